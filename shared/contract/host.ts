@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { Locale } from '../model/locale.ts';
+
+/**
+ * The few things the screen asks of the Electron main process, and hears from it. Everything about data goes
+ * through the store port instead.
+ */
+export const BootInfo = z.object({
+  platform: z.enum(['darwin', 'linux', 'win32']),
+  systemLocale: Locale,
+  appVersion: z.string(),
+  /** True when the start asked for a picture of the first queue. */
+  wantsQueuePainted: z.boolean(),
+});
+export type BootInfo = z.infer<typeof BootInfo>;
+
+/** How the store process is doing. */
+export const StoreState = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('running') }),
+  z.object({ state: z.literal('restarting'), attempt: z.number().int() }),
+  z.object({ state: z.literal('failed') }),
+]);
+export type StoreState = z.infer<typeof StoreState>;
+
+/** Channel names, once. */
+export const HOST_CHANNELS = {
+  bootInfo: 'host:boot-info',
+  openExternal: 'host:open-external',
+  saveFile: 'host:save-file',
+  queuePainted: 'host:queue-painted',
+  restartStore: 'host:restart-store',
+  setLocale: 'host:set-locale',
+  setTheme: 'host:set-theme',
+  storeState: 'host:store-state',
+  runCommand: 'host:run-command',
+  storePort: 'host:store-port',
+} as const;
+
+export const OpenExternalArgs = z.object({ url: z.url({ protocol: /^(https?|mailto|tel)$/ }) });
+export const SaveFileArgs = z.object({ filename: z.string().max(255), bytes: z.instanceof(Uint8Array) });
+export const SetLocaleArgs = z.object({ locale: Locale });
+export const SetThemeArgs = z.object({ theme: z.enum(['system', 'light', 'dark']) });
+
+/** What the preload script puts on `window.outpost`. The store port itself arrives with window.postMessage. */
+export interface HostApi {
+  bootInfo(): Promise<BootInfo>;
+  /** Opens a web, mail or phone link outside the application. */
+  openExternal(args: z.infer<typeof OpenExternalArgs>): Promise<void>;
+  /** Asks where to save and writes the file; false when the person cancelled. */
+  saveFile(args: z.infer<typeof SaveFileArgs>): Promise<boolean>;
+  /** Says that the first queue with rows is on the screen. */
+  queuePainted(): Promise<void>;
+  restartStore(): Promise<void>;
+  setLocale(args: z.infer<typeof SetLocaleArgs>): Promise<void>;
+  setTheme(args: z.infer<typeof SetThemeArgs>): Promise<void>;
+  onStoreState(listener: (state: StoreState) => void): () => void;
+  /** A command chosen in the native menu, by its id. */
+  onRunCommand(listener: (commandId: string) => void): () => void;
+}
+
+/** The message with which the preload hands the store port to the page. */
+export const STORE_PORT_MESSAGE = 'outpost:store-port';

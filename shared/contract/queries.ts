@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { Attachment } from '../model/attachment.ts';
+import { Branch } from '../model/branch.ts';
+import { ConflictNote } from '../model/conflict-note.ts';
+import { Customer } from '../model/customer.ts';
+import type { EntityName } from '../model/entities.ts';
+import { CustomerId, Instant, TicketId, ViewId } from '../model/ids.ts';
+import { Message } from '../model/message.ts';
+import { Organization } from '../model/organization.ts';
+import { Team } from '../model/team.ts';
+import { Ticket } from '../model/ticket.ts';
+import { User } from '../model/user.ts';
+import { SortKey, View } from '../model/view.ts';
+
+/** Local tables beside the synced ones that a query can depend on. */
+export type LocalTable = 'outbox' | 'draft' | 'setting';
+
+/** What the store tells its subscribers has changed. */
+export type TableName = EntityName | LocalTable;
+
+/** A question the screen may ask: its arguments, its answer, and the tables it reads. */
+export interface QueryDefinition<Args extends z.ZodType, Result extends z.ZodType> {
+  readonly args: Args;
+  readonly result: Result;
+  readonly tables: readonly TableName[];
+}
+
+function defineQuery<Args extends z.ZodType, Result extends z.ZodType>(
+  definition: QueryDefinition<Args, Result>,
+): QueryDefinition<Args, Result> {
+  return definition;
+}
+
+const None = z.object({});
+
+export const QueueRow = Ticket.pick({
+  id: true,
+  number: true,
+  subject: true,
+  status: true,
+  priority: true,
+  channel: true,
+  tags: true,
+  assigneeId: true,
+  createdAt: true,
+  updatedAt: true,
+  lastCustomerMessageAt: true,
+  nextDueAt: true,
+}).extend({
+  customerName: z.string().nullable(),
+  assigneeName: z.string().nullable(),
+  teamName: z.string().nullable(),
+  /** Changes made here that the server has not confirmed yet. */
+  isPending: z.boolean(),
+});
+export type QueueRow = z.infer<typeof QueueRow>;
+
+export const TicketDetail = z.object({
+  ticket: Ticket,
+  customer: Customer.nullable(),
+  organization: Organization.nullable(),
+  assignee: User.nullable(),
+  team: Team.nullable(),
+  branch: Branch.nullable(),
+  conflictNotes: z.array(ConflictNote),
+  messageCount: z.number().int(),
+  isPending: z.boolean(),
+});
+export type TicketDetail = z.infer<typeof TicketDetail>;
+
+export const TimelineEntry = Message.extend({
+  authorName: z.string().nullable(),
+  attachments: z.array(Attachment),
+  /** Written here and not confirmed by the server yet. */
+  isPending: z.boolean(),
+});
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+/** What became of a change made on this workstation. */
+export const OutboxState = z.enum(['queued', 'sent', 'applied', 'merged', 'held', 'refused', 'failed']);
+export type OutboxState = z.infer<typeof OutboxState>;
+
+export const OutboxItem = z.object({
+  n: z.number().int().positive(),
+  operationId: z.string(),
+  name: z.string(),
+  createdAt: Instant,
+  state: OutboxState,
+  /** Why it was refused, held or failed: a key under `rejection.` with its parameters. */
+  code: z.string().nullable(),
+  params: z.record(z.string(), z.json()),
+  ticketId: TicketId.nullable(),
+  ticketNumber: z.number().int().nullable(),
+  ticketSubject: z.string().nullable(),
+  /** The text the person wrote, kept whatever happens. */
+  text: z.string().nullable(),
+  /** Whether replaying it on the newest state already shows that the server will not take it as it is. */
+  isLikelyRefused: z.boolean(),
+});
+export type OutboxItem = z.infer<typeof OutboxItem>;
+
+/** Every question the screen can ask, by name. There is no other way to read. */
+export const QUERIES = {
+  /** The saved views of the rail, in order, with exact counts. */
+  'view.list': defineQuery({
+    args: None,
+    result: z.array(z.object({ view: View, count: z.number().int() })),
+    tables: ['view', 'ticket'],
+  }),
+  /** Rows `offset` to `offset + limit` of a view. `sort` overrides the view's own order. */
+  'queue.window': defineQuery({
+    args: z.object({
+      viewId: ViewId,
+      sort: z.array(SortKey).max(4).nullable(),
+      offset: z.number().int().nonnegative(),
+      limit: z.number().int().min(1).max(500),
+    }),
+    result: z.object({ total: z.number().int(), rows: z.array(QueueRow) }),
+    tables: ['view', 'ticket', 'customer', 'user', 'team', 'outbox'],
+  }),
+  'ticket.get': defineQuery({
+    args: z.object({ ticketId: TicketId }),
+    result: TicketDetail.nullable(),
+    tables: [
+      'ticket',
+      'customer',
+      'organization',
+      'user',
+      'team',
+      'branch',
+      'message',
+      'conflictNote',
+      'outbox',
+    ],
+  }),
+  /** The newest `limit` entries of a conversation, oldest first; `before` asks for earlier ones. */
+  'ticket.timeline': defineQuery({
+    args: z.object({
+      ticketId: TicketId,
+      before: z.object({ createdAt: Instant, id: z.string() }).nullable(),
+      limit: z.number().int().min(1).max(500),
+    }),
+    result: z.object({ entries: z.array(TimelineEntry), hasEarlier: z.boolean() }),
+    tables: ['message', 'attachment', 'user', 'customer', 'outbox'],
+  }),
+  /** Tickets by number (in any written form: 48213, #48213) or by words of the subject; for the palette. */
+  'ticket.find': defineQuery({
+    args: z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50) }),
+    result: z.array(QueueRow),
+    tables: ['ticket', 'customer', 'user', 'team'],
+  }),
+  /** The other tickets of a customer, newest first. */
+  'customer.tickets': defineQuery({
+    args: z.object({ customerId: CustomerId, limit: z.number().int().min(1).max(100) }),
+    result: z.array(QueueRow),
+    tables: ['ticket', 'customer', 'user', 'team'],
+  }),
+  'customer.find': defineQuery({
+    args: z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50) }),
+    result: z.array(Customer),
+    tables: ['customer'],
+  }),
+  'team.list': defineQuery({ args: None, result: z.array(Team), tables: ['team'] }),
+  'branch.list': defineQuery({ args: None, result: z.array(Branch), tables: ['branch'] }),
+  /** Active users by name. */
+  'user.list': defineQuery({ args: None, result: z.array(User), tables: ['user'] }),
+  /** Changes waiting to be confirmed, oldest first. */
+  'outbox.list': defineQuery({ args: None, result: z.array(OutboxItem), tables: ['outbox', 'ticket'] }),
+  /** Changes that need a person: refused, held or failed, newest first. */
+  'attention.list': defineQuery({ args: None, result: z.array(OutboxItem), tables: ['outbox', 'ticket'] }),
+  /** Every tag in use, most used first. */
+  'tag.list': defineQuery({ args: None, result: z.array(z.string()), tables: ['ticket'] }),
+} as const;
+
+export type QueryName = keyof typeof QUERIES;
+export type QueryArgs<N extends QueryName> = z.input<(typeof QUERIES)[N]['args']>;
+export type QueryResult<N extends QueryName> = z.output<(typeof QUERIES)[N]['result']>;
+
+/** Whether a word names a query. */
+export function isQueryName(name: string): name is QueryName {
+  return Object.hasOwn(QUERIES, name);
+}

@@ -1,0 +1,152 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { Instant, TicketId } from '../model/ids.ts';
+import { Locale } from '../model/locale.ts';
+import { User } from '../model/user.ts';
+
+/** Something the person must know about, as a key under `error.` with its parameters. */
+export const Notice = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Notice = z.infer<typeof Notice>;
+
+/** Who works here, and whether the local database is open. */
+export const SessionState = z.discriminatedUnion('phase', [
+  /** The store opens its database. */
+  z.object({ phase: z.literal('starting') }),
+  /** Nobody is signed in; `serverUrl` is the last one used or the one preset for this installation. */
+  z.object({
+    phase: z.literal('signedOut'),
+    serverUrl: z.string().nullable(),
+    email: z.string().nullable(),
+    /** Unsent work of the last user that waits for them to sign in again. */
+    pendingCount: z.number().int(),
+    notice: Notice.nullable(),
+  }),
+  z.object({
+    phase: z.literal('signedIn'),
+    serverUrl: z.string(),
+    user: User,
+    organizationName: z.string(),
+    /** Things to know that do not stop work: no keychain, repaired database, … */
+    notices: z.array(Notice),
+  }),
+  /** The local database cannot be opened; the notice says what to do. */
+  z.object({ phase: z.literal('blocked'), notice: Notice }),
+]);
+export type SessionState = z.infer<typeof SessionState>;
+
+/** The truth about the line and the work on it, for the status bar. */
+export const SyncStatus = z.object({
+  connection: z.enum(['offline', 'connecting', 'online']),
+  /** How news arrive: by socket, or by long poll where a proxy blocks sockets. */
+  transport: z.enum(['socket', 'longPoll']).nullable(),
+  /** Changes not confirmed by the server. */
+  pendingCount: z.number().int(),
+  /** Changes that were refused, held or failed and wait for a person. */
+  attentionCount: z.number().int(),
+  /** When the server last confirmed that everything here is the newest. */
+  lastSyncedAt: Instant.nullable(),
+  firstSync: z.object({
+    /** The first page of every urgent scope is here: work can begin. */
+    isUsable: z.boolean(),
+    isComplete: z.boolean(),
+    rowsDone: z.number().int(),
+    rowsTotal: z.number().int(),
+  }),
+  problem: Notice.nullable(),
+});
+export type SyncStatus = z.infer<typeof SyncStatus>;
+
+export const Theme = z.enum(['system', 'light', 'dark']);
+
+/** Settings of this person on this workstation. */
+export const Settings = z.object({
+  locale: Locale.nullable(),
+  theme: Theme,
+  density: z.enum(['compact', 'default', 'comfortable']),
+  /** Sizes of the panes in percent, by layout name and screen class. */
+  layouts: z.record(z.string(), z.record(z.string(), z.number())),
+  /** Rebound keys by command id; empty while the map is the default. */
+  keys: z.record(z.string(), z.array(z.string())),
+  lastViewId: z.string().nullable(),
+  lastTicketId: z.string().nullable(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** A text being written, kept until it is sent or discarded. */
+export const Draft = z.object({
+  ticketId: TicketId,
+  kind: z.enum(['publicReply', 'internalNote']),
+  bodyHtml: z.string().max(1_000_000),
+  bodyText: z.string().max(1_000_000),
+  updatedAt: Instant,
+});
+export type Draft = z.infer<typeof Draft>;
+
+export const MutateResult = z.object({
+  /** False: the change was refused here already, nothing was saved, `code` says why. */
+  isSaved: z.boolean(),
+  n: z.number().int().nullable(),
+  code: z.string().nullable(),
+  params: z.record(z.string(), z.json()),
+});
+export type MutateResult = z.infer<typeof MutateResult>;
+
+/** What a person can do with refused or held work. Nothing is thrown away but by `discard`. */
+export const AttentionAction = z.enum(['applyAgain', 'sendAnyway', 'turnIntoNote', 'discard']);
+
+const NamedCall = z.object({ name: z.string().max(100), args: z.unknown() });
+
+/** Everything the screen can ask of the store process, over its message port. */
+export const storeContract = {
+  session: {
+    watch: oc.output(eventIterator(SessionState)),
+    signIn: oc.input(
+      z.object({
+        serverUrl: z.string().trim().min(1).max(300),
+        email: z.string().trim().min(1).max(254),
+        password: z.string().min(1).max(1000),
+      }),
+    ),
+    /** Ends the session here, or on every device; unsent work stays on this workstation. */
+    signOut: oc.input(z.object({ everywhere: z.boolean() })),
+  },
+  sync: {
+    watch: oc.output(eventIterator(SyncStatus)),
+    /** Tries at once instead of waiting for the next attempt. */
+    now: oc.output(z.void()),
+    /** Work without the line until told otherwise, or go back to it. */
+    setOffline: oc.input(z.object({ isOffline: z.boolean() })),
+  },
+  /** One answer to a named query; arguments and answer are typed by shared/contract/queries.ts. */
+  query: oc.input(NamedCall).output(z.unknown()),
+  /** The answer now and again after every change of a table it reads. */
+  watch: oc.input(NamedCall).output(eventIterator(z.unknown())),
+  /** Runs a mutation of shared/mutations/registry.ts; answered once it is safe on disk. */
+  mutate: oc.input(NamedCall).output(MutateResult),
+  /** Takes back the last internal change of this person, or does it again. */
+  undo: oc.output(MutateResult.nullable()),
+  redo: oc.output(MutateResult.nullable()),
+  /** The next free ticket number of this device's block. */
+  takeNumber: oc.output(z.number().int().positive()),
+  draft: {
+    get: oc.input(z.object({ ticketId: TicketId })).output(Draft.nullable()),
+    save: oc.input(Draft.omit({ updatedAt: true })),
+    discard: oc.input(z.object({ ticketId: TicketId })),
+  },
+  attention: {
+    act: oc
+      .input(z.object({ n: z.number().int().positive(), action: AttentionAction }))
+      .output(MutateResult.nullable()),
+  },
+  settings: {
+    watch: oc.output(eventIterator(Settings)),
+    set: oc.input(Settings.partial()),
+  },
+  /** The bytes of an attachment, fetched once and kept (encrypted) on this workstation. */
+  attachment: {
+    read: oc.input(z.object({ attachmentId: z.string() })).output(z.instanceof(Uint8Array)),
+  },
+};

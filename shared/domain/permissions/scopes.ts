@@ -1,0 +1,65 @@
+import type { TeamId, UserId } from '../../model/ids.ts';
+import type { Team } from '../../model/team.ts';
+import type { Ticket } from '../../model/ticket.ts';
+import type { User } from '../../model/user.ts';
+
+/** A set of roots that is granted and synced as one: `directory`, `customers`, `team:<id>`, `user:<id>`. */
+export type Scope = string;
+
+/** Branches, teams, users, organizations and shared views: everybody needs them to read a queue. */
+export const DIRECTORY_SCOPE: Scope = 'directory';
+/** All customers of the organization. */
+export const CUSTOMERS_SCOPE: Scope = 'customers';
+
+/** The tickets of one team. */
+export function teamScope(teamId: TeamId): Scope {
+  return `team:${teamId}`;
+}
+
+/** What belongs to one person: tickets assigned to them, their own views. */
+export function userScope(userId: UserId): Scope {
+  return `user:${userId}`;
+}
+
+/** The scopes a ticket is a member of; whoever holds one of them may work on it. */
+export function scopesOfTicket(ticket: Pick<Ticket, 'teamId' | 'assigneeId'>): readonly Scope[] {
+  const scopes = [teamScope(ticket.teamId)];
+  if (ticket.assigneeId !== null) scopes.push(userScope(ticket.assigneeId));
+  return scopes;
+}
+
+/**
+ * The scopes a user holds, most urgent first: what must be on the workstation before work can begin, then own
+ * tickets, then customers, then the teams. Supervisors also hold the teams below theirs, administrators all.
+ */
+export function scopesOfUser(user: User, teams: readonly Team[]): readonly Scope[] {
+  if (!user.isActive) return [];
+  const teamIds = teamsSeenBy(user, teams);
+  return [DIRECTORY_SCOPE, userScope(user.id), CUSTOMERS_SCOPE, ...teamIds.map(teamScope)];
+}
+
+function teamsSeenBy(user: User, teams: readonly Team[]): readonly TeamId[] {
+  switch (user.role) {
+    case 'admin':
+      return teams.map((team) => team.id);
+    case 'supervisor':
+      return withDescendants(user.teamIds, teams);
+    case 'agent':
+      return user.teamIds;
+  }
+}
+
+function withDescendants(roots: readonly TeamId[], teams: readonly Team[]): readonly TeamId[] {
+  const found = new Set<TeamId>(roots);
+  let grew = true;
+  while (grew) {
+    grew = false;
+    for (const team of teams) {
+      if (team.parentId !== null && found.has(team.parentId) && !found.has(team.id)) {
+        found.add(team.id);
+        grew = true;
+      }
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,47 @@
+/**
+ * Every error a person can meet, with the HTTP status it travels under. The sentence that says what happened and
+ * what to do stands in shared/i18n under `error.<code>`, in both languages; a test compares.
+ */
+export const ERROR_CODES = {
+  // reaching the server
+  serverUnreachable: 503,
+  serverAddressInvalid: 400,
+  notAnOutpostServer: 502,
+  serverTooOld: 426,
+  clientTooOld: 426,
+  serverBusy: 503,
+  serverShuttingDown: 503,
+  requestTooLarge: 413,
+  requestInvalid: 400,
+  notFound: 404,
+  internal: 500,
+  // accounts
+  wrongCredentials: 401,
+  tooManyAttempts: 429,
+  notSignedIn: 401,
+  sessionExpired: 401,
+  sessionReused: 401,
+  deviceSignedOut: 401,
+  accountInactive: 403,
+  // the workstation
+  diskFull: 507,
+  profileReadOnly: 500,
+  databaseDamaged: 500,
+  databaseFromNewerVersion: 500,
+  keychainUnavailable: 500,
+  storeKeyLost: 500,
+  noNumbersLeft: 409,
+  storeStopped: 503,
+  attachmentUnavailable: 404,
+  // the center
+  databaseUnavailable: 503,
+  dataFolderInUse: 409,
+  databaseTooOld: 500,
+  organizationExists: 409,
+  mailTooLarge: 413,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Values a sentence may mention; never secrets, never bodies of messages. */
+export type ErrorParams = Readonly<Record<string, string | number>>;

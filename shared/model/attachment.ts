@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { AttachmentId, MessageId, TicketId } from './ids.ts';
+
+/** A SHA-256 in lower-case hexadecimal: the name of a file's content everywhere. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A file that belongs to a message. Its bytes live apart, named by their hash. */
+export const Attachment = z.object({
+  id: AttachmentId,
+  ticketId: TicketId,
+  messageId: MessageId,
+  filename: z.string().min(1).max(255),
+  mimeType: z.string().min(1).max(255),
+  sizeBytes: z.number().int().nonnegative(),
+  sha256: Sha256,
+  /** Content-ID without brackets when the HTML shows the file in place. */
+  contentId: z.string().max(998).nullable(),
+});
+export type Attachment = z.infer<typeof Attachment>;

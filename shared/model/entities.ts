@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import { Attachment } from './attachment.ts';
+import { Branch } from './branch.ts';
+import { ConflictNote } from './conflict-note.ts';
+import { Customer } from './customer.ts';
+import { Message } from './message.ts';
+import { Organization } from './organization.ts';
+import { Team } from './team.ts';
+import { Ticket } from './ticket.ts';
+import { User } from './user.ts';
+import { View } from './view.ts';
+
+/**
+ * Everything that is synced, by its name on the wire. A root belongs to scopes itself; a child follows its root,
+ * so moving a ticket to another queue moves its whole conversation with one row.
+ * `detectClashes` lists the single-value fields whose late change becomes a conflict note instead of an overwrite.
+ */
+export const ENTITIES = {
+  branch: { schema: Branch, rootField: 'id', detectClashes: [] },
+  team: { schema: Team, rootField: 'id', detectClashes: [] },
+  user: { schema: User, rootField: 'id', detectClashes: [] },
+  organization: { schema: Organization, rootField: 'id', detectClashes: [] },
+  customer: { schema: Customer, rootField: 'id', detectClashes: [] },
+  view: { schema: View, rootField: 'id', detectClashes: [] },
+  ticket: { schema: Ticket, rootField: 'id', detectClashes: ['subject', 'priority', 'type', 'category'] },
+  message: { schema: Message, rootField: 'ticketId', detectClashes: [] },
+  attachment: { schema: Attachment, rootField: 'ticketId', detectClashes: [] },
+  conflictNote: { schema: ConflictNote, rootField: 'ticketId', detectClashes: [] },
+} as const satisfies Record<
+  string,
+  { schema: z.ZodObject; rootField: string; detectClashes: readonly string[] }
+>;
+
+export type EntityName = keyof typeof ENTITIES;
+export type EntityRow<E extends EntityName> = z.infer<(typeof ENTITIES)[E]['schema']>;
+/** A row of any entity, where only its id matters. */
+export type AnyRow = EntityRow<EntityName>;
+
+export const ENTITY_NAMES = Object.keys(ENTITIES) as EntityName[];
+
+/** The fields of an entity in the order in which the wire carries them. */
+export function fieldsOf(entity: EntityName): readonly string[] {
+  return Object.keys(ENTITIES[entity].schema.shape);
+}
+
+/** The id of the root that a row follows: its own for roots. */
+export function rootIdOf(entity: EntityName, row: Readonly<Record<string, unknown>>): string {
+  const id = row[ENTITIES[entity].rootField];
+  if (typeof id !== 'string') throw new Error(`A ${entity} row without ${ENTITIES[entity].rootField}`);
+  return id;
+}
+
+/** Whether rows of this entity are members of scopes themselves. */
+export function isRoot(entity: EntityName): boolean {
+  return ENTITIES[entity].rootField === 'id';
+}

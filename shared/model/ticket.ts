@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Channel } from './channel.ts';
+import { BranchId, CustomerId, Instant, TeamId, TicketId, UserId } from './ids.ts';
+import { Priority } from './priority.ts';
+import { Status } from './status.ts';
+
+/** What kind of request a ticket is. */
+export const TicketType = z.enum(['question', 'incident', 'problem', 'request']);
+export type TicketType = z.infer<typeof TicketType>;
+
+/** A label: one short word or phrase without line breaks or commas. */
+export const Tag = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^,\r\n]+$/);
+
+/** One request of one customer, from the first word to its solution. */
+export const Ticket = z.object({
+  id: TicketId,
+  /** Given once, from a leased block, and never changed. */
+  number: z.number().int().positive(),
+  subject: z.string().max(500),
+  status: Status,
+  priority: Priority,
+  type: TicketType,
+  category: z.string().max(100).nullable(),
+  channel: Channel,
+  customerId: CustomerId.nullable(),
+  teamId: TeamId,
+  branchId: BranchId,
+  assigneeId: UserId.nullable(),
+  tags: z.array(Tag).max(50),
+  createdAt: Instant,
+  /** Last change by a person or a channel. */
+  updatedAt: Instant,
+  lastCustomerMessageAt: Instant.nullable(),
+  lastReplyAt: Instant.nullable(),
+  firstRepliedAt: Instant.nullable(),
+  solvedAt: Instant.nullable(),
+  /** Earliest open deadline; null while no SLA policy applies. */
+  nextDueAt: Instant.nullable(),
+});
+export type Ticket = z.infer<typeof Ticket>;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { MessageId } from '../../model/ids.ts';
+import { Delivery } from '../../model/message.ts';
+import { accept, defineMutation, refuse } from '../mutation.ts';
+
+/** Records how far an outgoing message has come; only the server's own sender may. */
+export const setDelivery = defineMutation({
+  name: 'message.set-delivery',
+  version: 1,
+  args: z.object({
+    messageId: MessageId,
+    delivery: Delivery,
+    detail: z.string().max(2000),
+    mailMessageId: z.string().max(998).nullable(),
+  }),
+  reads: ({ messageId }) => [{ entity: 'message', id: messageId }],
+  decide(reads, args, context) {
+    if (context.actor.kind !== 'system') return refuse('notPermitted');
+    const message = reads.get('message', args.messageId);
+    if (message === undefined) return refuse('messageNotFound');
+    return accept([
+      {
+        kind: 'patch',
+        entity: 'message',
+        id: message.id,
+        fields: {
+          delivery: args.delivery,
+          deliveryDetail: args.detail,
+          ...(args.mailMessageId === null ? {} : { mailMessageId: args.mailMessageId }),
+        },
+      },
+    ]);
+  },
+});

@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import type { Scope } from '../domain/permissions/scopes.ts';
+import type { EntityName, EntityRow } from '../model/entities.ts';
+import type { Instant } from '../model/ids.ts';
+import type { User } from '../model/user.ts';
+
+/** A row that a mutation needs to see before it decides. */
+export interface RowKey {
+  readonly entity: EntityName;
+  readonly id: string;
+}
+
+/** The rows asked for by `reads`, as they are before the mutation. */
+export interface Reads {
+  get<E extends EntityName>(entity: E, id: string): EntityRow<E> | undefined;
+}
+
+/** Who makes the change: a signed-in person with the scopes held now, or a part of the server. */
+export type Actor =
+  | { readonly kind: 'user'; readonly user: User; readonly scopes: ReadonlySet<Scope> }
+  | { readonly kind: 'system'; readonly part: 'mail' | 'delivery' | 'import' };
+
+/** Everything that is not a row: time, identity, and what only the server can know. */
+export interface MutationContext {
+  /** When the change was made, by the author's clock, clamped by the server. */
+  readonly now: Instant;
+  readonly operationId: string;
+  readonly actor: Actor;
+  /**
+   * Whether somebody else changed the field after the state the author had seen. The client, which cannot
+   * know, always answers false; the server's answer decides.
+   */
+  changedSince(entity: EntityName, id: string, field: string): boolean;
+  /** Whether the number lies in a block leased to the author's device. */
+  isNumberLeased(number: number): boolean;
+}
+
+/** One row written whole, or some fields of a row. */
+export type Change =
+  | {
+      [E in EntityName]: { readonly kind: 'put'; readonly entity: E; readonly row: EntityRow<E> };
+    }[EntityName]
+  | {
+      [E in EntityName]: {
+        readonly kind: 'patch';
+        readonly entity: E;
+        readonly id: string;
+        readonly fields: Partial<EntityRow<E>>;
+      };
+    }[EntityName];
+
+/** What must happen outside the database after the change; the server turns each into a job in the same transaction. */
+export type Effect = { readonly kind: 'sendMail'; readonly messageId: string };
+
+/** Why a change is not made. Each code has a sentence in both languages under `rejection.<code>`. */
+export type RejectionCode =
+  | 'ticketNotFound'
+  | 'messageNotFound'
+  | 'conflictNotFound'
+  | 'userNotFound'
+  | 'teamNotFound'
+  | 'customerNotFound'
+  | 'ticketExists'
+  | 'numberNotLeased'
+  | 'statusNotAllowed'
+  | 'alreadyTaken'
+  | 'assigneeInactive'
+  | 'emptyMessage'
+  | 'noRecipient'
+  | 'newerReply'
+  | 'alreadySent'
+  | 'tooManyTags'
+  | 'notPermitted'
+  | 'unknownMutation'
+  | 'invalidArguments';
+
+export type RejectionParams = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** What a mutation decides: changes, a refusal, or "a person must look first". Never an exception. */
+export type Decision =
+  | { readonly verdict: 'accepted'; readonly changes: readonly Change[]; readonly effects: readonly Effect[] }
+  | { readonly verdict: 'refused'; readonly code: RejectionCode; readonly params: RejectionParams }
+  | { readonly verdict: 'held'; readonly code: RejectionCode; readonly params: RejectionParams };
+
+/** A call of a mutation by name, as the outbox and the wire carry it. */
+export interface MutationCall {
+  readonly name: string;
+  readonly args: unknown;
+}
+
+/** A named change of data. `decide` is pure and synchronous and runs the same on the client and on the server. */
+export interface Mutation<Name extends string, Args extends z.ZodType> {
+  readonly name: Name;
+  readonly version: number;
+  readonly args: Args;
+  reads(args: z.infer<Args>): readonly RowKey[];
+  decide(reads: Reads, args: z.infer<Args>, context: MutationContext): Decision;
+  /** The call that takes the change back, from the rows before it; null when it cannot or must not be undone. */
+  invert?(reads: Reads, args: z.infer<Args>): MutationCall | null;
+}
+
+/** Keeps the literal name and the argument schema in the type. */
+export function defineMutation<Name extends string, Args extends z.ZodType>(
+  mutation: Mutation<Name, Args>,
+): Mutation<Name, Args> {
+  return mutation;
+}
+
+export function accept(changes: readonly Change[], effects: readonly Effect[] = []): Decision {
+  return { verdict: 'accepted', changes, effects };
+}
+
+export function refuse(code: RejectionCode, params: RejectionParams = {}): Decision {
+  return { verdict: 'refused', code, params };
+}
+
+export function hold(code: RejectionCode, params: RejectionParams = {}): Decision {
+  return { verdict: 'held', code, params };
+}

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { resolveConflict } from './conflict/resolve.ts';
+import { createCustomer } from './customer/create.ts';
+import { cancelSend } from './message/cancel-send.ts';
+import { setDelivery } from './message/set-delivery.ts';
+import type { Mutation } from './mutation.ts';
+import { addNote } from './ticket/add-note.ts';
+import { assignTicket } from './ticket/assign.ts';
+import { createTicket } from './ticket/create.ts';
+import { receiveMail } from './ticket/receive-mail.ts';
+import { replyToTicket } from './ticket/reply.ts';
+import { setPriority } from './ticket/set-priority.ts';
+import { setStatus } from './ticket/set-status.ts';
+import { setSubject } from './ticket/set-subject.ts';
+import { tagTicket } from './ticket/tag.ts';
+
+/** Every change of data there is, by name. */
+export const MUTATIONS = {
+  'conflict.resolve': resolveConflict,
+  'customer.create': createCustomer,
+  'message.cancel-send': cancelSend,
+  'message.set-delivery': setDelivery,
+  'ticket.add-note': addNote,
+  'ticket.assign': assignTicket,
+  'ticket.create': createTicket,
+  'ticket.receive-mail': receiveMail,
+  'ticket.reply': replyToTicket,
+  'ticket.set-priority': setPriority,
+  'ticket.set-status': setStatus,
+  'ticket.set-subject': setSubject,
+  'ticket.tag': tagTicket,
+} as const;
+
+export type MutationName = keyof typeof MUTATIONS;
+export type MutationArgs<N extends MutationName> = z.input<(typeof MUTATIONS)[N]['args']>;
+
+/** The mutation of that name, with its argument type widened to what its own schema accepts. */
+export function findMutation(name: string): Mutation<string, z.ZodType> | undefined {
+  return Object.hasOwn(MUTATIONS, name)
+    ? (MUTATIONS[name as MutationName] as Mutation<string, z.ZodType>)
+    : undefined;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { TicketId, UserId } from '../../model/ids.ts';
+import { accept, defineMutation, refuse } from '../mutation.ts';
+import { findTicket } from './find-ticket.ts';
+
+/**
+ * Gives a ticket to somebody, or to nobody. An agent's change counts only if the assignee is still the one they
+ * saw, so two agents cannot both take a ticket; a supervisor's word always counts.
+ */
+export const assignTicket = defineMutation({
+  name: 'ticket.assign',
+  version: 1,
+  args: z.object({
+    ticketId: TicketId,
+    assigneeId: UserId.nullable(),
+    expectedAssigneeId: UserId.nullable(),
+  }),
+  reads: ({ ticketId, assigneeId, expectedAssigneeId }) => [
+    { entity: 'ticket', id: ticketId },
+    ...[assigneeId, expectedAssigneeId]
+      .filter((id) => id !== null)
+      .map((id) => ({ entity: 'user' as const, id })),
+  ],
+  decide(reads, args, context) {
+    const ticket = findTicket(reads, args.ticketId, context);
+    if (ticket === undefined) return refuse('ticketNotFound');
+    if (ticket.assigneeId === args.assigneeId) return accept([]);
+    if (args.assigneeId !== null) {
+      const assignee = reads.get('user', args.assigneeId);
+      if (assignee === undefined) return refuse('userNotFound');
+      if (!assignee.isActive) return refuse('assigneeInactive', { name: assignee.name });
+    }
+    const isAgent = context.actor.kind === 'user' && context.actor.user.role === 'agent';
+    if (isAgent && ticket.assigneeId !== args.expectedAssigneeId) {
+      return refuse('alreadyTaken', { number: ticket.number, assigneeId: ticket.assigneeId ?? '' });
+    }
+    return accept([
+      {
+        kind: 'patch',
+        entity: 'ticket',
+        id: ticket.id,
+        fields: {
+          assigneeId: args.assigneeId,
+          updatedAt: context.now,
+          ...(ticket.status === 'new' && args.assigneeId !== null ? { status: 'open' as const } : {}),
+        },
+      },
+    ]);
+  },
+  invert(reads, args) {
+    const ticket = reads.get('ticket', args.ticketId);
+    if (ticket === undefined) return null;
+    return {
+      name: 'ticket.assign',
+      args: {
+        ticketId: args.ticketId,
+        assigneeId: ticket.assigneeId,
+        expectedAssigneeId: args.assigneeId,
+      },
+    };
+  },
+});

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { Channel } from '../../model/channel.ts';
+import { CustomerId, MessageId, TeamId, TicketId, UserId } from '../../model/ids.ts';
+import { BodyHtml, BodyText } from '../../model/message.ts';
+import { Priority } from '../../model/priority.ts';
+import { Tag, TicketType } from '../../model/ticket.ts';
+import { accept, defineMutation, refuse } from '../mutation.ts';
+
+/** Opens a ticket by hand, with what the customer said as its first message. */
+export const createTicket = defineMutation({
+  name: 'ticket.create',
+  version: 1,
+  args: z.object({
+    ticketId: TicketId,
+    number: z.number().int().positive(),
+    subject: z.string().trim().min(1).max(500),
+    priority: Priority,
+    type: TicketType,
+    channel: Channel,
+    customerId: CustomerId.nullable(),
+    teamId: TeamId,
+    assigneeId: UserId.nullable(),
+    tags: z.array(Tag).max(50),
+    message: z
+      .object({
+        messageId: MessageId,
+        kind: z.enum(['internalNote', 'callRecord']),
+        bodyHtml: BodyHtml,
+        bodyText: BodyText,
+      })
+      .nullable(),
+  }),
+  reads: ({ ticketId, teamId, customerId, assigneeId }) => [
+    { entity: 'ticket', id: ticketId },
+    { entity: 'team', id: teamId },
+    ...(customerId === null ? [] : [{ entity: 'customer' as const, id: customerId }]),
+    ...(assigneeId === null ? [] : [{ entity: 'user' as const, id: assigneeId }]),
+  ],
+  decide(reads, args, context) {
+    if (context.actor.kind !== 'user') return refuse('notPermitted');
+    if (reads.get('ticket', args.ticketId) !== undefined) return refuse('ticketExists');
+    const team = reads.get('team', args.teamId);
+    if (team === undefined) return refuse('teamNotFound');
+    if (args.customerId !== null && reads.get('customer', args.customerId) === undefined) {
+      return refuse('customerNotFound');
+    }
+    if (args.assigneeId !== null) {
+      const assignee = reads.get('user', args.assigneeId);
+      if (assignee === undefined) return refuse('userNotFound');
+      if (!assignee.isActive) return refuse('assigneeInactive', { name: assignee.name });
+    }
+    if (!context.isNumberLeased(args.number)) return refuse('numberNotLeased', { number: args.number });
+    const { message } = args;
+    const author = context.actor.user.id;
+    return accept([
+      {
+        kind: 'put',
+        entity: 'ticket',
+        row: {
+          id: args.ticketId,
+          number: args.number,
+          subject: args.subject,
+          status: args.assigneeId === null ? 'new' : 'open',
+          priority: args.priority,
+          type: args.type,
+          category: null,
+          channel: args.channel,
+          customerId: args.customerId,
+          teamId: args.teamId,
+          branchId: team.branchId,
+          assigneeId: args.assigneeId,
+          tags: [...new Set(args.tags)].sort(),
+          createdAt: context.now,
+          updatedAt: context.now,
+          lastCustomerMessageAt: args.channel === 'phone' ? context.now : null,
+          lastReplyAt: null,
+          firstRepliedAt: null,
+          solvedAt: null,
+          nextDueAt: null,
+        },
+      },
+      ...(message === null
+        ? []
+        : [
+            {
+              kind: 'put' as const,
+              entity: 'message' as const,
+              row: {
+                id: message.messageId,
+                ticketId: args.ticketId,
+                kind: message.kind,
+                channel: args.channel,
+                authorUserId: author,
+                authorCustomerId: null,
+                subject: null,
+                bodyHtml: message.bodyHtml,
+                bodyText: message.bodyText,
+                createdAt: context.now,
+                delivery: 'none' as const,
+                deliveryDetail: '',
+                mailMessageId: null,
+              },
+            },
+          ]),
+    ]);
+  },
+});

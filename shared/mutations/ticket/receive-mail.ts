@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { Attachment } from '../../model/attachment.ts';
+import { Customer } from '../../model/customer.ts';
+import { MessageId, TeamId, TicketId } from '../../model/ids.ts';
+import { BodyHtml, BodyText } from '../../model/message.ts';
+import { accept, type Change, defineMutation, refuse } from '../mutation.ts';
+
+/**
+ * A mail from a customer: a new ticket, or a message on the ticket it answers. Automatic mail (out of office,
+ * bounces) is attached without waking the ticket up.
+ */
+export const receiveMail = defineMutation({
+  name: 'ticket.receive-mail',
+  version: 1,
+  args: z.object({
+    ticketId: TicketId,
+    /** Number for a new ticket; null when the mail answers an existing one. */
+    newTicket: z.object({ number: z.number().int().positive(), teamId: TeamId }).nullable(),
+    customer: Customer,
+    messageId: MessageId,
+    subject: z.string().max(500),
+    bodyHtml: BodyHtml,
+    bodyText: BodyText,
+    mailMessageId: z.string().max(998).nullable(),
+    isAutomatic: z.boolean(),
+    attachments: z.array(Attachment).max(500),
+  }),
+  reads: ({ ticketId, newTicket, customer }) => [
+    { entity: 'ticket', id: ticketId },
+    { entity: 'customer', id: customer.id },
+    ...(newTicket === null ? [] : [{ entity: 'team' as const, id: newTicket.teamId }]),
+  ],
+  decide(reads, args, context) {
+    if (context.actor.kind !== 'system') return refuse('notPermitted');
+    const ticket = reads.get('ticket', args.ticketId);
+    const changes: Change[] = [];
+    if (reads.get('customer', args.customer.id) === undefined) {
+      changes.push({ kind: 'put', entity: 'customer', row: args.customer });
+    }
+    if (args.newTicket === null) {
+      if (ticket === undefined) return refuse('ticketNotFound');
+      const wakesUp =
+        !args.isAutomatic &&
+        (ticket.status === 'pending' || ticket.status === 'solved' || ticket.status === 'closed');
+      changes.push({
+        kind: 'patch',
+        entity: 'ticket',
+        id: ticket.id,
+        fields: {
+          updatedAt: context.now,
+          ...(args.isAutomatic ? {} : { lastCustomerMessageAt: context.now }),
+          ...(wakesUp ? { status: 'open' as const, solvedAt: null } : {}),
+        },
+      });
+    } else {
+      if (ticket !== undefined) return refuse('ticketExists');
+      const team = reads.get('team', args.newTicket.teamId);
+      if (team === undefined) return refuse('teamNotFound');
+      changes.push({
+        kind: 'put',
+        entity: 'ticket',
+        row: {
+          id: args.ticketId,
+          number: args.newTicket.number,
+          subject: args.subject,
+          status: 'new',
+          priority: 2,
+          type: 'question',
+          category: null,
+          channel: 'mail',
+          customerId: args.customer.id,
+          teamId: team.id,
+          branchId: team.branchId,
+          assigneeId: null,
+          tags: [],
+          createdAt: context.now,
+          updatedAt: context.now,
+          lastCustomerMessageAt: context.now,
+          lastReplyAt: null,
+          firstRepliedAt: null,
+          solvedAt: null,
+          nextDueAt: null,
+        },
+      });
+    }
+    changes.push({
+      kind: 'put',
+      entity: 'message',
+      row: {
+        id: args.messageId,
+        ticketId: args.ticketId,
+        kind: 'inbound',
+        channel: 'mail',
+        authorUserId: null,
+        authorCustomerId: args.customer.id,
+        subject: args.subject,
+        bodyHtml: args.bodyHtml,
+        bodyText: args.bodyText,
+        createdAt: context.now,
+        delivery: 'none',
+        deliveryDetail: '',
+        mailMessageId: args.mailMessageId,
+      },
+    });
+    for (const row of args.attachments) changes.push({ kind: 'put', entity: 'attachment', row });
+    return accept(changes);
+  },
+});

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { MessageId, TicketId } from '../../model/ids.ts';
+import { BodyHtml, BodyText } from '../../model/message.ts';
+import { accept, defineMutation, hold, refuse } from '../mutation.ts';
+import { findTicket } from './find-ticket.ts';
+
+/**
+ * A public answer to the customer. Held for its author when somebody else answered in the meantime and the
+ * author had not seen it, unless they said to send it anyway.
+ */
+export const replyToTicket = defineMutation({
+  name: 'ticket.reply',
+  version: 1,
+  args: z.object({
+    ticketId: TicketId,
+    messageId: MessageId,
+    bodyHtml: BodyHtml,
+    bodyText: BodyText,
+    /** Status after the answer; null leaves it, but for a new ticket, which becomes open. */
+    statusAfter: z.enum(['open', 'pending', 'onHold', 'solved']).nullable(),
+    sendAnyway: z.boolean(),
+  }),
+  reads: ({ ticketId, messageId }) => [
+    { entity: 'ticket', id: ticketId },
+    { entity: 'message', id: messageId },
+  ],
+  decide(reads, args, context) {
+    if (context.actor.kind !== 'user') return refuse('notPermitted');
+    const ticket = findTicket(reads, args.ticketId, context);
+    if (ticket === undefined) return refuse('ticketNotFound');
+    if (args.bodyText.trim() === '') return refuse('emptyMessage');
+    if (reads.get('message', args.messageId) !== undefined) return refuse('alreadySent');
+    if (ticket.channel === 'mail' && ticket.customerId === null) return refuse('noRecipient');
+    if (!args.sendAnyway && context.changedSince('ticket', ticket.id, 'lastReplyAt')) {
+      return hold('newerReply', { number: ticket.number });
+    }
+    const status = args.statusAfter ?? (ticket.status === 'new' ? 'open' : ticket.status);
+    const isSentByMail = ticket.channel === 'mail';
+    return accept(
+      [
+        {
+          kind: 'put',
+          entity: 'message',
+          row: {
+            id: args.messageId,
+            ticketId: ticket.id,
+            kind: 'publicReply',
+            channel: ticket.channel,
+            authorUserId: context.actor.user.id,
+            authorCustomerId: null,
+            subject: null,
+            bodyHtml: args.bodyHtml,
+            bodyText: args.bodyText,
+            createdAt: context.now,
+            delivery: isSentByMail ? 'queued' : 'none',
+            deliveryDetail: '',
+            mailMessageId: null,
+          },
+        },
+        {
+          kind: 'patch',
+          entity: 'ticket',
+          id: ticket.id,
+          fields: {
+            lastReplyAt: context.now,
+            updatedAt: context.now,
+            ...(ticket.firstRepliedAt === null ? { firstRepliedAt: context.now } : {}),
+            ...(status === ticket.status ? {} : { status }),
+            ...(status === 'solved' ? { solvedAt: context.now } : {}),
+          },
+        },
+      ],
+      isSentByMail ? [{ kind: 'sendMail', messageId: args.messageId }] : [],
+    );
+  },
+});
