@@ -31,6 +31,7 @@ export const HOST_CHANNELS = {
   restartStore: 'host:restart-store',
   setLocale: 'host:set-locale',
   setTheme: 'host:set-theme',
+  setMenu: 'host:set-menu',
   storeState: 'host:store-state',
   runCommand: 'host:run-command',
   storePort: 'host:store-port',
@@ -40,6 +41,28 @@ export const OpenExternalArgs = z.object({ url: z.url({ protocol: /^(https?|mail
 export const SaveFileArgs = z.object({ filename: z.string().max(255), bytes: z.instanceof(Uint8Array) });
 export const SetLocaleArgs = z.object({ locale: Locale });
 export const SetThemeArgs = z.object({ theme: z.enum(['system', 'light', 'dark']) });
+
+/** The native menu, built from the command registry of the screen, in the language of the screen. */
+export const SetMenuArgs = z.object({
+  groups: z
+    .array(
+      z.object({
+        label: z.string().max(100),
+        items: z
+          .array(
+            z.object({
+              commandId: z.string().max(100),
+              label: z.string().max(200),
+              /** Shown beside the label only; the screen's own keymap acts on the keys. */
+              keys: z.string().max(40).nullable(),
+              isEnabled: z.boolean(),
+            }),
+          )
+          .max(60),
+      }),
+    )
+    .max(12),
+});
 
 /** What the preload script puts on `window.outpost`. The store port itself arrives with window.postMessage. */
 export interface HostApi {
@@ -53,6 +76,7 @@ export interface HostApi {
   restartStore(): Promise<void>;
   setLocale(args: z.infer<typeof SetLocaleArgs>): Promise<void>;
   setTheme(args: z.infer<typeof SetThemeArgs>): Promise<void>;
+  setMenu(args: z.infer<typeof SetMenuArgs>): Promise<void>;
   onStoreState(listener: (state: StoreState) => void): () => void;
   /** A command chosen in the native menu, by its id. */
   onRunCommand(listener: (commandId: string) => void): () => void;
