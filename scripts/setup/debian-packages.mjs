@@ -1,0 +1,100 @@
+import { capture } from './run.mjs';
+import { SetupError } from './setup-error.mjs';
+
+/** What a real Electron window and the keychain need on a desktop. */
+const DESKTOP = [
+  'libgtk-3-0',
+  'libnss3',
+  'libgbm1',
+  'libasound2',
+  'libatk-bridge2.0-0',
+  'libcups2',
+  'libxss1',
+  'libsecret-1-0',
+];
+/** What stands in for a desktop: a virtual display, Chinese fonts, a keyring on its own D-Bus. */
+const HEADLESS = ['xvfb', 'xauth', 'fonts-noto-cjk', 'gnome-keyring', 'dbus-x11'];
+/** The real counterparts that the tests talk to. */
+const TESTS = ['dovecot-imapd', 'postgresql', 'chromium'];
+
+/**
+ * The packages that a run needs.
+ *
+ * @param {{ headless: boolean, tests: boolean }} needs
+ */
+export function packagesFor({ headless, tests }) {
+  return [...DESKTOP, ...(headless || tests ? HEADLESS : []), ...(tests ? TESTS : [])];
+}
+
+/** Packages that are not installed; a `t64` name (Debian 13, Ubuntu 24.04) counts as the same package. */
+async function listMissing(packages) {
+  const names = packages.flatMap((name) => [name, `${name}t64`]);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query has its own placeholders
+  const format = '${Package} ${db:Status-Status}\n';
+  const { stdout } = await capture('dpkg-query', ['-W', '-f', format, ...names]);
+  const installed = new Set(
+    stdout
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.split(' ')[0]),
+  );
+  return packages.filter((name) => !installed.has(name) && !installed.has(`${name}t64`));
+}
+
+/** The prefix with which apt may be run, or undefined when this account may not install packages. */
+async function aptPrefix() {
+  if ((await capture('apt-get', ['--version'])).code !== 0) return undefined;
+  if (process.getuid?.() === 0) return [];
+  return (await capture('sudo', ['-n', 'true'])).code === 0 ? ['sudo', '-n'] : undefined;
+}
+
+/** The name under which this distribution's apt knows a package. */
+async function installableName(name) {
+  const { stdout } = await capture('apt-cache', ['policy', name]);
+  return /Candidate: \(none\)|^$/.test(stdout.trim()) || !stdout.includes('Candidate:') ? `${name}t64` : name;
+}
+
+/**
+ * Installs the missing Debian packages when this account may; otherwise throws with the exact command.
+ * Other systems are left alone.
+ *
+ * @param {string[]} packages
+ * @param {(detail: string) => void} report
+ * @returns {Promise<string>} the outcome in words
+ */
+export async function ensureDebianPackages(packages, report) {
+  if (process.platform !== 'linux') return 'not needed on this system';
+  if ((await capture('dpkg-query', ['--version'])).code !== 0) {
+    return `not a Debian system; have the equivalents of: ${packages.join(' ')}`;
+  }
+  const missing = await listMissing(packages);
+  if (missing.length === 0) return `${packages.length} present`;
+  const prefix = await aptPrefix();
+  if (!prefix) {
+    throw new SetupError(
+      `${missing.length} Debian packages are missing and this account may not install them. Run:\n` +
+        `  sudo apt-get install --no-install-recommends ${missing.join(' ')}`,
+    );
+  }
+  report(`installing ${missing.length}: ${missing.join(' ')}`);
+  // RUNLEVEL=1 keeps freshly installed services (PostgreSQL, Dovecot) from being started:
+  // the tests start their own on free ports.
+  const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-q', '-y'];
+  const run = (...args) => capture(apt[0], [...apt.slice(1), ...args]);
+  const install = async () =>
+    run('install', '--no-install-recommends', ...(await Promise.all(missing.map(installableName))));
+  let result = await install();
+  if (result.code !== 0) {
+    // Old package lists are the usual cause: fetch them and try once more.
+    await run('update');
+    result = await install();
+  }
+  const left = await listMissing(missing);
+  if (left.length > 0) {
+    throw new SetupError(
+      `apt-get could not install ${left.join(' ')}:\n${result.output.slice(-1500).trim()}\nRun:\n` +
+        `  sudo apt-get install --no-install-recommends ${left.join(' ')}`,
+    );
+  }
+  return `${missing.length} installed, ${packages.length - missing.length} were present`;
+}
