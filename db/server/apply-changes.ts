@@ -1,0 +1,183 @@
+import { type ClientBase, escapeLiteral } from 'pg';
+import { type EntityName, isRoot, rootIdOf } from '../../shared/model/entities.ts';
+import { columnsOf, toStoredRow } from './entity-columns.ts';
+import type { FieldVersions } from './schema/entities.ts';
+
+/** A row to be written with this commit. Fields named in `changedFields` get this commit's sequence as version. */
+export interface RowWrite {
+  readonly entity: EntityName;
+  readonly row: Readonly<Record<string, unknown>>;
+  readonly fieldVersions: FieldVersions;
+  readonly changedFields: readonly string[];
+  readonly author: string;
+  readonly isDeleted: boolean;
+}
+
+/** A root that enters or leaves a scope with this commit. */
+export interface MembershipWrite {
+  readonly scope: string;
+  readonly entity: EntityName;
+  readonly rootId: string;
+  readonly isMember: boolean;
+}
+
+/** Rows of the mutation log and the client's counter, written in the same breath. */
+export interface LogWrite {
+  readonly clientId: string;
+  readonly lastMutation: number;
+  readonly entries: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface CommitWrites {
+  readonly rows: readonly RowWrite[];
+  readonly memberships: readonly MembershipWrite[];
+  readonly log: LogWrite | null;
+}
+
+/**
+ * Writes everything and commits, in one message. The counter is the last lock taken and lives for one flush
+ * instead of a network round trip per statement; no reader can ever see a later sequence before an earlier one
+ * (sync.md 2.3, rule 2).
+ * @returns the newest sequence of the tenant after this commit
+ */
+export async function commitChanges(
+  client: ClientBase,
+  tenantId: string,
+  writes: CommitWrites,
+): Promise<number> {
+  const count = writes.rows.length;
+  const statements = [takeSequence(tenantId, count)];
+  for (const [entity, rows] of groupByEntity(writes.rows))
+    statements.push(upsertRows(tenantId, entity, rows));
+  if (count > 0) statements.push(upsertChanges(tenantId, writes.rows));
+  if (writes.memberships.length > 0) statements.push(upsertMemberships(tenantId, writes));
+  if (writes.log !== null) statements.push(...writeLog(tenantId, writes.log));
+  statements.push('commit');
+  const results = (await client.query(statements.join(';\n'))) as unknown;
+  const first: unknown = Array.isArray(results) ? results[0] : results;
+  return newestSequence(first) + count;
+}
+
+function newestSequence(result: unknown): number {
+  const base = (result as { rows: { base: string }[] }).rows[0]?.base;
+  if (base === undefined) throw new Error('The tenant has no sequence');
+  return Number(base);
+}
+
+/** Text as a quoted JSON literal PostgreSQL accepts: no NUL characters, no half surrogates. */
+function jsonLiteral(value: unknown): string {
+  const text = JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'string' ? item.replaceAll('\0', '').toWellFormed() : item,
+  );
+  return `${escapeLiteral(text)}::jsonb`;
+}
+
+const BASE = "current_setting('outpost.base_seq')::bigint";
+
+function takeSequence(tenantId: string, count: number): string {
+  return `with taken as (
+    update tenant_seq set seq = seq + ${count} where tenant_id = ${escapeLiteral(tenantId)} returning seq
+  ) select set_config('outpost.base_seq', (seq - ${count})::text, true) as base from taken`;
+}
+
+interface NumberedRow extends RowWrite {
+  /** 1-based place of this row in the commit. */
+  readonly place: number;
+}
+
+function groupByEntity(rows: readonly RowWrite[]): ReadonlyMap<EntityName, readonly NumberedRow[]> {
+  const groups = new Map<EntityName, NumberedRow[]>();
+  rows.forEach((write, index) => {
+    const group = groups.get(write.entity) ?? [];
+    group.push({ ...write, place: index + 1 });
+    groups.set(write.entity, group);
+  });
+  return groups;
+}
+
+function upsertRows(tenantId: string, entity: EntityName, rows: readonly NumberedRow[]): string {
+  const { table, fields } = columnsOf(entity);
+  const columns = fields.map(({ column }) => column).filter((column) => column !== 'id');
+  const payload = rows.map((write) => ({
+    place: write.place,
+    changed: write.changedFields,
+    author: write.author,
+    stored: {
+      ...toStoredRow(entity, write.row),
+      tenant_id: tenantId,
+      is_deleted: write.isDeleted,
+      field_versions: write.fieldVersions,
+    },
+  }));
+  const all = ['tenant_id', 'id', 'seq', 'is_deleted', 'field_versions', ...columns];
+  return `insert into ${table} (${all.join(', ')})
+    select ${all.map((column) => selectColumn(column)).join(', ')}
+    from jsonb_to_recordset(${jsonLiteral(payload)}) as item (place int, changed jsonb, author text, stored jsonb),
+      lateral jsonb_populate_record(null::${table}, item.stored) as filled
+    on conflict (tenant_id, id) do update set
+      ${['seq', 'is_deleted', 'field_versions', ...columns].map((column) => `${column} = excluded.${column}`).join(', ')}`;
+}
+
+function selectColumn(column: string): string {
+  if (column === 'seq') return `${BASE} + item.place`;
+  if (column !== 'field_versions') return `filled.${column}`;
+  return `filled.field_versions || coalesce((
+    select jsonb_object_agg(name, jsonb_build_object('seq', ${BASE} + item.place, 'by', item.author))
+    from jsonb_array_elements_text(item.changed) as name), '{}')`;
+}
+
+function upsertChanges(tenantId: string, rows: readonly RowWrite[]): string {
+  const payload = rows.map((write, index) => ({
+    entity: write.entity,
+    id: write.row.id,
+    root_id: rootIdOf(write.entity, write.row),
+    place: index + 1,
+    is_deleted: write.isDeleted,
+  }));
+  return `insert into change (tenant_id, entity, id, root_id, seq, commit_seq, is_deleted)
+    select ${escapeLiteral(tenantId)}, entity, id, root_id, ${BASE} + place, ${BASE} + ${rows.length}, is_deleted
+    from jsonb_to_recordset(${jsonLiteral(payload)})
+      as item (entity text, id uuid, root_id uuid, place int, is_deleted boolean)
+    on conflict (tenant_id, entity, id) do update set
+      root_id = excluded.root_id, seq = excluded.seq, commit_seq = excluded.commit_seq, is_deleted = excluded.is_deleted`;
+}
+
+function upsertMemberships(tenantId: string, { rows, memberships }: CommitWrites): string {
+  const places = new Map<unknown, number>();
+  rows.forEach((write, index) => {
+    if (isRoot(write.entity)) places.set(write.row.id, index + 1);
+  });
+  const payload = memberships.map((write) => ({
+    scope: write.scope,
+    entity: write.entity,
+    root_id: write.rootId,
+    place: places.get(write.rootId),
+    is_member: write.isMember,
+  }));
+  return `insert into membership (tenant_id, scope, entity, root_id, seq, is_member)
+    select ${escapeLiteral(tenantId)}, scope, entity, root_id, ${BASE} + place, is_member
+    from jsonb_to_recordset(${jsonLiteral(payload)})
+      as item (scope text, entity text, root_id uuid, place int, is_member boolean)
+    on conflict (tenant_id, scope, root_id) do update set
+      seq = excluded.seq, is_member = excluded.is_member`;
+}
+
+function writeLog(tenantId: string, log: LogWrite): readonly string[] {
+  const tenant = escapeLiteral(tenantId);
+  const client = escapeLiteral(log.clientId);
+  const entries = log.entries.map((entry) => ({ ...entry, tenant_id: tenantId, client_id: log.clientId }));
+  return [
+    `insert into mutation_log select (jsonb_populate_record(null::mutation_log, entry)).*
+      from jsonb_array_elements(${jsonLiteral(entries)}) as entry`,
+    `insert into operation_seen (tenant_id, operation_id, client_id, n)
+      select ${tenant}, (entry->>'operation_id')::uuid, ${client}, (entry->>'n')::bigint
+      from jsonb_array_elements(${jsonLiteral(entries.map(pickOperation))}) as entry
+      on conflict do nothing`,
+    `update sync_client set last_mutation = ${log.lastMutation}
+      where tenant_id = ${tenant} and client_id = ${client}`,
+  ];
+}
+
+function pickOperation(entry: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { operation_id: entry.operation_id, n: entry.n };
+}

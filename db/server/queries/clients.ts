@@ -1,0 +1,92 @@
+import type { ClientBase } from 'pg';
+import type { MutationResult } from '../../../shared/contract/sync-protocol.ts';
+
+/** The state of one client's numbering, locked until the transaction ends. */
+export interface LockedClient {
+  readonly lastMutation: number;
+  readonly userId: string;
+  readonly deviceId: string;
+}
+
+/** Registers the client on first contact and locks its row, so that its batches are judged one after the other. */
+export async function lockSyncClient(
+  client: ClientBase,
+  key: {
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly userId: string;
+    readonly deviceId: string;
+  },
+  nowMs: number,
+  protocol: number,
+): Promise<LockedClient> {
+  await client.query(
+    `insert into sync_client (tenant_id, client_id, user_id, device_id, last_mutation, last_seen_at, protocol)
+     values ($1, $2, $3, $4, 0, $5, $6) on conflict do nothing`,
+    [key.tenantId, key.clientId, key.userId, key.deviceId, nowMs, protocol],
+  );
+  const { rows } = await client.query<{ last_mutation: number; user_id: string; device_id: string }>(
+    `select last_mutation, user_id, device_id from sync_client
+     where tenant_id = $1 and client_id = $2 for update`,
+    [key.tenantId, key.clientId],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('A client that was just registered is gone');
+  return { lastMutation: row.last_mutation, userId: row.user_id, deviceId: row.device_id };
+}
+
+/** A stored judgement, with the hash of what was judged. */
+export interface StoredResult extends MutationResult {
+  readonly argsHash: string;
+}
+
+interface StoredRow {
+  readonly n: number;
+  readonly operation_id: string;
+  readonly verdict: MutationResult['verdict'];
+  readonly code: string | null;
+  readonly params: MutationResult['params'];
+  readonly args_hash: string;
+}
+
+function toResult(row: StoredRow): StoredResult {
+  return {
+    n: row.n,
+    operationId: row.operation_id as StoredResult['operationId'],
+    verdict: row.verdict,
+    code: row.code,
+    params: row.params,
+    argsHash: row.args_hash,
+  };
+}
+
+/** What was said about mutations `from` to `to` of a client. */
+export async function listStoredResults(
+  client: ClientBase,
+  tenantId: string,
+  clientId: string,
+  from: number,
+  to: number,
+): Promise<readonly StoredResult[]> {
+  const { rows } = await client.query<StoredRow>(
+    `select n, operation_id, verdict, code, params, args_hash from mutation_log
+     where tenant_id = $1 and client_id = $2 and n between $3 and $4 order by n`,
+    [tenantId, clientId, from, to],
+  );
+  return rows.map(toResult);
+}
+
+/** What was said about operations that arrived before under any client. */
+export async function listSeenOperations(
+  client: ClientBase,
+  tenantId: string,
+  operationIds: readonly string[],
+): Promise<ReadonlyMap<string, StoredResult>> {
+  const { rows } = await client.query<StoredRow>(
+    `select l.n, l.operation_id, l.verdict, l.code, l.params, l.args_hash
+     from operation_seen s join mutation_log l using (tenant_id, client_id, n)
+     where s.tenant_id = $1 and s.operation_id = any($2::uuid[])`,
+    [tenantId, operationIds],
+  );
+  return new Map(rows.map((row) => [row.operation_id, toResult(row)]));
+}

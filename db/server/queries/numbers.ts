@@ -1,0 +1,48 @@
+import type { ClientBase } from 'pg';
+
+/** Ticket numbers `from` to `to`, both included. */
+export interface NumberBlock {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Hands a run of numbers nobody else will ever get to a holder. Runs inside the caller's transaction. */
+export async function leaseNumbers(
+  client: ClientBase,
+  tenantId: string,
+  holder: string,
+  count: number,
+  nowMs: number,
+): Promise<NumberBlock> {
+  const { rows } = await client.query<{ next: number }>(
+    'update number_allocator set next = next + $2 where tenant_id = $1 returning next',
+    [tenantId, count],
+  );
+  const next = rows[0]?.next;
+  if (next === undefined) throw new Error('The tenant has no number allocator');
+  const block = { from: next - count, to: next - 1 };
+  await client.query(
+    `insert into number_block (tenant_id, from_number, to_number, holder, leased_at)
+     values ($1, $2, $3, $4, $5)`,
+    [tenantId, block.from, block.to, holder, nowMs],
+  );
+  return block;
+}
+
+/** Of these numbers, the ones that are leased to the holder and not on a ticket yet. */
+export async function listUsableNumbers(
+  client: ClientBase,
+  tenantId: string,
+  holder: string,
+  numbers: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (numbers.length === 0) return new Set();
+  const { rows } = await client.query<{ number: number }>(
+    `select wanted.number from unnest($3::bigint[]) as wanted (number)
+     where exists (select from number_block b where b.tenant_id = $1 and b.holder = $2
+       and wanted.number between b.from_number and b.to_number)
+     and not exists (select from ticket t where t.tenant_id = $1 and t.number = wanted.number)`,
+    [tenantId, holder, numbers],
+  );
+  return new Set(rows.map((row) => row.number));
+}

@@ -1,0 +1,153 @@
+import { bigint, boolean, integer, jsonb, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import type { Channel } from '../../../shared/model/channel.ts';
+import type { Condition } from '../../../shared/model/condition.ts';
+import type { EntityName } from '../../../shared/model/entities.ts';
+import type { Locale } from '../../../shared/model/locale.ts';
+import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
+import type { Priority } from '../../../shared/model/priority.ts';
+import type { Status } from '../../../shared/model/status.ts';
+import type { TicketType } from '../../../shared/model/ticket.ts';
+import type { Role } from '../../../shared/model/user.ts';
+import type { ColumnId, SortKey, View } from '../../../shared/model/view.ts';
+
+/** Sequence number of the last change by client id, per field; the basis of clash detection. */
+export type FieldVersions = Record<string, { seq: number; by: string }>;
+
+const instant = (name: string) => bigint(name, { mode: 'number' });
+
+/** What every synced row carries beside its fields. */
+const synced = {
+  tenantId: uuid('tenant_id').notNull(),
+  id: uuid().notNull(),
+  seq: bigint({ mode: 'number' }).notNull(),
+  isDeleted: boolean('is_deleted').notNull().default(false),
+  fieldVersions: jsonb('field_versions').$type<FieldVersions>().notNull().default({}),
+};
+
+export const branch = pgTable('branch', {
+  ...synced,
+  name: text().notNull(),
+  city: text().notNull(),
+  timeZone: text('time_zone').notNull(),
+});
+
+export const team = pgTable('team', {
+  ...synced,
+  branchId: uuid('branch_id').notNull(),
+  parentId: uuid('parent_id'),
+  name: text().notNull(),
+});
+
+export const user = pgTable('user_account', {
+  ...synced,
+  email: text().notNull(),
+  name: text().notNull(),
+  role: text().$type<Role>().notNull(),
+  teamIds: jsonb('team_ids').$type<string[]>().notNull(),
+  locale: text().$type<Locale>().notNull(),
+  isActive: boolean('is_active').notNull(),
+});
+
+export const organization = pgTable('organization', {
+  ...synced,
+  name: text().notNull(),
+  domain: text(),
+});
+
+export const customer = pgTable('customer', {
+  ...synced,
+  organizationId: uuid('organization_id'),
+  name: text().notNull(),
+  email: text(),
+  phone: text(),
+  locale: text().$type<Locale>().notNull(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const view = pgTable('saved_view', {
+  ...synced,
+  builtin: text().$type<NonNullable<View['builtin']>>(),
+  name: text().notNull(),
+  ownerId: uuid('owner_id'),
+  position: integer().notNull(),
+  condition: jsonb().$type<Condition>().notNull(),
+  sort: jsonb().$type<SortKey[]>().notNull(),
+  columns: jsonb().$type<ColumnId[]>().notNull(),
+});
+
+export const ticket = pgTable('ticket', {
+  ...synced,
+  number: bigint({ mode: 'number' }).notNull(),
+  subject: text().notNull(),
+  status: text().$type<Status>().notNull(),
+  priority: smallint().$type<Priority>().notNull(),
+  type: text().$type<TicketType>().notNull(),
+  category: text(),
+  channel: text().$type<Channel>().notNull(),
+  customerId: uuid('customer_id'),
+  teamId: uuid('team_id').notNull(),
+  branchId: uuid('branch_id').notNull(),
+  assigneeId: uuid('assignee_id'),
+  tags: jsonb().$type<string[]>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+  lastCustomerMessageAt: instant('last_customer_message_at'),
+  lastReplyAt: instant('last_reply_at'),
+  firstRepliedAt: instant('first_replied_at'),
+  solvedAt: instant('solved_at'),
+  nextDueAt: instant('next_due_at'),
+});
+
+export const message = pgTable('message', {
+  ...synced,
+  ticketId: uuid('ticket_id').notNull(),
+  kind: text().$type<MessageKind>().notNull(),
+  channel: text().$type<Channel>().notNull(),
+  authorUserId: uuid('author_user_id'),
+  authorCustomerId: uuid('author_customer_id'),
+  subject: text(),
+  bodyHtml: text('body_html').notNull(),
+  bodyText: text('body_text').notNull(),
+  createdAt: instant('created_at').notNull(),
+  delivery: text().$type<Delivery>().notNull(),
+  deliveryDetail: text('delivery_detail').notNull(),
+  mailMessageId: text('mail_message_id'),
+});
+
+export const attachment = pgTable('attachment', {
+  ...synced,
+  ticketId: uuid('ticket_id').notNull(),
+  messageId: uuid('message_id').notNull(),
+  filename: text().notNull(),
+  mimeType: text('mime_type').notNull(),
+  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+  sha256: text().notNull(),
+  contentId: text('content_id'),
+});
+
+export const conflictNote = pgTable('conflict_note', {
+  ...synced,
+  ticketId: uuid('ticket_id').notNull(),
+  field: text().notNull(),
+  winnerValue: jsonb('winner_value').$type<unknown>(),
+  loserValue: jsonb('loser_value').$type<unknown>(),
+  loserUserId: uuid('loser_user_id').notNull(),
+  operationId: uuid('operation_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+  resolvedAt: instant('resolved_at'),
+  resolvedById: uuid('resolved_by_id'),
+});
+
+/** The table of each synced entity. */
+export const ENTITY_TABLES = {
+  branch,
+  team,
+  user,
+  organization,
+  customer,
+  view,
+  ticket,
+  message,
+  attachment,
+  conflictNote,
+} satisfies Record<EntityName, unknown>;

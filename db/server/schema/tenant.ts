@@ -1,0 +1,25 @@
+import { bigint, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+/** An organization that runs its help desk here. */
+export const tenant = pgTable('tenant', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  /** Changes when the sequence may have gone back (a restored back-up), so that clients reconcile. */
+  epoch: text().notNull(),
+  /** Team that mail without a better home goes to. */
+  intakeTeamId: uuid('intake_team_id'),
+  createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+});
+
+/** The one counter every synced change of a tenant takes its place from (sync.md 2). */
+export const tenantSeq = pgTable('tenant_seq', {
+  tenantId: uuid('tenant_id').primaryKey(),
+  seq: bigint({ mode: 'number' }).notNull(),
+  floorSeq: bigint('floor_seq', { mode: 'number' }).notNull(),
+});
+
+/** The next ticket number nobody has leased. */
+export const numberAllocator = pgTable('number_allocator', {
+  tenantId: uuid('tenant_id').primaryKey(),
+  next: bigint({ mode: 'number' }).notNull(),
+});

@@ -1,0 +1,105 @@
+import type { Verdict } from '../../shared/contract/sync-protocol.ts';
+import { type PreparedCall, prepareCall } from '../../shared/mutations/decide.ts';
+import type {
+  Actor,
+  Change,
+  Effect,
+  MutationCall,
+  MutationContext,
+} from '../../shared/mutations/mutation.ts';
+import { type Clash, resolveClashes } from '../../shared/mutations/resolve-clashes.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** A mutation on trial: who made it, when, and what they had seen. */
+export interface Trial {
+  readonly call: MutationCall;
+  readonly prepared: PreparedCall;
+  readonly operationId: string;
+  readonly actor: Actor;
+  /** Client id of the author, or `system`. */
+  readonly author: string;
+  readonly baseSeq: number;
+  readonly now: number;
+  isNumberLeased(number: number): boolean;
+}
+
+/** What the server says about a mutation. Everything but `applied` and `merged` left no trace in the rows. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly code: string | null;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly effects: readonly Effect[];
+}
+
+/** What judging needs from outside: ids for conflict notes, and a place to report bugs. */
+export interface JudgePorts {
+  newId(): string;
+  reportBug(error: unknown, trial: Trial | undefined): void;
+}
+
+/** Parses the call; the result is used both to load rows and to judge. */
+export function prepareTrial(trial: Omit<Trial, 'prepared'>): Trial {
+  return { ...trial, prepared: prepareCall(trial.call) };
+}
+
+/** Judges one mutation against the rows as they are now and applies it to them if it stands. Never throws. */
+export function judge(work: UnitOfWork, trial: Trial, ports: JudgePorts): Judgement {
+  const { prepared } = trial;
+  if (!prepared.ok) return refusal(prepared.refusal.code, prepared.refusal.params);
+  const context = contextOf(work, trial);
+  try {
+    const decision = prepared.decide(work.reads, context);
+    if (decision.verdict !== 'accepted') {
+      return { verdict: decision.verdict, code: decision.code, params: decision.params, effects: [] };
+    }
+    const { changes, clashes } = resolveClashes(decision.changes, context, (change, field) => {
+      const row: Record<string, unknown> | undefined = work.reads.get(change.entity, change.id);
+      return row?.[field];
+    });
+    work.apply([...changes, ...clashes.map((clash) => noteOf(clash, trial, ports))], trial.author);
+    return {
+      verdict: clashes.length > 0 ? 'merged' : 'applied',
+      code: null,
+      params: clashes.length > 0 ? { fields: clashes.map(({ field }) => field) } : {},
+      effects: decision.effects,
+    };
+  } catch (error) {
+    ports.reportBug(error, trial);
+    return { verdict: 'failed', code: 'internal', params: {}, effects: [] };
+  }
+}
+
+function contextOf(work: UnitOfWork, trial: Trial): MutationContext {
+  return {
+    now: trial.now,
+    operationId: trial.operationId,
+    actor: trial.actor,
+    changedSince: (entity, id, field) =>
+      work.changedSince({ entity, id }, field, trial.baseSeq, trial.author),
+    isNumberLeased: (number) => trial.isNumberLeased(number),
+  };
+}
+
+function noteOf(clash: Clash, trial: Trial, ports: JudgePorts): Change {
+  if (trial.actor.kind !== 'user') throw new Error('Only people can be late');
+  return {
+    kind: 'put',
+    entity: 'conflictNote',
+    row: {
+      id: ports.newId() as never,
+      ticketId: clash.ticketId as never,
+      field: clash.field,
+      winnerValue: clash.winnerValue as never,
+      loserValue: clash.loserValue as never,
+      loserUserId: trial.actor.user.id,
+      operationId: trial.operationId as never,
+      createdAt: trial.now,
+      resolvedAt: null,
+      resolvedById: null,
+    },
+  };
+}
+
+function refusal(code: string, params: Readonly<Record<string, unknown>>): Judgement {
+  return { verdict: 'refused', code, params, effects: [] };
+}

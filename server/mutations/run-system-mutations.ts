@@ -1,0 +1,60 @@
+import type { Pool, PoolClient } from 'pg';
+import { commitChanges } from '../../db/server/apply-changes.ts';
+import type { Actor, Effect, MutationCall } from '../../shared/mutations/mutation.ts';
+import { type Judgement, type JudgePorts, judge, prepareTrial } from './judge.ts';
+import { inTransaction } from './transaction.ts';
+import { openUnitOfWork } from './unit-of-work.ts';
+
+/** What running the server's own mutations needs. */
+export interface SystemPorts extends JudgePorts {
+  readonly pool: Pool;
+  now(): number;
+  enqueue(client: PoolClient, tenantId: string, effect: Effect): Promise<void>;
+  announce(tenantId: string, seq: number): void;
+}
+
+/** A refused change of the server's own: always a bug or a race its caller must handle. */
+export class SystemMutationRefused extends Error {
+  override readonly name = 'SystemMutationRefused';
+  readonly judgement: Judgement;
+
+  constructor(call: MutationCall, judgement: Judgement) {
+    super(`${call.name} was ${judgement.verdict}: ${judgement.code}`);
+    this.judgement = judgement;
+  }
+}
+
+/**
+ * Runs the server's own changes (mail intake, delivery states) through the same mutations as everybody's, all or
+ * nothing. `before` runs inside the same transaction, ahead of the commit, for rows that are not synced.
+ */
+export function runSystemMutations(
+  ports: SystemPorts,
+  tenantId: string,
+  part: (Actor & { kind: 'system' })['part'],
+  calls: readonly MutationCall[],
+  before: (client: PoolClient) => Promise<void>,
+): Promise<void> {
+  return inTransaction(ports.pool, async (client) => {
+    const trials = calls.map((call) =>
+      prepareTrial({
+        call,
+        operationId: ports.newId(),
+        actor: { kind: 'system', part },
+        author: 'system',
+        baseSeq: Number.MAX_SAFE_INTEGER,
+        now: ports.now(),
+        isNumberLeased: () => true,
+      }),
+    );
+    const keys = trials.flatMap(({ prepared }) => (prepared.ok ? prepared.reads : []));
+    const work = await openUnitOfWork(client, tenantId, keys);
+    for (const trial of trials) {
+      const judgement = judge(work, trial, ports);
+      if (judgement.verdict !== 'applied') throw new SystemMutationRefused(trial.call, judgement);
+      for (const effect of judgement.effects) await ports.enqueue(client, tenantId, effect);
+    }
+    await before(client);
+    ports.announce(tenantId, await commitChanges(client, tenantId, { ...work.writes('system'), log: null }));
+  });
+}

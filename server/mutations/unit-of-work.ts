@@ -1,0 +1,155 @@
+import type { ClientBase } from 'pg';
+import type { MembershipWrite, RowWrite } from '../../db/server/apply-changes.ts';
+import { inLockOrder, loadRows } from '../../db/server/queries/rows.ts';
+import type { FieldVersions } from '../../db/server/schema/entities.ts';
+import { scopesOfRoot } from '../../shared/domain/permissions/memberships.ts';
+import { ENTITIES, type EntityName, type EntityRow, isRoot } from '../../shared/model/entities.ts';
+import type { Change, Reads, RowKey } from '../../shared/mutations/mutation.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+interface Held {
+  readonly entity: EntityName;
+  readonly id: string;
+  /** As loaded; null when the row did not exist. */
+  readonly before: Row | null;
+  now: Row | null;
+  fieldVersions: FieldVersions;
+  readonly changedFields: Set<string>;
+}
+
+/**
+ * The rows of one transaction, in memory: loaded and locked at the start, decided upon one mutation after the other,
+ * written in one message at the end. A refused mutation has simply not been applied, so no savepoints are needed.
+ */
+export interface UnitOfWork {
+  readonly reads: Reads;
+  /** Whether somebody other than `author` changed the field after `baseSeq`. */
+  changedSince(key: RowKey, field: string, baseSeq: number, author: string): boolean;
+  apply(changes: readonly Change[], author: string): void;
+  writes(author: string): {
+    readonly rows: readonly RowWrite[];
+    readonly memberships: readonly MembershipWrite[];
+  };
+}
+
+/** Loads and locks the rows that a list of mutations will read. */
+export async function openUnitOfWork(
+  client: ClientBase,
+  tenantId: string,
+  keys: readonly RowKey[],
+): Promise<UnitOfWork> {
+  const held = new Map<string, Held>();
+  for (const [entity, ids] of groupInLockOrder(keys)) {
+    const loaded = await loadRows(client, tenantId, entity, [...ids].sort());
+    for (const id of ids) {
+      const found = loaded.get(id);
+      held.set(keyOf(entity, id), {
+        entity,
+        id,
+        before: found?.row ?? null,
+        now: found?.row ?? null,
+        fieldVersions: found?.fieldVersions ?? {},
+        changedFields: new Set(),
+      });
+    }
+  }
+  return createUnitOfWork(held);
+}
+
+function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
+  const find = (entity: EntityName, id: string): Held => {
+    const key = keyOf(entity, id);
+    const known = held.get(key);
+    if (known !== undefined) return known;
+    const fresh: Held = {
+      entity,
+      id,
+      before: null,
+      now: null,
+      fieldVersions: {},
+      changedFields: new Set(),
+    };
+    held.set(key, fresh);
+    return fresh;
+  };
+  return {
+    reads: {
+      get: <E extends EntityName>(entity: E, id: string) =>
+        (held.get(keyOf(entity, id))?.now ?? undefined) as EntityRow<E> | undefined,
+    },
+    changedSince(key, field, baseSeq, author) {
+      const version = held.get(keyOf(key.entity, key.id))?.fieldVersions[field];
+      return version !== undefined && version.seq > baseSeq && version.by !== author;
+    },
+    apply(changes, author) {
+      for (const change of changes) {
+        const entry = find(change.entity, change.kind === 'put' ? change.row.id : change.id);
+        if (change.kind === 'put') entry.now = change.row;
+        else patch(entry, change.fields, author);
+      }
+    },
+    writes(author) {
+      const dirty = [...held.values()].filter((entry) => entry.now !== null && entry.now !== entry.before);
+      return {
+        rows: dirty.map((entry) => toWrite(entry, author)),
+        memberships: dirty.flatMap(membershipDelta),
+      };
+    },
+  };
+}
+
+function patch(entry: Held, fields: Row, author: string): void {
+  if (entry.now === null || Object.keys(fields).length === 0) return;
+  entry.now = { ...entry.now, ...fields };
+  if (ENTITIES[entry.entity].detectClashes.length === 0) return;
+  for (const field of Object.keys(fields)) {
+    entry.changedFields.add(field);
+    entry.fieldVersions = {
+      ...entry.fieldVersions,
+      [field]: { seq: Number.MAX_SAFE_INTEGER, by: author },
+    };
+  }
+}
+
+function toWrite(entry: Held, author: string): RowWrite {
+  if (entry.now === null) throw new Error('Only rows that exist are written');
+  return {
+    entity: entry.entity,
+    row: entry.now,
+    fieldVersions: entry.fieldVersions,
+    changedFields: [...entry.changedFields],
+    author,
+    isDeleted: false,
+  };
+}
+
+function membershipDelta(entry: Held): readonly MembershipWrite[] {
+  if (!isRoot(entry.entity) || entry.now === null) return [];
+  const before = new Set(entry.before === null ? [] : scopesOfRoot(entry.entity, entry.before));
+  const after = new Set(scopesOfRoot(entry.entity, entry.now));
+  const write = (scope: string, isMember: boolean): MembershipWrite => ({
+    scope,
+    entity: entry.entity,
+    rootId: entry.id,
+    isMember,
+  });
+  return [
+    ...[...after].filter((scope) => !before.has(scope)).map((scope) => write(scope, true)),
+    ...[...before].filter((scope) => !after.has(scope)).map((scope) => write(scope, false)),
+  ];
+}
+
+function groupInLockOrder(keys: readonly RowKey[]): readonly (readonly [EntityName, ReadonlySet<string>])[] {
+  const groups = new Map<EntityName, Set<string>>();
+  for (const { entity, id } of keys) {
+    const ids = groups.get(entity) ?? new Set<string>();
+    ids.add(id);
+    groups.set(entity, ids);
+  }
+  return inLockOrder(groups.keys()).map((entity) => [entity, groups.get(entity) ?? new Set()] as const);
+}
+
+function keyOf(entity: EntityName, id: string): string {
+  return `${entity} ${id}`;
+}

@@ -1,0 +1,264 @@
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import { commitChanges } from '../../db/server/apply-changes.ts';
+import {
+  listSeenOperations,
+  listStoredResults,
+  lockSyncClient,
+  type StoredResult,
+} from '../../db/server/queries/clients.ts';
+import { listUsableNumbers } from '../../db/server/queries/numbers.ts';
+import {
+  type MutationResult,
+  PROTOCOL_VERSION,
+  type PushAnswer,
+  type PushRequest,
+  type WireMutation,
+} from '../../shared/contract/sync-protocol.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { Effect } from '../../shared/mutations/mutation.ts';
+import { canonicalJson } from '../../shared/util/canonical-json.ts';
+import { type Judgement, type JudgePorts, judge, prepareTrial, type Trial } from '../mutations/judge.ts';
+import { inTransaction } from '../mutations/transaction.ts';
+import { openUnitOfWork } from '../mutations/unit-of-work.ts';
+import { loadGrants } from './actor.ts';
+import type { Session } from './session.ts';
+
+/** What push needs from the server around it. */
+export interface PushPorts extends JudgePorts {
+  readonly pool: Pool;
+  now(): number;
+  /** Writes a job for the effect inside the open transaction. */
+  enqueue(client: PoolClient, tenantId: string, effect: Effect): Promise<void>;
+  /** Tells connected clients that the tenant has reached this sequence. Called after the commit. */
+  announce(tenantId: string, seq: number): void;
+}
+
+/** Number of mutations judged in one transaction. */
+const MAX_PER_TRANSACTION = 50;
+
+/**
+ * Judges a batch of one client (sync.md 10.4). Repeats are answered from the log, gaps and forks are reported,
+ * everything else gets a verdict; the client's number always advances past what was judged.
+ */
+export async function push(ports: PushPorts, session: Session, request: PushRequest): Promise<PushAnswer> {
+  let answer: PushAnswer = { kind: 'judged', lastMutation: 0, durableMutation: 0, results: [] };
+  const results: MutationResult[] = [];
+  for (let start = 0; start < request.mutations.length; start += MAX_PER_TRANSACTION) {
+    const part = request.mutations.slice(start, start + MAX_PER_TRANSACTION);
+    answer = await pushPart(ports, session, { ...request, mutations: part });
+    if (answer.kind !== 'judged') return answer;
+    results.push(...answer.results);
+  }
+  return { ...answer, results };
+}
+
+async function pushPart(ports: PushPorts, session: Session, request: PushRequest): Promise<PushAnswer> {
+  try {
+    return await pushOnce(ports, session, request, new Set());
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    ports.reportBug(error, undefined);
+    return pushOneByOne(ports, session, request);
+  }
+}
+
+/** A batch the database would not take: find the poisonous mutation, keep it as failed, let the others through. */
+async function pushOneByOne(ports: PushPorts, session: Session, request: PushRequest): Promise<PushAnswer> {
+  const results: MutationResult[] = [];
+  let last: PushAnswer = { kind: 'judged', lastMutation: 0, durableMutation: 0, results: [] };
+  for (const mutation of request.mutations) {
+    const single = { ...request, mutations: [mutation] };
+    try {
+      last = await pushOnce(ports, session, single, new Set());
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      last = await pushOnce(ports, session, single, new Set([mutation.n]));
+    }
+    if (last.kind !== 'judged') return last;
+    results.push(...last.results);
+  }
+  return { ...last, results };
+}
+
+function pushOnce(
+  ports: PushPorts,
+  session: Session,
+  request: PushRequest,
+  poisonous: ReadonlySet<number>,
+): Promise<PushAnswer> {
+  return inTransaction(ports.pool, async (client) => {
+    const { tenantId } = session;
+    const locked = await lockSyncClient(
+      client,
+      { ...session, clientId: request.clientId },
+      ports.now(),
+      PROTOCOL_VERSION,
+    );
+    if (locked.deviceId !== session.deviceId || locked.userId !== session.userId) return { kind: 'fork' };
+    const known = await answerRepeats(client, tenantId, request, locked.lastMutation);
+    if (known === 'fork') return { kind: 'fork' };
+    const fresh = request.mutations.filter(({ n }) => n > locked.lastMutation);
+    const expectedN = locked.lastMutation + 1;
+    if (fresh.some(({ n }, index) => n !== expectedN + index)) return { kind: 'gap', expectedN };
+    if (fresh.length === 0) {
+      return {
+        kind: 'judged',
+        lastMutation: locked.lastMutation,
+        durableMutation: locked.lastMutation,
+        results: [...known],
+      };
+    }
+    const judged = await judgeFresh(ports, client, session, request, fresh, poisonous);
+    const lastMutation = locked.lastMutation + fresh.length;
+    return { kind: 'judged', lastMutation, durableMutation: lastMutation, results: [...known, ...judged] };
+  });
+}
+
+async function answerRepeats(
+  client: PoolClient,
+  tenantId: string,
+  request: PushRequest,
+  lastMutation: number,
+): Promise<readonly MutationResult[] | 'fork'> {
+  const repeats = request.mutations.filter(({ n }) => n <= lastMutation);
+  const [first] = repeats;
+  if (first === undefined) return [];
+  const stored = await listStoredResults(
+    client,
+    tenantId,
+    request.clientId,
+    first.n,
+    repeats.at(-1)?.n ?? first.n,
+  );
+  const byN = new Map(stored.map((result) => [result.n, result]));
+  const results: MutationResult[] = [];
+  for (const mutation of repeats) {
+    const result = byN.get(mutation.n);
+    if (result === undefined || result.operationId !== mutation.operationId) return 'fork';
+    if (result.argsHash !== hashOf(mutation)) return 'fork';
+    results.push(withoutHash(result, mutation.n));
+  }
+  return results;
+}
+
+async function judgeFresh(
+  ports: PushPorts,
+  client: PoolClient,
+  session: Session,
+  request: PushRequest,
+  fresh: readonly WireMutation[],
+  poisonous: ReadonlySet<number>,
+): Promise<readonly MutationResult[]> {
+  const { tenantId } = session;
+  const grants = await loadGrants(client, session);
+  const actor = { kind: 'user' as const, user: grants.user, scopes: new Set(grants.scopes) };
+  const seen = await listSeenOperations(
+    client,
+    tenantId,
+    fresh.map(({ operationId }) => operationId),
+  );
+  const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn(fresh));
+  const receivedAt = ports.now();
+  const trials = fresh.map((mutation) =>
+    prepareTrial({
+      call: { name: mutation.name, args: mutation.args },
+      operationId: mutation.operationId,
+      actor,
+      author: request.clientId,
+      baseSeq: mutation.baseSeq,
+      now: Math.min(mutation.createdAt, receivedAt),
+      isNumberLeased: (number) => numbers.has(number),
+    }),
+  );
+  const keys = trials.flatMap(({ prepared }) => (prepared.ok ? prepared.reads : []));
+  const work = await openUnitOfWork(client, tenantId, keys);
+  const results: MutationResult[] = [];
+  const entries: Record<string, unknown>[] = [];
+  for (const [index, mutation] of fresh.entries()) {
+    const earlier = seen.get(mutation.operationId);
+    const trial = trials[index];
+    if (trial === undefined) throw new Error('Every mutation has a trial');
+    const judgement =
+      earlier === undefined ? judgeUnless(poisonous.has(mutation.n), work, trial, ports) : repeat(earlier);
+    for (const effect of judgement.effects) await ports.enqueue(client, tenantId, effect);
+    results.push({
+      n: mutation.n,
+      operationId: mutation.operationId,
+      verdict: judgement.verdict,
+      code: judgement.code,
+      params: judgement.params as MutationResult['params'],
+    });
+    entries.push(logEntry(mutation, judgement, session, request, receivedAt));
+  }
+  const last = fresh.at(-1)?.n ?? 0;
+  const seq = await commitChanges(client, tenantId, {
+    ...work.writes(request.clientId),
+    log: { clientId: request.clientId, lastMutation: last, entries },
+  });
+  ports.announce(tenantId, seq);
+  return results;
+}
+
+function judgeUnless(
+  isPoisonous: boolean,
+  work: Parameters<typeof judge>[0],
+  trial: Trial,
+  ports: JudgePorts,
+): Judgement {
+  return isPoisonous
+    ? { verdict: 'failed', code: 'internal', params: {}, effects: [] }
+    : judge(work, trial, ports);
+}
+
+function repeat(earlier: StoredResult): Judgement {
+  return { verdict: earlier.verdict, code: earlier.code, params: earlier.params, effects: [] };
+}
+
+function logEntry(
+  mutation: WireMutation,
+  judgement: Judgement,
+  session: Session,
+  request: PushRequest,
+  receivedAt: number,
+): Record<string, unknown> {
+  return {
+    n: mutation.n,
+    operation_id: mutation.operationId,
+    name: mutation.name,
+    version: mutation.version,
+    args: mutation.args,
+    args_hash: hashOf(mutation),
+    base_seq: mutation.baseSeq,
+    created_at: mutation.createdAt,
+    received_at: receivedAt,
+    user_id: session.userId,
+    path: request.path,
+    verdict: judgement.verdict,
+    code: judgement.code,
+    params: judgement.params,
+  };
+}
+
+function withoutHash({ argsHash: _hash, ...result }: StoredResult, n: number): MutationResult {
+  return { ...result, n };
+}
+
+/** Identity of what was asked, so that another machine using the same numbers is noticed. */
+function hashOf({ name, version, args }: WireMutation): string {
+  return createHash('sha256').update(canonicalJson({ name, version, args })).digest('hex');
+}
+
+/** Ticket numbers that the batch wants to use. */
+function numbersIn(mutations: readonly WireMutation[]): readonly number[] {
+  return mutations.flatMap(({ name, args }) => {
+    if (name !== 'ticket.create' || typeof args !== 'object' || args === null) return [];
+    const number: unknown = Reflect.get(args, 'number');
+    return typeof number === 'number' && Number.isSafeInteger(number) ? [number] : [];
+  });
+}
+
+/** Who holds the numbers leased to this device. */
+export function holderOf(session: Session): string {
+  return `device:${session.deviceId}`;
+}

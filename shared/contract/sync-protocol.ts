@@ -1,0 +1,266 @@
+import { z } from 'zod';
+import { ClientId, DeviceId, Instant, OperationId } from '../model/ids.ts';
+import { User } from '../model/user.ts';
+
+/**
+ * The wire between a workstation and the center. Additive only inside a version; a test hashes the schemas, so a
+ * change without a new line of history below fails the build.
+ */
+export const PROTOCOL_VERSION = 1;
+
+/** Oldest protocol that may still pull. Older clients may push what they hold and are asked to update. */
+export const MIN_PROTOCOL_VERSION = 1;
+
+export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, poke.',
+};
+
+/** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
+export const LIMITS = {
+  mutationBytes: 2_200_000,
+  batchMutations: 100,
+  batchBytes: 2_400_000,
+  pageRows: 2_000,
+  pageBytes: 512 * 1024,
+  scopes: 200,
+  numberBlock: 100,
+} as const;
+
+/** Media type of pull and snapshot pages: lines of JSON, compressed with zstd when the client can. */
+export const PAGE_TYPE = 'application/vnd.outpost.page';
+/** Request header that lists what the client can unpack: `zstd` or `gzip`. Kept apart from what proxies rewrite. */
+export const PAGE_ENCODING_HEADER = 'x-outpost-encoding';
+export const PROTOCOL_HEADER = 'x-outpost-protocol';
+
+export const ServerInfo = z.object({
+  product: z.literal('outpost'),
+  version: z.string(),
+  protocol: z.number().int(),
+  minProtocol: z.number().int(),
+});
+export type ServerInfo = z.infer<typeof ServerInfo>;
+
+export const SignInRequest = z.object({
+  email: z.string().trim().min(1).max(254),
+  password: z.string().min(1).max(1000),
+  device: z.object({
+    /** Known from an earlier sign-in on this workstation; null the first time. */
+    deviceId: DeviceId.nullable(),
+    name: z.string().trim().min(1).max(100),
+    platform: z.string().max(40),
+  }),
+});
+
+export const Tokens = z.object({
+  accessToken: z.string(),
+  /** How long the access token lasts from now, so that no clock is compared. */
+  accessExpiresInMs: z.number().int().positive(),
+  refreshToken: z.string(),
+});
+export type Tokens = z.infer<typeof Tokens>;
+
+export const SignInAnswer = z.object({
+  tokens: Tokens,
+  deviceId: DeviceId,
+  user: User,
+  organizationName: z.string(),
+});
+export type SignInAnswer = z.infer<typeof SignInAnswer>;
+
+export const RefreshRequest = z.object({ refreshToken: z.string().min(1).max(500) });
+export const SignOutRequest = z.object({ everywhere: z.boolean() });
+
+/** How errors travel: a code of shared/errors/codes.ts and what the client should do about it. */
+export const ErrorAnswer = z.object({
+  error: z.object({
+    code: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+    retryAfterMs: z.number().int().nonnegative().optional(),
+  }),
+});
+export type ErrorAnswer = z.infer<typeof ErrorAnswer>;
+
+export const HelloRequest = z.object({
+  protocol: z.number().int(),
+  appVersion: z.string().max(40),
+  clientId: ClientId,
+  /** Where the client stands; null before its first sync. */
+  epoch: z.string().max(64).nullable(),
+  cursor: z.number().int().nonnegative().nullable(),
+});
+export type HelloRequest = z.infer<typeof HelloRequest>;
+
+export const HelloAnswer = z.object({
+  serverTime: Instant,
+  epoch: z.string(),
+  /** Newest committed sequence. */
+  seq: z.number().int(),
+  /** Last mutation of this client that was judged and recorded. */
+  lastMutation: z.number().int(),
+  durableMutation: z.number().int(),
+  user: User,
+  organizationName: z.string(),
+  policy: z.object({
+    heartbeatMs: z.number().int(),
+    batchMutations: z.number().int(),
+    pageRows: z.number().int(),
+    pageBytes: z.number().int(),
+  }),
+});
+export type HelloAnswer = z.infer<typeof HelloAnswer>;
+
+/** One mutation on its way up. `n` counts densely from 1 per client; `operationId` is its identity everywhere. */
+export const WireMutation = z.object({
+  n: z.number().int().positive(),
+  operationId: OperationId,
+  name: z.string().max(100),
+  version: z.number().int().positive(),
+  args: z.json(),
+  /** What the author had seen: the cursor of the client when the change was made. */
+  baseSeq: z.number().int().nonnegative(),
+  /** The author's clock. Shown, never trusted to decide. */
+  createdAt: Instant,
+});
+export type WireMutation = z.infer<typeof WireMutation>;
+
+export const PushRequest = z.object({
+  clientId: ClientId,
+  epoch: z.string().max(64),
+  mutations: z.array(WireMutation).min(1).max(LIMITS.batchMutations),
+  /** Server ids this batch travelled through, so that relays cannot form a circle. */
+  path: z.array(z.string().max(64)).max(8),
+});
+export type PushRequest = z.infer<typeof PushRequest>;
+
+export const Verdict = z.enum(['applied', 'merged', 'held', 'refused', 'failed']);
+export type Verdict = z.infer<typeof Verdict>;
+
+export const MutationResult = z.object({
+  n: z.number().int().positive(),
+  operationId: OperationId,
+  verdict: Verdict,
+  /** A RejectionCode for refused and held, null otherwise. */
+  code: z.string().nullable(),
+  params: z.record(z.string(), z.json()),
+});
+export type MutationResult = z.infer<typeof MutationResult>;
+
+/** A refusal is a result, not an error. Only errors of transport leave the queue where it is. */
+export const PushAnswer = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('judged'),
+    lastMutation: z.number().int(),
+    durableMutation: z.number().int(),
+    results: z.array(MutationResult),
+  }),
+  /** The batch begins too late: send from `expectedN`. */
+  z.object({ kind: z.literal('gap'), expectedN: z.number().int() }),
+  /** Another machine uses this client's numbers (a cloned disk): take a new client id. */
+  z.object({ kind: z.literal('fork') }),
+]);
+export type PushAnswer = z.infer<typeof PushAnswer>;
+
+export const PullRequest = z.object({
+  clientId: ClientId,
+  epoch: z.string().max(64),
+  cursor: z.number().int().nonnegative(),
+  /** Scopes the client holds in full. What it may hold is computed by the server alone. */
+  scopes: z.array(z.string().max(80)).max(LIMITS.scopes),
+  /** Scopes whose snapshot is still on its way. */
+  joiningScopes: z.array(z.string().max(80)).max(LIMITS.scopes),
+});
+export type PullRequest = z.infer<typeof PullRequest>;
+
+export const SnapshotRequest = z.object({
+  clientId: ClientId,
+  epoch: z.string().max(64),
+  scope: z.string().max(80),
+  /** Where the last page of this scope ended; null for the first. */
+  token: z.string().max(2000).nullable(),
+});
+export type SnapshotRequest = z.infer<typeof SnapshotRequest>;
+
+/** Kept open: a row of an entity this version does not know is skipped, not refused. */
+const EntityNameSchema = z.string().max(40);
+
+/** First line of a page. */
+export const PageHeader = z.object({
+  type: z.enum(['pull', 'snapshot']),
+  epoch: z.string(),
+  /** Newest committed sequence when the page was read. */
+  headSeq: z.number().int(),
+  lastMutation: z.number().int(),
+  durableMutation: z.number().int(),
+  /** Scopes granted now that the client does not hold, most urgent first, and how many roots wait in each. */
+  addScopes: z.array(z.object({ scope: z.string(), roots: z.number().int() })),
+  /** Scopes the client must let go. */
+  dropScopes: z.array(z.string()),
+  /** Wire order of the fields of each entity in this page. */
+  fields: z.record(z.string(), z.array(z.string())),
+});
+export type PageHeader = z.infer<typeof PageHeader>;
+
+/**
+ * One line: `put` a whole row (values in the order of the header's fields), `del`ete a row everywhere, or let a
+ * root `leave`: it is in none of the client's scopes any more. `put` of a root names the scopes it is in, among
+ * those the client asked for; a child names none.
+ */
+export const PageLine = z.union([
+  z.tuple([
+    z.literal('put'),
+    EntityNameSchema,
+    z.string(),
+    z.number().int(),
+    z.array(z.json()),
+    z.array(z.string()).nullable(),
+  ]),
+  z.tuple([z.literal('del'), EntityNameSchema, z.string(), z.number().int()]),
+  z.tuple([z.literal('leave'), EntityNameSchema, z.string(), z.number().int()]),
+]);
+export type PageLine = z.infer<typeof PageLine>;
+
+/** Last line of a page; a page without it was cut off and is thrown away. */
+export const PageTrailer = z.object({
+  type: z.literal('end'),
+  /** Pull: the cursor after this page. Snapshot: unchanged zero. */
+  cursor: z.number().int(),
+  /** Snapshot: where the next page begins; null after the last. */
+  token: z.string().nullable(),
+  hasMore: z.boolean(),
+  /** Number of lines between header and trailer. */
+  lines: z.number().int(),
+});
+export type PageTrailer = z.infer<typeof PageTrailer>;
+
+/** A page as both sides handle it; on the wire it is one JSON value a line. */
+export interface Page {
+  readonly header: PageHeader;
+  readonly lines: readonly PageLine[];
+  readonly trailer: PageTrailer;
+}
+
+export const NumbersRequest = z.object({ clientId: ClientId, count: z.number().int().min(1).max(1000) });
+export const NumbersAnswer = z.object({
+  blocks: z.array(z.object({ from: z.number().int(), to: z.number().int() })),
+});
+export type NumbersAnswer = z.infer<typeof NumbersAnswer>;
+
+/** Waits for news above `seq` where a proxy does not let web sockets through. */
+export const WaitRequest = z.object({ seq: z.number().int().nonnegative() });
+export const WaitAnswer = z.object({ seq: z.number().int() });
+
+/** Frames a client sends on the live socket; the token goes in the first frame, never in the address. */
+export const LiveClientFrame = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), accessToken: z.string().max(4000), clientId: ClientId }),
+  z.object({ type: z.literal('ping') }),
+]);
+export type LiveClientFrame = z.infer<typeof LiveClientFrame>;
+
+/** Frames the server sends. */
+export const LiveServerFrame = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), seq: z.number().int() }),
+  z.object({ type: z.literal('poke'), seq: z.number().int() }),
+  z.object({ type: z.literal('pong') }),
+  z.object({ type: z.literal('bye'), code: z.string(), retryAfterMs: z.number().int() }),
+]);
+export type LiveServerFrame = z.infer<typeof LiveServerFrame>;
