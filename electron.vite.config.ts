@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const here = (path: string) => resolve(import.meta.dirname, path);
+
+/** Pure JavaScript packages are bundled, which starts faster than reading hundreds of small files. */
+const bundled = [
+  '@orpc/client',
+  '@orpc/contract',
+  '@orpc/server',
+  '@orpc/zod',
+  'drizzle-orm',
+  'temporal-polyfill',
+  'zod',
+];
+
+// The targets are those of the oldest runtime in use: docs/decisions/0001-electron-runtime.md.
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out',
+      // The renderer and the preload live in the same folder; scripts/setup/build.mjs empties it.
+      emptyOutDir: false,
+      target: 'node20.18',
+      sourcemap: true,
+      externalizeDeps: { exclude: bundled },
+      rolldownOptions: {
+        // One entry per process that runs without a window.
+        input: {
+          'main/main': here('electron/main/main.ts'),
+          'store/main': here('electron/store/main.ts'),
+        },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.18',
+      // A sandboxed preload can load neither modules nor packages: one CommonJS file with all it needs.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: here('electron/preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: here('renderer'),
+    publicDir: false,
+    plugins: [react(), tailwindcss()],
+    build: {
+      target: 'chrome130',
+      outDir: here('out/renderer'),
+      emptyOutDir: true,
+      rolldownOptions: { input: here('renderer/index.html') },
+    },
+  },
+});
