@@ -49,7 +49,7 @@ export async function ensureElectronRuntime(report) {
   const host = downloadHost();
   if (await isReachable(host)) {
     report(`downloading from ${host.hostname}`);
-    const result = await capture(node24, [join(packageFolder, 'install.js')], {
+    const result = await capture(node24(), [join(packageFolder, 'install.js')], {
       timeoutMs: INSTALLER_TIMEOUT_MS,
     });
     if (result.code === 0) return `Electron ${electronVersion()} downloaded`;

