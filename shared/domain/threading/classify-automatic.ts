@@ -42,7 +42,7 @@ const isNullSender = (facts: AutomaticFacts): boolean =>
   facts.envelopeFrom === '' || values(facts, 'return-path').some((value) => /^<?\s*>?$/.test(value));
 
 const daemonNames =
-  /^(?:mailer-daemon|mail-daemon|mailerdaemon|maildeliverysubsystem|postmaster|mmdf|double-bounce|bounce|bounces|mta|mail_delivery|emailerror|smtpd)$/;
+  /^(?:mailer-daemon|mail-daemon|mailerdaemon|maildeliverysubsystem|postmaster|mmdf|post_master|double-bounce|bounce|bounces|mta|mail_delivery|emailerror|smtpd)$/;
 const noReplyNames =
   /^(?:no-?_?\.?reply|do-?_?not-?_?reply|noreply-.+|auto-?reply|autoresponder|auto-?answer)$/;
 const bounceSubjects =
@@ -57,6 +57,7 @@ const rules: readonly Rule[] = [
     reason: 'report-type=feedback-report',
     matches: (facts) => facts.reportType === 'feedback-report',
   },
+  present('feedback', 'x-hmxmroriginalrecipient'),
   {
     kind: 'autoReply',
     reason: 'report-type=disposition-notification',
@@ -76,7 +77,11 @@ const rules: readonly Rule[] = [
     matches: (facts) =>
       bounceSubjects.test(facts.subject.trim()) && (isNullSender(facts) || facts.hasBounceText),
   },
-  { kind: 'bounce', reason: 'bounce-text', matches: (facts) => facts.hasBounceText && isNullSender(facts) },
+  {
+    kind: 'bounce',
+    reason: 'bounce-text',
+    matches: (facts) => facts.hasBounceText && (isNullSender(facts) || facts.fromAddress === null),
+  },
   present('autoReply', 'auto-submitted', /^(?!no\b)./),
   present('autoReply', 'x-autoreply', /^(?!no\b)./),
   present('autoReply', 'x-autorespond'),
@@ -92,7 +97,6 @@ const rules: readonly Rule[] = [
   present('autoReply', 'delivered-to', /^autoresponder$/),
   present('autoReply', 'precedence', /^auto[-_]reply$/),
   present('autoReply', 'x-precedence', /^auto[-_]reply$/),
-  present('autoReply', 'x-outpost-loop'),
   {
     kind: 'autoReply',
     reason: 'auto-reply-subject',
