@@ -1,6 +1,12 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { getHeadSeq, listSnapshotRoots, listTrees, toLines } from '../../db/server/queries/pages.ts';
+import {
+  getHeadSeq,
+  listSnapshotRoots,
+  listTrees,
+  type SnapshotPlace,
+  toLines,
+} from '../../db/server/queries/pages.ts';
 import type { Page, SnapshotRequest } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { loadGrants } from './actor.ts';
@@ -10,17 +16,22 @@ import type { Session } from './session.ts';
 /** Roots of one page; with their conversations this stays near the row limit of a page. */
 const ROOTS_PER_PAGE = 250;
 
-const Place = z.object({ phase: z.enum(['open', 'rest']), afterId: z.uuid().nullable() });
+const Token = z.object({
+  phase: z.enum(['open', 'rest']),
+  afterId: z.uuid().nullable(),
+  startSeq: z.number().int().nonnegative(),
+});
 
 /**
  * One page of everything in a scope: open tickets first, newest first. Rows are current, not frozen; the client
  * ignores what is older than what it has, and pulls from the sequence its first hello named.
  */
 export function readScopePage(pool: Pool, session: Session, request: SnapshotRequest): Promise<Page> {
-  const place = readToken(request.token);
+  const token = readToken(request.token);
   return readSnapshot(pool, async (client) => {
     const { tenantId } = session;
     const headSeq = await getHeadSeq(client, tenantId);
+    const place: SnapshotPlace = token ?? { phase: 'open', afterId: null, startSeq: headSeq };
     const standing = await readStanding(client, session, request.clientId);
     const grants = await loadGrants(client, session);
     const isGranted = grants.scopes.includes(request.scope);
@@ -29,7 +40,7 @@ export function readScopePage(pool: Pool, session: Session, request: SnapshotReq
       : [];
     const trees = await listTrees(client, tenantId, roots);
     const lines = await toLines(client, tenantId, trees, [...grants.scopes], grants.mask);
-    const token = isGranted ? nextToken(place, roots) : null;
+    const next = isGranted ? nextToken(place, roots) : null;
     return {
       header: {
         type: 'snapshot',
@@ -42,23 +53,23 @@ export function readScopePage(pool: Pool, session: Session, request: SnapshotReq
         fields: WIRE_FIELDS,
       },
       lines: [...lines],
-      trailer: { type: 'end', cursor: 0, token, hasMore: token !== null, lines: lines.length },
+      trailer: { type: 'end', cursor: 0, token: next, hasMore: next !== null, lines: lines.length },
     };
   });
 }
 
-function nextToken(place: z.infer<typeof Place>, roots: readonly string[]): string | null {
+function nextToken(place: SnapshotPlace, roots: readonly string[]): string | null {
   const last = roots.at(-1);
   if (roots.length === ROOTS_PER_PAGE && last !== undefined) {
-    return JSON.stringify({ phase: place.phase, afterId: last });
+    return JSON.stringify({ ...place, afterId: last });
   }
-  return place.phase === 'open' ? JSON.stringify({ phase: 'rest', afterId: null }) : null;
+  return place.phase === 'open' ? JSON.stringify({ ...place, phase: 'rest', afterId: null }) : null;
 }
 
-function readToken(token: string | null): z.infer<typeof Place> {
-  if (token === null) return { phase: 'open', afterId: null };
+function readToken(token: string | null): SnapshotPlace | null {
+  if (token === null) return null;
   try {
-    return Place.parse(JSON.parse(token));
+    return Token.parse(JSON.parse(token));
   } catch (error) {
     throw new AppError('requestInvalid', { field: 'token' }, { cause: error });
   }

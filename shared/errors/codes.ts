@@ -37,6 +37,11 @@ export const ERROR_CODES = {
   databaseUnavailable: 503,
   dataFolderInUse: 409,
   databaseTooOld: 500,
+  databasePlatformUnsupported: 500,
+  databaseFolderDenied: 500,
+  databaseVersionMismatch: 500,
+  databaseStartFailed: 500,
+  portInUse: 500,
   organizationExists: 409,
   mailTooLarge: 413,
 } as const;

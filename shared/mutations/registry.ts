@@ -12,6 +12,8 @@ import { replyToTicket } from './ticket/reply.ts';
 import { setPriority } from './ticket/set-priority.ts';
 import { setStatus } from './ticket/set-status.ts';
 import { setSubject } from './ticket/set-subject.ts';
+import { setTeam } from './ticket/set-team.ts';
+import { setType } from './ticket/set-type.ts';
 import { tagTicket } from './ticket/tag.ts';
 
 /** Every change of data there is, by name. */
@@ -28,6 +30,8 @@ export const MUTATIONS = {
   'ticket.set-priority': setPriority,
   'ticket.set-status': setStatus,
   'ticket.set-subject': setSubject,
+  'ticket.set-team': setTeam,
+  'ticket.set-type': setType,
   'ticket.tag': tagTicket,
 } as const;
 

@@ -206,10 +206,15 @@ export async function countRoots(
   return new Map(rows.map((row) => [row.scope, row.roots]));
 }
 
-/** Where a snapshot of a scope goes on: tickets still open first, newest first; then everything else. */
+/**
+ * Where a snapshot of a scope goes on: tickets still open first, newest first; then everything else. A ticket that
+ * changed after `startSeq` is sent in the second phase whatever its status, because it may have been reopened after
+ * the first phase had passed it.
+ */
 export interface SnapshotPlace {
   readonly phase: 'open' | 'rest';
   readonly afterId: string | null;
+  readonly startSeq: number;
 }
 
 /** The next roots of a scope, newest first. */
@@ -226,9 +231,11 @@ export async function listSnapshotRoots(
     `select m.root_id from membership m
      where m.tenant_id = $1 and m.scope = $2 and m.is_member
        and ($3::uuid is null or m.root_id < $3::uuid)
-       and ${place.phase === 'open' ? `exists (${open})` : `not exists (${open})`}
+       and ${place.phase === 'open' ? `exists (${open})` : `not exists (${open} and t.seq <= $5)`}
      order by m.root_id desc limit $4`,
-    [tenantId, scope, place.afterId, limit],
+    place.phase === 'open'
+      ? [tenantId, scope, place.afterId, limit]
+      : [tenantId, scope, place.afterId, limit, place.startSeq],
   );
   return rows.map((row) => row.root_id);
 }

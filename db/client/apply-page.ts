@@ -1,0 +1,168 @@
+import type { Page, PageHeader, PageLine } from '../../shared/contract/sync-protocol.ts';
+import { ENTITIES, ENTITY_NAMES, type EntityName, fieldsOf, isRoot } from '../../shared/model/entities.ts';
+import type { Actor } from '../../shared/mutations/mutation.ts';
+import { inTransaction, type SqliteDatabase } from './connection.ts';
+import { entityStoreOf, type Row } from './entity-store.ts';
+import { getMeta, setMeta } from './meta.ts';
+import { closeOverPending, RowSet, replay, restoreShadows } from './pending.ts';
+import { listTreeHere, purgeRoot } from './purge.ts';
+
+/** What a page did, for whoever watches. */
+export interface Applied {
+  /** Entities with changed rows. */
+  readonly entities: ReadonlySet<EntityName>;
+  readonly rows: number;
+}
+
+/**
+ * Applies a page of a pull in one transaction (sync.md 10.5): pending work on the touched rows is rolled back to
+ * the confirmed versions, the page goes in, work the page confirms ends, the rest is decided again on top.
+ */
+export function applyPullPage(db: SqliteDatabase, page: Page, actor: Actor, nowMs: number): Applied {
+  return inTransaction(db, 'relaxed', () => {
+    for (const id of page.header.dropScopes) dropScope(db, id);
+    addScopes(db, page.header);
+    const isAtHead = !page.trailer.hasMore;
+    const applied = applyLines(db, page, actor, isAtHead ? localLastMutation(db, page.header) : null);
+    setMeta(db, 'cursor', page.trailer.cursor);
+    if (isAtHead) setMeta(db, 'lastSyncedAt', nowMs);
+    return applied;
+  });
+}
+
+/** Applies a page of a scope's snapshot and remembers where it goes on. */
+export function applySnapshotPage(db: SqliteDatabase, scope: string, page: Page, actor: Actor): Applied {
+  return inTransaction(db, 'relaxed', () => {
+    if (page.header.dropScopes.includes(scope)) {
+      dropScope(db, scope);
+      return { entities: new Set(ENTITY_NAMES), rows: 0 };
+    }
+    const applied = applyLines(db, page, actor, null);
+    const roots = page.lines.filter((line) => line[0] === 'put' && isKnownRoot(line[1])).length;
+    db.prepare(
+      'update scope set token = ?, state = ?, roots_done = min(roots, roots_done + ?) where id = ?',
+    ).run(page.trailer.token, page.trailer.hasMore ? 'joining' : 'complete', roots, scope);
+    return applied;
+  });
+}
+
+function localLastMutation(db: SqliteDatabase, header: PageHeader): number {
+  return header.lastMutation + (getMeta(db, 'numberOffset') ?? 0);
+}
+
+function applyLines(db: SqliteDatabase, page: Page, actor: Actor, confirmedUpTo: number | null): Applied {
+  const rows = new RowSet();
+  for (const line of page.lines) addTouchedRows(db, rows, line);
+  const confirmed = confirmedUpTo === null ? [] : listConfirmed(db, confirmedUpTo);
+  const written = db.prepare<[number], { entity: EntityName; id: string }>(
+    'select entity, id from touch where n = ? and is_write = 1',
+  );
+  for (const n of confirmed) for (const { entity, id } of written.all(n)) rows.add(entity, id);
+  const pending = closeOverPending(db, rows);
+  restoreShadows(db, rows);
+  const entities = new Set<EntityName>();
+  for (const line of page.lines) applyLine(db, page.header, line, entities);
+  for (const n of confirmed) {
+    db.prepare('update outbox set is_replayed = 0 where n = ?').run(n);
+    db.prepare('delete from touch where n = ?').run(n);
+  }
+  replay(
+    db,
+    pending.filter(({ n }) => !confirmed.includes(n)),
+    actor,
+  );
+  if (confirmedUpTo !== null) {
+    setMeta(db, 'lastMutation', confirmedUpTo);
+    setMeta(db, 'durableMutation', page.header.durableMutation + (getMeta(db, 'numberOffset') ?? 0));
+  }
+  for (const { entity } of rows.values()) entities.add(entity);
+  return { entities, rows: page.lines.length };
+}
+
+function listConfirmed(db: SqliteDatabase, upTo: number): readonly number[] {
+  return db
+    .prepare<[number], { n: number }>('select n from outbox where is_replayed = 1 and n <= ? order by n')
+    .all(upTo)
+    .map(({ n }) => n);
+}
+
+function addTouchedRows(db: SqliteDatabase, rows: RowSet, line: PageLine): void {
+  const [op, name, id] = line;
+  if (!isKnown(name)) return;
+  if (op === 'leave') for (const row of listTreeHere(db, name, id)) rows.add(row.entity, row.id);
+  else rows.add(name, id);
+}
+
+function applyLine(db: SqliteDatabase, header: PageHeader, line: PageLine, entities: Set<EntityName>): void {
+  const [op, name, id, seq] = line;
+  if (!isKnown(name)) return;
+  entities.add(name);
+  const store = entityStoreOf(db);
+  const current = store.get(name, id);
+  if (current !== undefined && current.seq > seq) return;
+  switch (op) {
+    case 'put': {
+      store.put(name, toRow(name, header.fields[name] ?? [], line[4]), seq);
+      if (line[5] !== null) setMembers(db, name, id, line[5]);
+      break;
+    }
+    case 'del':
+      if (isRoot(name)) purgeRoot(db, name, id);
+      else store.remove(name, id);
+      break;
+    case 'leave':
+      purgeRoot(db, name, id);
+      if (name === 'ticket') entities.add('message').add('attachment').add('conflictNote');
+      break;
+  }
+}
+
+function toRow(entity: EntityName, wireFields: readonly string[], values: readonly unknown[]): Row {
+  const byName = new Map(wireFields.map((field, index) => [field, values[index]]));
+  return Object.fromEntries(fieldsOf(entity).map((field) => [field, byName.get(field) ?? null]));
+}
+
+function setMembers(db: SqliteDatabase, entity: EntityName, rootId: string, scopes: readonly string[]): void {
+  db.prepare('delete from member where root_id = ?').run(rootId);
+  const add = db.prepare('insert into member (root_id, scope, entity) values (?, ?, ?)');
+  for (const scope of scopes) add.run(rootId, scope, entity);
+}
+
+function addScopes(db: SqliteDatabase, header: PageHeader): void {
+  const add = db.prepare(
+    `insert into scope (id, state, token, priority, roots, roots_done) values (?, 'joining', null, ?, ?, 0)
+     on conflict (id) do nothing`,
+  );
+  const last = db
+    .prepare<[], { priority: number | null }>('select max(priority) as priority from scope')
+    .get();
+  header.addScopes.forEach(({ scope, roots }, index) => {
+    add.run(scope, (last?.priority ?? 0) + index + 1, roots);
+  });
+}
+
+/** Lets a scope go: roots that no other scope keeps are purged from this workstation. */
+function dropScope(db: SqliteDatabase, scope: string): void {
+  const roots = db
+    .prepare<[string], { root_id: string; entity: EntityName }>(
+      'select root_id, entity from member where scope = ?',
+    )
+    .all(scope);
+  db.prepare('delete from member where scope = ?').run(scope);
+  db.prepare('delete from scope where id = ?').run(scope);
+  const others = db.prepare<[string], { n: number }>('select count(*) as n from member where root_id = ?');
+  const forgetShadow = db.prepare('delete from shadow where entity = ? and id = ?');
+  for (const { root_id: rootId, entity } of roots) {
+    if ((others.get(rootId)?.n ?? 0) > 0) continue;
+    for (const row of listTreeHere(db, entity, rootId)) forgetShadow.run(row.entity, row.id);
+    purgeRoot(db, entity, rootId);
+  }
+}
+
+function isKnown(name: string): name is EntityName {
+  return Object.hasOwn(ENTITIES, name);
+}
+
+function isKnownRoot(name: string): boolean {
+  return isKnown(name) && isRoot(name);
+}

@@ -1,0 +1,73 @@
+import Database from 'better-sqlite3';
+import { AppError } from '../../shared/errors/app-error.ts';
+
+export type SqliteDatabase = Database.Database;
+
+/** How a database is opened. */
+export interface OpenOptions {
+  /** File path, or ':memory:' in tests. */
+  readonly path: string;
+  /** 32 random bytes in hexadecimal; null leaves the file unencrypted, for tests and measurements only. */
+  readonly keyHex: string | null;
+}
+
+/**
+ * Opens the encrypted store. The key is used as it is (it is random, so nothing is gained by stretching it);
+ * deleted content is overwritten, so what was purged cannot be found in free pages.
+ * @throws AppError databaseDamaged, diskFull or profileReadOnly
+ */
+export function openDatabase({ path, keyHex }: OpenOptions): SqliteDatabase {
+  return withStorageErrors(() => {
+    const db = new Database(path);
+    try {
+      if (keyHex !== null) db.pragma(`key = 'raw:${keyHex}'`);
+      db.pragma('journal_mode = wal');
+      db.pragma('synchronous = full');
+      db.pragma('secure_delete = on');
+      db.pragma('foreign_keys = off');
+      db.pragma('cache_size = -65536');
+      db.pragma('mmap_size = 0');
+      db.pragma('temp_store = memory');
+      db.prepare('select count(*) from sqlite_schema').get();
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+const ERROR_BY_SQLITE_CODE: readonly (readonly [
+  RegExp,
+  'diskFull' | 'profileReadOnly' | 'databaseDamaged',
+])[] = [
+  [/^SQLITE_FULL|^SQLITE_IOERR_(WRITE|SHMSIZE)|^ENOSPC/, 'diskFull'],
+  [/^SQLITE_(READONLY|CANTOPEN|PERM)|^SQLITE_IOERR_(ACCESS|DELETE)|^EACCES|^EROFS/, 'profileReadOnly'],
+  [/^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_DATA)/, 'databaseDamaged'],
+];
+
+/** Runs database work and turns what the disk did to it into errors a person can act on. */
+export function withStorageErrors<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    if (typeof code === 'string') {
+      for (const [pattern, appCode] of ERROR_BY_SQLITE_CODE) {
+        if (pattern.test(code)) throw new AppError(appCode, { reason: code }, { cause: error });
+      }
+    }
+    throw error;
+  }
+}
+
+/**
+ * Runs `work` in one transaction. `durable` work (what a person did) is on the disk when this returns; the rest
+ * can be fetched again and may fall back by a moment in a power cut (sync.md 5.3).
+ */
+export function inTransaction<T>(db: SqliteDatabase, durability: 'durable' | 'relaxed', work: () => T): T {
+  return withStorageErrors(() => {
+    db.pragma(durability === 'durable' ? 'synchronous = full' : 'synchronous = normal');
+    return db.transaction(work).immediate();
+  });
+}

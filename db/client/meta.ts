@@ -1,0 +1,35 @@
+import type { SqliteDatabase } from './connection.ts';
+
+/** The single facts a store knows about itself. */
+export interface Meta {
+  /** Identity of this store towards the server; changes only when a cloned disk is noticed. */
+  clientId: string;
+  /** Local number of a change minus its number on the wire; grows when a new client id begins. */
+  numberOffset: number;
+  /** Local number the next change gets. */
+  nextNumber: number;
+  epoch: string | null;
+  cursor: number | null;
+  /** Highest local number the server has judged and this store has seen the rows of. */
+  lastMutation: number;
+  durableMutation: number;
+  lastSyncedAt: number | null;
+  /** Server time minus local time, in milliseconds. */
+  clockOffsetMs: number;
+  user: unknown;
+  organizationName: string;
+  serverUrl: string | null;
+  deviceId: string | null;
+}
+
+/** The value of one fact; undefined before it was ever set. */
+export function getMeta<K extends keyof Meta>(db: SqliteDatabase, key: K): Meta[K] | undefined {
+  const row = db.prepare<[string], { value: string }>('select value from meta where key = ?').get(key);
+  return row === undefined ? undefined : (JSON.parse(row.value) as Meta[K]);
+}
+
+export function setMeta<K extends keyof Meta>(db: SqliteDatabase, key: K, value: Meta[K]): void {
+  db.prepare(
+    'insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
+  ).run(key, JSON.stringify(value));
+}

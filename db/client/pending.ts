@@ -1,0 +1,169 @@
+import { type EntityName, type EntityRow, isRoot, rootIdOf } from '../../shared/model/entities.ts';
+import { prepareCall } from '../../shared/mutations/decide.ts';
+import type {
+  Actor,
+  Change,
+  Decision,
+  MutationContext,
+  Reads,
+  RowKey,
+} from '../../shared/mutations/mutation.ts';
+import type { SqliteDatabase } from './connection.ts';
+import { entityStoreOf, type Row } from './entity-store.ts';
+
+/** A change waiting for the server, as the outbox holds it. */
+export interface PendingCall {
+  readonly n: number;
+  readonly operationId: string;
+  readonly name: string;
+  readonly args: unknown;
+  readonly createdAt: number;
+}
+
+/** The rows of the store as a mutation sees them: confirmed rows with the pending work on top. */
+export function readsOf(db: SqliteDatabase): Reads {
+  const store = entityStoreOf(db);
+  return {
+    get: <E extends EntityName>(entity: E, id: string) =>
+      store.get(entity, id)?.row as EntityRow<E> | undefined,
+  };
+}
+
+/** The client's context: it cannot know what others did meanwhile, so it lets everything pass that only the server can judge. */
+export function localContext(
+  call: Pick<PendingCall, 'createdAt' | 'operationId'>,
+  actor: Actor,
+): MutationContext {
+  return {
+    now: call.createdAt,
+    operationId: call.operationId,
+    actor,
+    changedSince: () => false,
+    isNumberLeased: () => true,
+  };
+}
+
+/** Writes changes to the live rows, keeping the confirmed version of each row aside the first time it is touched. */
+export function applyOptimistically(
+  db: SqliteDatabase,
+  n: number,
+  reads: readonly RowKey[],
+  changes: readonly Change[],
+): void {
+  const store = entityStoreOf(db);
+  const touch = db.prepare(
+    `insert into touch (n, entity, id, is_write) values (?, ?, ?, ?)
+     on conflict (n, entity, id) do update set is_write = max(is_write, excluded.is_write)`,
+  );
+  const shadow = db.prepare(
+    'insert into shadow (entity, id, row, seq) values (?, ?, ?, ?) on conflict (entity, id) do nothing',
+  );
+  for (const key of reads) touch.run(n, key.entity, key.id, 0);
+  for (const change of changes) {
+    const id = change.kind === 'put' ? change.row.id : change.id;
+    const current = store.get(change.entity, id);
+    shadow.run(
+      change.entity,
+      id,
+      current === undefined ? null : JSON.stringify(current.row),
+      current?.seq ?? 0,
+    );
+    touch.run(n, change.entity, id, 1);
+    const row: Row = change.kind === 'put' ? change.row : { ...current?.row, ...change.fields };
+    if (change.kind === 'patch' && current === undefined) continue;
+    store.put(change.entity, row, current?.seq ?? 0);
+  }
+}
+
+/** A set of rows by entity and id. */
+export class RowSet {
+  readonly #keys = new Map<string, RowKey>();
+
+  add(entity: EntityName, id: string): boolean {
+    const key = `${entity} ${id}`;
+    if (this.#keys.has(key)) return false;
+    this.#keys.set(key, { entity, id });
+    return true;
+  }
+
+  values(): IterableIterator<RowKey> {
+    return this.#keys.values();
+  }
+}
+
+/**
+ * Grows a set of rows to everything that must be rolled back with them: pending changes that touch one of the
+ * rows take all the rows they wrote with them, and so on until nothing is added.
+ * @returns the pending changes to be replayed, in order
+ */
+export function closeOverPending(db: SqliteDatabase, rows: RowSet): readonly PendingCall[] {
+  const touching = db.prepare<[string, string], { n: number }>(
+    'select t.n from touch t join outbox o on o.n = t.n where t.entity = ? and t.id = ? and o.is_replayed = 1',
+  );
+  const written = db.prepare<[number], RowKey>('select entity, id from touch where n = ? and is_write = 1');
+  const numbers = new Set<number>();
+  const queue = [...rows.values()];
+  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+    for (const { n } of touching.all(key.entity, key.id)) {
+      if (numbers.has(n)) continue;
+      numbers.add(n);
+      for (const write of written.all(n)) if (rows.add(write.entity, write.id)) queue.push(write);
+    }
+  }
+  return numbers.size === 0 ? [] : listPending(db).filter(({ n }) => numbers.has(n));
+}
+
+/** Every change whose effect is on top of the confirmed rows, in order. */
+export function listPending(db: SqliteDatabase): readonly PendingCall[] {
+  return db
+    .prepare<[], { n: number; operationId: string; name: string; args: string; createdAt: number }>(
+      `select n, operation_id as operationId, name, args, created_at as createdAt
+       from outbox where is_replayed = 1 order by n`,
+    )
+    .all()
+    .map((row) => ({ ...row, args: JSON.parse(row.args) as unknown }));
+}
+
+/** Puts the confirmed version of these rows back in place of the live one. */
+export function restoreShadows(db: SqliteDatabase, rows: RowSet): void {
+  const store = entityStoreOf(db);
+  const find = db.prepare<[string, string], { row: string | null; seq: number }>(
+    'select row, seq from shadow where entity = ? and id = ?',
+  );
+  const drop = db.prepare('delete from shadow where entity = ? and id = ?');
+  for (const { entity, id } of rows.values()) {
+    const kept = find.get(entity, id);
+    if (kept === undefined) continue;
+    if (kept.row === null) store.remove(entity, id);
+    else store.put(entity, JSON.parse(kept.row) as Row, kept.seq);
+    drop.run(entity, id);
+  }
+}
+
+/** Runs pending changes again on the newest confirmed rows. One that no longer fits is marked and has no effect. */
+export function replay(db: SqliteDatabase, calls: readonly PendingCall[], actor: Actor): void {
+  const reads = readsOf(db);
+  const forget = db.prepare('delete from touch where n = ?');
+  const mark = db.prepare('update outbox set is_likely_refused = ? where n = ?');
+  for (const call of calls) {
+    forget.run(call.n);
+    const prepared = prepareCall(call);
+    if (!prepared.ok) {
+      mark.run(1, call.n);
+      continue;
+    }
+    const decision: Decision = prepared.decide(reads, localContext(call, actor));
+    const isAccepted = decision.verdict === 'accepted';
+    applyOptimistically(db, call.n, prepared.reads, isAccepted ? decision.changes : []);
+    mark.run(isAccepted ? 0 : 1, call.n);
+  }
+}
+
+/** The ticket a change is about, for lists of pending work. */
+export function ticketOf(changes: readonly Change[]): string | null {
+  for (const change of changes) {
+    if (change.entity === 'ticket') return change.kind === 'put' ? change.row.id : change.id;
+    if (change.kind === 'put' && !isRoot(change.entity)) return rootIdOf(change.entity, change.row);
+  }
+  return null;
+}

@@ -1,0 +1,66 @@
+import { prepareCall } from '../../shared/mutations/decide.ts';
+import type { Actor, MutationCall, RejectionParams } from '../../shared/mutations/mutation.ts';
+import { findMutation } from '../../shared/mutations/registry.ts';
+import { inTransaction, type SqliteDatabase } from './connection.ts';
+import { getMeta, setMeta } from './meta.ts';
+import { applyOptimistically, localContext, readsOf, ticketOf } from './pending.ts';
+
+/** A change a person just made. */
+export interface LocalChange {
+  readonly call: MutationCall;
+  readonly operationId: string;
+  readonly createdAt: number;
+  readonly actor: Actor;
+  /** Local number of the change this one takes back or does again. */
+  readonly undoes: number | null;
+}
+
+export type SaveResult =
+  | { readonly isSaved: true; readonly n: number }
+  | { readonly isSaved: false; readonly code: string; readonly params: RejectionParams };
+
+/**
+ * Saves a change and its effect on the screen's rows in one transaction that is on the disk when this returns
+ * (sync.md 10.4, client step 1). A change refused here already leaves nothing behind.
+ */
+export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult {
+  const prepared = prepareCall(change.call);
+  if (!prepared.ok) return { isSaved: false, code: prepared.refusal.code, params: prepared.refusal.params };
+  return inTransaction(db, 'durable', () => {
+    const reads = readsOf(db);
+    const decision = prepared.decide(reads, localContext(change, change.actor));
+    if (decision.verdict !== 'accepted') {
+      return { isSaved: false, code: decision.code, params: decision.params };
+    }
+    const inverse = prepared.invert(reads);
+    const n = getMeta(db, 'nextNumber') ?? 1;
+    setMeta(db, 'nextNumber', n + 1);
+    db.prepare(
+      `insert into outbox (n, operation_id, name, version, args, base_seq, created_at, state, is_replayed,
+         is_likely_refused, params, ticket_id, inverse, undoes)
+       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?, ?, ?)`,
+    ).run(
+      n,
+      change.operationId,
+      change.call.name,
+      findMutation(change.call.name)?.version ?? 1,
+      JSON.stringify(change.call.args),
+      getMeta(db, 'cursor') ?? 0,
+      change.createdAt,
+      ticketOf(decision.changes) ?? ticketInArgs(change.call.args),
+      inverse === null ? null : JSON.stringify(inverse),
+      change.undoes,
+    );
+    if (change.undoes !== null) {
+      db.prepare('update outbox set undone_by = ? where n = ?').run(n, change.undoes);
+    }
+    applyOptimistically(db, n, prepared.reads, decision.changes);
+    return { isSaved: true, n };
+  });
+}
+
+function ticketInArgs(args: unknown): string | null {
+  if (typeof args !== 'object' || args === null) return null;
+  const id: unknown = Reflect.get(args, 'ticketId');
+  return typeof id === 'string' ? id : null;
+}

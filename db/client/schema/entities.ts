@@ -1,0 +1,146 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Channel } from '../../../shared/model/channel.ts';
+import type { Condition } from '../../../shared/model/condition.ts';
+import type { EntityName } from '../../../shared/model/entities.ts';
+import type { Locale } from '../../../shared/model/locale.ts';
+import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
+import type { Priority } from '../../../shared/model/priority.ts';
+import type { Status } from '../../../shared/model/status.ts';
+import type { TicketType } from '../../../shared/model/ticket.ts';
+import type { Role } from '../../../shared/model/user.ts';
+import type { ColumnId, SortKey, View } from '../../../shared/model/view.ts';
+
+/** What every synced row carries beside its fields: the sequence of the server's version it came with. */
+const synced = { id: text().primaryKey(), seq: integer().notNull() };
+
+export const branch = sqliteTable('branch', {
+  ...synced,
+  name: text().notNull(),
+  city: text().notNull(),
+  timeZone: text('time_zone').notNull(),
+});
+
+export const team = sqliteTable('team', {
+  ...synced,
+  branchId: text('branch_id').notNull(),
+  parentId: text('parent_id'),
+  name: text().notNull(),
+});
+
+export const user = sqliteTable('user_account', {
+  ...synced,
+  email: text().notNull(),
+  name: text().notNull(),
+  role: text().$type<Role>().notNull(),
+  teamIds: text('team_ids', { mode: 'json' }).$type<string[]>().notNull(),
+  locale: text().$type<Locale>().notNull(),
+  isActive: integer('is_active', { mode: 'boolean' }).notNull(),
+});
+
+export const organization = sqliteTable('organization', {
+  ...synced,
+  name: text().notNull(),
+  domain: text(),
+});
+
+export const customer = sqliteTable(
+  'customer',
+  {
+    ...synced,
+    organizationId: text('organization_id'),
+    name: text().notNull(),
+    email: text(),
+    phone: text(),
+    locale: text().$type<Locale>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('customer_name').on(table.name)],
+);
+
+export const view = sqliteTable('saved_view', {
+  ...synced,
+  builtin: text().$type<NonNullable<View['builtin']>>(),
+  name: text().notNull(),
+  ownerId: text('owner_id'),
+  position: integer().notNull(),
+  condition: text({ mode: 'json' }).$type<Condition>().notNull(),
+  sort: text({ mode: 'json' }).$type<SortKey[]>().notNull(),
+  columns: text({ mode: 'json' }).$type<ColumnId[]>().notNull(),
+});
+
+export const ticket = sqliteTable('ticket', {
+  ...synced,
+  number: integer().notNull(),
+  subject: text().notNull(),
+  status: text().$type<Status>().notNull(),
+  priority: integer().$type<Priority>().notNull(),
+  type: text().$type<TicketType>().notNull(),
+  category: text(),
+  channel: text().$type<Channel>().notNull(),
+  customerId: text('customer_id'),
+  teamId: text('team_id').notNull(),
+  branchId: text('branch_id').notNull(),
+  assigneeId: text('assignee_id'),
+  tags: text({ mode: 'json' }).$type<string[]>().notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  lastCustomerMessageAt: integer('last_customer_message_at'),
+  lastReplyAt: integer('last_reply_at'),
+  firstRepliedAt: integer('first_replied_at'),
+  solvedAt: integer('solved_at'),
+  nextDueAt: integer('next_due_at'),
+});
+
+export const message = sqliteTable('message', {
+  ...synced,
+  ticketId: text('ticket_id').notNull(),
+  kind: text().$type<MessageKind>().notNull(),
+  channel: text().$type<Channel>().notNull(),
+  authorUserId: text('author_user_id'),
+  authorCustomerId: text('author_customer_id'),
+  subject: text(),
+  bodyHtml: text('body_html').notNull(),
+  bodyText: text('body_text').notNull(),
+  createdAt: integer('created_at').notNull(),
+  delivery: text().$type<Delivery>().notNull(),
+  deliveryDetail: text('delivery_detail').notNull(),
+  mailMessageId: text('mail_message_id'),
+});
+
+export const attachment = sqliteTable('attachment', {
+  ...synced,
+  ticketId: text('ticket_id').notNull(),
+  messageId: text('message_id').notNull(),
+  filename: text().notNull(),
+  mimeType: text('mime_type').notNull(),
+  sizeBytes: integer('size_bytes').notNull(),
+  sha256: text().notNull(),
+  contentId: text('content_id'),
+});
+
+export const conflictNote = sqliteTable('conflict_note', {
+  ...synced,
+  ticketId: text('ticket_id').notNull(),
+  field: text().notNull(),
+  winnerValue: text('winner_value', { mode: 'json' }).$type<unknown>(),
+  loserValue: text('loser_value', { mode: 'json' }).$type<unknown>(),
+  loserUserId: text('loser_user_id').notNull(),
+  operationId: text('operation_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  resolvedAt: integer('resolved_at'),
+  resolvedById: text('resolved_by_id'),
+});
+
+/** The table of each synced entity. */
+export const ENTITY_TABLES = {
+  branch,
+  team,
+  user,
+  organization,
+  customer,
+  view,
+  ticket,
+  message,
+  attachment,
+  conflictNote,
+} satisfies Record<EntityName, unknown>;

@@ -1,0 +1,88 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { OutboxState } from '../../../shared/contract/queries.ts';
+import type { EntityName } from '../../../shared/model/entities.ts';
+
+/** Every change made here, in order; the full payload stays until long after the server confirmed it. */
+export const outbox = sqliteTable('outbox', {
+  n: integer().primaryKey(),
+  operationId: text('operation_id').notNull().unique(),
+  name: text().notNull(),
+  version: integer().notNull(),
+  args: text({ mode: 'json' }).$type<unknown>().notNull(),
+  baseSeq: integer('base_seq').notNull(),
+  createdAt: integer('created_at').notNull(),
+  state: text().$type<OutboxState>().notNull(),
+  /** Its effect is part of the live rows until the server's rows contain it. */
+  isReplayed: integer('is_replayed', { mode: 'boolean' }).notNull(),
+  /** The last replay on the newest rows was refused, so the server will most likely refuse it too. */
+  isLikelyRefused: integer('is_likely_refused', { mode: 'boolean' }).notNull(),
+  code: text(),
+  params: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  ticketId: text('ticket_id'),
+  /** The person has dealt with it (discarded, applied again, turned into a note). */
+  resolvedAt: integer('resolved_at'),
+  /** The call that takes it back; null when it cannot be undone. */
+  inverse: text({ mode: 'json' }).$type<{ name: string; args: unknown } | null>(),
+  /** Change that took this one back, and the change that this one takes back. */
+  undoneBy: integer('undone_by'),
+  undoes: integer(),
+});
+
+/** The confirmed version of a row that pending work has changed; `row` is null when it did not exist. */
+export const shadow = sqliteTable(
+  'shadow',
+  {
+    entity: text().$type<EntityName>().notNull(),
+    id: text().notNull(),
+    row: text({ mode: 'json' }).$type<Record<string, unknown> | null>(),
+    seq: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.entity, table.id] })],
+);
+
+/** Which rows a pending change reads and writes. */
+export const touch = sqliteTable(
+  'touch',
+  {
+    n: integer().notNull(),
+    entity: text().$type<EntityName>().notNull(),
+    id: text().notNull(),
+    isWrite: integer('is_write', { mode: 'boolean' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.n, table.entity, table.id] })],
+);
+
+/** The scopes this store holds or is filling. */
+export const scope = sqliteTable('scope', {
+  id: text().primaryKey(),
+  state: text().$type<'joining' | 'complete'>().notNull(),
+  /** Where the snapshot goes on; null for its first page. */
+  token: text(),
+  priority: integer().notNull(),
+  roots: integer().notNull(),
+  rootsDone: integer('roots_done').notNull(),
+});
+
+/** Which scopes keep a root here; a root that nothing keeps is purged. */
+export const member = sqliteTable(
+  'member',
+  {
+    rootId: text('root_id').notNull(),
+    scope: text().notNull(),
+    entity: text().$type<EntityName>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.rootId, table.scope] })],
+);
+
+/** Single facts: client id, epoch, cursor, last judged mutation, clock offset. */
+export const meta = sqliteTable('meta', {
+  key: text().primaryKey(),
+  value: text({ mode: 'json' }).notNull(),
+});
+
+/** Ticket numbers leased to this device. */
+export const numberBlock = sqliteTable('number_block', {
+  fromNumber: integer('from_number').primaryKey(),
+  toNumber: integer('to_number').notNull(),
+  next: integer().notNull(),
+});

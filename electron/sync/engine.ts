@@ -1,0 +1,262 @@
+import { LIMITS, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
+import { unreachable } from '../../shared/util/unreachable.ts';
+import {
+  type EngineClock,
+  type Standing,
+  type SyncStore,
+  type SyncTransport,
+  TransportFailure,
+} from './ports.ts';
+import {
+  INITIAL_STATE,
+  type Lane,
+  type SyncEffect,
+  type SyncEvent,
+  type SyncState,
+  step,
+  type Work,
+} from './state.ts';
+
+export interface EnginePorts {
+  readonly store: SyncStore;
+  readonly transport: SyncTransport;
+  readonly clock: EngineClock;
+  readonly appVersion: string;
+  onState(state: SyncState): void;
+  /** An error that is none of the expected ones. */
+  onBug(error: unknown): void;
+}
+
+/** Carries out what the pure core decides. Stopped engines ignore every answer that still arrives. */
+export interface Engine {
+  readonly state: SyncState;
+  activate(): void;
+  deactivate(): void;
+  /** Something was written here. */
+  changedHere(): void;
+  /** Try now: the person asked, the network is back, the machine woke up. */
+  nudge(): void;
+  stop(): void;
+}
+
+/** Numbers are leased again when fewer than this are left. */
+const NUMBERS_LOW = LIMITS.numberBlock / 4;
+
+export function createEngine(ports: EnginePorts): Engine {
+  let state = INITIAL_STATE;
+  let isStopped = false;
+  let cancelRetry = (): void => undefined;
+  let cancelSocketRetry = (): void => undefined;
+  let closeLive = (): void => undefined;
+
+  const dispatch = (event: SyncEvent): void => {
+    if (isStopped) return;
+    const next = step(state, event);
+    state = next.state;
+    for (const effect of next.effects) perform(effect);
+    ports.onState(state);
+  };
+
+  const schedule = (minMs: number, maxMs: number, event: SyncEvent): (() => void) =>
+    ports.clock.setTimer(minMs + ports.clock.random() * (maxMs - minMs), () => dispatch(event));
+
+  const perform = (effect: SyncEffect): void => {
+    switch (effect.type) {
+      case 'request':
+        void request(effect.lane);
+        break;
+      case 'openSocket':
+        closeLive = openSocket();
+        break;
+      case 'startPolling':
+        closeLive = startPolling();
+        break;
+      case 'closeLive':
+        closeLive();
+        closeLive = () => undefined;
+        break;
+      case 'scheduleRetry':
+        cancelRetry();
+        cancelRetry = schedule(effect.minMs, effect.maxMs, { type: 'retryDue' });
+        break;
+      case 'scheduleSocketRetry':
+        cancelSocketRetry();
+        cancelSocketRetry = schedule(effect.minMs, effect.maxMs, { type: 'socketRetryDue' });
+        break;
+      case 'cancelRetries':
+        cancelRetry();
+        cancelSocketRetry();
+        break;
+      default:
+        unreachable(effect);
+    }
+  };
+
+  const request = async (lane: Lane): Promise<void> => {
+    try {
+      const needsPull = await runLane(lane, ports);
+      if (!isStopped) dispatch({ type: 'succeeded', lane, work: workOf(ports.store.standing()), needsPull });
+    } catch (error) {
+      const failure = toFailure(error, ports);
+      dispatch({
+        type: 'failed',
+        lane,
+        kind: failure.kind,
+        problem: { code: failure.code, params: failure.params },
+        retryAfterMs: failure.retryAfterMs,
+      });
+    }
+  };
+
+  /** Events of a live line that was replaced meanwhile must not be heard. */
+  const openSocket = (): (() => void) => {
+    let isCurrent = true;
+    const live = ports.transport.openLive(ports.store.standing().clientId, {
+      onOpen: () => isCurrent && dispatch({ type: 'socketOpened' }),
+      onPoke: () => isCurrent && dispatch({ type: 'poked' }),
+      onClose: (retryAfterMs) => isCurrent && dispatch({ type: 'socketClosed', retryAfterMs }),
+    });
+    return () => {
+      isCurrent = false;
+      live.close();
+    };
+  };
+
+  const startPolling = (): (() => void) => {
+    const abort = new AbortController();
+    const poll = async (): Promise<void> => {
+      let seq = ports.store.standing().cursor ?? 0;
+      while (!abort.signal.aborted && !isStopped) {
+        const newest = await ports.transport.wait(seq, abort.signal);
+        if (abort.signal.aborted) return;
+        if (newest > seq) dispatch({ type: 'poked' });
+        seq = Math.max(seq, newest);
+      }
+    };
+    poll().catch((error: unknown) => {
+      if (abort.signal.aborted) return;
+      const failure = toFailure(error, ports);
+      dispatch({
+        type: 'failed',
+        lane: 'pull',
+        kind: failure.kind,
+        problem: { code: failure.code, params: failure.params },
+        retryAfterMs: failure.retryAfterMs,
+      });
+    });
+    return () => abort.abort();
+  };
+
+  return {
+    get state() {
+      return state;
+    },
+    activate: () => dispatch({ type: 'activated', work: workOf(ports.store.standing()) }),
+    deactivate: () => dispatch({ type: 'deactivated' }),
+    changedHere: () => dispatch({ type: 'changedHere', work: workOf(ports.store.standing()) }),
+    nudge: () => dispatch({ type: 'nudged' }),
+    stop() {
+      perform({ type: 'cancelRetries' });
+      perform({ type: 'closeLive' });
+      isStopped = true;
+    },
+  };
+}
+
+function toFailure(error: unknown, { onBug }: EnginePorts): TransportFailure {
+  if (error instanceof TransportFailure) return error;
+  onBug(error);
+  return new TransportFailure('stop', 'internal', { cause: error });
+}
+
+function workOf(standing: Standing): Work {
+  return {
+    hasUnsent: standing.unsentCount > 0,
+    hasJoining: standing.joiningScopes.length > 0,
+    needsNumbers: standing.numbersLeft < NUMBERS_LOW,
+  };
+}
+
+/** One request of a lane, from reading the store to writing the answer down. Resolves to whether a pull is due. */
+function runLane(lane: Lane, ports: EnginePorts): Promise<boolean> {
+  switch (lane) {
+    case 'hello':
+      return sayHello(ports);
+    case 'push':
+      return pushBatch(ports);
+    case 'pull':
+      return pullPage(ports);
+    case 'numbers':
+      return leaseNumbers(ports);
+    default:
+      return unreachable(lane);
+  }
+}
+
+async function sayHello({ store, transport, appVersion }: EnginePorts): Promise<boolean> {
+  const { clientId, epoch, cursor } = store.standing();
+  const answer = await transport.hello({
+    protocol: PROTOCOL_VERSION,
+    appVersion,
+    clientId: clientId as never,
+    epoch,
+    cursor,
+  });
+  store.greet(answer);
+  return true;
+}
+
+async function pushBatch({ store, transport }: EnginePorts): Promise<boolean> {
+  const { clientId, epoch } = store.standing();
+  const mutations = store.nextBatch(LIMITS.batchMutations, LIMITS.batchBytes);
+  if (mutations.length === 0 || epoch === null) return false;
+  const answer = await transport.push({
+    clientId: clientId as never,
+    epoch,
+    mutations: [...mutations],
+    path: [],
+  });
+  if (store.standing().clientId !== clientId) return true;
+  switch (answer.kind) {
+    case 'judged':
+      store.recordResults(answer.results);
+      break;
+    case 'gap':
+      store.rewind(answer.expectedN);
+      break;
+    case 'fork':
+      store.fork();
+      break;
+    default:
+      unreachable(answer);
+  }
+  return true;
+}
+
+/** News first; only when there are none, the next page of the most urgent scope that is still filling. */
+async function pullPage({ store, transport }: EnginePorts): Promise<boolean> {
+  const { clientId, epoch, cursor, completeScopes, joiningScopes } = store.standing();
+  if (epoch === null || cursor === null) return false;
+  const page = await transport.pull({
+    clientId: clientId as never,
+    epoch,
+    cursor,
+    scopes: [...completeScopes],
+    joiningScopes: joiningScopes.map(({ scope }) => scope),
+  });
+  if (page.header.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
+  store.applyPull(page, { clientId, cursor });
+  if (page.trailer.hasMore) return true;
+  const [joining] = store.standing().joiningScopes;
+  if (joining === undefined) return false;
+  const snapshot = await transport.snapshot({ clientId: clientId as never, epoch, ...joining });
+  store.applySnapshot(joining.scope, joining.token, snapshot);
+  return false;
+}
+
+async function leaseNumbers({ store, transport }: EnginePorts): Promise<boolean> {
+  const { clientId } = store.standing();
+  const { blocks } = await transport.leaseNumbers(clientId, LIMITS.numberBlock);
+  store.addNumbers(blocks);
+  return false;
+}

@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import type {
+  HelloAnswer,
+  HelloRequest,
+  MutationResult,
+  NumbersAnswer,
+  Page,
+  PullRequest,
+  PushAnswer,
+  PushRequest,
+  SnapshotRequest,
+  WireMutation,
+} from '../../shared/contract/sync-protocol.ts';
+
+/** Why the line did not carry a request, and what to do about it. */
+export type FailureKind =
+  /** No answer, or one that is not ours: try again later. */
+  | 'network'
+  /** The server asks for patience. */
+  | 'busy'
+  /** Nobody is signed in any more: stop until somebody is. */
+  | 'auth'
+  /** The two sides do not understand each other: say so, try again rarely. */
+  | 'stop';
+
+/** A request that was not answered by a result. */
+export class TransportFailure extends Error {
+  override readonly name = 'TransportFailure';
+  readonly kind: FailureKind;
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    kind: FailureKind,
+    code: string,
+    details: {
+      readonly params?: Readonly<Record<string, string | number>>;
+      readonly retryAfterMs?: number | undefined;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(`${kind}: ${code}`, { cause: details.cause });
+    this.kind = kind;
+    this.code = code;
+    this.params = details.params ?? {};
+    this.retryAfterMs = details.retryAfterMs ?? null;
+  }
+}
+
+/** What the live line tells. */
+export interface LiveHandlers {
+  onOpen(seq: number): void;
+  onPoke(seq: number): void;
+  /** Called once, also when the socket never opened. */
+  onClose(retryAfterMs: number | null): void;
+}
+
+/** The line to the center. Every call rejects with TransportFailure when it is not answered. */
+export interface SyncTransport {
+  hello(request: HelloRequest): Promise<HelloAnswer>;
+  push(request: PushRequest): Promise<PushAnswer>;
+  pull(request: PullRequest): Promise<Page>;
+  snapshot(request: SnapshotRequest): Promise<Page>;
+  leaseNumbers(clientId: string, count: number): Promise<z.infer<typeof NumbersAnswer>>;
+  /** Resolves when the server is past `seq`, or after its own time-out, with the newest sequence. */
+  wait(seq: number, signal: AbortSignal): Promise<number>;
+  openLive(clientId: string, handlers: LiveHandlers): { close(): void };
+}
+
+/** Where the local store stands. */
+export interface Standing {
+  readonly clientId: string;
+  readonly epoch: string | null;
+  readonly cursor: number | null;
+  readonly completeScopes: readonly string[];
+  readonly joiningScopes: readonly { readonly scope: string; readonly token: string | null }[];
+  readonly unsentCount: number;
+  readonly numbersLeft: number;
+}
+
+/** The local store as the engine sees it. Every call is one transaction. */
+export interface SyncStore {
+  standing(): Standing;
+  greet(answer: HelloAnswer): void;
+  nextBatch(maxMutations: number, maxBytes: number): readonly WireMutation[];
+  recordResults(results: readonly MutationResult[]): void;
+  applyPull(page: Page, request: { readonly clientId: string; readonly cursor: number }): boolean;
+  applySnapshot(scope: string, token: string | null, page: Page): boolean;
+  addNumbers(blocks: readonly { readonly from: number; readonly to: number }[]): void;
+  rewind(expectedN: number): void;
+  fork(): void;
+}
+
+/** Time and chance, so that simulations can own them. */
+export interface EngineClock {
+  setTimer(delayMs: number, run: () => void): () => void;
+  /** In [0, 1). */
+  random(): number;
+}

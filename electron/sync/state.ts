@@ -1,0 +1,258 @@
+import { unreachable } from '../../shared/util/unreachable.ts';
+import type { FailureKind } from './ports.ts';
+
+/** What the store has to do, read again after everything that may have changed it. */
+export interface Work {
+  readonly hasUnsent: boolean;
+  readonly hasJoining: boolean;
+  readonly needsNumbers: boolean;
+}
+
+/** Requests of one lane never overlap; lanes do not wait for each other. */
+export type Lane = 'hello' | 'push' | 'pull' | 'numbers';
+
+/** Something the person must hear about the line. */
+export interface Problem {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export interface SyncState {
+  /** Somebody is signed in and has not asked to work without the line. */
+  readonly isActive: boolean;
+  readonly link: 'offline' | 'connecting' | 'online';
+  readonly busy: Readonly<Record<Lane, boolean>>;
+  /** There may be news above the cursor. */
+  readonly needsPull: boolean;
+  readonly work: Work;
+  /** How news arrive. `polling` stands in where sockets are blocked. */
+  readonly live: 'closed' | 'opening' | 'socket' | 'polling';
+  /** Failures in a row; decides how long to wait. */
+  readonly failures: number;
+  readonly socketFailures: number;
+  readonly problem: Problem | null;
+}
+
+export type SyncEvent =
+  | { readonly type: 'activated'; readonly work: Work }
+  | { readonly type: 'deactivated' }
+  | { readonly type: 'changedHere'; readonly work: Work }
+  /** The person asked, the network came back, or the machine woke up. */
+  | { readonly type: 'nudged' }
+  | { readonly type: 'retryDue' }
+  | { readonly type: 'socketRetryDue' }
+  | { readonly type: 'succeeded'; readonly lane: Lane; readonly work: Work; readonly needsPull: boolean }
+  | {
+      readonly type: 'failed';
+      readonly lane: Lane;
+      readonly kind: FailureKind;
+      readonly problem: Problem;
+      readonly retryAfterMs: number | null;
+    }
+  | { readonly type: 'socketOpened' }
+  | { readonly type: 'poked' }
+  | { readonly type: 'socketClosed'; readonly retryAfterMs: number | null };
+
+export type SyncEffect =
+  | { readonly type: 'request'; readonly lane: Lane }
+  | { readonly type: 'openSocket' }
+  | { readonly type: 'startPolling' }
+  /** Ends the socket or the long poll, whichever runs. */
+  | { readonly type: 'closeLive' }
+  /** Waits a random time up to `maxMs`, but not less than `minMs`, then `retryDue`. */
+  | { readonly type: 'scheduleRetry'; readonly minMs: number; readonly maxMs: number }
+  | { readonly type: 'scheduleSocketRetry'; readonly minMs: number; readonly maxMs: number }
+  | { readonly type: 'cancelRetries' };
+
+export interface Step {
+  readonly state: SyncState;
+  readonly effects: readonly SyncEffect[];
+}
+
+const BACKOFF_START_MS = 1_000;
+const BACKOFF_MAX_MS = 120_000;
+/** Sockets that close this often without ever opening are taken as blocked by something on the way. */
+const SOCKET_FAILURES_UNTIL_POLLING = 2;
+/** While polling, a socket is tried again this often, in case the way is free now. */
+const SOCKET_RETRY_WHILE_POLLING_MS = 300_000;
+const STOPPED_RETRY_MS = 60_000;
+
+const IDLE: SyncState['busy'] = { hello: false, push: false, pull: false, numbers: false };
+const NO_WORK: Work = { hasUnsent: false, hasJoining: false, needsNumbers: false };
+
+/** Before anybody is signed in. */
+export const INITIAL_STATE: SyncState = {
+  isActive: false,
+  link: 'offline',
+  busy: IDLE,
+  needsPull: false,
+  work: NO_WORK,
+  live: 'closed',
+  failures: 0,
+  socketFailures: 0,
+  problem: null,
+};
+
+/** The whole behaviour of the line: no clock, no network, no database (docs/spec/sync.md). */
+export function step(state: SyncState, event: SyncEvent): Step {
+  const next = react(state, event);
+  return plan(next.state, next.effects);
+}
+
+function react(state: SyncState, event: SyncEvent): Step {
+  switch (event.type) {
+    case 'activated':
+      return connect({ ...INITIAL_STATE, busy: state.busy, isActive: true, work: event.work });
+    case 'deactivated':
+      return {
+        // Requests on their way still end, and only then is their lane free.
+        state: { ...INITIAL_STATE, busy: state.busy },
+        effects: [{ type: 'cancelRetries' }, { type: 'closeLive' }],
+      };
+    case 'changedHere':
+      return only({ ...state, work: event.work });
+    case 'nudged':
+      if (state.link === 'offline') return connect(state);
+      return only({ ...state, needsPull: true });
+    case 'retryDue':
+      return state.link === 'offline' ? connect(state) : only(state);
+    case 'succeeded':
+      return succeed(state, event);
+    case 'failed':
+      return fail(state, event);
+    case 'socketOpened':
+      return only({ ...state, live: 'socket', socketFailures: 0, needsPull: true });
+    case 'poked':
+      return only({ ...state, needsPull: true });
+    case 'socketClosed':
+      return loseSocket(state, event.retryAfterMs);
+    case 'socketRetryDue':
+      if (state.link !== 'online' || state.live === 'socket' || state.live === 'opening') return only(state);
+      return {
+        state: { ...state, live: 'opening' },
+        effects: [{ type: 'closeLive' }, { type: 'openSocket' }],
+      };
+    default:
+      return unreachable(event);
+  }
+}
+
+function only(state: SyncState): Step {
+  return { state, effects: [] };
+}
+
+function connect(state: SyncState): Step {
+  if (!state.isActive || state.busy.hello) return only(state);
+  return {
+    state: { ...state, link: 'connecting', busy: { ...state.busy, hello: true } },
+    effects: [{ type: 'cancelRetries' }, { type: 'request', lane: 'hello' }],
+  };
+}
+
+function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): Step {
+  const busy = { ...state.busy, [event.lane]: false };
+  const base = {
+    ...state,
+    busy,
+    work: event.work,
+    failures: 0,
+    needsPull: state.needsPull || event.needsPull,
+  };
+  if (!state.isActive) return only({ ...base, needsPull: false });
+  if (event.lane !== 'hello') return only(base);
+  return {
+    state: { ...base, link: 'online', live: 'opening', needsPull: true, problem: null },
+    effects: [{ type: 'closeLive' }, { type: 'openSocket' }],
+  };
+}
+
+function fail(state: SyncState, event: SyncEvent & { type: 'failed' }): Step {
+  const busy = { ...state.busy, [event.lane]: false };
+  if (!state.isActive) return only({ ...state, busy });
+  if (event.kind === 'auth') {
+    return {
+      state: { ...INITIAL_STATE, busy, problem: event.problem },
+      effects: [{ type: 'cancelRetries' }, { type: 'closeLive' }],
+    };
+  }
+  const failures = state.failures + 1;
+  const wasOffline = state.link === 'offline';
+  return {
+    state: {
+      ...state,
+      busy,
+      link: 'offline',
+      live: 'closed',
+      failures,
+      problem: event.kind === 'network' ? null : event.problem,
+    },
+    // A second lane that fails at the same moment must not push the retry further away.
+    effects: wasOffline ? [] : [{ type: 'closeLive' }, retryAfter(event, failures)],
+  };
+}
+
+function retryAfter(event: SyncEvent & { type: 'failed' }, failures: number): SyncEffect {
+  if (event.kind === 'stop') {
+    return { type: 'scheduleRetry', minMs: STOPPED_RETRY_MS, maxMs: 2 * STOPPED_RETRY_MS };
+  }
+  return {
+    type: 'scheduleRetry',
+    minMs: event.retryAfterMs ?? 0,
+    maxMs: Math.max(event.retryAfterMs ?? 0, backoff(failures)),
+  };
+}
+
+function loseSocket(state: SyncState, retryAfterMs: number | null): Step {
+  if (state.link !== 'online' || state.live === 'polling' || state.live === 'closed') return only(state);
+  const wasOpen = state.live === 'socket';
+  const socketFailures = wasOpen ? 0 : state.socketFailures + 1;
+  if (socketFailures >= SOCKET_FAILURES_UNTIL_POLLING) {
+    return {
+      state: { ...state, live: 'polling', socketFailures, needsPull: true },
+      effects: [
+        { type: 'startPolling' },
+        {
+          type: 'scheduleSocketRetry',
+          minMs: SOCKET_RETRY_WHILE_POLLING_MS,
+          maxMs: 2 * SOCKET_RETRY_WHILE_POLLING_MS,
+        },
+      ],
+    };
+  }
+  return {
+    state: { ...state, live: 'closed', socketFailures, needsPull: true },
+    effects: [
+      {
+        type: 'scheduleSocketRetry',
+        minMs: retryAfterMs ?? 0,
+        maxMs: Math.max(retryAfterMs ?? 0, wasOpen ? BACKOFF_START_MS : 2 * BACKOFF_START_MS),
+      },
+    ],
+  };
+}
+
+function backoff(failures: number): number {
+  return Math.min(BACKOFF_MAX_MS, BACKOFF_START_MS * 2 ** Math.min(failures, 10));
+}
+
+/** Starts whatever can be started now: work goes up before news come down, urgent scopes fill in between. */
+function plan(state: SyncState, before: readonly SyncEffect[]): Step {
+  if (!state.isActive || state.link !== 'online') return { state, effects: before };
+  const effects = [...before];
+  const busy = { ...state.busy };
+  let { needsPull } = state;
+  if (state.work.hasUnsent && !busy.push) {
+    busy.push = true;
+    effects.push({ type: 'request', lane: 'push' });
+  }
+  if ((needsPull || state.work.hasJoining) && !busy.pull) {
+    busy.pull = true;
+    needsPull = false;
+    effects.push({ type: 'request', lane: 'pull' });
+  }
+  if (state.work.needsNumbers && !busy.numbers) {
+    busy.numbers = true;
+    effects.push({ type: 'request', lane: 'numbers' });
+  }
+  return { state: { ...state, busy, needsPull }, effects };
+}

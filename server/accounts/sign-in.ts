@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import type { z } from 'zod';
+import { getUser } from '../../db/server/queries/directory.ts';
+import type { SignInAnswer, SignInRequest } from '../../shared/contract/sync-protocol.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { inTransaction } from '../mutations/transaction.ts';
+import type { Session } from '../sync/session.ts';
+import { ACCESS_TOKEN_MS, type AccessTokens } from './access-tokens.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+import { startFamily } from './refresh-tokens.ts';
+import { checkThrottle, clearFailures, recordFailure } from './throttle.ts';
+
+export interface SignInPorts {
+  readonly pool: Pool;
+  readonly tokens: AccessTokens;
+  now(): number;
+}
+
+interface Account {
+  readonly tenant_id: string;
+  readonly user_id: string;
+  readonly password_hash: string;
+  readonly is_active: boolean;
+  readonly organization_name: string;
+}
+
+/** Compared against when the address is unknown, so that both answers take the same time. */
+const dummyHash = hashPassword(randomUUID());
+
+/**
+ * Checks a password, registers the device and starts a session. An unknown address and a wrong password get the
+ * same answer; guessing is slowed down per address and per network.
+ */
+export async function signIn(
+  { pool, tokens, now }: SignInPorts,
+  request: z.infer<typeof SignInRequest>,
+  networkAddress: string,
+): Promise<SignInAnswer> {
+  const email = request.email.toLowerCase();
+  const keys = [`email:${email}`, `network:${networkAddress}`];
+  await checkThrottle(pool, keys, now());
+  const account = await findAccount(pool, email);
+  const isRight = await verifyPassword(request.password, account?.password_hash ?? (await dummyHash));
+  if (account === undefined || !isRight) {
+    await recordFailure(pool, keys, now());
+    throw new AppError('wrongCredentials');
+  }
+  if (!account.is_active) throw new AppError('accountInactive');
+  await clearFailures(pool, `email:${email}`);
+  const { session, refreshToken } = await inTransaction(pool, async (client) => {
+    const started = await registerDevice(client, account, request.device, now());
+    const token = await startFamily(client, started, now());
+    await client.query('commit');
+    return { session: started, refreshToken: token };
+  });
+  const user = await getUser(pool, session.tenantId, session.userId);
+  if (user === undefined) throw new AppError('accountInactive');
+  return {
+    tokens: {
+      accessToken: await tokens.issue(session, now()),
+      accessExpiresInMs: ACCESS_TOKEN_MS,
+      refreshToken,
+    },
+    deviceId: session.deviceId as SignInAnswer['deviceId'],
+    user,
+    organizationName: account.organization_name,
+  };
+}
+
+async function findAccount(pool: Pool, email: string): Promise<Account | undefined> {
+  const { rows } = await pool.query<Account>(
+    `select u.tenant_id, u.id as user_id, c.password_hash, u.is_active, t.name as organization_name
+     from user_account u join credential c on c.tenant_id = u.tenant_id and c.user_id = u.id
+     join tenant t on t.id = u.tenant_id
+     where lower(u.email) = $1 and not u.is_deleted`,
+    [email],
+  );
+  return rows[0];
+}
+
+/** The same device again when it names itself and belongs to this user; otherwise a new one. */
+async function registerDevice(
+  client: PoolClient,
+  account: Account,
+  device: z.infer<typeof SignInRequest>['device'],
+  nowMs: number,
+): Promise<Session> {
+  const { tenant_id: tenantId, user_id: userId } = account;
+  if (device.deviceId !== null) {
+    const { rowCount } = await client.query(
+      `update device set last_seen_at = $4, signed_out_at = null, name = $5
+       where tenant_id = $1 and user_id = $2 and id = $3`,
+      [tenantId, userId, device.deviceId, nowMs, device.name],
+    );
+    if (rowCount === 1) return { tenantId, userId, deviceId: device.deviceId };
+  }
+  const deviceId = randomUUID();
+  await client.query(
+    `insert into device (tenant_id, id, user_id, name, platform, created_at, last_seen_at)
+     values ($1, $2, $3, $4, $5, $6, $6)`,
+    [tenantId, deviceId, userId, device.name, device.platform, nowMs],
+  );
+  return { tenantId, userId, deviceId };
+}
+
+/** Whether the device of a session is still signed in; checked where a session does something lasting. */
+export async function checkDevice(pool: Pool, { tenantId, deviceId }: Session): Promise<void> {
+  const { rows } = await pool.query<{ signed_out_at: number | null }>(
+    'select signed_out_at from device where tenant_id = $1 and id = $2',
+    [tenantId, deviceId],
+  );
+  if (rows[0] === undefined || rows[0].signed_out_at !== null) throw new AppError('deviceSignedOut');
+}

@@ -1,0 +1,43 @@
+import helmet from '@fastify/helmet';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { LIMITS } from '../shared/contract/sync-protocol.ts';
+import type { ServerContext } from './context.ts';
+import { registerErrors } from './plugins/errors.ts';
+import { registerAccountRoutes } from './routes/accounts.ts';
+import { registerAttachmentRoutes } from './routes/attachments.ts';
+import { registerHealthRoutes } from './routes/health.ts';
+import { type LiveLines, registerLiveRoute } from './routes/live.ts';
+import { registerSyncRoutes } from './routes/sync.ts';
+
+const MAX_FRAME_BYTES = 16 * 1024;
+
+/** The HTTP side of a node over its context; listening is the caller's business. */
+export async function createApp(
+  context: ServerContext,
+  version: string,
+): Promise<{ readonly app: FastifyInstance; readonly live: LiveLines }> {
+  const app = Fastify({ bodyLimit: LIMITS.pageBytes, trustProxy: false, forceCloseConnections: 'idle' });
+  registerErrors(app, context);
+  await app.register(helmet);
+  await app.register(websocket, { options: { maxPayload: MAX_FRAME_BYTES } });
+  app.addHook('onResponse', (request, reply, done) => {
+    context.metrics.requestSeconds.observe(
+      { route: request.routeOptions.url ?? 'unknown', status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
+    done();
+  });
+  registerHealthRoutes(app, context, version);
+  registerAccountRoutes(app, context);
+  registerSyncRoutes(app, context);
+  registerAttachmentRoutes(app, context);
+  let live: LiveLines | undefined;
+  await app.register((scope, _options, done) => {
+    live = registerLiveRoute(scope, context);
+    done();
+  });
+  await app.ready();
+  if (live === undefined) throw new Error('The live route was not registered');
+  return { app, live };
+}

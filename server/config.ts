@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What can be set from outside, all by environment; see docs/operations.md. */
+const Environment = z.object({
+  OUTPOST_DATA_DIR: z.string().min(1).default('.outpost/server'),
+  OUTPOST_HOST: z.string().min(1).default('127.0.0.1'),
+  OUTPOST_PORT: z.coerce.number().int().min(0).max(65_535).default(4680),
+  /** Any PostgreSQL from 15 on; unset: the embedded one. */
+  DATABASE_URL: z.string().min(1).optional(),
+  OUTPOST_DEMO: z.enum(['0', '1']).default('0'),
+  /** Port of the server's own SMTP listener; 0 picks a free one, unset switches it off. */
+  OUTPOST_SMTP_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  OUTPOST_SMTP_HOST: z.string().min(1).default('127.0.0.1'),
+  /** smtp:// or smtps:// address of the relay for outgoing mail; unset: mail is written to the outbox folder. */
+  OUTPOST_SMTP_RELAY: z.string().min(1).optional(),
+  /** imap:// or imaps:// address with user and password of the mailbox to watch; unset: none. */
+  OUTPOST_IMAP: z.string().min(1).optional(),
+  /** How long an answer can still be taken back. */
+  OUTPOST_SEND_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
+  OUTPOST_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export interface ServerConfig {
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string | null;
+  readonly isDemo: boolean;
+  readonly smtpListener: { readonly host: string; readonly port: number } | null;
+  readonly smtpRelay: string | null;
+  readonly imap: string | null;
+  readonly sendDelayMs: number;
+  readonly logLevel: string;
+}
+
+/** Reads the configuration once, at the start; a wrong value stops the start and names the variable. */
+export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`Configuration cannot be used. ${problems.join('; ')}`);
+  }
+  const env = parsed.data;
+  return {
+    dataDir: resolve(env.OUTPOST_DATA_DIR),
+    host: env.OUTPOST_HOST,
+    port: env.OUTPOST_PORT,
+    databaseUrl: env.DATABASE_URL ?? null,
+    isDemo: env.OUTPOST_DEMO === '1',
+    smtpListener:
+      env.OUTPOST_SMTP_PORT === undefined
+        ? null
+        : { host: env.OUTPOST_SMTP_HOST, port: env.OUTPOST_SMTP_PORT },
+    smtpRelay: env.OUTPOST_SMTP_RELAY ?? null,
+    imap: env.OUTPOST_IMAP ?? null,
+    sendDelayMs: env.OUTPOST_SEND_DELAY_MS,
+    logLevel: env.OUTPOST_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Logger } from 'pino';
+import type { Effect } from '../shared/mutations/mutation.ts';
+import type { AccessTokens } from './accounts/access-tokens.ts';
+import type { SecretBox } from './accounts/secret.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import type { Metrics } from './plugins/metrics.ts';
+import type { News } from './sync/news.ts';
+import type { PushPorts } from './sync/push.ts';
+
+/** What the parts of one server node share. Nothing in it outlives a request's answer but caches. */
+export interface ServerContext {
+  readonly pool: Pool;
+  readonly tokens: AccessTokens;
+  readonly box: SecretBox;
+  readonly news: News;
+  readonly blobs: BlobStore;
+  readonly metrics: Metrics;
+  readonly jobs: Jobs;
+  readonly log: Logger;
+  now(): number;
+  newId(): string;
+  enqueue(client: PoolClient, tenantId: string, effect: Effect): Promise<void>;
+}
+
+/** The context as push and the server's own mutations want it. */
+export function mutationPorts(context: ServerContext): PushPorts {
+  return {
+    pool: context.pool,
+    now: context.now,
+    newId: context.newId,
+    enqueue: context.enqueue,
+    announce: (tenantId, seq) => context.news.announce(tenantId, seq),
+    reportBug: (error, trial) => {
+      context.metrics.failedMutations.inc();
+      context.log.error({ err: error, mutation: trial?.call.name }, 'a mutation failed');
+    },
+  };
+}

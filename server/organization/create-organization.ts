@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { type ImportRow, importRows } from '../../db/server/import-rows.ts';
+import { builtinViews } from '../../shared/domain/views/builtin-views.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+
+/** What an organization begins with. Rows reference each other by their ids; passwords are hashes already. */
+export interface NewOrganization {
+  readonly name: string;
+  /** Branches, teams, users, customers, tickets, … in any order. */
+  readonly rows: readonly ImportRow[];
+  readonly credentials: readonly { readonly userId: string; readonly passwordHash: string }[];
+  /** Mail without a better home goes to this team. */
+  readonly intakeTeamId: string;
+  readonly mailbox: { readonly address: string; readonly displayName: string } | null;
+  /** First ticket number to be leased. */
+  readonly nextNumber: number;
+}
+
+export interface CreatePorts {
+  readonly pool: Pool;
+  now(): number;
+  newId(): string;
+  onProgress(done: number, total: number): void;
+}
+
+/**
+ * Sets up the organization of an empty server. Refused when there is one already, so demo data can never land
+ * among real data.
+ * @returns the tenant's id
+ */
+export async function createOrganization(ports: CreatePorts, organization: NewOrganization): Promise<string> {
+  const { pool } = ports;
+  const tenantId = ports.newId();
+  const { rowCount } = await pool.query(
+    `insert into tenant (id, name, epoch, intake_team_id, created_at)
+     select $1, $2, $3, $4, $5 where not exists (select from tenant)`,
+    [tenantId, organization.name, randomUUID(), organization.intakeTeamId, ports.now()],
+  );
+  if (rowCount === 0) throw new AppError('organizationExists');
+  await pool.query('insert into tenant_seq (tenant_id, seq, floor_seq) values ($1, 0, 0)', [tenantId]);
+  await pool.query('insert into number_allocator (tenant_id, next) values ($1, $2)', [
+    tenantId,
+    organization.nextNumber,
+  ]);
+  const views = builtinViews(ports.newId).map((row): ImportRow => ({ entity: 'view', row }));
+  const rows = [...views, ...organization.rows];
+  await importRows(pool, tenantId, rows, (done) => ports.onProgress(done, rows.length));
+  for (const { userId, passwordHash } of organization.credentials) {
+    await pool.query(
+      'insert into credential (tenant_id, user_id, password_hash, updated_at) values ($1, $2, $3, $4)',
+      [tenantId, userId, passwordHash, ports.now()],
+    );
+  }
+  if (organization.mailbox !== null) {
+    const { address, displayName } = organization.mailbox;
+    await pool.query(
+      `insert into mailbox (id, tenant_id, address, display_name, team_id, settings, is_active)
+       values ($1, $2, $3, $4, $5, '{}', true)`,
+      [ports.newId(), tenantId, address, displayName, organization.intakeTeamId],
+    );
+  }
+  return tenantId;
+}

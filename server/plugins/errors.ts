@@ -1,0 +1,44 @@
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { ErrorAnswer } from '../../shared/contract/sync-protocol.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { ServerContext } from '../context.ts';
+
+const BUSY_RETRY_MS = 1_000;
+
+/** Every failure leaves as a code with parameters; what went wrong inside stays in the log. */
+export function registerErrors(app: FastifyInstance, { log }: ServerContext): void {
+  app.setErrorHandler((error: FastifyError | Error, request, reply) => {
+    const known = toAppError(error);
+    if (known.code === 'internal')
+      log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+    return sendError(reply, known);
+  });
+  app.setNotFoundHandler((_request, reply) => sendError(reply, new AppError('notFound')));
+}
+
+/** Answers with an error in the form every client understands. */
+export function sendError(reply: FastifyReply, error: AppError): FastifyReply {
+  const isBusy = error.status === 503;
+  const body: ErrorAnswer = {
+    error: {
+      code: error.code,
+      params: { ...error.params },
+      ...(isBusy ? { retryAfterMs: BUSY_RETRY_MS } : {}),
+    },
+  };
+  return reply.code(error.status).type('application/json').send(body);
+}
+
+function toAppError(error: FastifyError | Error): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof z.ZodError) {
+    return new AppError('requestInvalid', { field: error.issues[0]?.path.join('.') ?? '' }, { cause: error });
+  }
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  if (status === 413) return new AppError('requestTooLarge', {}, { cause: error });
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new AppError('requestInvalid', { field: '' }, { cause: error });
+  }
+  return new AppError('internal', {}, { cause: error });
+}

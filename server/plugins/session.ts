@@ -1,0 +1,19 @@
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { checkDevice } from '../accounts/sign-in.ts';
+import type { ServerContext } from '../context.ts';
+import type { Session } from '../sync/session.ts';
+
+/** Who sent this request, by its bearer token. Signed-out devices are turned away at once, not when the token ends. */
+export async function sessionOf(context: ServerContext, request: FastifyRequest): Promise<Session> {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+  if (scheme !== 'Bearer' || token === undefined) throw new AppError('notSignedIn');
+  return openSession(context, token);
+}
+
+/** The session behind an access token. */
+export async function openSession(context: ServerContext, accessToken: string): Promise<Session> {
+  const session = await context.tokens.verify(accessToken, context.now());
+  await checkDevice(context.pool, session);
+  return session;
+}

@@ -1,0 +1,104 @@
+import { promisify } from 'node:util';
+import { gzip, zstdCompress } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { encodePage } from '../../shared/contract/page-codec.ts';
+import {
+  HelloRequest,
+  LIMITS,
+  NumbersRequest,
+  PAGE_ENCODING_HEADER,
+  PAGE_TYPE,
+  type Page,
+  PullRequest,
+  PushRequest,
+  SnapshotRequest,
+  WaitRequest,
+} from '../../shared/contract/sync-protocol.ts';
+import { mutationPorts, type ServerContext } from '../context.ts';
+import { sessionOf } from '../plugins/session.ts';
+import { hello } from '../sync/hello.ts';
+import { leaseNumbersTo } from '../sync/numbers.ts';
+import { pull } from '../sync/pull.ts';
+import { push } from '../sync/push.ts';
+import { readScopePage } from '../sync/snapshot.ts';
+
+const compressZstd = promisify(zstdCompress);
+const compressGzip = promisify(gzip);
+/** A long poll is answered empty before proxies lose patience. */
+const WAIT_MS = 25_000;
+
+/** The wire of sync: each route parses, proves who calls, and hands over. */
+export function registerSyncRoutes(app: FastifyInstance, context: ServerContext): void {
+  app.post('/sync/hello', async (request) => {
+    const session = await sessionOf(context, request);
+    return hello(context.pool, session, HelloRequest.parse(request.body), context.now());
+  });
+
+  app.post('/sync/push', { bodyLimit: 2 * LIMITS.batchBytes }, async (request) => {
+    const session = await sessionOf(context, request);
+    const answer = await push(mutationPorts(context), session, PushRequest.parse(request.body));
+    if (answer.kind === 'judged') {
+      for (const { verdict } of answer.results) context.metrics.judgedMutations.inc({ verdict });
+    }
+    return answer;
+  });
+
+  app.post('/sync/pull', async (request, reply) => {
+    const session = await sessionOf(context, request);
+    return sendPage(request, reply, await pull(context.pool, session, PullRequest.parse(request.body)));
+  });
+
+  app.post('/sync/snapshot', async (request, reply) => {
+    const session = await sessionOf(context, request);
+    const page = await readScopePage(context.pool, session, SnapshotRequest.parse(request.body));
+    return sendPage(request, reply, page);
+  });
+
+  app.post('/sync/numbers', async (request) => {
+    const session = await sessionOf(context, request);
+    return leaseNumbersTo(context.pool, session, NumbersRequest.parse(request.body), context.now());
+  });
+
+  app.post('/sync/wait', async (request) => {
+    const { tenantId } = await sessionOf(context, request);
+    const { seq } = WaitRequest.parse(request.body);
+    return { seq: await waitForNews(context, tenantId, seq, request) };
+  });
+}
+
+/** Resolves at once when the tenant is past `seq`, else with the next news, at the latest after WAIT_MS. */
+function waitForNews(
+  { news, pool }: ServerContext,
+  tenantId: string,
+  seq: number,
+  request: FastifyRequest,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const finish = (newest: number): void => {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve(newest);
+    };
+    const timer = setTimeout(() => finish(seq), WAIT_MS);
+    const unsubscribe = news.subscribe(tenantId, (newest) => {
+      if (newest > seq) finish(newest);
+    });
+    request.raw.socket.once('close', () => finish(seq));
+    pool
+      .query<{ seq: number }>('select seq from tenant_seq where tenant_id = $1', [tenantId])
+      .then(({ rows }) => {
+        const newest = rows[0]?.seq ?? 0;
+        if (newest > seq) finish(newest);
+      })
+      .catch(reject);
+  });
+}
+
+/** Compressed by hand under a media type of our own, so that proxies leave it alone. */
+async function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page): Promise<FastifyReply> {
+  const text = encodePage(page);
+  const accepted = String(request.headers[PAGE_ENCODING_HEADER] ?? '');
+  if (accepted.includes('zstd')) return reply.type(`${PAGE_TYPE}+zstd`).send(await compressZstd(text));
+  if (accepted.includes('gzip')) return reply.type(`${PAGE_TYPE}+gzip`).send(await compressGzip(text));
+  return reply.type(PAGE_TYPE).send(text);
+}

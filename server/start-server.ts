@@ -1,0 +1,130 @@
+import { webcrypto } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import { pino } from 'pino';
+import { migrate } from '../db/server/migrate.ts';
+import { createPool } from '../db/server/pool.ts';
+import { AppError } from '../shared/errors/app-error.ts';
+import { createIdSource } from '../shared/util/id-source.ts';
+import { loadAccessTokens } from './accounts/access-tokens.ts';
+import { loadSecretBox } from './accounts/secret.ts';
+import { createApp } from './app.ts';
+import { createDiskBlobStore } from './blobs/blob-store.ts';
+import type { ServerConfig } from './config.ts';
+import type { ServerContext } from './context.ts';
+import { startJobs } from './jobs/jobs.ts';
+import { createMetrics } from './plugins/metrics.ts';
+import { startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
+import { createNews } from './sync/news.ts';
+
+const OLDEST_POSTGRES = 150_000;
+const POOL_SIZE = 16;
+const NEWS_POLL_MS = 50;
+/** Clients come back within this time after a shutdown, not all at once. */
+const GOODBYE_SPREAD_MS = 5_000;
+
+/** A running node. */
+export interface RunningServer {
+  /** Where clients reach it. */
+  readonly url: string;
+  readonly context: ServerContext;
+  /** Ends requests and jobs that are under way, then the database it started; loses nothing. */
+  stop(): Promise<void>;
+}
+
+/** The version of this program, from package.json. */
+export const VERSION: string = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+/** Starts a node: its database (embedded unless configured), schema, jobs, HTTP. */
+export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const log = pino({
+    level: config.logLevel,
+    redact: ['password', '*.password', 'req.headers.authorization'],
+  });
+  const stops: (() => Promise<unknown> | unknown)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    await mkdir(config.dataDir, { recursive: true });
+    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops));
+    const pool = createPool({ url: databaseUrl, max: POOL_SIZE });
+    pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+    stops.push(() => pool.end());
+    await checkVersion(pool);
+    const applied = await migrate(pool);
+    if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
+    const context = await createContext(config, pool, log, stops);
+    const { app, live } = await createApp(context, VERSION);
+    stops.push(async () => {
+      live.sayGoodbye(GOODBYE_SPREAD_MS);
+      await app.close();
+    });
+    const url = await app.listen({ host: config.host, port: config.port });
+    return { url, context, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startDatabase(
+  config: ServerConfig,
+  log: ServerContext['log'],
+  stops: (() => Promise<unknown> | unknown)[],
+): Promise<string> {
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(config.dataDir, 'postgres'),
+    log: (line) => log.debug({ line }, 'postgres'),
+  });
+  stops.push(() => postgres.stop());
+  return postgres.url;
+}
+
+async function checkVersion(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: string }>(
+    "select current_setting('server_version_num') as version",
+  );
+  const version = Number(rows[0]?.version);
+  if (version < OLDEST_POSTGRES) throw new AppError('databaseTooOld', { version });
+}
+
+async function createContext(
+  config: ServerConfig,
+  pool: Pool,
+  log: ServerContext['log'],
+  stops: (() => Promise<unknown> | unknown)[],
+): Promise<ServerContext> {
+  const box = await loadSecretBox(config.dataDir);
+  const tokens = await loadAccessTokens(pool, box);
+  const news = createNews(pool, {
+    pollMs: NEWS_POLL_MS,
+    onError: (error) => log.warn({ err: error }, 'could not look for news'),
+  });
+  stops.push(() => news.close());
+  const jobs = await startJobs(pool, {
+    sendDelayMs: config.sendDelayMs,
+    onError: (error) => log.error({ err: error }, 'a job failed'),
+  });
+  stops.push(() => jobs.stop());
+  return {
+    pool,
+    tokens,
+    box,
+    news,
+    jobs,
+    log,
+    metrics: createMetrics(),
+    blobs: createDiskBlobStore(join(config.dataDir, 'blobs')),
+    now: () => Date.now(),
+    newId: createIdSource({
+      now: () => Date.now(),
+      randomBytes: (target) => webcrypto.getRandomValues(target),
+    }),
+    enqueue: jobs.enqueue,
+  };
+}
