@@ -63,8 +63,12 @@ export type ComposedMail = {
   readonly envelope: { readonly from: string; readonly to: readonly string[] };
 };
 
-/** A recipient that the relay turned down while it took the others. */
-export type RejectedRecipient = { readonly address: string; readonly response: string };
+/** A recipient that the relay turned down while it took the others. Temporary ones may be tried again alone. */
+export type RejectedRecipient = {
+  readonly address: string;
+  readonly response: string;
+  readonly isTemporary: boolean;
+};
 
 /**
  * What came of one attempt. `retry`: try the same bytes again later. `failed`: trying again is pointless; show
