@@ -6,7 +6,10 @@ import { listMails, readMail } from '../../../support/mail-corpora.ts';
 import { MemoryIntake } from '../../../support/memory-intake.ts';
 
 let listener: SmtpListener | null = null;
+let pool: { close(): void } | null = null;
 afterEach(async () => {
+  pool?.close();
+  pool = null;
   await listener?.close();
   listener = null;
 });
@@ -27,7 +30,15 @@ const start = async (intake: MemoryIntake, maxBytes = 1_000_000) => {
     },
     now: () => 1_700_000_000_000,
   });
-  const client = nodemailer.createTransport({ host: '127.0.0.1', port: listener.port, ignoreTLS: true });
+  // pooled: the listener greets each new connection after a tenth of a second
+  const client = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: listener.port,
+    ignoreTLS: true,
+    pool: true,
+    maxConnections: 1,
+  });
+  pool = client;
   return (to: string[], raw: string | Buffer, from = 'a@customer.example') =>
     client.sendMail({ envelope: { from, to }, raw }).then(
       (info) => ({ code: 250, response: info.response, rejected: info.rejected }),
