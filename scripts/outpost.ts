@@ -1,0 +1,36 @@
+// The administrator's command line: npm run -s outpost -- <command> [--json]
+import { AppError } from '../shared/errors/app-error.ts';
+import { COMMANDS } from './outpost/registry.ts';
+
+const words = process.argv.slice(2).filter((word) => word !== '--json');
+const isJson = process.argv.includes('--json');
+
+function findCommand() {
+  for (const length of [2, 1]) {
+    const load = COMMANDS[words.slice(0, length).join(' ')];
+    if (load && words.length >= length) return { load, args: words.slice(length) };
+  }
+  return undefined;
+}
+
+function fail(code: string, message: string, params: Readonly<Record<string, unknown>> = {}): void {
+  process.stderr.write(`${JSON.stringify({ error: { code, message, ...params } })}\n`);
+  process.exitCode = 1;
+}
+
+try {
+  const command = words.length === 0 ? { load: COMMANDS.help, args: [] } : findCommand();
+  if (command?.load) {
+    const { text, ...result } = await (await command.load()).run({ args: command.args, isJson });
+    const isText = typeof text === 'string' && !isJson;
+    process.stdout.write(`${isText ? text : JSON.stringify(result, null, isJson ? 0 : 2)}\n`);
+  } else {
+    fail(
+      'commandUnknown',
+      `There is no command "${words.join(' ')}"; \`npm run -s outpost -- help\` lists them.`,
+    );
+  }
+} catch (error) {
+  if (error instanceof AppError) fail(error.code, error.message, { params: error.params });
+  else fail('internal', error instanceof Error ? error.message : String(error));
+}

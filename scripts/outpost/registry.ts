@@ -1,0 +1,25 @@
+/** What a command gets from the command line. */
+export type CommandInput = Readonly<{
+  /** Words after the command's name, without `--json`. */
+  args: readonly string[];
+  /** Whether the result is printed as JSON. */
+  isJson: boolean;
+}>;
+
+/** One command of the administrator's command line. */
+export type Command = Readonly<{
+  /** One line for the list of commands. */
+  summary: string;
+  /** How it is called, without the program's name, e.g. `mail send --to <address>`. */
+  usage: string;
+  /** The result: printed as JSON with `--json`, else its `text`, if it has one, else as indented JSON. */
+  run(input: CommandInput): Promise<Readonly<Record<string, unknown>>>;
+}>;
+
+/**
+ * Commands by name. A name of two words (`mail send`) is found before one of one word.
+ * Each command is a file of its own beside this one, loaded only when it is called.
+ */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  help: async () => (await import('./help.ts')).help,
+};

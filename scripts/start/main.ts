@@ -1,0 +1,117 @@
+// The second half of npm start, on Node 24 with everything set up: server, then client, then a clean end.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Child } from './children.ts';
+import { startClient } from './client.ts';
+import { type Surroundings, startHeadlessSurroundings } from './headless-surroundings.ts';
+import { type ServerReady, startServer } from './server.ts';
+
+const CLIENT_STOP_MS = 10_000;
+const SERVER_STOP_MS = 30_000;
+const SCREENSHOT_POLL_MS = 250;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const env = process.env;
+const isHeadless = process.argv.includes('--headless');
+const isOnce = process.argv.includes('--once') || env.OUTPOST_ONCE === '1';
+const folder = resolve('.outpost');
+const startedAt = Date.now();
+
+let interruptedBy: 'SIGINT' | 'SIGTERM' | undefined;
+const interrupted = new Promise<void>((done) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      interruptedBy ??= signal;
+      done();
+    });
+  }
+});
+
+/** Ends in the reverse order of starting, whatever happened. */
+const ends: (() => Promise<void> | void)[] = [];
+
+async function ownServer(): Promise<ServerReady> {
+  const dataDir = resolve(env.OUTPOST_DATA_DIR ?? join(folder, 'server'));
+  const smtpPort = env.OUTPOST_SMTP_PORT ?? '4625';
+  const settings = {
+    OUTPOST_DATA_DIR: dataDir,
+    OUTPOST_DEMO: env.OUTPOST_DEMO ?? '1',
+    OUTPOST_SMTP_PORT: smtpPort,
+  };
+  say('Starting the server …');
+  const logFile = join(folder, 'server.log');
+  const { server, ready: answers } = startServer(settings, logFile);
+  ends.push(() => server.stop(SERVER_STOP_MS));
+  const ready = await answers;
+  watch(server);
+  say(`Server: ${ready.url} · data in ${dataDir} · log in ${logFile}`);
+  say(`Send a first real mail:  npm run -s outpost -- mail send`);
+  if (!env.OUTPOST_SMTP_RELAY) say(`Answers arrive as files in ${join(dataDir, 'outbox')}`);
+  return ready;
+}
+
+/** The client works on without its server, so its end is only told. */
+function watch(server: Child): void {
+  void server.ended.then(({ code }) => {
+    if (!interruptedBy && !isEnding) say(`The server ended with code ${code}; the client works offline.`);
+  });
+}
+
+function announceScreenshot(path: string): void {
+  const timer = setInterval(() => {
+    if (!existsSync(path)) return;
+    clearInterval(timer);
+    say(`First queue painted after ${((Date.now() - startedAt) / 1000).toFixed(1)} s · screenshot: ${path}`);
+  }, SCREENSHOT_POLL_MS);
+  timer.unref();
+}
+
+async function run(): Promise<number> {
+  const surroundings: Surroundings | undefined = isHeadless
+    ? await startHeadlessSurroundings(folder, say)
+    : undefined;
+  if (surroundings) ends.push(() => surroundings.stop());
+  const ready: ServerReady = env.OUTPOST_SERVER
+    ? { ready: true, url: env.OUTPOST_SERVER }
+    : await Promise.race([ownServer(), interrupted.then(() => Promise.reject(new Error('interrupted')))]);
+  const screenshot = screenshotPath();
+  const client = startClient({
+    serverUrl: ready.url,
+    profileDir: resolve(env.OUTPOST_PROFILE_DIR ?? join(folder, 'client')),
+    demoSignIn: env.OUTPOST_DEMO_SIGN_IN ?? ready.demoSignIn,
+    screenshot,
+    isOnce,
+    env: surroundings?.env ?? {},
+  });
+  ends.push(() => client.stop(CLIENT_STOP_MS));
+  if (screenshot) announceScreenshot(screenshot);
+  const end = await Promise.race([client.ended, interrupted]);
+  if (!end) return 0;
+  if (end.code === 0 && isOnce && screenshot && !existsSync(screenshot)) {
+    say('The client ended without a screenshot of its queue.');
+    return 1;
+  }
+  return end.code;
+}
+
+/** A picture is taken where nobody could look, or when one is asked for; an older one is removed. */
+function screenshotPath(): string | undefined {
+  if (!isHeadless && !env.OUTPOST_SCREENSHOT) return undefined;
+  const path = resolve(env.OUTPOST_SCREENSHOT ?? join(folder, 'screenshot.png'));
+  mkdirSync(dirname(path), { recursive: true });
+  rmSync(path, { force: true });
+  return path;
+}
+
+let isEnding = false;
+let code = 1;
+try {
+  code = await run();
+} catch (error) {
+  if (!interruptedBy) say(error instanceof Error ? error.message : String(error));
+} finally {
+  isEnding = true;
+  for (const end of ends.reverse()) await end();
+}
+if (interruptedBy) code = interruptedBy === 'SIGINT' ? 130 : 143;
+process.exit(code);

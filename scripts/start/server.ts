@@ -1,0 +1,52 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { type Child, startChild } from './children.ts';
+
+/** What the server says on standard output once it answers. */
+const readySchema = z.object({
+  ready: z.literal(true),
+  url: z.url(),
+  /** `email:password` of the demo agent, when the demo organization is there. */
+  demoSignIn: z.string().optional(),
+});
+export type ServerReady = z.infer<typeof readySchema>;
+
+const SHOWN_LINES = 12;
+
+/**
+ * Starts the server. `ready` is fulfilled when it answers, and rejected with its last lines when it ends
+ * before that. Everything it prints goes to the log file.
+ */
+export function startServer(
+  env: Readonly<Record<string, string>>,
+  logFile: string,
+): Readonly<{ server: Child; ready: Promise<ServerReady> }> {
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile, { flags: 'a' });
+  const server = startChild(process.execPath, ['server/main.ts'], env, 'pipe');
+  const lastLines: string[] = [];
+  const ready = new Promise<ServerReady>((resolve, reject) => {
+    const read = (line: string) => {
+      log.write(`${line}\n`);
+      const message = parseReady(line);
+      if (message) resolve(message);
+      lastLines.push(line);
+      if (lastLines.length > SHOWN_LINES) lastLines.shift();
+    };
+    for (const stream of [server.process.stdout, server.process.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', read);
+    }
+    server.process.once('close', () => {
+      log.end();
+      reject(new Error(`The server ended before it was ready:\n${lastLines.join('\n')}\nLog: ${logFile}`));
+    });
+  });
+  return { server, ready };
+}
+
+function parseReady(line: string): ServerReady | undefined {
+  if (!line.startsWith('{"ready"')) return undefined;
+  return readySchema.safeParse(JSON.parse(line)).data;
+}

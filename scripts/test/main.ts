@@ -1,0 +1,76 @@
+// The second half of npm test, on Node 24 with everything set up: every suite, then one closing line.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runGates } from '../check/gates.ts';
+import { startHeadlessSurroundings } from '../start/headless-surroundings.ts';
+import { type Counts, countPlaywright, countVitest, summarize } from './counts.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const folder = mkdtempSync(join(tmpdir(), 'outpost-test-'));
+const startedAt = Date.now();
+
+let running: ReturnType<typeof spawn> | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    running?.kill(signal);
+    process.exitCode = 130;
+  });
+}
+
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
+  return new Promise((resolve) => {
+    running = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: 'inherit' });
+    running.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+async function runVitest(): Promise<Counts> {
+  const report = join(folder, 'vitest.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return countVitest(report, await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters]));
+}
+
+async function runPlaywright(): Promise<Counts> {
+  const report = join(folder, 'playwright.json');
+  // A display of our own also where there is one: nobody's windows are in the way.
+  const surroundings =
+    process.platform === 'linux' ? await startHeadlessSurroundings(folder, say) : undefined;
+  try {
+    const args = [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      '--reporter=list,json',
+      '--pass-with-no-tests',
+    ];
+    const env = { ...surroundings?.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+    return countPlaywright(report, await run(args, env));
+  } finally {
+    surroundings?.stop();
+  }
+}
+
+const suites = [
+  ['Check', () => runGates(say)],
+  ['Unit and integration tests', runVitest],
+  ['End-to-end tests', runPlaywright],
+] as const;
+
+const results: Counts[] = [];
+try {
+  for (const [index, [title, work]] of suites.entries()) {
+    if (process.exitCode) break;
+    say(`\n[${index + 1}/${suites.length}] ${title}`);
+    const suiteStartedAt = Date.now();
+    const counts = await work();
+    results.push(counts);
+    const seconds = ((Date.now() - suiteStartedAt) / 1000).toFixed(0);
+    say(`${title}: ${summarize([counts])} (${seconds} s)`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode ||= results.some(({ failed }) => failed > 0) ? 1 : 0;
+say(`\nAll suites took ${((Date.now() - startedAt) / 1000).toFixed(0)} s.`);
+say(summarize(results));
