@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectSocket, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -10,7 +10,7 @@ export type Dovecot = {
   readonly host: string;
   readonly imapPort: number;
   readonly password: string;
-  /** Stops the program; the mail stays. */
+  /** Ends the program and every connection at once; the mail stays. */
   stop(): Promise<void>;
   /** Starts it again on the same port with the same mail. */
   start(): Promise<void>;
@@ -64,7 +64,7 @@ first_valid_uid = 1
 first_valid_gid = 1
 default_internal_user = ${isRoot ? 'dovecot' : account}
 default_login_user = ${isRoot ? 'dovenull' : account}
-${isRoot ? '' : `default_internal_group = ${account}`}
+${isRoot ? '' : `default_internal_group = ${execFileSync('id', ['-gn']).toString().trim()}`}
 mail_max_userip_connections = 100
 auth_mechanisms = plain login
 passdb {
@@ -118,6 +118,8 @@ export const startDovecot = async (): Promise<Dovecot> => {
     password: PASSWORD,
     async start() {
       const started = spawn('dovecot', ['-F', '-c', config], {
+        // a process group of its own: connections outlive the master and are ended with the group
+        detached: true,
         stdio: ['ignore', 'ignore', 'pipe'],
         env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` },
       });
@@ -141,7 +143,7 @@ export const startDovecot = async (): Promise<Dovecot> => {
       const ending = child;
       child = null;
       if (!ending) return;
-      ending.kill('SIGTERM');
+      if (ending.pid !== undefined && ending.exitCode === null) process.kill(-ending.pid, 'SIGKILL');
       await endOf(ending);
     },
     async remove() {
