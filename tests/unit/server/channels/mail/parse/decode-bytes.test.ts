@@ -5,6 +5,7 @@ import { decodeBytes } from '../../../../../../server/channels/mail/parse/charse
 
 const chinese = '您好，我的打印机无法连接，请尽快处理。谢谢！';
 const traditional = '您好，我的印表機無法連線，請盡快處理。謝謝！';
+const cantonese = '佢哋嘅電腦冇咗嘢，唔該幫手睇吓。';
 const japanese = 'お世話になっております。プリンターが動きません。よろしくお願いいたします。';
 const korean = '안녕하세요. 프린터가 연결되지 않습니다. 감사합니다.';
 const russian = 'Здравствуйте, принтер не работает, помогите пожалуйста.';
@@ -43,6 +44,7 @@ describe('decodeBytes', () => {
       'utf-8',
       ['utf-8', 'UTF8', 'gb2312', 'gbk', 'big5', 'iso-8859-1', 'us-ascii', null, '"utf-8"', 'unknown-8bit'],
     ],
+    [cantonese, 'big5-hkscs', ['big5-hkscs', 'big5', 'x-unknown', null]],
     [japanese, 'shift_jis', ['shift_jis', 'x-sjis', 'windows-31j', null]],
     [japanese, 'euc-jp', ['euc-jp', 'x-euc-jp', null]],
     [korean, 'euc-kr', ['ks_c_5601-1987', 'euc-kr', 'cp949', null]],
