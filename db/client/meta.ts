@@ -20,6 +20,8 @@ export interface Meta {
   organizationName: string;
   serverUrl: string | null;
   deviceId: string | null;
+  /** Only on machines without a keychain; the database around it is encrypted. */
+  refreshToken: string | null;
 }
 
 /** The value of one fact; undefined before it was ever set. */

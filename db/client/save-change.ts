@@ -3,7 +3,7 @@ import type { Actor, MutationCall, RejectionParams } from '../../shared/mutation
 import { findMutation } from '../../shared/mutations/registry.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { getMeta, setMeta } from './meta.ts';
-import { applyOptimistically, localContext, readsOf, ticketOf } from './pending.ts';
+import { applyOptimistically, localContext, readsOf, replay, ticketOf } from './pending.ts';
 
 /** A change a person just made. */
 export interface LocalChange {
@@ -56,6 +56,37 @@ export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult 
     }
     applyOptimistically(db, n, prepared.reads, decision.changes);
     return { isSaved: true, n };
+  });
+}
+
+/**
+ * Puts a change back that the outbox of a repaired store does not have. It is kept whether or not it fits the rows
+ * that happen to be here: it goes to the server under its old identity, which has perhaps judged it already.
+ */
+export function restoreChange(
+  db: SqliteDatabase,
+  change: { readonly call: MutationCall; readonly operationId: string; readonly createdAt: number },
+  actor: Actor | null,
+): void {
+  inTransaction(db, 'durable', () => {
+    const n = getMeta(db, 'nextNumber') ?? 1;
+    setMeta(db, 'nextNumber', n + 1);
+    const { call, operationId, createdAt } = change;
+    db.prepare(
+      `insert into outbox (n, operation_id, name, version, args, base_seq, created_at, state, is_replayed,
+         is_likely_refused, params, ticket_id)
+       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?)`,
+    ).run(
+      n,
+      operationId,
+      call.name,
+      findMutation(call.name)?.version ?? 1,
+      JSON.stringify(call.args),
+      getMeta(db, 'cursor') ?? 0,
+      createdAt,
+      ticketInArgs(call.args),
+    );
+    if (actor !== null) replay(db, [{ n, operationId, createdAt, ...call }], actor);
   });
 }
 

@@ -1,0 +1,70 @@
+import { type Draft, Settings } from '../../shared/contract/store.ts';
+import { inTransaction, type SqliteDatabase } from './connection.ts';
+
+/** The text being written on a ticket. */
+export function getDraft(db: SqliteDatabase, ticketId: string): Draft | null {
+  const row = db
+    .prepare<[string], Draft>(
+      `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText, updated_at as updatedAt
+       from draft where ticket_id = ?`,
+    )
+    .get(ticketId);
+  return row ?? null;
+}
+
+/** Every text being written. */
+export function listDrafts(db: SqliteDatabase): readonly Draft[] {
+  return db
+    .prepare<[], Draft>(
+      `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText, updated_at as updatedAt
+       from draft`,
+    )
+    .all();
+}
+
+export function saveDraft(db: SqliteDatabase, draft: Draft): void {
+  inTransaction(db, 'durable', () => {
+    db.prepare(
+      `insert into draft (ticket_id, kind, body_html, body_text, updated_at) values (?, ?, ?, ?, ?)
+       on conflict (ticket_id) do update set kind = excluded.kind, body_html = excluded.body_html,
+         body_text = excluded.body_text, updated_at = excluded.updated_at`,
+    ).run(draft.ticketId, draft.kind, draft.bodyHtml, draft.bodyText, draft.updatedAt);
+  });
+}
+
+export function discardDraft(db: SqliteDatabase, ticketId: string): void {
+  inTransaction(db, 'durable', () => {
+    db.prepare('delete from draft where ticket_id = ?').run(ticketId);
+  });
+}
+
+const DEFAULT_SETTINGS: Settings = {
+  locale: null,
+  theme: 'system',
+  density: 'default',
+  layouts: {},
+  keys: {},
+  lastViewId: null,
+  lastTicketId: null,
+};
+
+/** The settings of this person on this workstation; what was never set has its default. */
+export function getSettings(db: SqliteDatabase): Settings {
+  const rows = db.prepare<[], { key: string; value: string }>('select key, value from setting').all();
+  const stored = Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value) as unknown]));
+  return Settings.parse({ ...DEFAULT_SETTINGS, ...stored });
+}
+
+export function setSettings(db: SqliteDatabase, changes: Partial<Settings>): void {
+  inTransaction(db, 'relaxed', () => {
+    const put = db.prepare(
+      'insert into setting (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
+    );
+    for (const [key, value] of Object.entries(changes)) put.run(key, JSON.stringify(value));
+  });
+}
+
+/** The defaults, for a screen without a signed-in person. */
+export function defaultSettings(): Settings {
+  return DEFAULT_SETTINGS;
+}

@@ -1,0 +1,105 @@
+import type {
+  Comparison,
+  Condition,
+  ConditionField,
+  ConditionValue,
+} from '../../../shared/model/condition.ts';
+import { unreachable } from '../../../shared/util/unreachable.ts';
+
+/** Who looks, for conditions that say "me" or "my teams", and when. */
+export interface Viewer {
+  readonly userId: string;
+  readonly teamIds: readonly string[];
+  readonly now: number;
+}
+
+/** A piece of SQL over the alias `t` of the ticket table, with its values. */
+export interface CompiledCondition {
+  readonly sql: string;
+  readonly values: readonly (string | number | null)[];
+}
+
+/** The only columns a condition can reach; values never become part of the SQL text. */
+const COLUMNS: Readonly<Record<Exclude<ConditionField, 'tags'>, string>> = {
+  status: 't.status',
+  priority: 't.priority',
+  type: 't.type',
+  channel: 't.channel',
+  teamId: 't.team_id',
+  branchId: 't.branch_id',
+  assigneeId: 't.assignee_id',
+  customerId: 't.customer_id',
+  createdAt: 't.created_at',
+  updatedAt: 't.updated_at',
+  nextDueAt: 't.next_due_at',
+};
+
+/** Turns a condition into SQL for the queue queries. */
+export function compileCondition(condition: Condition, viewer: Viewer): CompiledCondition {
+  if ('all' in condition) return join(condition.all, ' and ', '1', viewer);
+  if ('any' in condition) return join(condition.any, ' or ', '0', viewer);
+  if ('none' in condition) {
+    const any = join(condition.none, ' or ', '0', viewer);
+    return { sql: `not ${any.sql}`, values: any.values };
+  }
+  return compileComparison(condition, viewer);
+}
+
+function join(
+  parts: readonly Condition[],
+  operator: string,
+  whenEmpty: string,
+  viewer: Viewer,
+): CompiledCondition {
+  if (parts.length === 0) return { sql: whenEmpty, values: [] };
+  const compiled = parts.map((part) => compileCondition(part, viewer));
+  return {
+    sql: `(${compiled.map(({ sql }) => sql).join(operator)})`,
+    values: compiled.flatMap(({ values }) => values),
+  };
+}
+
+function compileComparison({ field, operator, value }: Comparison, viewer: Viewer): CompiledCondition {
+  const values = resolveValue(value, viewer);
+  const marks = values.map(() => '?').join(', ');
+  const isNegative = operator === 'isNot' || operator === 'notIn';
+  if (field === 'tags') {
+    const sql = `exists (select 1 from json_each(t.tags) as tag where tag.value in (${marks}))`;
+    return { sql: isNegative ? `not ${sql}` : sql, values };
+  }
+  const column = COLUMNS[field];
+  switch (operator) {
+    case 'is':
+    case 'isNot':
+    case 'in':
+    case 'notIn':
+      return compileMembership(column, values, isNegative);
+    case 'before':
+      return { sql: `${column} < ?`, values: values.slice(0, 1) };
+    case 'after':
+      return { sql: `${column} > ?`, values: values.slice(0, 1) };
+    default:
+      return unreachable(operator);
+  }
+}
+
+function compileMembership(
+  column: string,
+  values: readonly (string | number | null)[],
+  isNegative: boolean,
+): CompiledCondition {
+  const [only] = values;
+  const not = isNegative ? 'not ' : '';
+  if (values.length === 1 && only === null) return { sql: `${column} is ${not}null`, values: [] };
+  // An empty list, such as the teams of somebody without a team, matches nothing.
+  const marks = values.map(() => '?').join(', ');
+  const sql = `${column} in (${marks})`;
+  return { sql: isNegative ? `(${column} is null or not ${sql})` : sql, values };
+}
+
+function resolveValue(value: ConditionValue, viewer: Viewer): readonly (string | number | null)[] {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return [value];
+  if (Array.isArray(value)) return value;
+  if ('viewer' in value) return value.viewer === 'me' ? [viewer.userId] : viewer.teamIds;
+  return [viewer.now - value.agoMinutes * 60_000];
+}

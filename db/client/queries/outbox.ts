@@ -1,0 +1,72 @@
+import type { OutboxItem, OutboxState } from '../../../shared/contract/queries.ts';
+import type { TicketId } from '../../../shared/model/ids.ts';
+import type { SqliteDatabase } from '../connection.ts';
+
+interface StoredItem {
+  readonly n: number;
+  readonly operationId: string;
+  readonly name: string;
+  readonly args: string;
+  readonly createdAt: number;
+  readonly state: OutboxState;
+  readonly code: string | null;
+  readonly params: string;
+  readonly ticketId: string | null;
+  readonly ticketNumber: number | null;
+  readonly ticketSubject: string | null;
+  readonly isLikelyRefused: number;
+}
+
+const SELECT = `select o.n, o.operation_id as operationId, o.name, o.args, o.created_at as createdAt, o.state,
+  o.code, o.params, o.ticket_id as ticketId, t.number as ticketNumber, t.subject as ticketSubject,
+  o.is_likely_refused as isLikelyRefused
+  from outbox o left join ticket t on t.id = o.ticket_id`;
+
+/** Changes the server has not confirmed yet, oldest first. */
+export function listOutbox(db: SqliteDatabase): OutboxItem[] {
+  return list(db, `${SELECT} where o.is_replayed = 1 order by o.n limit 2000`);
+}
+
+/** Changes that wait for a person, newest first. */
+export function listAttention(db: SqliteDatabase): OutboxItem[] {
+  return list(
+    db,
+    `${SELECT} where o.state in ('held', 'refused', 'failed') and o.resolved_at is null
+     order by o.n desc limit 2000`,
+  );
+}
+
+/** How many changes wait for the server, and how many for a person. */
+export function countOutbox(db: SqliteDatabase): { readonly pending: number; readonly attention: number } {
+  const row = db
+    .prepare<[], { pending: number; attention: number }>(
+      `select (select count(*) from outbox where is_replayed = 1) as pending,
+         (select count(*) from outbox where state in ('held', 'refused', 'failed') and resolved_at is null)
+           as attention`,
+    )
+    .get();
+  return row ?? { pending: 0, attention: 0 };
+}
+
+function list(db: SqliteDatabase, sql: string): OutboxItem[] {
+  return db
+    .prepare<[], StoredItem>(sql)
+    .all()
+    .map(({ args, params, isLikelyRefused, ticketId, ...item }) => ({
+      ...item,
+      params: JSON.parse(params) as OutboxItem['params'],
+      ticketId: ticketId as TicketId | null,
+      text: textIn(JSON.parse(args)),
+      isLikelyRefused: isLikelyRefused === 1,
+    }));
+}
+
+/** What a person typed, wherever the arguments hold it. */
+function textIn(args: unknown): string | null {
+  if (typeof args !== 'object' || args === null) return null;
+  for (const key of ['bodyText', 'subject']) {
+    const value: unknown = Reflect.get(args, key);
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return textIn(Reflect.get(args, 'message'));
+}

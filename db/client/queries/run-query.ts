@@ -1,0 +1,58 @@
+import {
+  QUERIES,
+  type QueryArgs,
+  type QueryName,
+  type QueryResult,
+} from '../../../shared/contract/queries.ts';
+import type { SqliteDatabase } from '../connection.ts';
+import type { Viewer } from './compile-condition.ts';
+import { listAttention, listOutbox } from './outbox.ts';
+import { listViews, queueWindow } from './queue.ts';
+import {
+  findTickets,
+  getTicket,
+  getTimeline,
+  likePattern,
+  listCustomerTickets,
+  listRows,
+} from './tickets.ts';
+
+type Handlers = {
+  readonly [N in QueryName]: (db: SqliteDatabase, args: QueryArgs<N>, viewer: Viewer) => QueryResult<N>;
+};
+
+const HANDLERS: Handlers = {
+  'view.list': (db, _args, viewer) => listViews(db, viewer),
+  'queue.window': queueWindow,
+  'ticket.get': getTicket,
+  'ticket.timeline': getTimeline,
+  'ticket.find': findTickets,
+  'customer.tickets': listCustomerTickets,
+  'customer.find': (db, { text, limit }) =>
+    listRows(
+      db,
+      'customer',
+      'customer',
+      "where name like ? escape '\\' or email like ? escape '\\' or phone like ? escape '\\' order by name limit ?",
+      [likePattern(text), likePattern(text), likePattern(text), limit],
+    ),
+  'team.list': (db) => listRows(db, 'team', 'team', 'order by name', []),
+  'branch.list': (db) => listRows(db, 'branch', 'branch', 'order by name', []),
+  'user.list': (db) => listRows(db, 'user', 'user_account', 'where is_active = 1 order by name', []),
+  'outbox.list': (db) => listOutbox(db),
+  'attention.list': (db) => listAttention(db),
+  'tag.list': (db) =>
+    db
+      .prepare<[], { value: string }>(
+        `select tag.value as value from ticket t, json_each(t.tags) as tag
+         group by tag.value order by count(*) desc, tag.value limit 500`,
+      )
+      .all()
+      .map(({ value }) => value),
+};
+
+/** Answers a named query; the arguments are parsed here, the answer is typed by the contract. */
+export function runQuery(db: SqliteDatabase, name: QueryName, args: unknown, viewer: Viewer): unknown {
+  const handler = HANDLERS[name] as (db: SqliteDatabase, args: unknown, viewer: Viewer) => unknown;
+  return handler(db, QUERIES[name].args.parse(args), viewer);
+}

@@ -1,0 +1,143 @@
+import type { QueryArgs, QueryResult, TimelineEntry } from '../../../shared/contract/queries.ts';
+import type { EntityName, EntityRow } from '../../../shared/model/entities.ts';
+import type { SqliteDatabase } from '../connection.ts';
+import { columnsOf, entityStoreOf } from '../entity-store.ts';
+import { QUEUE_ROW_COLUMNS, QUEUE_ROW_JOINS, queueRows } from './queue.ts';
+
+/** All rows of an entity that a where clause names. */
+export function listRows<E extends EntityName>(
+  db: SqliteDatabase,
+  entity: E,
+  table: string,
+  clause: string,
+  values: readonly unknown[],
+): EntityRow<E>[] {
+  const columns = columnsOf(entity);
+  return db
+    .prepare<unknown[], Record<string, unknown>>(`select * from ${table} ${clause}`)
+    .all(...values)
+    .map(
+      (stored) =>
+        Object.fromEntries(
+          columns.map(({ field, column }) => {
+            const value = stored[column.name];
+            return [field, value === null ? null : column.mapFromDriverValue(value)];
+          }),
+        ) as EntityRow<E>,
+    );
+}
+
+function find<E extends EntityName>(db: SqliteDatabase, entity: E, id: string | null): EntityRow<E> | null {
+  if (id === null) return null;
+  return (entityStoreOf(db).get(entity, id)?.row as EntityRow<E> | undefined) ?? null;
+}
+
+/** A ticket with everything its header and sidebar show. */
+export function getTicket(
+  db: SqliteDatabase,
+  { ticketId }: QueryArgs<'ticket.get'>,
+): QueryResult<'ticket.get'> {
+  const ticket = find(db, 'ticket', ticketId);
+  if (ticket === null) return null;
+  const customer = find(db, 'customer', ticket.customerId);
+  const count = db
+    .prepare<[string], { n: number }>('select count(*) as n from message where ticket_id = ?')
+    .get(ticketId);
+  const pending = db
+    .prepare<[string], { n: number }>(
+      "select count(*) as n from touch where entity = 'ticket' and id = ? and is_write = 1",
+    )
+    .get(ticketId);
+  return {
+    ticket,
+    customer,
+    organization: find(db, 'organization', customer?.organizationId ?? null),
+    assignee: find(db, 'user', ticket.assigneeId),
+    team: find(db, 'team', ticket.teamId),
+    branch: find(db, 'branch', ticket.branchId),
+    conflictNotes: listRows(
+      db,
+      'conflictNote',
+      'conflict_note',
+      'where ticket_id = ? and resolved_at is null order by created_at',
+      [ticketId],
+    ),
+    messageCount: count?.n ?? 0,
+    isPending: (pending?.n ?? 0) > 0,
+  };
+}
+
+/** A window of the conversation, newest entries last. */
+export function getTimeline(
+  db: SqliteDatabase,
+  { ticketId, before, limit }: QueryArgs<'ticket.timeline'>,
+): QueryResult<'ticket.timeline'> {
+  const messages = listRows(
+    db,
+    'message',
+    'message',
+    `where ticket_id = ? ${before === null ? '' : 'and (created_at, id) < (?, ?)'}
+     order by created_at desc, id desc limit ?`,
+    before === null ? [ticketId, limit + 1] : [ticketId, before.createdAt, before.id, limit + 1],
+  );
+  const shown = messages.slice(0, limit).reverse();
+  const pending = db.prepare<[string], { n: number }>(
+    "select count(*) as n from touch where entity = 'message' and id = ? and is_write = 1",
+  );
+  const entries = shown.map(
+    (message): TimelineEntry => ({
+      ...message,
+      authorName:
+        find(db, 'user', message.authorUserId)?.name ??
+        find(db, 'customer', message.authorCustomerId)?.name ??
+        null,
+      attachments: listRows(db, 'attachment', 'attachment', 'where message_id = ? order by filename', [
+        message.id,
+      ]),
+      isPending: (pending.get(message.id)?.n ?? 0) > 0,
+    }),
+  );
+  return { entries, hasEarlier: messages.length > limit };
+}
+
+/** Tickets by number in any written form, else by words of the subject. */
+export function findTickets(
+  db: SqliteDatabase,
+  { text, limit }: QueryArgs<'ticket.find'>,
+): QueryResult<'ticket.find'> {
+  const wanted = text.normalize('NFKC').trim();
+  const number = /^(?:[a-z]{0,10}[\s#-]*)?(\d{1,12})$/i.exec(wanted)?.[1];
+  if (number !== undefined) {
+    const byNumber = queueRows(
+      db,
+      `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS} where t.number = ? limit ?`,
+      [Number(number), limit],
+    );
+    if (byNumber.length > 0) return byNumber;
+  }
+  if (wanted === '') return [];
+  return queueRows(
+    db,
+    `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS}
+     where t.subject like ? escape '\\' order by t.updated_at desc limit ?`,
+    [likePattern(wanted), limit],
+  );
+}
+
+/** The tickets of a customer, newest first. */
+export function listCustomerTickets(
+  db: SqliteDatabase,
+  { customerId, limit }: QueryArgs<'customer.tickets'>,
+): QueryResult<'customer.tickets'> {
+  return queueRows(
+    db,
+    `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS}
+     where t.customer_id = ? order by t.created_at desc limit ?`,
+    [customerId, limit],
+  );
+}
+
+/** Text as a LIKE pattern that matches it anywhere, taken literally. */
+export function likePattern(text: string): string {
+  return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}

@@ -1,0 +1,104 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { z } from 'zod';
+
+/** What a person made, kept a second time beside the database in case its file is damaged (sync.md 10.9). */
+export const JournalEntry = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('change'),
+    operationId: z.string(),
+    name: z.string(),
+    args: z.unknown(),
+    createdAt: z.number(),
+  }),
+  z.object({
+    kind: z.literal('draft'),
+    ticketId: z.string(),
+    draftKind: z.enum(['publicReply', 'internalNote']),
+    bodyHtml: z.string(),
+    bodyText: z.string(),
+    updatedAt: z.number(),
+  }),
+  z.object({ kind: z.literal('draftGone'), ticketId: z.string() }),
+]);
+export type JournalEntry = z.infer<typeof JournalEntry>;
+
+export interface Journal {
+  /** Appends an entry; `isDurable` waits until the disk has it. */
+  append(entry: JournalEntry, isDurable: boolean): void;
+  /** Begins anew with these entries, in one step. */
+  replaceWith(entries: readonly JournalEntry[]): void;
+  close(): void;
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Opens the journal for appending. One encrypted entry a line, with a key derived from nothing but the store's own. */
+export function openJournal(path: string, keyHex: string): Journal {
+  const key = Buffer.from(keyHex, 'hex');
+  let file = openSync(path, 'a', 0o600);
+  const write = (target: number, entry: JournalEntry): void => {
+    writeSync(target, `${encrypt(JSON.stringify(entry), key)}\n`);
+  };
+  return {
+    append(entry, isDurable) {
+      write(file, entry);
+      if (isDurable) fdatasyncSync(file);
+    },
+    replaceWith(entries) {
+      const temporary = `${path}.new`;
+      const target = openSync(temporary, 'w', 0o600);
+      for (const entry of entries) write(target, entry);
+      fdatasyncSync(target);
+      closeSync(target);
+      renameSync(temporary, path);
+      closeSync(file);
+      file = openSync(path, 'a', 0o600);
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** Every entry that can still be read; a torn last line or a damaged one is passed over and counted. */
+export function readJournal(
+  path: string,
+  keyHex: string,
+): { readonly entries: readonly JournalEntry[]; readonly unreadable: number } {
+  if (!existsSync(path)) return { entries: [], unreadable: 0 };
+  const key = Buffer.from(keyHex, 'hex');
+  const entries: JournalEntry[] = [];
+  let unreadable = 0;
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    if (line === '') continue;
+    const entry = readLine(line, key);
+    if (entry === null) unreadable += 1;
+    else entries.push(entry);
+  }
+  return { entries, unreadable };
+}
+
+function readLine(line: string, key: Buffer): JournalEntry | null {
+  try {
+    return JournalEntry.parse(JSON.parse(decrypt(line, key)));
+  } catch (error) {
+    // A torn or damaged line fails authentication or parsing; the caller counts it.
+    if (error instanceof Error) return null;
+    throw error;
+  }
+}
+
+function encrypt(text: string, key: Buffer): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
+}
+
+function decrypt(line: string, key: Buffer): string {
+  const bytes = Buffer.from(line, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
+  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  const body = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
+  return Buffer.concat([body, decipher.final()]).toString('utf8');
+}

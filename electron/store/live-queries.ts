@@ -1,0 +1,71 @@
+import type { TableName } from '../../shared/contract/queries.ts';
+import { createLiveValue } from './live-values.ts';
+
+/** Named queries that run again when a table they read has changed. */
+export interface LiveQueries {
+  watch(
+    tables: readonly TableName[],
+    run: () => unknown,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<unknown, void, void>;
+  changed(tables: ReadonlySet<TableName>): void;
+}
+
+/** A burst of changes (a sync page after the other) re-runs a query at most this often. */
+const BURST_MS = 60;
+
+interface Watcher {
+  readonly tables: readonly TableName[];
+  refresh(): void;
+}
+
+type Outcome = { readonly result: unknown } | { readonly error: unknown };
+
+function attempt(run: () => unknown): Outcome {
+  try {
+    return { result: run() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+export function createLiveQueries(): LiveQueries {
+  const watchers = new Set<Watcher>();
+  const dirty = new Set<Watcher>();
+  let timer: NodeJS.Timeout | undefined;
+  let lastFlushAt = 0;
+
+  const flush = (): void => {
+    timer = undefined;
+    lastFlushAt = performance.now();
+    const due = [...dirty];
+    dirty.clear();
+    for (const watcher of due) watcher.refresh();
+  };
+
+  return {
+    async *watch(tables, run, signal) {
+      const value = createLiveValue(attempt(run));
+      const watcher: Watcher = { tables, refresh: () => value.set(attempt(run)) };
+      watchers.add(watcher);
+      try {
+        for await (const outcome of value.watch(signal)) {
+          // A failed query ends its own watcher and nobody else's.
+          if ('error' in outcome) throw outcome.error;
+          yield outcome.result;
+        }
+      } finally {
+        watchers.delete(watcher);
+        dirty.delete(watcher);
+      }
+    },
+    changed(tables) {
+      for (const watcher of watchers) {
+        if (watcher.tables.some((table) => tables.has(table))) dirty.add(watcher);
+      }
+      if (dirty.size === 0 || timer !== undefined) return;
+      // The first change after a quiet time shows at once; a burst waits its turn.
+      timer = setTimeout(flush, Math.max(0, lastFlushAt + BURST_MS - performance.now()));
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { webcrypto } from 'node:crypto';
+import { RPCHandler } from '@orpc/server/message-port';
+import { createIdSource } from '../../shared/util/id-source.ts';
+import { connectToHost } from './host-link.ts';
+import { createRouter } from './router.ts';
+import { createHostVault } from './secret-vault.ts';
+import { createSession, type Session } from './session.ts';
+
+const BACKUP_EVERY_MS = 30 * 60_000;
+
+/** Bugs go to the log of the main process; people see a code. */
+function onBug(error: unknown): void {
+  console.error(error);
+}
+
+const host = connectToHost();
+const vault = createHostVault(host);
+let session: Session | null = null;
+let rpc: RPCHandler<Record<never, never>> | null = null;
+
+host.onMessage((message) => {
+  switch (message.type) {
+    case 'start': {
+      const started = createSession({
+        profileDir: message.profileDir,
+        presetServerUrl: message.serverUrl,
+        demoAccount: message.demoAccount,
+        appVersion: message.appVersion,
+        deviceName: message.deviceName,
+        vault,
+        now: () => Date.now(),
+        newId: createIdSource({
+          now: () => Date.now(),
+          randomBytes: (target) => webcrypto.getRandomValues(target),
+        }),
+        onBug,
+      });
+      session = started;
+      rpc = new RPCHandler(createRouter(started, onBug));
+      host.send({ type: 'started' });
+      started.start().catch(onBug);
+      reportPending(started).catch(onBug);
+      setInterval(() => keepBackup(started), BACKUP_EVERY_MS).unref();
+      break;
+    }
+    case 'secret':
+    case 'secretFailed':
+      vault.onAnswer(message);
+      break;
+    case 'nudge':
+      if (session?.state.get().phase === 'signedIn') session.workspace().engine.nudge();
+      break;
+    case 'stop':
+      stop().catch(onBug);
+      break;
+    default:
+      break;
+  }
+});
+
+host.onWindow((port) => {
+  if (rpc === null) throw new Error('A window asked before the store was started');
+  rpc.upgrade(port, { context: {} });
+});
+
+/** Keeps main informed, for the question on quitting. */
+async function reportPending(current: Session): Promise<void> {
+  for await (const state of current.state.watch(undefined)) {
+    if (state.phase !== 'signedIn') continue;
+    for await (const { pendingCount } of current.workspace().status.watch(undefined)) {
+      host.send({ type: 'pending', count: pendingCount });
+      if (current.state.get() !== state) break;
+    }
+  }
+}
+
+function keepBackup(current: Session): void {
+  if (current.state.get().phase !== 'signedIn') return;
+  try {
+    current.workspace().backUp();
+  } catch (error) {
+    onBug(error);
+  }
+}
+
+async function stop(): Promise<void> {
+  await session?.stop();
+  host.send({ type: 'stopped' });
+  process.exit(0);
+}
+
+// A forked store must not outlive the application that owns it.
+process.on('disconnect', () => {
+  stop().catch(onBug);
+});

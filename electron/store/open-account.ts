@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase, type SqliteDatabase } from '../../db/client/connection.ts';
+import { migrate } from '../../db/client/migrate.ts';
+import { readMigrations } from '../../db/client/migrations/read.ts';
+import type { Notice } from '../../shared/contract/store.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { type JournalEntry, readJournal } from './journal.ts';
+import { unwrapKey, WrappedKey, wrapKey } from './password-key.ts';
+import type { SecretVault } from './secret-vault.ts';
+
+const MIGRATIONS = join(import.meta.dirname, '../../db/client/migrations');
+
+/** The files of one account on this workstation. */
+export interface AccountFiles {
+  readonly database: string;
+  readonly backup: string;
+  readonly journal: string;
+  readonly wrappedKey: string;
+}
+
+export function accountFiles(folder: string): AccountFiles {
+  return {
+    database: join(folder, 'outpost.db'),
+    backup: join(folder, 'backup.db'),
+    journal: join(folder, 'journal.log'),
+    wrappedKey: join(folder, 'key.json'),
+  };
+}
+
+/** An account whose database is open. */
+export interface OpenAccount {
+  readonly db: SqliteDatabase;
+  readonly keyHex: string;
+  readonly files: AccountFiles;
+  /** False where the machine has no keychain: secrets then live inside the encrypted database. */
+  readonly hasKeychain: boolean;
+  readonly notices: readonly Notice[];
+  /** What the journal still holds of work that the repaired database does not have. */
+  readonly salvaged: readonly JournalEntry[];
+}
+
+/**
+ * Opens the encrypted database of an account, or makes it. The key comes from the keychain; on a machine without
+ * one it is wrapped with the person's password, so that nothing lies on the disk in clear.
+ * @param password known only during a sign-in
+ * @throws AppError keychainUnavailable (a password is needed), wrongCredentials, storeKeyLost, diskFull,
+ *   profileReadOnly, databaseFromNewerVersion
+ */
+export async function openAccount(
+  folder: string,
+  keyName: string,
+  vault: SecretVault,
+  password: string | null,
+): Promise<OpenAccount> {
+  const files = accountFiles(folder);
+  makeFolder(folder);
+  const { keyHex, hasKeychain } = await findKey(files, keyName, vault, password);
+  const notices: Notice[] = hasKeychain ? [] : [{ code: 'keychainUnavailable', params: {} }];
+  try {
+    return { db: openAndMigrate(files, keyHex), keyHex, files, hasKeychain, notices, salvaged: [] };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'databaseDamaged') throw error;
+    const repaired = repair(files, keyHex);
+    return { ...repaired, keyHex, files, hasKeychain, notices: [...notices, repaired.notice] };
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new AppError(
+      'profileReadOnly',
+      { reason: String(Reflect.get(error as object, 'code')) },
+      { cause: error },
+    );
+  }
+}
+
+async function findKey(
+  files: AccountFiles,
+  keyName: string,
+  vault: SecretVault,
+  password: string | null,
+): Promise<{ readonly keyHex: string; readonly hasKeychain: boolean }> {
+  if (existsSync(files.wrappedKey)) return { keyHex: await unwrap(files, password), hasKeychain: false };
+  const exists = existsSync(files.database);
+  try {
+    const kept = await vault.get(keyName);
+    if (kept !== null) return { keyHex: kept, hasKeychain: true };
+    if (exists) throw new AppError('storeKeyLost');
+    const keyHex = randomBytes(32).toString('hex');
+    await vault.set(keyName, keyHex);
+    return { keyHex, hasKeychain: true };
+  } catch (error) {
+    const isMissing = error instanceof AppError && error.code === 'keychainUnavailable';
+    // A database whose key is in a locked keychain must wait for it, not be replaced.
+    if (!isMissing || exists || password === null) throw error;
+    const keyHex = randomBytes(32).toString('hex');
+    writeFileSync(files.wrappedKey, JSON.stringify(await wrapKey(keyHex, password)), {
+      mode: 0o600,
+      flush: true,
+    });
+    return { keyHex, hasKeychain: false };
+  }
+}
+
+async function unwrap(files: AccountFiles, password: string | null): Promise<string> {
+  if (password === null) throw new AppError('keychainUnavailable');
+  const wrapped = WrappedKey.parse(JSON.parse(readFileSync(files.wrappedKey, 'utf8')));
+  const keyHex = await unwrapKey(wrapped, password);
+  if (keyHex === null) throw new AppError('wrongCredentials');
+  return keyHex;
+}
+
+function openAndMigrate(files: AccountFiles, keyHex: string): SqliteDatabase {
+  const db = openDatabase({ path: files.database, keyHex });
+  try {
+    const problems = db.pragma('quick_check(1)', { simple: true });
+    if (problems !== 'ok') throw new AppError('databaseDamaged', { reason: String(problems) });
+    migrate(db, readMigrations(MIGRATIONS));
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * A damaged file is kept aside, the last back-up takes its place (an empty store when there is none), and what was
+ * written since comes from the journal. Everything else comes back with the next sync.
+ */
+function repair(
+  files: AccountFiles,
+  keyHex: string,
+): { readonly db: SqliteDatabase; readonly salvaged: readonly JournalEntry[]; readonly notice: Notice } {
+  const kept = `${files.database}.damaged-${Date.now()}`;
+  renameSync(files.database, kept);
+  for (const suffix of ['-wal', '-shm']) {
+    const side = `${files.database}${suffix}`;
+    if (existsSync(side)) renameSync(side, `${kept}${suffix}`);
+  }
+  const { entries } = readJournal(files.journal, keyHex);
+  const notice: Notice = { code: 'databaseDamaged', params: { file: kept } };
+  if (existsSync(files.backup)) {
+    copyFileSync(files.backup, files.database);
+    try {
+      return { db: openAndMigrate(files, keyHex), salvaged: entries, notice };
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'databaseDamaged') throw error;
+      rmSync(files.database);
+    }
+  }
+  return { db: openAndMigrate(files, keyHex), salvaged: entries, notice };
+}

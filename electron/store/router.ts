@@ -1,0 +1,74 @@
+import { implement, ORPCError } from '@orpc/server';
+import { defaultSettings } from '../../db/client/local.ts';
+import { storeContract } from '../../shared/contract/store.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { Session } from './session.ts';
+
+/** Answers the screen; every call goes to the open workspace or to the session. */
+export function createRouter(session: Session, onBug: (error: unknown) => void) {
+  const os = implement(storeContract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toRpcError(error, onBug);
+    }
+  });
+  const workspace = () => session.workspace();
+  return os.router({
+    session: {
+      watch: os.session.watch.handler(({ signal }) => session.state.watch(signal)),
+      signIn: os.session.signIn.handler(({ input }) =>
+        session.signIn(input.serverUrl, input.email, input.password),
+      ),
+      signOut: os.session.signOut.handler(({ input }) => session.signOut(input.everywhere)),
+    },
+    sync: {
+      watch: os.sync.watch.handler(({ signal }) => workspace().status.watch(signal)),
+      now: os.sync.now.handler(() => workspace().engine.nudge()),
+      setOffline: os.sync.setOffline.handler(({ input }) => workspace().setOffline(input.isOffline)),
+    },
+    query: os.query.handler(({ input }) => workspace().query(input.name, input.args)),
+    watch: os.watch.handler(({ input, signal }) => workspace().watch(input.name, input.args, signal)),
+    mutate: os.mutate.handler(({ input }) => workspace().mutate({ name: input.name, args: input.args })),
+    undo: os.undo.handler(() => workspace().undo()),
+    redo: os.redo.handler(() => workspace().redo()),
+    takeNumber: os.takeNumber.handler(() => workspace().takeNumber()),
+    draft: {
+      get: os.draft.get.handler(({ input }) => workspace().getDraft(input.ticketId)),
+      save: os.draft.save.handler(({ input }) => workspace().saveDraft(input)),
+      discard: os.draft.discard.handler(({ input }) => workspace().discardDraft(input.ticketId)),
+    },
+    attention: {
+      act: os.attention.act.handler(({ input }) => workspace().actOnAttention(input.n, input.action)),
+    },
+    settings: {
+      watch: os.settings.watch.handler(async function* ({ signal }) {
+        if (session.state.get().phase === 'signedIn') yield* workspace().settings.watch(signal);
+        else yield defaultSettings();
+      }),
+      set: os.settings.set.handler(({ input }) => {
+        const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+        workspace().setSettings(changes);
+      }),
+    },
+    attachment: {
+      read: os.attachment.read.handler(async ({ input }) =>
+        Uint8Array.from(await workspace().readAttachment(input.attachmentId)),
+      ),
+    },
+  });
+}
+
+/** Expected failures travel with their code and parameters; anything else is reported and travels as `internal`. */
+function toRpcError(error: unknown, onBug: (error: unknown) => void): ORPCError<string, unknown> {
+  if (error instanceof ORPCError) return error;
+  if (error instanceof AppError) {
+    return new ORPCError(error.code, {
+      status: error.status,
+      message: error.code,
+      data: { params: error.params },
+    });
+  }
+  onBug(error);
+  return new ORPCError('internal', { status: 500, message: 'internal', data: { params: {} } });
+}

@@ -1,0 +1,342 @@
+import { existsSync, renameSync } from 'node:fs';
+import { getMeta, setMeta } from '../../db/client/meta.ts';
+import type { Notice, SessionState } from '../../shared/contract/store.ts';
+import { SignInAnswer } from '../../shared/contract/sync-protocol.ts';
+import { AppError, isErrorCode } from '../../shared/errors/app-error.ts';
+import type { ErrorParams } from '../../shared/errors/codes.ts';
+import type { User } from '../../shared/model/user.ts';
+import { type Access, createAccess } from '../sync/access.ts';
+import { checkServer, createHttpClient, type HttpClient, normalizeServerUrl } from '../sync/http-client.ts';
+import { createHttpTransport } from '../sync/http-transport.ts';
+import { TransportFailure } from '../sync/ports.ts';
+import { createLiveValue, type LiveValue } from './live-values.ts';
+import { accountFiles, type OpenAccount, openAccount } from './open-account.ts';
+import { openProfile, type Profile } from './profile.ts';
+import type { SecretVault } from './secret-vault.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+/** How the store process was started. */
+export interface SessionPorts {
+  readonly profileDir: string;
+  readonly presetServerUrl: string | null;
+  readonly demoAccount: { readonly email: string; readonly password: string } | null;
+  readonly appVersion: string;
+  readonly deviceName: string;
+  readonly vault: SecretVault;
+  now(): number;
+  newId(): string;
+  onBug(error: unknown): void;
+}
+
+/** Signing in and out of accounts; at most one workspace is open. */
+export interface Session {
+  readonly state: LiveValue<SessionState>;
+  /** @throws AppError notSignedIn */
+  workspace(): Workspace;
+  start(): Promise<void>;
+  signIn(serverAddress: string, email: string, password: string): Promise<void>;
+  signOut(isEverywhere: boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Opened {
+  readonly workspace: Workspace;
+  readonly account: OpenAccount;
+  readonly client: HttpClient;
+  readonly access: Access;
+  readonly serverUrl: string;
+  readonly email: string;
+}
+
+export function createSession(ports: SessionPorts): Session {
+  const state = createLiveValue<SessionState>({ phase: 'starting' });
+  let profile: Profile | null = null;
+  let opened: Opened | null = null;
+
+  const mustProfile = (): Profile => {
+    profile ??= openProfile(ports.profileDir);
+    return profile;
+  };
+
+  const showSignedOut = (notice: Notice | null): void => {
+    const last = profile?.get().lastAccount ?? null;
+    state.set({
+      phase: 'signedOut',
+      serverUrl: ports.presetServerUrl ?? last?.serverUrl ?? null,
+      email: last?.email ?? null,
+      pendingCount: last?.pendingCount ?? 0,
+      notice,
+    });
+  };
+
+  const open = async (serverUrl: string, email: string, password: string | null): Promise<Opened> => {
+    const kept = mustProfile();
+    const keyName = kept.secretName(serverUrl, email, 'database-key');
+    const account = await openAccount(kept.accountFolder(serverUrl, email), keyName, ports.vault, password);
+    const client = createHttpClient(serverUrl);
+    const tokenName = kept.secretName(serverUrl, email, 'refresh-token');
+    const access = createAccess(client, refreshTokenStore(account, ports.vault, tokenName), ports.now);
+    const workspace = createWorkspace({
+      account,
+      transport: createHttpTransport(client, access),
+      appVersion: ports.appVersion,
+      now: ports.now,
+      newId: ports.newId,
+      onBug: ports.onBug,
+      onSessionLost: (code) => loseSession(code),
+      async fetchAttachment(attachmentId) {
+        const token = await access.token();
+        const { body } = await client.bytes({
+          path: `/api/attachments/${encodeURIComponent(attachmentId)}`,
+          headers: { authorization: `Bearer ${token}` },
+        });
+        return body;
+      },
+    });
+    return { workspace, account, client, access, serverUrl, email };
+  };
+
+  const close = async (): Promise<void> => {
+    const closing = opened;
+    opened = null;
+    if (closing === null) return;
+    const { pendingCount } = closing.workspace.status.get();
+    mustProfile().setLastAccount({ serverUrl: closing.serverUrl, email: closing.email, pendingCount });
+    closing.workspace.backUp();
+    closing.workspace.close();
+  };
+
+  /** The server ended the session: the screen asks for the password again, work stays where it is. */
+  const loseSession = (code: string): void => {
+    queueMicrotask(() => {
+      if (opened === null) return;
+      close()
+        .then(() => showSignedOut({ code, params: {} }))
+        .catch(ports.onBug);
+    });
+  };
+
+  const show = (user: User, organizationName: string): void => {
+    if (opened === null) return;
+    const { serverUrl, account } = opened;
+    state.set({ phase: 'signedIn', serverUrl, user, organizationName, notices: [...account.notices] });
+  };
+
+  const resume = async (serverUrl: string, email: string): Promise<void> => {
+    opened = await open(serverUrl, email, null);
+    const { db } = opened.account;
+    const user = getMeta(db, 'user') as User | undefined;
+    const hasToken =
+      (await readRefreshToken(opened.account, ports.vault, tokenNameOf(serverUrl, email))) !== null;
+    if (user === undefined || !hasToken) {
+      const { notices } = opened.account;
+      await close();
+      showSignedOut(notices[0] ?? null);
+      return;
+    }
+    show(user, getMeta(db, 'organizationName') ?? '');
+    opened.workspace.engine.activate();
+  };
+
+  const tokenNameOf = (serverUrl: string, email: string): string =>
+    mustProfile().secretName(serverUrl, email, 'refresh-token');
+
+  const signIn = async (serverAddress: string, email: string, password: string): Promise<void> => {
+    const serverUrl = toAppErrors(() => normalizeServerUrl(serverAddress));
+    const client = createHttpClient(serverUrl);
+    const kept = mustProfile();
+    await close();
+    try {
+      await asAppErrors(() => checkServer(client));
+    } catch (error) {
+      await unlockOffline(serverUrl, email, password, error);
+      return;
+    }
+    const files = accountFiles(kept.accountFolder(serverUrl, email));
+    const reopened = existsSync(files.database) ? await reopen(serverUrl, email, password) : null;
+    try {
+      const deviceId = reopened === null ? null : (getMeta(reopened.account.db, 'deviceId') ?? null);
+      const answer = await asAppErrors(() =>
+        client.json(
+          {
+            path: '/api/account/sign-in',
+            body: {
+              email,
+              password,
+              device: { deviceId, name: ports.deviceName, platform: process.platform },
+            },
+          },
+          SignInAnswer,
+        ),
+      );
+      opened = reopened ?? (await open(serverUrl, email, password));
+      await enter(opened, answer);
+    } catch (error) {
+      if (opened === null) reopened?.workspace.close();
+      throw error;
+    }
+  };
+
+  const enter = async (entered: Opened, answer: SignInAnswer): Promise<void> => {
+    const { db } = entered.account;
+    setMeta(db, 'deviceId', answer.deviceId);
+    setMeta(db, 'user', answer.user);
+    setMeta(db, 'organizationName', answer.organizationName);
+    setMeta(db, 'serverUrl', entered.serverUrl);
+    await entered.access.adopt(answer.tokens);
+    mustProfile().setLastAccount({ serverUrl: entered.serverUrl, email: entered.email, pendingCount: 0 });
+    show(answer.user, answer.organizationName);
+    entered.workspace.engine.activate();
+  };
+
+  /** A store whose key is gone is put aside, never deleted, and a fresh one takes its place. */
+  const reopen = async (serverUrl: string, email: string, password: string): Promise<Opened> => {
+    try {
+      return await open(serverUrl, email, password);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'storeKeyLost') throw error;
+      const folder = mustProfile().accountFolder(serverUrl, email);
+      const asideAt = `${folder}.locked-${ports.now()}`;
+      renameSync(folder, asideAt);
+      const fresh = await open(serverUrl, email, password);
+      const notice: Notice = { code: 'storeKeyLost', params: { file: asideAt } };
+      return { ...fresh, account: { ...fresh.account, notices: [...fresh.account.notices, notice] } };
+    }
+  };
+
+  /** Without the server, a password can still open the store it was used to lock on a machine without a keychain. */
+  const unlockOffline = async (
+    serverUrl: string,
+    email: string,
+    password: string,
+    reason: unknown,
+  ): Promise<void> => {
+    const files = accountFiles(mustProfile().accountFolder(serverUrl, email));
+    if (!existsSync(files.wrappedKey) || !existsSync(files.database)) throw reason;
+    opened = await open(serverUrl, email, password);
+    const user = getMeta(opened.account.db, 'user') as User | undefined;
+    if (user === undefined) {
+      await close();
+      throw reason;
+    }
+    show(user, getMeta(opened.account.db, 'organizationName') ?? '');
+    opened.workspace.engine.activate();
+  };
+
+  const startDemo = async (): Promise<boolean> => {
+    if (ports.demoAccount === null || ports.presetServerUrl === null) return false;
+    await signIn(ports.presetServerUrl, ports.demoAccount.email, ports.demoAccount.password);
+    return true;
+  };
+
+  return {
+    state,
+    signIn,
+    workspace() {
+      if (opened === null) throw new AppError('notSignedIn');
+      return opened.workspace;
+    },
+    async start() {
+      try {
+        const last = mustProfile().get().lastAccount;
+        const isOtherServer = ports.presetServerUrl !== null && last?.serverUrl !== ports.presetServerUrl;
+        if (last === null || isOtherServer) {
+          if (!(await startDemo())) showSignedOut(null);
+          return;
+        }
+        await resume(last.serverUrl, last.email);
+        if (opened === null) await startDemo();
+      } catch (error) {
+        showFailure(error);
+      }
+    },
+    async signOut(isEverywhere) {
+      const leaving = opened;
+      if (leaving === null) return;
+      await tellServer(leaving, isEverywhere);
+      await dropRefreshToken(leaving.account, ports.vault, tokenNameOf(leaving.serverUrl, leaving.email));
+      await close();
+      showSignedOut(null);
+    },
+    stop: close,
+  };
+
+  /** What stops a start: either the person can do something on the sign-in screen, or nothing works here. */
+  function showFailure(error: unknown): void {
+    if (!(error instanceof AppError)) ports.onBug(error);
+    const notice: Notice =
+      error instanceof AppError
+        ? { code: error.code, params: { ...error.params } }
+        : { code: 'internal', params: {} };
+    const isHopeless = ['profileReadOnly', 'diskFull', 'databaseFromNewerVersion', 'internal'].includes(
+      notice.code,
+    );
+    if (isHopeless) state.set({ phase: 'blocked', notice });
+    else showSignedOut(notice);
+  }
+
+  /** Asked for while the line is down, the sign-out counts here at once; the server learns of it when its token ends. */
+  async function tellServer(leaving: Opened, isEverywhere: boolean): Promise<void> {
+    try {
+      const token = await leaving.access.token();
+      await leaving.client.bytes({
+        path: '/api/account/sign-out',
+        body: { everywhere: isEverywhere },
+        headers: { authorization: `Bearer ${token}` },
+        timeoutMs: 5_000,
+      });
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) throw error;
+      if (isEverywhere) throw toAppError(error);
+    }
+  }
+}
+
+const TOKEN_IN_DATABASE = 'refreshToken';
+
+/** In the keychain, or inside the encrypted database where there is none. */
+function refreshTokenStore(account: OpenAccount, vault: SecretVault, name: string) {
+  return {
+    load: () => readRefreshToken(account, vault, name),
+    async save(token: string) {
+      if (account.hasKeychain) await vault.set(name, token);
+      else setMeta(account.db, TOKEN_IN_DATABASE, token);
+    },
+  };
+}
+
+async function readRefreshToken(
+  account: OpenAccount,
+  vault: SecretVault,
+  name: string,
+): Promise<string | null> {
+  return account.hasKeychain ? vault.get(name) : (getMeta(account.db, TOKEN_IN_DATABASE) ?? null);
+}
+
+async function dropRefreshToken(account: OpenAccount, vault: SecretVault, name: string): Promise<void> {
+  if (account.hasKeychain) await vault.delete(name);
+  else setMeta(account.db, TOKEN_IN_DATABASE, null);
+}
+
+/** A failure of the line as an error a person can be told about. */
+function toAppError(error: TransportFailure): AppError {
+  return new AppError(isErrorCode(error.code) ? error.code : 'internal', error.params as ErrorParams, {
+    cause: error,
+  });
+}
+
+function toAppErrors<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof TransportFailure ? toAppError(error) : error;
+  }
+}
+
+async function asAppErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof TransportFailure ? toAppError(error) : error;
+  }
+}

@@ -1,0 +1,352 @@
+import { createHash } from 'node:crypto';
+import { renameSync, rmSync } from 'node:fs';
+import {
+  discardDraft,
+  getDraft,
+  getSettings,
+  listDrafts,
+  saveDraft,
+  setSettings,
+} from '../../db/client/local.ts';
+import { getMeta } from '../../db/client/meta.ts';
+import { countNumbersLeft, takeNumber } from '../../db/client/numbers.ts';
+import {
+  getAttentionEntry,
+  hasOperation,
+  listScopeProgress,
+  listUnjudged,
+  markResolved,
+  pruneOutbox,
+} from '../../db/client/outbox.ts';
+import { countOutbox } from '../../db/client/queries/outbox.ts';
+import { runQuery } from '../../db/client/queries/run-query.ts';
+import { restoreChange, saveChange } from '../../db/client/save-change.ts';
+import { createSyncStore } from '../../db/client/sync-store.ts';
+import { findRedoable, findUndoable, type UndoableChange } from '../../db/client/undo.ts';
+import { isQueryName, QUERIES, type QueryName, type TableName } from '../../shared/contract/queries.ts';
+import type { Draft, MutateResult, Settings, SyncStatus } from '../../shared/contract/store.ts';
+import { DIRECTORY_SCOPE, userScope } from '../../shared/domain/permissions/scopes.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { Attachment } from '../../shared/model/attachment.ts';
+import { ENTITY_NAMES } from '../../shared/model/entities.ts';
+import { User } from '../../shared/model/user.ts';
+import type { Actor, MutationCall } from '../../shared/mutations/mutation.ts';
+import { createEngine, type Engine } from '../sync/engine.ts';
+import type { SyncTransport } from '../sync/ports.ts';
+import { TransportFailure } from '../sync/ports.ts';
+import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
+import { openJournal } from './journal.ts';
+import { createLiveQueries } from './live-queries.ts';
+import { createLiveValue, type LiveValue } from './live-values.ts';
+import type { OpenAccount } from './open-account.ts';
+
+/** What a workspace needs from the process around it. */
+export interface WorkspacePorts {
+  readonly account: OpenAccount;
+  readonly transport: SyncTransport;
+  readonly appVersion: string;
+  now(): number;
+  newId(): string;
+  fetchAttachment(attachmentId: string): Promise<Uint8Array>;
+  onSessionLost(code: string): void;
+  onBug(error: unknown): void;
+}
+
+/** One person's open database with everything that works on it. */
+export interface Workspace {
+  readonly status: LiveValue<SyncStatus>;
+  readonly settings: LiveValue<Settings>;
+  readonly engine: Engine;
+  query(name: string, args: unknown): unknown;
+  watch(name: string, args: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, void>;
+  mutate(call: MutationCall): MutateResult;
+  undo(): MutateResult | null;
+  redo(): MutateResult | null;
+  takeNumber(): number;
+  getDraft(ticketId: string): Draft | null;
+  saveDraft(draft: Omit<Draft, 'updatedAt'>): void;
+  discardDraft(ticketId: string): void;
+  actOnAttention(
+    n: number,
+    action: 'applyAgain' | 'sendAnyway' | 'turnIntoNote' | 'discard',
+  ): MutateResult | null;
+  readAttachment(attachmentId: string): Promise<Uint8Array>;
+  setSettings(changes: Partial<Settings>): void;
+  setOffline(isOffline: boolean): void;
+  /** Copies the database aside and begins the journal anew. */
+  backUp(): void;
+  close(): void;
+}
+
+const UNDO_WINDOW_MS = 24 * 3_600_000;
+const ALL_TABLES: ReadonlySet<TableName> = new Set<TableName>([
+  ...ENTITY_NAMES,
+  'outbox',
+  'draft',
+  'setting',
+]);
+
+export function createWorkspace(ports: WorkspacePorts): Workspace {
+  const { account, now, newId } = ports;
+  const { db } = account;
+  const journal = openJournal(account.files.journal, account.keyHex);
+  const live = createLiveQueries();
+  const settings = createLiveValue(getSettings(db));
+  let isOfflineByChoice = false;
+  let linkState: SyncState = INITIAL_STATE;
+
+  const user = (): User => User.parse(getMeta(db, 'user'));
+  const actor = (): Actor => ({
+    kind: 'user',
+    user: user(),
+    scopes: new Set(listScopeProgress(db).map(({ scope }) => scope)),
+  });
+  const viewer = () => ({ userId: user().id, teamIds: user().teamIds, now: now() });
+  salvage(ports, actor);
+  const status = createLiveValue(readStatus());
+
+  function readStatus(): SyncStatus {
+    const { pending, attention } = countOutbox(db);
+    const scopes = listScopeProgress(db);
+    const isDone = (wanted: string) => scopes.some(({ scope, isComplete }) => scope === wanted && isComplete);
+    const teams = scopes.filter(({ scope }) => scope.startsWith('team:'));
+    const userId = getMeta(db, 'user') === undefined ? null : user().id;
+    return {
+      connection: linkState.link,
+      transport: linkState.live === 'socket' ? 'socket' : linkState.live === 'polling' ? 'longPoll' : null,
+      pendingCount: pending,
+      attentionCount: attention,
+      lastSyncedAt: getMeta(db, 'lastSyncedAt') ?? null,
+      firstSync: {
+        isUsable:
+          isDone(DIRECTORY_SCOPE) &&
+          userId !== null &&
+          isDone(userScope(userId)) &&
+          (teams.length === 0 || teams.some(({ isComplete, rootsDone }) => isComplete || rootsDone > 0)),
+        isComplete: scopes.length > 0 && scopes.every(({ isComplete }) => isComplete),
+        rowsDone: scopes.reduce((sum, { rootsDone }) => sum + rootsDone, 0),
+        rowsTotal: scopes.reduce((sum, { roots }) => sum + roots, 0),
+      },
+      problem:
+        linkState.problem === null ? null : { ...linkState.problem, params: { ...linkState.problem.params } },
+    };
+  }
+
+  const changed = (tables: ReadonlySet<TableName>): void => {
+    live.changed(tables);
+    status.set(readStatus());
+  };
+
+  const store = createSyncStore({ db, now, newId, actor, onChange: changed });
+  const engine = createEngine({
+    store,
+    transport: ports.transport,
+    appVersion: ports.appVersion,
+    clock: {
+      setTimer(delayMs, run) {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+    },
+    onState(state) {
+      linkState = state;
+      status.set(readStatus());
+      const code = state.problem?.code;
+      if (!state.isActive && code !== undefined) ports.onSessionLost(code);
+    },
+    onBug: ports.onBug,
+  });
+
+  const save = (call: MutationCall, undoes: number | null): MutateResult => {
+    const operationId = newId();
+    const createdAt = now();
+    const result = saveChange(db, { call, operationId, createdAt, actor: actor(), undoes });
+    if (!result.isSaved) {
+      return { isSaved: false, n: null, code: result.code, params: result.params as MutateResult['params'] };
+    }
+    journal.append({ kind: 'change', operationId, name: call.name, args: call.args, createdAt }, true);
+    changed(ALL_TABLES);
+    engine.changedHere();
+    return { isSaved: true, n: result.n, code: null, params: {} };
+  };
+  const takeBack = (change: UndoableChange | null, isUndo: boolean): MutateResult | null => {
+    if (change === null) return null;
+    const result = save(change.inverse, isUndo ? change.n : null);
+    if (result.isSaved && !isUndo) {
+      db.prepare('update outbox set undone_by = ? where n = ?').run(result.n, change.n);
+    }
+    return result;
+  };
+
+  return {
+    status,
+    settings,
+    engine,
+    query(name, args) {
+      return runQuery(db, knownQuery(name), args, viewer());
+    },
+    watch(name, args, signal) {
+      const query = knownQuery(name);
+      return live.watch(QUERIES[query].tables, () => runQuery(db, query, args, viewer()), signal);
+    },
+    mutate: (call) => save(call, null),
+    undo: () => takeBack(findUndoable(db, now() - UNDO_WINDOW_MS), true),
+    redo: () => takeBack(findRedoable(db, now() - UNDO_WINDOW_MS), false),
+    takeNumber() {
+      const number = takeNumber(db);
+      if (countNumbersLeft(db) < 10) engine.changedHere();
+      return number;
+    },
+    getDraft: (ticketId) => getDraft(db, ticketId),
+    saveDraft(draft) {
+      const updatedAt = now();
+      saveDraft(db, { ...draft, updatedAt });
+      const { ticketId, kind, bodyHtml, bodyText } = draft;
+      journal.append({ kind: 'draft', ticketId, draftKind: kind, bodyHtml, bodyText, updatedAt }, false);
+      live.changed(new Set(['draft']));
+    },
+    discardDraft(ticketId) {
+      discardDraft(db, ticketId);
+      journal.append({ kind: 'draftGone', ticketId }, false);
+      live.changed(new Set(['draft']));
+    },
+    actOnAttention(n, action) {
+      const entry = getAttentionEntry(db, n);
+      if (entry === null) return null;
+      const call = action === 'discard' ? null : callFor(action, entry, newId);
+      const result = call === null ? null : save(call, null);
+      if (result === null || result.isSaved) {
+        markResolved(db, n, now());
+        changed(new Set(['outbox']));
+      }
+      return result;
+    },
+    readAttachment: (attachmentId) => readAttachment(ports, attachmentId),
+    setSettings(changes) {
+      setSettings(db, changes);
+      settings.set(getSettings(db));
+    },
+    setOffline(isOffline) {
+      if (isOffline === isOfflineByChoice) return;
+      isOfflineByChoice = isOffline;
+      if (isOffline) engine.deactivate();
+      else engine.activate();
+    },
+    backUp() {
+      pruneOutbox(db, getMeta(db, 'durableMutation') ?? 0, now());
+      backUpTo(account);
+      journal.replaceWith([
+        ...listUnjudged(db).map(({ operationId, name, args, createdAt }) => ({
+          kind: 'change' as const,
+          operationId,
+          name,
+          args,
+          createdAt,
+        })),
+        ...listDrafts(db).map(({ ticketId, kind, bodyHtml, bodyText, updatedAt }) => ({
+          kind: 'draft' as const,
+          ticketId,
+          draftKind: kind,
+          bodyHtml,
+          bodyText,
+          updatedAt,
+        })),
+      ]);
+    },
+    close() {
+      engine.stop();
+      journal.close();
+      db.close();
+    },
+  };
+}
+
+function knownQuery(name: string): QueryName {
+  if (!isQueryName(name)) throw new AppError('requestInvalid', { field: name });
+  return name;
+}
+
+/** Writes what the journal remembers and a repaired database does not: changes keep their identity, so none is done twice. */
+function salvage({ account }: WorkspacePorts, actor: () => Actor): void {
+  const { db, salvaged } = account;
+  const who = getMeta(db, 'user') === undefined ? null : actor();
+  for (const entry of salvaged) {
+    switch (entry.kind) {
+      case 'change':
+        if (!hasOperation(db, entry.operationId)) {
+          restoreChange(db, { ...entry, call: { name: entry.name, args: entry.args } }, who);
+        }
+        break;
+      case 'draft': {
+        const { ticketId, draftKind, bodyHtml, bodyText, updatedAt } = entry;
+        saveDraft(db, {
+          ticketId: ticketId as Draft['ticketId'],
+          kind: draftKind,
+          bodyHtml,
+          bodyText,
+          updatedAt,
+        });
+        break;
+      }
+      case 'draftGone':
+        discardDraft(db, entry.ticketId);
+        break;
+    }
+  }
+}
+
+/** SQLite copies page by page inside the encrypted format, so the copy is encrypted with the same key. */
+function backUpTo(account: OpenAccount): void {
+  const { db, files } = account;
+  const temporary = `${files.backup}.new`;
+  rmSync(temporary, { force: true });
+  db.prepare('vacuum into ?').run(temporary);
+  renameSync(temporary, files.backup);
+}
+
+function callFor(
+  action: 'applyAgain' | 'sendAnyway' | 'turnIntoNote',
+  entry: { readonly name: string; readonly args: unknown },
+  newId: () => string,
+): MutationCall {
+  const args = typeof entry.args === 'object' && entry.args !== null ? entry.args : {};
+  if (action === 'sendAnyway') return { name: entry.name, args: { ...args, sendAnyway: true } };
+  if (action === 'applyAgain') return { name: entry.name, args };
+  return {
+    name: 'ticket.add-note',
+    args: {
+      ticketId: Reflect.get(args, 'ticketId') as unknown,
+      messageId: newId(),
+      bodyHtml: Reflect.get(args, 'bodyHtml') as unknown,
+      bodyText: Reflect.get(args, 'bodyText') as unknown,
+    },
+  };
+}
+
+/** From this workstation if it is here, else from the server; checked against the hash the ticket names. */
+async function readAttachment(ports: WorkspacePorts, attachmentId: string): Promise<Uint8Array> {
+  const { db } = ports.account;
+  const row = db
+    .prepare<[string], { sha256: string }>('select sha256 from attachment where id = ?')
+    .get(attachmentId);
+  const sha256 = Attachment.shape.sha256.safeParse(row?.sha256);
+  if (!sha256.success) throw new AppError('attachmentUnavailable');
+  const kept = db
+    .prepare<[string], { bytes: Buffer }>('select bytes from blob_local where sha256 = ?')
+    .get(sha256.data);
+  if (kept !== undefined) return new Uint8Array(kept.bytes);
+  let bytes: Uint8Array;
+  try {
+    bytes = await ports.fetchAttachment(attachmentId);
+  } catch (error) {
+    if (error instanceof TransportFailure) throw new AppError('attachmentUnavailable', {}, { cause: error });
+    throw error;
+  }
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256.data)
+    throw new AppError('attachmentUnavailable');
+  db.prepare(
+    'insert into blob_local (sha256, bytes, fetched_at) values (?, ?, ?) on conflict do nothing',
+  ).run(sha256.data, Buffer.from(bytes), ports.now());
+  return bytes;
+}

@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import { ErrorAnswer, ServerInfo } from '../../shared/contract/sync-protocol.ts';
+import { isErrorCode } from '../../shared/errors/app-error.ts';
+import { type FailureKind, TransportFailure } from './ports.ts';
+
+const TIMEOUT_MS = 60_000;
+
+/** One exchange with the server. */
+export interface HttpRequest {
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends requests to one server and tells apart: an answer, a refusal in our own form, and anything else. */
+export interface HttpClient {
+  readonly serverUrl: string;
+  json<T extends z.ZodType>(request: HttpRequest, schema: T): Promise<z.infer<T>>;
+  bytes(request: HttpRequest): Promise<{ readonly type: string; readonly body: Uint8Array }>;
+}
+
+/** Writes an address the way people type it as a URL; throws when it cannot be one. */
+export function normalizeServerUrl(text: string): string {
+  const trimmed = text.trim();
+  const withScheme = /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : null;
+  if (url === null || url.hostname === '' || /\s/.test(trimmed)) {
+    throw new TransportFailure('stop', 'serverAddressInvalid', { params: { address: trimmed } });
+  }
+  return url.origin;
+}
+
+/** A client over fetch. Any answer that is not ours (a captive portal, a proxy's page) counts as no answer. */
+export function createHttpClient(serverUrl: string): HttpClient {
+  const exchange = async (request: HttpRequest): Promise<Response> => {
+    const timeout = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
+    try {
+      const response = await fetch(new URL(request.path, serverUrl), {
+        method: request.body === undefined ? 'GET' : 'POST',
+        headers: {
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...request.headers,
+        },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        redirect: 'error',
+        signal: request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]),
+      });
+      if (!response.ok) throw await readFailure(response);
+      return response;
+    } catch (error) {
+      throw asFailure(error, serverUrl);
+    }
+  };
+  return {
+    serverUrl,
+    async json(request, schema) {
+      const response = await exchange(request);
+      const parsed = schema.safeParse(await readJson(response));
+      if (!parsed.success)
+        throw new TransportFailure('network', 'notAnOutpostServer', { cause: parsed.error });
+      return parsed.data;
+    },
+    async bytes(request) {
+      const response = await exchange(request);
+      try {
+        const body = new Uint8Array(await response.arrayBuffer());
+        return { type: response.headers.get('content-type') ?? '', body };
+      } catch (error) {
+        throw asFailure(error, serverUrl);
+      }
+    },
+  };
+}
+
+/** Makes sure that an Outpost server answers at this address before a password is sent there. */
+export async function checkServer(client: HttpClient): Promise<ServerInfo> {
+  try {
+    return await client.json({ path: '/api/info', timeoutMs: 15_000 }, ServerInfo);
+  } catch (error) {
+    const isForeign = error instanceof TransportFailure && error.code === 'notFound';
+    throw isForeign
+      ? new TransportFailure('stop', 'notAnOutpostServer', { params: { address: client.serverUrl } })
+      : error;
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw asFailure(error, response.url);
+  }
+}
+
+async function readFailure(response: Response): Promise<TransportFailure> {
+  const parsed = ErrorAnswer.safeParse(await readJson(response));
+  if (!parsed.success || !isErrorCode(parsed.data.error.code)) {
+    return new TransportFailure('network', 'notAnOutpostServer', { params: { status: response.status } });
+  }
+  const { code, params, retryAfterMs } = parsed.data.error;
+  return new TransportFailure(kindOf(code, response.status), code, { params, retryAfterMs });
+}
+
+function kindOf(code: string, status: number): FailureKind {
+  if (status === 401 || code === 'accountInactive') return 'auth';
+  if (status === 429 || status === 503) return 'busy';
+  return 'stop';
+}
+
+function asFailure(error: unknown, serverUrl: string): TransportFailure {
+  if (error instanceof TransportFailure) return error;
+  return new TransportFailure('network', 'serverUnreachable', {
+    params: { address: serverUrl },
+    cause: error,
+  });
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/**
+ * What the Electron main process and the store process say to each other: life cycle and secrets. Data never
+ * passes here; it goes over the message ports, which main only hands on (or, with an older Electron, carries
+ * verbatim as `portMessage`).
+ */
+export const ToStore = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('start'),
+    profileDir: z.string(),
+    /** Server preset for this installation; null lets the person type it. */
+    serverUrl: z.string().nullable(),
+    /** Signs in by itself with this account when nobody is signed in; for the demo only. */
+    demoAccount: z.object({ email: z.string(), password: z.string() }).nullable(),
+    appVersion: z.string(),
+    deviceName: z.string(),
+  }),
+  z.object({ type: z.literal('secret'), id: z.number().int(), value: z.string().nullable() }),
+  z.object({ type: z.literal('secretFailed'), id: z.number().int() }),
+  /** A window wants to talk. With a utility process the port comes along; with a forked one it is bridged. */
+  z.object({ type: z.literal('openPort'), portId: z.number().int() }),
+  z.object({ type: z.literal('portMessage'), portId: z.number().int(), data: z.unknown() }),
+  z.object({ type: z.literal('closePort'), portId: z.number().int() }),
+  /** The machine woke up or the network came back. */
+  z.object({ type: z.literal('nudge') }),
+  z.object({ type: z.literal('stop') }),
+]);
+export type ToStore = z.infer<typeof ToStore>;
+
+export const FromStore = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started') }),
+  z.object({
+    type: z.literal('secretRequest'),
+    id: z.number().int(),
+    action: z.enum(['get', 'set', 'delete']),
+    name: z.string(),
+    value: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('portMessage'), portId: z.number().int(), data: z.unknown() }),
+  /** For the question on quitting: changes that the server does not have yet. */
+  z.object({ type: z.literal('pending'), count: z.number().int() }),
+  z.object({ type: z.literal('stopped') }),
+]);
+export type FromStore = z.infer<typeof FromStore>;
