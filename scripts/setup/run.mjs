@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const OUTPUT_TAIL_CHARS = 4_000;
+const SHOWN_CHARS = 2_000;
 
 /**
  * Runs a program to its end and captures what it prints.
@@ -44,15 +44,22 @@ export function capture(command, args, { timeoutMs, ...options } = {}) {
 }
 
 /**
- * Like `capture`, but a failure throws a SetupError that names the command and shows the end of its output.
+ * Like `capture`, but a failure throws a SetupError that names the command and shows its output.
  *
  * @returns {Promise<string>} standard output
  */
 export async function mustRun(command, args, options = {}) {
   const result = await capture(command, args, options);
   if (result.code !== 0) {
-    const tail = result.output.slice(-OUTPUT_TAIL_CHARS).trim();
-    throw new SetupError(`\`${command} ${args.join(' ')}\` ended with code ${result.code}\n${tail}`);
+    throw new SetupError(
+      `\`${command} ${args.join(' ')}\` ended with code ${result.code}\n${shorten(result.output.trim())}`,
+    );
   }
   return result.stdout;
+}
+
+/** The beginning and the end: npm names the cause first, compilers name it last. */
+function shorten(text) {
+  if (text.length <= 2 * SHOWN_CHARS) return text;
+  return `${text.slice(0, SHOWN_CHARS)}\n   […]\n${text.slice(-SHOWN_CHARS)}`;
 }

@@ -57,13 +57,20 @@ function watch(server: Child): void {
   });
 }
 
-function announceScreenshot(path: string): void {
-  const timer = setInterval(() => {
-    if (!existsSync(path)) return;
+/** Tells of the picture as soon as it is there, at the latest when the returned function is called. */
+function announceScreenshot(path: string): () => void {
+  let isTold = false;
+  const tell = () => {
+    if (isTold || !existsSync(path)) return;
+    isTold = true;
     clearInterval(timer);
     say(`First queue painted after ${((Date.now() - startedAt) / 1000).toFixed(1)} s · screenshot: ${path}`);
-  }, SCREENSHOT_POLL_MS);
-  timer.unref();
+  };
+  const timer = setInterval(tell, SCREENSHOT_POLL_MS);
+  return () => {
+    tell();
+    clearInterval(timer);
+  };
 }
 
 async function run(): Promise<number> {
@@ -84,8 +91,9 @@ async function run(): Promise<number> {
     env: surroundings?.env ?? {},
   });
   ends.push(() => client.stop(CLIENT_STOP_MS));
-  if (screenshot) announceScreenshot(screenshot);
+  const tellNow = screenshot ? announceScreenshot(screenshot) : undefined;
   const end = await Promise.race([client.ended, interrupted]);
+  tellNow?.();
   if (!end) return 0;
   if (end.code === 0 && isOnce && screenshot && !existsSync(screenshot)) {
     say('The client ended without a screenshot of its queue.');
