@@ -1,0 +1,46 @@
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { z } from 'zod';
+import { Locale } from '../../shared/model/locale.ts';
+
+/** What can be set for a start of the client, all by environment. */
+const Environment = z.object({
+  OUTPOST_SERVER: z.string().min(1).optional(),
+  OUTPOST_PROFILE_DIR: z.string().min(1).optional(),
+  /** `email:password`, for the demo only. */
+  OUTPOST_DEMO_SIGN_IN: z.string().includes(':').optional(),
+  OUTPOST_SCREENSHOT: z.string().min(1).optional(),
+  OUTPOST_ONCE: z.enum(['0', '1']).optional(),
+  OUTPOST_LOCALE: Locale.optional(),
+  /** Node 24 for the store process where this Electron is too old to load the database driver. */
+  OUTPOST_NODE: z.string().min(1).optional(),
+});
+
+export interface ClientConfig {
+  readonly profileDir: string;
+  readonly serverUrl: string | null;
+  readonly demoAccount: { readonly email: string; readonly password: string } | null;
+  /** Where to write a picture of the first painted queue. */
+  readonly screenshotPath: string | null;
+  /** End after the first painted queue. */
+  readonly isOnce: boolean;
+  readonly locale: Locale;
+  readonly nodePath: string | null;
+  readonly deviceName: string;
+}
+
+export function readConfig(environment: NodeJS.ProcessEnv): ClientConfig {
+  const env = Environment.parse(environment);
+  const [email, ...password] = (env.OUTPOST_DEMO_SIGN_IN ?? '').split(':');
+  return {
+    profileDir: env.OUTPOST_PROFILE_DIR ?? join(app.getPath('appData') || homedir(), 'Outpost'),
+    serverUrl: env.OUTPOST_SERVER ?? null,
+    demoAccount: email ? { email, password: password.join(':') } : null,
+    screenshotPath: env.OUTPOST_SCREENSHOT ?? null,
+    isOnce: env.OUTPOST_ONCE === '1',
+    locale: env.OUTPOST_LOCALE ?? (app.getPreferredSystemLanguages()[0]?.startsWith('zh') ? 'zh-CN' : 'en'),
+    nodePath: env.OUTPOST_NODE ?? null,
+    deviceName: hostname().slice(0, 100) || 'workstation',
+  };
+}

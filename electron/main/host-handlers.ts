@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme } from 'electron';
+import type { z } from 'zod';
+import {
+  type BootInfo,
+  HOST_CHANNELS,
+  OpenExternalArgs,
+  SaveFileArgs,
+  SetLocaleArgs,
+  SetMenuArgs,
+  SetThemeArgs,
+} from '../../shared/contract/host.ts';
+import { showMenu } from './menu.ts';
+import { PAGE_ORIGIN } from './page-protocol.ts';
+import { openOutside } from './window.ts';
+
+export interface HostHandlerPorts {
+  readonly bootInfo: BootInfo;
+  onQueuePainted(window: BrowserWindow): void;
+  restartStore(): void;
+}
+
+/** Answers the screen's few questions to main. Callers other than our own page are refused. */
+export function registerHostHandlers(ports: HostHandlerPorts): void {
+  handle(HOST_CHANNELS.bootInfo, null, () => ports.bootInfo);
+  handle(HOST_CHANNELS.openExternal, OpenExternalArgs, ({ url }) => openOutside(url));
+  handle(HOST_CHANNELS.saveFile, SaveFileArgs, saveFile);
+  handle(HOST_CHANNELS.queuePainted, null, (_args, window) => ports.onQueuePainted(window));
+  handle(HOST_CHANNELS.restartStore, null, () => ports.restartStore());
+  handle(HOST_CHANNELS.setLocale, SetLocaleArgs, () => undefined);
+  handle(HOST_CHANNELS.setTheme, SetThemeArgs, ({ theme }) => {
+    nativeTheme.themeSource = theme;
+  });
+  handle(HOST_CHANNELS.setMenu, SetMenuArgs, (menu, window) => showMenu(menu, window));
+}
+
+function handle<S extends z.ZodType>(
+  channel: string,
+  schema: S | null,
+  run: (args: z.infer<S>, window: BrowserWindow) => unknown,
+): void {
+  ipcMain.handle(channel, (event, args: unknown) => {
+    const window = callerOf(event);
+    return run((schema === null ? undefined : schema.parse(args)) as z.infer<S>, window);
+  });
+}
+
+function callerOf(event: IpcMainInvokeEvent): BrowserWindow {
+  const window = BrowserWindow.fromWebContents(event.sender);
+  if (window === null || !event.senderFrame?.url.startsWith(`${PAGE_ORIGIN}/`)) {
+    throw new Error('A call from a page that is not ours');
+  }
+  return window;
+}
+
+async function saveFile(
+  { filename, bytes }: z.infer<typeof SaveFileArgs>,
+  window: BrowserWindow,
+): Promise<boolean> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: basename(filename),
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  if (canceled || filePath === undefined || filePath === '') return false;
+  await writeFile(filePath, bytes);
+  return true;
+}
+
+/** What the screen is told at its start. */
+export function bootInfoOf(locale: BootInfo['systemLocale'], wantsQueuePainted: boolean): BootInfo {
+  const { platform } = process;
+  return {
+    platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
+    systemLocale: locale,
+    appVersion: app.getVersion(),
+    wantsQueuePainted,
+  };
+}

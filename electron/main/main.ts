@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, powerMonitor } from 'electron';
+import { HOST_CHANNELS, type StoreState } from '../../shared/contract/host.ts';
+import { translate } from '../../shared/i18n/resources.ts';
+import { readConfig } from './config.ts';
+import { bootInfoOf, registerHostHandlers } from './host-handlers.ts';
+import { createKeychain } from './keychain.ts';
+import { registerPageScheme, servePage } from './page-protocol.ts';
+import { takeScreenshot } from './screenshot.ts';
+import { startStoreCarrier } from './store-carrier.ts';
+import { createStoreProcess, type StoreProcess } from './store-process.ts';
+import { openWindow, refusePermissions } from './window.ts';
+
+const STORE_ENTRY = join(import.meta.dirname, '../store/main.js');
+const PAGE_FOLDER = join(import.meta.dirname, '../renderer');
+
+registerPageScheme();
+const config = readConfig(process.env);
+app.setPath('userData', join(config.profileDir, 'chromium'));
+
+let store: StoreProcess | null = null;
+let isQuitting = false;
+let hasPainted = false;
+
+function allWindows(): BrowserWindow[] {
+  return BrowserWindow.getAllWindows().filter((window) => !window.isDestroyed());
+}
+
+function tellWindows(state: StoreState): void {
+  for (const window of allWindows()) window.webContents.send(HOST_CHANNELS.storeState, state);
+}
+
+/** Hands a window its own way to the store; the data never passes through here again. */
+function handOver(window: BrowserWindow): void {
+  const port = store?.openPort();
+  if (port) window.webContents.postMessage(HOST_CHANNELS.storePort, null, [port]);
+}
+
+function open(): void {
+  const window = openWindow();
+  window.webContents.on('did-finish-load', () => handOver(window));
+}
+
+async function onQueuePainted(window: BrowserWindow): Promise<void> {
+  if (hasPainted) return;
+  hasPainted = true;
+  if (config.screenshotPath !== null) await takeScreenshot(window, config.screenshotPath);
+  if (config.isOnce) await quit();
+}
+
+/** Unsent changes are safe on this machine; whoever closes the window should still know about them. */
+function mayQuit(): boolean {
+  const count = store?.pendingCount ?? 0;
+  if (count === 0 || config.isOnce) return true;
+  const [window] = allWindows();
+  if (window === undefined) return true;
+  const text = (key: Parameters<typeof translate>[1]) => translate(config.locale, key, { count });
+  const answer = dialog.showMessageBoxSync(window, {
+    type: 'question',
+    message: text('quit.title'),
+    detail: text('quit.detail'),
+    buttons: [text('quit.stay'), text('quit.quit')],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return answer === 1;
+}
+
+async function quit(): Promise<void> {
+  if (isQuitting) return;
+  isQuitting = true;
+  await store?.stop();
+  app.exit(0);
+}
+
+app.on('before-quit', (event) => {
+  if (isQuitting) return;
+  event.preventDefault();
+  if (mayQuit()) void quit();
+});
+app.on('window-all-closed', () => void quit());
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void quit());
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', () => {
+    const [window] = allWindows();
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  void app.whenReady().then(start);
+} else {
+  app.exit(0);
+}
+
+function start(): void {
+  refusePermissions();
+  servePage(PAGE_FOLDER);
+  store = createStoreProcess({
+    start: () => startStoreCarrier(STORE_ENTRY, config.nodePath),
+    startMessage: {
+      type: 'start',
+      profileDir: config.profileDir,
+      serverUrl: config.serverUrl,
+      demoAccount: config.demoAccount,
+      appVersion: app.getVersion(),
+      deviceName: config.deviceName,
+    },
+    keychain: createKeychain(),
+    onState: tellWindows,
+    onReady: () => {
+      for (const window of allWindows()) handOver(window);
+    },
+  });
+  const { locale, screenshotPath, isOnce } = config;
+  registerHostHandlers({
+    bootInfo: bootInfoOf(locale, screenshotPath !== null || isOnce),
+    onQueuePainted: (window) => void onQueuePainted(window),
+    restartStore: () => store?.restart(),
+  });
+  powerMonitor.on('resume', () => store?.nudge());
+  powerMonitor.on('unlock-screen', () => store?.nudge());
+  open();
+}

@@ -1,0 +1,29 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { HOST_CHANNELS, type HostApi, STORE_PORT_MESSAGE, StoreState } from '../../shared/contract/host.ts';
+
+// The port goes to the page itself, because a port cannot cross the context bridge.
+ipcRenderer.on(HOST_CHANNELS.storePort, (event) => {
+  window.postMessage(STORE_PORT_MESSAGE, location.origin, event.ports);
+});
+
+/** Calls `listener` for every message of a channel until told to stop. */
+function listen(channel: string, listener: (payload: unknown) => void): () => void {
+  const run = (_event: unknown, payload: unknown): void => listener(payload);
+  ipcRenderer.on(channel, run);
+  return () => ipcRenderer.off(channel, run);
+}
+
+const api: HostApi = {
+  bootInfo: () => ipcRenderer.invoke(HOST_CHANNELS.bootInfo),
+  openExternal: (args) => ipcRenderer.invoke(HOST_CHANNELS.openExternal, args),
+  saveFile: (args) => ipcRenderer.invoke(HOST_CHANNELS.saveFile, args),
+  queuePainted: () => ipcRenderer.invoke(HOST_CHANNELS.queuePainted),
+  restartStore: () => ipcRenderer.invoke(HOST_CHANNELS.restartStore),
+  setLocale: (args) => ipcRenderer.invoke(HOST_CHANNELS.setLocale, args),
+  setTheme: (args) => ipcRenderer.invoke(HOST_CHANNELS.setTheme, args),
+  setMenu: (args) => ipcRenderer.invoke(HOST_CHANNELS.setMenu, args),
+  onStoreState: (listener) => listen(HOST_CHANNELS.storeState, (state) => listener(StoreState.parse(state))),
+  onRunCommand: (listener) => listen(HOST_CHANNELS.runCommand, (id) => listener(String(id))),
+};
+
+contextBridge.exposeInMainWorld('outpost', api);
