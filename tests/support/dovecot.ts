@@ -1,109 +1,82 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectSocket, createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../../server/postgres/postmaster.ts';
 import { waitFor } from './wait-for.ts';
 
-const PROGRAM = '/usr/sbin/dovecot';
+/** A Dovecot of its own on loopback, with mailboxes for any user who gives the password. */
+export type Dovecot = {
+  readonly host: string;
+  readonly imapPort: number;
+  readonly password: string;
+  /** Ends the program and every connection at once; the mail stays. */
+  stop(): Promise<void>;
+  /** Starts it again on the same port with the same mail. */
+  start(): Promise<void>;
+  /** Stops it and removes the mail. */
+  remove(): Promise<void>;
+};
 
-/** A running Dovecot: plain IMAP on loopback. */
-export type Dovecot = Readonly<{ host: string; port: number; stop(): Promise<void> }>;
+const PASSWORD = 'loopback-only';
+const NOBODY = 65_534;
 
-/** One mailbox account. */
-export type MailUser = Readonly<{ name: string; password: string }>;
-
-/**
- * Starts Dovecot with its own configuration, users and Maildirs in a throw-away folder, on a free port.
- * Works as root (mail belongs to nobody) and as an ordinary user.
- */
-export async function startDovecot(users: readonly MailUser[]): Promise<Dovecot> {
-  if (!existsSync(PROGRAM)) {
-    throw new Error('Dovecot is missing: sudo apt-get install --no-install-recommends dovecot-imapd');
-  }
-  const base = mkdtempSync(join(tmpdir(), 'outpost-dovecot-'));
-  // Dovecot's unprivileged processes pass through to the mail.
-  chmodSync(base, 0o755);
-  const port = await findFreePort();
-  const mailAccount = numericAccount();
-  const mail = join(base, 'mail');
-  mkdirSync(mail);
-  chownSync(mail, mailAccount.uid, mailAccount.gid);
-  const passwd = users.map(({ name, password }) => `${name}:{PLAIN}${password}::::::`);
-  writeFileSync(join(base, 'users'), `${passwd.join('\n')}\n`, { mode: 0o644 });
-  writeFileSync(join(base, 'dovecot.conf'), configuration(base, port, mailAccount));
-  const lines: string[] = [];
-  const child = spawn(PROGRAM, ['-F', '-c', join(base, 'dovecot.conf')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
   });
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => lines.push(String(chunk)));
-  const stopAtExit = () => void child.kill('SIGTERM');
-  process.once('exit', stopAtExit);
-  try {
-    await waitFor(() => greets(port, child), { what: 'Dovecot greets' });
-  } catch (cause) {
-    child.kill('SIGKILL');
-    throw new Error(`Dovecot did not start: ${lines.join('')}`, { cause });
-  }
-  return {
-    host: '127.0.0.1',
-    port,
-    async stop() {
-      process.removeListener('exit', stopAtExit);
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
-      rmSync(base, { recursive: true, force: true });
-    },
-  };
-}
 
-type NumericAccount = Readonly<{ uid: number; gid: number; name: string; group: string; isRoot: boolean }>;
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connectSocket(port, '127.0.0.1');
+    socket.once('data', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+    socket.setTimeout(500, () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
 
-function numericAccount(): NumericAccount {
-  const isRoot = process.getuid?.() === 0;
-  const ask = (flag: string) =>
-    execFileSync('id', isRoot ? [flag, 'nobody'] : [flag], { encoding: 'utf8' }).trim();
-  return { uid: Number(ask('-u')), gid: Number(ask('-g')), name: ask('-un'), group: ask('-gn'), isRoot };
-}
-
-function configuration(base: string, port: number, account: NumericAccount): string {
-  const internal = account.isRoot
-    ? ''
-    : `default_internal_user = ${account.name}
-default_internal_group = ${account.group}
-default_login_user = ${account.name}
-service anvil {
-  chroot =
-}
-service imap-login {
-  chroot =
-}`;
+const configuration = (folder: string, port: number): string => {
+  const isRoot = userInfo().uid === 0;
+  const account = isRoot ? 'nobody' : userInfo().username;
+  const uid = isRoot ? NOBODY : userInfo().uid;
+  const gid = isRoot ? NOBODY : userInfo().gid;
   return `
+base_dir = ${folder}/run
+state_dir = ${folder}/state
+log_path = ${folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
-base_dir = ${base}/run
-state_dir = ${base}/state
-instance_name = outpost-test
-log_path = /dev/stderr
 ssl = no
 disable_plaintext_auth = no
-mail_location = maildir:${base}/mail/%u
+mail_location = maildir:${folder}/mail/%u
 first_valid_uid = 1
 first_valid_gid = 1
+default_internal_user = ${isRoot ? 'dovecot' : account}
+default_login_user = ${isRoot ? 'dovenull' : account}
+${isRoot ? '' : `default_internal_group = ${execFileSync('id', ['-gn']).toString().trim()}`}
 mail_max_userip_connections = 100
+auth_mechanisms = plain login
 passdb {
-  driver = passwd-file
-  args = ${base}/users
+  driver = static
+  args = password=${PASSWORD}
 }
 userdb {
   driver = static
-  args = uid=${account.uid} gid=${account.gid} home=${base}/mail/%u
+  args = uid=${uid} gid=${gid} home=${folder}/mail/%u allow_all_users=yes
 }
 service imap-login {
+  ${isRoot ? '' : 'chroot ='}
   inet_listener imap {
     port = ${port}
   }
@@ -111,24 +84,73 @@ service imap-login {
     port = 0
   }
 }
-service stats {
-  chroot =
+service anvil {
+  ${isRoot ? '' : 'chroot ='}
 }
-${internal}
+namespace inbox {
+  inbox = yes
+  separator = /
+}
 `;
-}
+};
 
-/** Whether an IMAP greeting comes from the port. */
-function greets(port: number, child: ChildProcess): Promise<boolean> {
-  if (child.exitCode !== null) throw new Error(`Dovecot ended with code ${child.exitCode}`);
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 });
-    const finish = (isGreeting: boolean) => {
-      socket.destroy();
-      resolve(isGreeting);
-    };
-    socket.once('data', (data) => finish(data.toString().startsWith('* OK')));
-    socket.once('error', () => finish(false));
-    socket.once('timeout', () => finish(false));
-  });
-}
+const endOf = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => {
+        child.once('exit', () => resolve());
+      });
+
+/** Starts Dovecot on a free port. Needs Debian's `dovecot-imapd`; works as root and as anyone else. */
+export const startDovecot = async (): Promise<Dovecot> => {
+  const folder = mkdtempSync(join(tmpdir(), 'outpost-dovecot-'));
+  const imapPort = await freePort();
+  mkdirSync(join(folder, 'mail'));
+  mkdirSync(join(folder, 'state'));
+  chmodSync(folder, 0o755);
+  if (userInfo().uid === 0) chownSync(join(folder, 'mail'), NOBODY, NOBODY);
+  const config = join(folder, 'dovecot.conf');
+  writeFileSync(config, configuration(folder, imapPort));
+  let child: ChildProcess | null = null;
+  const dovecot: Dovecot = {
+    host: '127.0.0.1',
+    imapPort,
+    password: PASSWORD,
+    async start() {
+      const started = spawn('dovecot', ['-F', '-c', config], {
+        // a process group of its own: connections outlive the master and are ended with the group
+        detached: true,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` },
+      });
+      let complaint = '';
+      started.stderr?.on('data', (chunk: Buffer) => {
+        complaint += chunk.toString();
+      });
+      started.once('error', (error) => {
+        complaint += error.message;
+      });
+      child = started;
+      await waitFor(
+        () => {
+          if (started.exitCode !== null) throw new Error(complaint);
+          return answers(imapPort);
+        },
+        { what: 'Dovecot to answer' },
+      );
+    },
+    async stop() {
+      const ending = child;
+      child = null;
+      if (!ending) return;
+      if (ending.pid !== undefined && ending.exitCode === null) process.kill(-ending.pid, 'SIGKILL');
+      await endOf(ending);
+    },
+    async remove() {
+      await dovecot.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await dovecot.start();
+  return dovecot;
+};

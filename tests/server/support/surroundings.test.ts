@@ -6,12 +6,11 @@ import { withKeyring } from '../../support/keyring.ts';
 import { withDisplay } from '../../support/xvfb.ts';
 
 it('Dovecot takes a mail and tells another session of it', async () => {
-  const user = { name: 'support@outpost.test', password: 'secret word' };
-  const dovecot = await startDovecot([user]);
-  onTestFinished(() => dovecot.stop());
+  const dovecot = await startDovecot();
+  onTestFinished(() => dovecot.remove());
   const open = async () => {
-    const { host, port } = dovecot;
-    const auth = { user: user.name, pass: user.password };
+    const { host, imapPort: port, password: pass } = dovecot;
+    const auth = { user: 'support@outpost.test', pass };
     const client = new ImapFlow({ host, port, secure: false, auth, logger: false });
     await client.connect();
     onTestFinished(() => client.close());
