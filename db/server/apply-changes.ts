@@ -113,7 +113,10 @@ function upsertRows(tenantId: string, entity: EntityName, rows: readonly Numbere
   return `insert into ${table} (${all.join(', ')})
     select ${all.map((column) => selectColumn(column)).join(', ')}
     from jsonb_to_recordset(${jsonLiteral(payload)}) as item (place int, changed jsonb, author text, stored jsonb),
-      lateral jsonb_populate_record(null::${table}, item.stored) as filled
+      lateral jsonb_populate_record(null::${table}, item.stored) as filled,
+      lateral (select coalesce(jsonb_object_agg(
+          field.name, jsonb_build_object('seq', ${BASE} + item.place, 'by', item.author)), '{}') as versions
+        from jsonb_array_elements_text(item.changed) as field (name)) as stamped
     on conflict (tenant_id, id) do update set
       ${['seq', 'is_deleted', 'field_versions', ...columns].map((column) => `${column} = excluded.${column}`).join(', ')}`;
 }
@@ -121,9 +124,7 @@ function upsertRows(tenantId: string, entity: EntityName, rows: readonly Numbere
 function selectColumn(column: string): string {
   if (column === 'seq') return `${BASE} + item.place`;
   if (column !== 'field_versions') return `filled.${column}`;
-  return `filled.field_versions || coalesce((
-    select jsonb_object_agg(name, jsonb_build_object('seq', ${BASE} + item.place, 'by', item.author))
-    from jsonb_array_elements_text(item.changed) as name), '{}')`;
+  return 'filled.field_versions || stamped.versions';
 }
 
 function upsertChanges(tenantId: string, rows: readonly RowWrite[]): string {

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { type ImportRow, importRows } from '../../db/server/import-rows.ts';
+import type { EntityRow } from '../../shared/model/entities.ts';
+
+/** A tenant with two teams, two agents in both, and a few tickets. */
+export interface SmallOrganization {
+  readonly tenantId: string;
+  readonly users: readonly EntityRow<'user'>[];
+  readonly teamIds: readonly string[];
+  readonly ticketIds: readonly string[];
+}
+
+const CREATED_AT = Date.UTC(2026, 0, 5, 9);
+
+/** A ticket as most tests need it. */
+export function sampleTicket(
+  fields: Partial<EntityRow<'ticket'>> & { teamId: string; branchId: string; number: number },
+): EntityRow<'ticket'> {
+  return {
+    id: randomUUID(),
+    subject: `Ticket ${fields.number}`,
+    status: 'open',
+    priority: 2,
+    type: 'question',
+    category: null,
+    channel: 'phone',
+    customerId: null,
+    assigneeId: null,
+    tags: [],
+    createdAt: CREATED_AT,
+    updatedAt: CREATED_AT,
+    lastCustomerMessageAt: null,
+    lastReplyAt: null,
+    firstRepliedAt: null,
+    solvedAt: null,
+    nextDueAt: null,
+    ...fields,
+  } as EntityRow<'ticket'>;
+}
+
+/** Creates the tenant in a migrated database. */
+export async function createSmallOrganization(pool: Pool, ticketCount = 3): Promise<SmallOrganization> {
+  const tenantId = randomUUID();
+  const branchId = randomUUID();
+  const teamIds = [randomUUID(), randomUUID()];
+  await pool.query('insert into tenant (id, name, epoch, created_at) values ($1, $2, $3, $4)', [
+    tenantId,
+    'Small',
+    randomUUID(),
+    CREATED_AT,
+  ]);
+  await pool.query('insert into tenant_seq (tenant_id, seq, floor_seq) values ($1, 0, 0)', [tenantId]);
+  await pool.query('insert into number_allocator (tenant_id, next) values ($1, 1000)', [tenantId]);
+  const users = ['Mira', 'Wei'].map(
+    (name) =>
+      ({
+        id: randomUUID(),
+        email: `${name.toLowerCase()}.${tenantId}@example.test`,
+        name,
+        role: 'agent',
+        teamIds,
+        locale: 'en',
+        isActive: true,
+      }) as EntityRow<'user'>,
+  );
+  const tickets = Array.from({ length: ticketCount }, (_, index) =>
+    sampleTicket({ teamId: teamIds[index % 2] ?? '', branchId, number: index + 1 } as never),
+  );
+  const rows: ImportRow[] = [
+    {
+      entity: 'branch',
+      row: { id: branchId, name: 'Head office', city: 'Hangzhou', timeZone: 'Asia/Shanghai' },
+    },
+    ...teamIds.map((id, index) => ({
+      entity: 'team' as const,
+      row: { id, branchId, parentId: null, name: `Team ${index + 1}` },
+    })),
+    ...users.map((row) => ({ entity: 'user' as const, row })),
+    ...tickets.map((row) => ({ entity: 'ticket' as const, row })),
+  ];
+  await importRows(pool, tenantId, rows, () => undefined);
+  return { tenantId, users, teamIds, ticketIds: tickets.map(({ id }) => id) };
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { entityStoreOf } from '../../../db/client/entity-store.ts';
+import { columnsOf as serverColumnsOf, toModelRow } from '../../../db/server/entity-columns.ts';
+import type { PushPorts } from '../../../server/sync/push.ts';
+import { ENTITY_NAMES, type EntityName } from '../../../shared/model/entities.ts';
+import { canonicalJson } from '../../../shared/util/canonical-json.ts';
+import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
+import { createSimulatedClient, type SimulatedClient } from './simulated-client.ts';
+import { SimulatedClock } from './simulated-clock.ts';
+import { SimulatedNetwork } from './simulated-network.ts';
+
+/** A server with its database, some workstations, and the network between them. */
+export interface World {
+  readonly organization: SmallOrganization;
+  readonly clients: readonly SimulatedClient[];
+  readonly network: SimulatedNetwork;
+  readonly clock: SimulatedClock;
+  /** Errors nobody expected. */
+  readonly bugs: unknown[];
+  /** Lets everything that can happen without network or time happen. */
+  settle(): Promise<void>;
+  /** Lifts every fault and runs until nothing moves; fails when that takes too long. */
+  drain(): Promise<void>;
+  close(): void;
+}
+
+const MAX_DRAIN_STEPS = 3_000;
+
+export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
+  const organization = await createSmallOrganization(pool);
+  const network = new SimulatedNetwork();
+  const clock = new SimulatedClock();
+  const bugs: unknown[] = [];
+  const server: PushPorts = {
+    pool,
+    now: () => clock.now,
+    newId: randomUUID,
+    reportBug: (error) => bugs.push(error),
+    enqueue: () => Promise.resolve(),
+    announce: () => undefined,
+  };
+  const clients = Array.from({ length: clientCount }, (_, index) => {
+    const user = organization.users[index % organization.users.length];
+    if (user === undefined) throw new Error('The organization has no users');
+    return createSimulatedClient(index, user, organization.tenantId, server, network, clock, bugs);
+  });
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+  };
+  return {
+    organization,
+    clients,
+    network,
+    clock,
+    bugs,
+    settle,
+    async drain() {
+      clients.forEach((client, index) => {
+        network.restore(index);
+        client.nudge();
+      });
+      for (let round = 0; round < 2; round += 1) {
+        for (let step = 0; network.exchanges.length > 0 || isWaiting(clients, clock); step += 1) {
+          if (step > MAX_DRAIN_STEPS) throw new Error('The system does not come to rest');
+          const [exchange] = network.exchanges;
+          if (exchange === undefined) clock.fireNext();
+          else {
+            if (exchange.answer === null) await network.deliver(exchange);
+            network.finish(exchange);
+          }
+          await settle();
+        }
+        // The last to finish wrote something the first has not seen: one more poke for all.
+        for (const client of clients) client.poke();
+        await settle();
+      }
+      while (network.exchanges.length > 0) {
+        const [exchange] = network.exchanges;
+        if (exchange === undefined) break;
+        if (exchange.answer === null) await network.deliver(exchange);
+        network.finish(exchange);
+        await settle();
+      }
+    },
+    close() {
+      for (const client of clients) client.close();
+    },
+  };
+}
+
+/** Whether a client sits out a back-off. */
+function isWaiting(clients: readonly SimulatedClient[], clock: SimulatedClock): boolean {
+  return clock.hasTimers && clients.some(({ engine }) => engine.state.link !== 'online');
+}
+
+/** Every living row of an entity in the center, as text by id. */
+export async function centerRows(
+  pool: Pool,
+  tenantId: string,
+  entity: EntityName,
+): Promise<Map<string, string>> {
+  const { rows } = await pool.query<Record<string, unknown> & { id: string }>(
+    `select * from ${serverColumnsOf(entity).table} where tenant_id = $1 and not is_deleted`,
+    [tenantId],
+  );
+  return new Map(rows.map((row) => [row.id, canonicalJson(toModelRow(entity, row) as never)]));
+}
+
+const LOCAL_TABLES: Readonly<Record<EntityName, string>> = {
+  branch: 'branch',
+  team: 'team',
+  user: 'user_account',
+  organization: 'organization',
+  customer: 'customer',
+  view: 'saved_view',
+  ticket: 'ticket',
+  message: 'message',
+  attachment: 'attachment',
+  conflictNote: 'conflict_note',
+};
+
+/** Every row of an entity on a workstation, as text by id. */
+export function localRows(client: SimulatedClient, entity: EntityName): Map<string, string> {
+  const ids = client.db.prepare<[], { id: string }>(`select id from ${LOCAL_TABLES[entity]}`).all();
+  const store = entityStoreOf(client.db);
+  return new Map(ids.map(({ id }) => [id, canonicalJson(store.get(entity, id)?.row as never)]));
+}
+
+export { ENTITY_NAMES };
