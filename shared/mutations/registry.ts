@@ -5,6 +5,7 @@ import { cancelSend } from './message/cancel-send.ts';
 import { setDelivery } from './message/set-delivery.ts';
 import type { Mutation } from './mutation.ts';
 import { addNote } from './ticket/add-note.ts';
+import { addSystemNote } from './ticket/add-system-note.ts';
 import { assignTicket } from './ticket/assign.ts';
 import { createTicket } from './ticket/create.ts';
 import { receiveMail } from './ticket/receive-mail.ts';
@@ -23,6 +24,7 @@ export const MUTATIONS = {
   'message.cancel-send': cancelSend,
   'message.set-delivery': setDelivery,
   'ticket.add-note': addNote,
+  'ticket.add-system-note': addSystemNote,
   'ticket.assign': assignTicket,
   'ticket.create': createTicket,
   'ticket.receive-mail': receiveMail,

@@ -16,7 +16,8 @@ export const receiveMail = defineMutation({
     ticketId: TicketId,
     /** Number for a new ticket; null when the mail answers an existing one. */
     newTicket: z.object({ number: z.number().int().positive(), teamId: TeamId }).nullable(),
-    customer: Customer,
+    /** Who wrote it, known or new; null when the mail names nobody who could be answered. */
+    customer: Customer.nullable(),
     messageId: MessageId,
     subject: z.string().max(500),
     bodyHtml: BodyHtml,
@@ -27,15 +28,16 @@ export const receiveMail = defineMutation({
   }),
   reads: ({ ticketId, newTicket, customer }) => [
     { entity: 'ticket', id: ticketId },
-    { entity: 'customer', id: customer.id },
+    ...(customer === null ? [] : [{ entity: 'customer' as const, id: customer.id }]),
     ...(newTicket === null ? [] : [{ entity: 'team' as const, id: newTicket.teamId }]),
   ],
   decide(reads, args, context) {
     if (context.actor.kind !== 'system') return refuse('notPermitted');
     const ticket = reads.get('ticket', args.ticketId);
     const changes: Change[] = [];
-    if (reads.get('customer', args.customer.id) === undefined) {
-      changes.push({ kind: 'put', entity: 'customer', row: args.customer });
+    const { customer } = args;
+    if (customer !== null && reads.get('customer', customer.id) === undefined) {
+      changes.push({ kind: 'put', entity: 'customer', row: customer });
     }
     if (args.newTicket === null) {
       if (ticket === undefined) return refuse('ticketNotFound');
@@ -47,8 +49,11 @@ export const receiveMail = defineMutation({
         entity: 'ticket',
         id: ticket.id,
         fields: {
-          updatedAt: context.now,
-          ...(args.isAutomatic ? {} : { lastCustomerMessageAt: context.now }),
+          // a mail that waited in its mailbox keeps its own time and does not turn the ticket's back
+          updatedAt: Math.max(ticket.updatedAt, context.now),
+          ...(args.isAutomatic
+            ? {}
+            : { lastCustomerMessageAt: Math.max(ticket.lastCustomerMessageAt ?? 0, context.now) }),
           ...(wakesUp ? { status: 'open' as const, solvedAt: null } : {}),
         },
       });
@@ -68,7 +73,7 @@ export const receiveMail = defineMutation({
           type: 'question',
           category: null,
           channel: 'mail',
-          customerId: args.customer.id,
+          customerId: customer?.id ?? null,
           teamId: team.id,
           branchId: team.branchId,
           assigneeId: null,
@@ -92,7 +97,7 @@ export const receiveMail = defineMutation({
         kind: 'inbound',
         channel: 'mail',
         authorUserId: null,
-        authorCustomerId: args.customer.id,
+        authorCustomerId: customer?.id ?? null,
         subject: args.subject,
         bodyHtml: args.bodyHtml,
         bodyText: args.bodyText,

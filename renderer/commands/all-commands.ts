@@ -1,0 +1,103 @@
+import type { Command } from './command.ts';
+import { composeNote } from './compose-note.ts';
+import { composeReply } from './compose-reply.ts';
+import { composeSend } from './compose-send.ts';
+import { composeSendAndSolve } from './compose-send-and-solve.ts';
+import { editRedo } from './edit-redo.ts';
+import { editUndo } from './edit-undo.ts';
+import { goAttention } from './go-attention.ts';
+import { goBack } from './go-back.ts';
+import { goMine } from './go-mine.ts';
+import { goOutbox } from './go-outbox.ts';
+import { goTeam } from './go-team.ts';
+import { goUnassigned } from './go-unassigned.ts';
+import { helpOpen } from './help-open.ts';
+import { languageToggle } from './language-toggle.ts';
+import { layoutToggleSidebar } from './layout-toggle-sidebar.ts';
+import { layoutToggleSplit } from './layout-toggle-split.ts';
+import { layoutToggleViews } from './layout-toggle-views.ts';
+import { moveNext } from './move-next.ts';
+import { movePrevious } from './move-previous.ts';
+import { paletteOpen } from './palette-open.ts';
+import { paneNext } from './pane-next.ts';
+import { panePrevious } from './pane-previous.ts';
+import { searchOpen } from './search-open.ts';
+import { selectAll } from './select-all.ts';
+import { selectClear } from './select-clear.ts';
+import { selectExtendDown } from './select-extend-down.ts';
+import { selectExtendUp } from './select-extend-up.ts';
+import { selectToggle } from './select-toggle.ts';
+import { settingsOpen } from './settings-open.ts';
+import { syncNow } from './sync-now.ts';
+import { syncToggleOffline } from './sync-toggle-offline.ts';
+import { themeToggle } from './theme-toggle.ts';
+import { ticketAssign } from './ticket-assign.ts';
+import { ticketAssignToMe } from './ticket-assign-to-me.ts';
+import { ticketCopyLink } from './ticket-copy-link.ts';
+import { ticketCopyNumber } from './ticket-copy-number.ts';
+import { ticketCreate } from './ticket-create.ts';
+import { ticketNext } from './ticket-next.ts';
+import { ticketOpen } from './ticket-open.ts';
+import { ticketPrevious } from './ticket-previous.ts';
+import { ticketPriority } from './ticket-priority.ts';
+import { ticketSetLabels } from './ticket-set-labels.ts';
+import { ticketSetPriority } from './ticket-set-priority.ts';
+import { ticketSetStatus } from './ticket-set-status.ts';
+import { ticketSetType } from './ticket-set-type.ts';
+import { ticketSolve } from './ticket-solve.ts';
+import { ticketSolveAndNext } from './ticket-solve-and-next.ts';
+import { ticketTransfer } from './ticket-transfer.ts';
+import { viewOpen } from './view-open.ts';
+
+/** Every command there is, in the order in which menus and the palette show them. */
+export const ALL_COMMANDS: readonly Command[] = [
+  moveNext,
+  movePrevious,
+  ticketOpen,
+  goBack,
+  ticketPrevious,
+  ticketNext,
+  selectToggle,
+  selectExtendDown,
+  selectExtendUp,
+  selectAll,
+  selectClear,
+  ticketSolve,
+  ticketSolveAndNext,
+  ticketSetStatus,
+  ticketSetPriority,
+  ...ticketPriority,
+  ticketAssign,
+  ticketAssignToMe,
+  ticketSetLabels,
+  ticketSetType,
+  ticketTransfer,
+  ticketCopyNumber,
+  ticketCopyLink,
+  composeReply,
+  composeNote,
+  composeSend,
+  composeSendAndSolve,
+  ticketCreate,
+  ...viewOpen,
+  goMine,
+  goUnassigned,
+  goTeam,
+  goOutbox,
+  goAttention,
+  searchOpen,
+  paneNext,
+  panePrevious,
+  layoutToggleSplit,
+  layoutToggleViews,
+  layoutToggleSidebar,
+  paletteOpen,
+  helpOpen,
+  editUndo,
+  editRedo,
+  settingsOpen,
+  syncNow,
+  syncToggleOffline,
+  themeToggle,
+  languageToggle,
+];

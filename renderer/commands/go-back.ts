@@ -1,0 +1,18 @@
+import { patchUi } from '../state/ui-state.ts';
+import { defineCommand } from './command.ts';
+import { backToList } from './navigate.ts';
+
+/** From the composer to the ticket, from the ticket to the list. */
+export const goBack = defineCommand({
+  id: 'go.back',
+  label: 'command.go.back',
+  group: 'move',
+  actsInEditable: true,
+  run: ({ services, ui, pane }) => {
+    if (pane === 'composer') services.panes.focus('ticket');
+    else if (ui.screen !== 'queue') {
+      patchUi(services.ui, { screen: 'queue' });
+      services.panes.focus('queue');
+    } else backToList(services);
+  },
+});

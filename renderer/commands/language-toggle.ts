@@ -1,0 +1,12 @@
+import { defineCommand } from './command.ts';
+
+/** English or Chinese. */
+export const languageToggle = defineCommand({
+  id: 'language.toggle',
+  label: 'command.language.toggle',
+  group: 'application',
+  run: async ({ services }) => {
+    const locale = services.translator.locale() === 'en' ? 'zh-CN' : 'en';
+    await services.store.setSettings({ locale });
+  },
+});

@@ -1,0 +1,67 @@
+import type { TicketId, ViewId } from '../../shared/model/ids.ts';
+import type { Services } from '../services.ts';
+import { EMPTY_SELECTION } from '../state/selection.ts';
+import { patchUi } from '../state/ui-state.ts';
+
+/** Runs `task` once React has painted what was just asked for. */
+function afterPaint(task: () => void): void {
+  requestAnimationFrame(() => setTimeout(task, 0));
+}
+
+/** Opens a ticket beside or instead of the list and gives it the focus. */
+export function openTicket(services: Services, ticketId: TicketId): void {
+  patchUi(services.ui, { screen: 'queue', ticketId, overlay: null });
+  afterPaint(() => services.panes.focus('ticket'));
+}
+
+/** Opens the ticket `delta` rows from the one that is read; does nothing at the ends. */
+export async function openNeighbor(services: Services, delta: number): Promise<boolean> {
+  const model = services.queue.model.get();
+  if (model === null) return false;
+  const { focusIndex } = model.snapshot();
+  const nextId = await model.idAt(focusIndex + delta);
+  if (nextId === null) return false;
+  model.focusRow(focusIndex + delta);
+  openTicket(services, nextId);
+  return true;
+}
+
+/** Back from the ticket to the list. */
+export function backToList(services: Services): void {
+  const { isSplit } = services.ui.get();
+  if (!isSplit) patchUi(services.ui, { ticketId: null });
+  afterPaint(() => services.panes.focus('queue'));
+}
+
+/** Opens a view with its first row in focus. */
+export function openView(services: Services, viewId: ViewId): void {
+  const { ui, store, panes } = services;
+  const isOther = ui.get().viewId !== viewId;
+  patchUi(ui, {
+    screen: 'queue',
+    viewId,
+    overlay: null,
+    ...(isOther ? { selection: EMPTY_SELECTION } : {}),
+    ...(ui.get().isSplit ? {} : { ticketId: null }),
+  });
+  if (isOther) store.setSettings({ lastViewId: viewId }).catch(() => reportStopped(services));
+  afterPaint(() => panes.focus('queue'));
+}
+
+/** The views in their order, as the list on the left shows them. */
+export async function openViewAt(services: Services, index: number): Promise<void> {
+  const views = await services.store.query('view.list', {});
+  const entry = views[index];
+  if (entry !== undefined) openView(services, entry.view.id);
+}
+
+/** Opens a screen other than the queue. */
+export function openScreen(services: Services, screen: 'attention' | 'outbox'): void {
+  patchUi(services.ui, { screen, overlay: null });
+  afterPaint(() => services.panes.focus('main'));
+}
+
+/** Says that the local store did not answer. */
+export function reportStopped(services: Services): void {
+  services.toasts.show({ text: services.translator.t('error.storeStopped'), tone: 'danger' }, 'stopped');
+}

@@ -1,0 +1,12 @@
+import { rejectionText } from '../i18n/sentences.ts';
+import type { Services } from '../services.ts';
+
+/** Undoes or redoes one internal change and says what became of it. */
+export async function stepHistory(services: Services, step: 'undo' | 'redo'): Promise<void> {
+  const { store, toasts, translator, queue } = services;
+  const result = await store[step]();
+  queue.model.get()?.release();
+  if (result === null) toasts.show({ text: translator.t(`${step}.nothing`) }, 'history');
+  else if (result.isSaved) toasts.show({ text: translator.t(`${step}.done`) }, 'history');
+  else toasts.show({ text: rejectionText(translator.t, result.code, result.params), tone: 'warning' });
+}

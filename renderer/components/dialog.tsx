@@ -1,0 +1,64 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
+import { useText } from '../i18n/translator.ts';
+import { cx } from './cx.ts';
+
+interface DialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  /** The title is only said, not shown. */
+  readonly hasHiddenTitle?: boolean;
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A window over the window. It holds the focus, closes on Escape and gives the focus back. */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  hasHiddenTitle = false,
+  initialFocus,
+  className,
+  children,
+}: DialogProps): ReactElement {
+  const { t } = useText();
+  return (
+    <Base.Root
+      open={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Popup
+          data-overlay
+          {...(initialFocus === undefined ? {} : { initialFocus })}
+          className={cx(
+            'floating fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 flex-col overflow-hidden',
+            className,
+          )}
+        >
+          {hasHiddenTitle ? (
+            <Base.Title className="sr-only">{title}</Base.Title>
+          ) : (
+            <header className="flex items-center justify-between border-b border-line py-2.5 pr-2.5 pl-4">
+              <Base.Title className="text-title">{title}</Base.Title>
+              <Base.Close
+                aria-label={t('action.close')}
+                className="grid size-7 place-items-center rounded-control text-muted hover:bg-hover"
+              >
+                <X size={16} aria-hidden />
+              </Base.Close>
+            </header>
+          )}
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import type { OutboxItem } from '../../../shared/contract/queries.ts';
+import type { AttentionAction } from '../../../shared/contract/store.ts';
+import { RESOURCES, type TextKey } from '../../../shared/i18n/resources.ts';
+import { rejectionText } from '../../i18n/sentences.ts';
+import type { Translate } from '../../i18n/translator.ts';
+
+export type AttentionActionName = z.infer<typeof AttentionAction>;
+
+/** What the person did, in words. Names from a newer version are quoted. */
+export function actText(t: Translate, item: Pick<OutboxItem, 'name'>): string {
+  const key = `act.${item.name}`;
+  return Object.hasOwn(RESOURCES.en, key) ? t(key as TextKey) : item.name;
+}
+
+/** What happened to it and why, in words. */
+export function reasonText(t: Translate, item: OutboxItem): string {
+  if (item.code === null) {
+    return item.isLikelyRefused ? t('outbox.likelyRefused') : t(`outboxState.${item.state}`);
+  }
+  return rejectionText(t, item.code, item.params);
+}
+
+/**
+ * What the person can do about a refused, held or failed change. A held answer can be sent after all; words can
+ * become a note; everything can be tried again or, after a question, thrown away.
+ */
+export function actionsFor(item: Pick<OutboxItem, 'state' | 'name'>): readonly AttentionActionName[] {
+  const isReply = item.name === 'ticket.reply';
+  const first: readonly AttentionActionName[] =
+    item.state === 'held' && isReply ? ['sendAnyway'] : ['applyAgain'];
+  return [...first, ...(isReply ? (['turnIntoNote'] as const) : []), 'discard'];
+}

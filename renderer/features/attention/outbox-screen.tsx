@@ -1,0 +1,81 @@
+import { CircleCheck, CloudUpload } from 'lucide-react';
+import { type ReactElement, useCallback, useMemo, useRef } from 'react';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Keys } from '../../components/keys.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { usePane } from '../../state/panes.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
+import { useSyncStatus } from '../../store-client/use-session.ts';
+import { OutboxCard } from './outbox-card.tsx';
+
+/** What waits for the server, or what waits for a person. */
+export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactElement {
+  const { commands } = useServices();
+  const { t } = useText();
+  const { data: items } = useLiveQuery(kind === 'attention' ? 'attention.list' : 'outbox.list', {});
+  const isOffline = useSyncStatus()?.connection === 'offline';
+  const list = useRef<HTMLElement>(null);
+
+  const move = useCallback((delta: number): void => {
+    const cards = [...(list.current?.querySelectorAll<HTMLElement>('[data-item]') ?? [])];
+    const at = cards.findIndex((card) => card.contains(document.activeElement));
+    const next = cards[Math.min(Math.max(0, at + delta), cards.length - 1)];
+    next?.focus();
+    next?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  usePane(
+    'main',
+    useMemo(() => ({ move, focus: () => list.current?.focus() }), [move]),
+  );
+
+  return (
+    <section
+      ref={list}
+      data-pane="main"
+      tabIndex={-1}
+      aria-label={t(`${kind}.title`)}
+      className="h-full overflow-y-auto bg-sunken outline-none"
+    >
+      <div className="mx-auto flex min-h-full max-w-[860px] flex-col gap-3 px-6 py-5">
+        <header className="flex items-end gap-3">
+          <div className="min-w-0 flex-1">
+            <h1 className="text-heading">{t(`${kind}.title`)}</h1>
+            <p className="text-pretty text-muted">{t(`${kind}.text`)}</p>
+          </div>
+          {kind === 'outbox' && (items?.length ?? 0) > 0 ? (
+            <Button onClick={() => commands.run('sync.now')} disabled={isOffline}>
+              {t('command.sync.now')}
+            </Button>
+          ) : null}
+        </header>
+        {items === undefined ? (
+          <div className="flex flex-col gap-2 rounded-surface border border-line bg-surface p-4">
+            <Skeleton width="40%" />
+            <Skeleton width="70%" />
+          </div>
+        ) : items.length === 0 ? (
+          <div className="flex flex-1 flex-col justify-center">
+            <EmptyState
+              icon={kind === 'attention' ? CircleCheck : CloudUpload}
+              title={t(`${kind}.empty.title`)}
+              text={t(`${kind}.empty.text`)}
+            >
+              <span className="flex items-center gap-1.5">
+                <Keys text="Escape" /> {t('outbox.back')}
+              </span>
+            </EmptyState>
+          </div>
+        ) : (
+          <ul className="flex flex-col gap-2">
+            {items.map((item) => (
+              <OutboxCard key={item.n} item={item} needsPerson={kind === 'attention'} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}

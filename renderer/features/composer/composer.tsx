@@ -1,0 +1,192 @@
+import { EditorContent } from '@tiptap/react';
+import { Lock, Reply, SendHorizontal } from 'lucide-react';
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { TicketDetail } from '../../../shared/contract/queries.ts';
+import { reportStopped } from '../../commands/navigate.ts';
+import { Button } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import { Keys } from '../../components/keys.tsx';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { useStateValue } from '../../state/create-state.ts';
+import { usePane } from '../../state/panes.ts';
+import { type ComposerKind, patchUi } from '../../state/ui-state.ts';
+import { solveAndOpenNext } from './after-send.ts';
+import { FormatBar } from './format-bar.tsx';
+import { createSender } from './sender.ts';
+import { useComposerEditor } from './use-composer-editor.ts';
+
+const KINDS = [
+  { kind: 'publicReply', icon: Reply, label: 'composer.reply', keys: 'r' },
+  { kind: 'internalNote', icon: Lock, label: 'composer.note', keys: 'n' },
+] as const;
+
+/** Where answers and notes are written. A note looks different in every part, so that nobody mistakes it. */
+export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
+  const services = useServices();
+  const { ui } = services;
+  const { t } = useText();
+  const ticketId = detail.ticket.id;
+  const kind = useStateValue(ui, (state) => state.composerKind);
+  const isWanted = useStateValue(ui, (state) => state.composerWanted === ticketId);
+  const [isSending, setIsSending] = useState(false);
+  const isSendingRef = useRef(false);
+  const sender = useMemo(() => createSender(services), [services]);
+  const isNote = kind === 'internalNote';
+  const placeholder = isNote
+    ? t('composer.notePlaceholder')
+    : t('composer.replyPlaceholder', { name: detail.customer?.name ?? '' });
+  const { editor, isEmpty, keeper } = useComposerEditor({
+    ticketId,
+    kind,
+    placeholder,
+    isLocked: isSendingRef,
+    onRestoredKind: (restored) => patchUi(ui, { composerKind: restored }),
+  });
+
+  // A ticket opens for a public reply unless its draft or the person says otherwise.
+  useEffect(() => {
+    if (ui.get().composerWanted !== ticketId) patchUi(ui, { composerKind: 'publicReply' });
+  }, [ui, ticketId]);
+
+  useEffect(() => {
+    if (editor === null || !isWanted) return;
+    editor.commands.focus('end');
+    patchUi(ui, { composerWanted: null });
+  }, [editor, isWanted, ui]);
+
+  const send = useCallback(
+    (alsoSolve: boolean): void => {
+      if (editor === null || isSendingRef.current) return;
+      const sent = { html: editor.getHTML(), text: editor.getText({ blockSeparator: '\n' }) };
+      if (sent.text.trim() === '') return;
+      isSendingRef.current = true;
+      setIsSending(true);
+      sender
+        .send({ ticketId, kind: ui.get().composerKind, ...sent, alsoSolve })
+        .then(async (isSaved) => {
+          if (!isSaved) return;
+          // Only now, and only what was sent: the store has it on disk.
+          editor.commands.clearContent(true);
+          await keeper.drop(ticketId);
+          if (alsoSolve) await solveAndOpenNext(services, ticketId);
+          else services.panes.focus('ticket');
+        })
+        .catch(() => reportStopped(services))
+        .finally(() => {
+          isSendingRef.current = false;
+          setIsSending(false);
+        });
+    },
+    [editor, sender, ticketId, ui, keeper, services],
+  );
+  const focus = useCallback((): void => {
+    editor?.commands.focus();
+  }, [editor]);
+  usePane(
+    'composer',
+    useMemo(() => ({ send, focus }), [send, focus]),
+  );
+
+  return (
+    <section
+      data-pane="composer"
+      aria-label={isNote ? t('composer.note') : t('composer.reply')}
+      aria-busy={isSending}
+      className={cx(
+        'shrink-0 border-t-2',
+        isNote ? 'border-t-note-line bg-note' : 'border-t-accent-line bg-surface',
+      )}
+    >
+      <div className="flex h-9 items-center gap-1 px-3">
+        <KindSwitch kind={kind} />
+        <span className="min-w-0 flex-1 truncate pl-2 text-small text-faint">
+          {isNote ? t('composer.noteHint') : recipientText(detail, t('composer.noAddress'))}
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the words goes to the editor */}
+      <div
+        className={cx(
+          'mx-3 max-h-[38vh] min-h-[84px] overflow-y-auto rounded-control border px-3 py-2 focus-within:border-focus',
+          isNote ? 'border-note-line bg-note' : 'border-line bg-surface',
+        )}
+        onMouseDown={(event) => {
+          if (event.target !== event.currentTarget) return;
+          event.preventDefault();
+          editor?.commands.focus('end');
+        }}
+      >
+        <EditorContent editor={editor} className="h-full" />
+      </div>
+      <div className="flex h-11 items-center gap-1.5 px-3">
+        <FormatBar editor={editor} />
+        <span className="flex-1" />
+        {isNote ? null : (
+          <Button
+            tone="quiet"
+            disabled={isEmpty || isSending}
+            onClick={() => send(true)}
+            hint={<Keys text="Mod+Shift+Enter" className="ml-1 max-[1100px]:hidden" />}
+          >
+            {t('composer.sendAndSolve')}
+          </Button>
+        )}
+        <Button
+          tone={isNote ? 'note' : 'primary'}
+          disabled={isEmpty || isSending}
+          onClick={() => send(false)}
+          icon={isNote ? <Lock size={14} aria-hidden /> : <SendHorizontal size={14} aria-hidden />}
+        >
+          {isNote ? t('composer.addNote') : t('composer.send')}
+        </Button>
+        <Keys text="Mod+Enter" className="max-[1100px]:hidden" />
+      </div>
+    </section>
+  );
+}
+
+function recipientText(detail: TicketDetail, missing: string): string {
+  const { customer, ticket } = detail;
+  if (customer === null) return missing;
+  const address = ticket.channel === 'phone' ? (customer.phone ?? customer.email) : customer.email;
+  return address === null ? customer.name : `${customer.name} <${address}>`;
+}
+
+function KindSwitch({ kind }: { kind: ComposerKind }): ReactElement {
+  const { ui } = useServices();
+  const { t } = useText();
+  return (
+    <div role="radiogroup" aria-label={t('composer.kind')} className="flex gap-0.5">
+      {KINDS.map((each) => {
+        const isChosen = each.kind === kind;
+        const Icon = each.icon;
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: a switch of two, drawn as tabs
+          <button
+            key={each.kind}
+            type="button"
+            role="radio"
+            aria-checked={isChosen}
+            onClick={() =>
+              ui.update((state) => ({
+                ...state,
+                composerKind: each.kind,
+                composerWanted: state.ticketId,
+              }))
+            }
+            className={cx(
+              'inline-flex h-7 items-center gap-1.5 rounded-control px-2',
+              !isChosen && 'text-faint hover:bg-hover hover:text-text',
+              isChosen && each.kind === 'publicReply' && 'bg-accent-soft font-semibold text-accent',
+              isChosen && each.kind === 'internalNote' && 'bg-note-line/60 font-semibold text-note-text',
+            )}
+          >
+            <Icon size={14} strokeWidth={1.75} aria-hidden />
+            {t(each.label)}
+            <Keys text={each.keys} />
+          </button>
+        );
+      })}
+    </div>
+  );
+}

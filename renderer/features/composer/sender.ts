@@ -1,0 +1,49 @@
+import type { MessageId, TicketId } from '../../../shared/model/ids.ts';
+import { rejectionText } from '../../i18n/sentences.ts';
+import type { Services } from '../../services.ts';
+import type { ComposerKind } from '../../state/ui-state.ts';
+import { composedHtml } from '../ticket/safe-html.ts';
+
+/** A text at the moment of the key press. */
+export interface SentText {
+  readonly ticketId: TicketId;
+  readonly kind: ComposerKind;
+  readonly html: string;
+  readonly text: string;
+  readonly alsoSolve: boolean;
+}
+
+/** Hands texts to the store; the same text keeps its id when it is tried again, so that it cannot be sent twice. */
+export interface Sender {
+  /** True once the text is safe on disk. */
+  send(sent: SentText): Promise<boolean>;
+}
+
+type SenderServices = Pick<Services, 'store' | 'newId' | 'toasts' | 'translator'>;
+
+/** A sender that has not sent anything yet. */
+export function createSender({ store, newId, toasts, translator }: SenderServices): Sender {
+  let attempt: { readonly key: string; readonly messageId: MessageId } | null = null;
+  return {
+    async send({ ticketId, kind, html, text, alsoSolve }) {
+      const key = JSON.stringify([ticketId, kind, html]);
+      // Ids are made by the id source, whose output the schema of every mutation checks again.
+      if (attempt?.key !== key) attempt = { key, messageId: newId() as MessageId };
+      const { messageId } = attempt;
+      const body = { ticketId, messageId, bodyHtml: composedHtml(html), bodyText: text };
+      const result =
+        kind === 'internalNote'
+          ? await store.mutate('ticket.add-note', body)
+          : await store.mutate('ticket.reply', {
+              ...body,
+              statusAfter: alsoSolve ? 'solved' : null,
+              sendAnyway: false,
+            });
+      // An earlier attempt got through although its answer did not.
+      const isSaved = result.isSaved || result.code === 'alreadySent';
+      if (isSaved) attempt = null;
+      else toasts.show({ text: rejectionText(translator.t, result.code, result.params), tone: 'warning' });
+      return isSaved;
+    },
+  };
+}

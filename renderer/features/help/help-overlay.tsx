@@ -1,0 +1,48 @@
+import type { ReactElement } from 'react';
+import type { CommandGroup } from '../../commands/command.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { Keys } from '../../components/keys.tsx';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+
+const GROUPS: readonly CommandGroup[] = ['move', 'ticket', 'write', 'select', 'go', 'window', 'application'];
+
+/** Every key there is, by what it is for. */
+export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement {
+  const { commands } = useServices();
+  const { t } = useText();
+  const bound = commands.list().filter((command) => commands.keysOf(command.id).length > 0);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t('help.title')}
+      className="top-[7vh]! max-h-[86vh]! w-[min(960px,calc(100vw-32px))]!"
+    >
+      <div className="columns-3 gap-8 overflow-y-auto px-5 py-4 max-[900px]:columns-2">
+        {GROUPS.map((group) => (
+          <section key={group} className="mb-4 break-inside-avoid">
+            <h3 className="mb-1 text-micro text-faint">{t(`group.${group}`)}</h3>
+            <dl>
+              {bound
+                .filter((command) => command.group === group)
+                .map((command) => (
+                  <div key={command.id} className="flex min-h-6 items-center gap-2">
+                    <dt className="min-w-0 flex-1 truncate text-muted" title={t(command.label)}>
+                      {t(command.label)}
+                    </dt>
+                    <dd className="flex items-center gap-1.5">
+                      {commands.keysOf(command.id).map((text) => (
+                        <Keys key={text} text={text} />
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p className="border-t border-line px-5 py-2.5 text-small text-faint">{t('help.composition')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,179 @@
+import { UserPlus, X } from 'lucide-react';
+import { type KeyboardEvent, type ReactElement, type Ref, useDeferredValue, useId, useState } from 'react';
+import type { Customer } from '../../../shared/model/customer.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { Button } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import { INPUT_CLASS, TextField } from '../../components/text-field.tsx';
+import { useText } from '../../i18n/translator.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
+
+/** Who the ticket is for: nobody yet, somebody known, or somebody new. */
+export type CustomerChoice =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'known'; readonly customer: Customer }
+  | { readonly kind: 'new'; readonly name: string; readonly email: string; readonly phone: string };
+
+interface CustomerFieldProps {
+  readonly value: CustomerChoice;
+  readonly onChange: (value: CustomerChoice) => void;
+  readonly inputRef: Ref<HTMLInputElement>;
+}
+
+const FOUND = 6;
+
+/** What was typed, as the beginning of a new customer: a number is a phone, an @ a mail address. */
+export function newCustomerFrom(text: string): CustomerChoice & { kind: 'new' } {
+  const typed = text.trim();
+  if (typed.includes('@'))
+    return { kind: 'new', name: typed.split('@')[0] ?? typed, email: typed, phone: '' };
+  if (/^[+\d][\d\s-]{4,}$/.test(typed)) return { kind: 'new', name: '', email: '', phone: typed };
+  return { kind: 'new', name: typed, email: '', phone: '' };
+}
+
+/** Finds a customer by name, phone or mail, or takes down a new one. */
+export function CustomerField({ value, onChange, inputRef }: CustomerFieldProps): ReactElement {
+  const { t } = useText();
+  if (value.kind === 'known') {
+    const { customer } = value;
+    return (
+      <div className="flex flex-col gap-1">
+        <span className="text-small font-semibold text-muted">{t('field.customer')}</span>
+        <div className="flex h-10 items-center gap-2.5 rounded-control border border-line bg-sunken pr-1 pl-2.5">
+          <Avatar name={customer.name} size={24} />
+          <span className="font-semibold">{customer.name}</span>
+          <span className="min-w-0 flex-1 truncate text-faint">{customer.phone ?? customer.email}</span>
+          <Button
+            tone="quiet"
+            aria-label={t('newTicket.otherCustomer')}
+            onClick={() => onChange({ kind: 'none' })}
+          >
+            <X size={14} aria-hidden />
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  if (value.kind === 'new') {
+    return (
+      <fieldset className="rounded-control border border-line bg-sunken p-3">
+        <legend className="px-1 text-small font-semibold text-muted">{t('newTicket.newCustomer')}</legend>
+        <div className="grid grid-cols-3 gap-2.5">
+          <TextField
+            label={t('newTicket.customerName')}
+            value={value.name}
+            onChange={(event) => onChange({ ...value, name: event.target.value })}
+            autoFocus
+          />
+          <TextField
+            label={t('newTicket.customerPhone')}
+            value={value.phone}
+            onChange={(event) => onChange({ ...value, phone: event.target.value })}
+          />
+          <TextField
+            label={t('newTicket.customerEmail')}
+            type="email"
+            value={value.email}
+            onChange={(event) => onChange({ ...value, email: event.target.value })}
+          />
+        </div>
+        <button
+          type="button"
+          className="mt-2 text-small text-accent hover:underline"
+          onClick={() => onChange({ kind: 'none' })}
+        >
+          {t('newTicket.otherCustomer')}
+        </button>
+      </fieldset>
+    );
+  }
+  return <CustomerSearch onChange={onChange} inputRef={inputRef} />;
+}
+
+function CustomerSearch({ onChange, inputRef }: Omit<CustomerFieldProps, 'value'>): ReactElement {
+  const { t } = useText();
+  const id = useId();
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const query = useDeferredValue(text.trim());
+  const { data } = useLiveQuery('customer.find', query === '' ? null : { text: query, limit: FOUND });
+  const found = query === '' ? [] : (data ?? []);
+  const isOpen = text.trim() !== '';
+  const last = found.length;
+  const take = (index: number): void => {
+    const customer = found[index];
+    onChange(customer === undefined ? newCustomerFrom(text) : { kind: 'known', customer });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!isOpen || event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
+    if (event.key === 'ArrowDown') setActive(Math.min(last, active + 1));
+    else if (event.key === 'ArrowUp') setActive(Math.max(0, active - 1));
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) take(Math.min(active, last));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className="relative flex flex-col gap-1">
+      <label htmlFor={id} className="text-small font-semibold text-muted">
+        {t('field.customer')}
+      </label>
+      <input
+        ref={inputRef}
+        id={id}
+        role="combobox"
+        aria-expanded={isOpen}
+        aria-controls={`${id}-list`}
+        aria-activedescendant={isOpen ? `${id}-${active}` : undefined}
+        autoComplete="off"
+        value={text}
+        placeholder={t('newTicket.customerPlaceholder')}
+        onChange={(event) => {
+          setText(event.target.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+        className={INPUT_CLASS}
+      />
+      {isOpen ? (
+        <div
+          id={`${id}-list`}
+          role="listbox"
+          aria-label={t('field.customer')}
+          className="floating absolute top-full z-10 mt-1 w-full p-1"
+        >
+          {[...found, null].map((customer, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field above handles the keys
+            <div
+              key={customer?.id ?? 'new'}
+              id={`${id}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              onPointerEnter={() => setActive(index)}
+              onClick={() => take(index)}
+              className={cx(
+                'flex h-8 items-center gap-2.5 rounded-control px-2',
+                index === active && 'bg-accent-soft',
+              )}
+            >
+              {customer === null ? (
+                <>
+                  <UserPlus size={16} strokeWidth={1.75} aria-hidden className="mx-0.5 text-accent" />
+                  {t('newTicket.addCustomer', { text: text.trim() })}
+                </>
+              ) : (
+                <>
+                  <Avatar name={customer.name} size={20} />
+                  <span className="shrink-0">{customer.name}</span>
+                  <span className="min-w-0 truncate text-faint">
+                    {[customer.phone, customer.email].filter((part) => part !== null).join(' · ')}
+                  </span>
+                </>
+              )}
+            </div>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { Command as Cmdk } from 'cmdk';
+import { List, Search } from 'lucide-react';
+import { type ReactElement, useDeferredValue, useRef, useState } from 'react';
+import { RESOURCES } from '../../../shared/i18n/resources.ts';
+import type { Command } from '../../commands/command.ts';
+import { openTicket, openView } from '../../commands/navigate.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { Keys } from '../../components/keys.tsx';
+import { StatusIcon } from '../../components/status-mark.tsx';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { patchUi } from '../../state/ui-state.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
+import { viewTitle } from '../shell/view-title.ts';
+import { bestMatches } from './match-text.ts';
+
+const TICKETS = 8;
+const COMMANDS_WHILE_SEARCHING = 6;
+
+/** Commands, tickets and views in one list; `isSearch` puts the tickets first. */
+export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () => void }): ReactElement {
+  const services = useServices();
+  const { ui, commands } = services;
+  const { t } = useText();
+  const [text, setText] = useState('');
+  const query = useDeferredValue(text).trim();
+  const input = useRef<HTMLInputElement>(null);
+  const { data: tickets } = useLiveQuery(
+    'ticket.find',
+    query === '' ? null : { text: query, limit: TICKETS },
+  );
+  const { data: views } = useLiveQuery('view.list', {});
+
+  const usable = commands
+    .list()
+    .filter((command) => command.isKeyOnly !== true && commands.isEnabled(command.id));
+  const foundCommands = bestMatches(query, usable, (command) => [
+    t(command.label),
+    RESOURCES.en[command.label] ?? command.id,
+  ]).slice(0, query === '' ? usable.length : COMMANDS_WHILE_SEARCHING);
+  const foundViews = bestMatches(query, views ?? [], ({ view }) => [viewTitle(t, view)]);
+  const foundTickets = query === '' ? [] : (tickets ?? []);
+
+  const runCommand = (command: Command): void => {
+    patchUi(ui, { overlay: null });
+    // The dialog gives the focus back first, so that the command sees the area it was called from.
+    setTimeout(() => commands.run(command.id), 0);
+  };
+
+  const ticketGroup = (
+    <Cmdk.Group key="tickets" heading={t('palette.tickets')} hidden={foundTickets.length === 0}>
+      {foundTickets.map((row) => (
+        <Cmdk.Item key={row.id} value={`ticket ${row.id}`} onSelect={() => openTicket(services, row.id)}>
+          <StatusIcon status={row.status} />
+          <span className="tabular w-14 shrink-0 text-faint">{row.number}</span>
+          <span className="min-w-0 flex-1 truncate">
+            {row.subject === '' ? t('queue.noSubject') : row.subject}
+          </span>
+          <span className="max-w-36 shrink-0 truncate text-small text-faint">{row.customerName}</span>
+        </Cmdk.Item>
+      ))}
+    </Cmdk.Group>
+  );
+  const commandGroup = (
+    <Cmdk.Group key="commands" heading={t('palette.commands')} hidden={foundCommands.length === 0}>
+      {foundCommands.map((command) => {
+        const keys = commands.keysOf(command.id)[0];
+        return (
+          <Cmdk.Item key={command.id} value={`command ${command.id}`} onSelect={() => runCommand(command)}>
+            <span className="min-w-0 flex-1 truncate">{t(command.label)}</span>
+            {keys === undefined ? null : <Keys text={keys} />}
+          </Cmdk.Item>
+        );
+      })}
+    </Cmdk.Group>
+  );
+  const viewGroup = (
+    <Cmdk.Group key="views" heading={t('palette.views')} hidden={foundViews.length === 0}>
+      {foundViews.map(({ view, count }) => (
+        <Cmdk.Item key={view.id} value={`view ${view.id}`} onSelect={() => openView(services, view.id)}>
+          <List size={14} aria-hidden className="text-faint" />
+          <span className="min-w-0 flex-1 truncate">{viewTitle(t, view)}</span>
+          <span className="tabular text-faint">{count}</span>
+        </Cmdk.Item>
+      ))}
+    </Cmdk.Group>
+  );
+  const hasNumber = /\d{3}/.test(query);
+  const groups =
+    isSearch || hasNumber ? [ticketGroup, viewGroup, commandGroup] : [commandGroup, viewGroup, ticketGroup];
+  const shown = isSearch && query === '' ? [] : groups;
+
+  return (
+    <Dialog isOpen onClose={onClose} title={t('palette.title')} hasHiddenTitle initialFocus={input}>
+      <Cmdk shouldFilter={false} loop label={t('palette.title')} className="flex min-h-0 flex-col">
+        <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3.5">
+          <Search size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-faint" />
+          <Cmdk.Input
+            ref={input}
+            value={text}
+            onValueChange={setText}
+            placeholder={isSearch ? t('palette.searchPlaceholder') : t('palette.placeholder')}
+            className="h-full min-w-0 flex-1 bg-transparent text-title outline-none placeholder:text-faint"
+          />
+          <Keys text="Escape" />
+        </div>
+        <Cmdk.List>
+          {shown}
+          <Cmdk.Empty className="px-3 py-6 text-center text-faint">
+            {query === '' ? t('palette.searchHint') : t('palette.nothing')}
+          </Cmdk.Empty>
+        </Cmdk.List>
+      </Cmdk>
+    </Dialog>
+  );
+}

@@ -1,0 +1,109 @@
+import { Popover } from '@base-ui/react/popover';
+import { Command as Cmdk } from 'cmdk';
+import { Check, Plus } from 'lucide-react';
+import { type ReactElement, type ReactNode, useMemo, useRef, useState } from 'react';
+import { useText } from '../../i18n/translator.ts';
+import { bestMatches } from './match-text.ts';
+
+/** One choice of a picker. */
+export interface Choice {
+  readonly id: string;
+  /** What is matched against the typed text. */
+  readonly text: string;
+  readonly content: ReactNode;
+  readonly isChosen: boolean;
+  run(): void;
+}
+
+interface PickerProps {
+  readonly title: string;
+  readonly choices: readonly Choice[];
+  readonly anchor: Element | null;
+  /** Stays open, so that several can be chosen. */
+  readonly isMultiple?: boolean;
+  /** Makes a new choice of the typed text; null where that makes no sense. */
+  readonly onCreate?: ((text: string) => void) | undefined;
+  readonly onClose: () => void;
+}
+
+/** A list of choices beside the value they change; typing narrows it, Enter takes. */
+export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }: PickerProps): ReactElement {
+  const { t } = useText();
+  const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const found = bestMatches(text, choices, (choice) => [choice.text]);
+  const isNew = text.trim() !== '' && !choices.some((choice) => choice.text === text.trim());
+  const place = useMemo(
+    () =>
+      anchor?.isConnected === true
+        ? anchor
+        : {
+            getBoundingClientRect: () =>
+              new DOMRect(window.innerWidth / 2 - 130, window.innerHeight * 0.2, 260, 0),
+          },
+    [anchor],
+  );
+  const initial = choices.find((choice) => choice.isChosen)?.id ?? choices[0]?.id;
+  const [value, setValue] = useState(initial ?? '');
+  return (
+    <Popover.Root
+      open
+      modal
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Popover.Portal>
+        <Popover.Positioner anchor={place} align="start" sideOffset={4} className="z-40">
+          <Popover.Popup data-overlay initialFocus={input} className="floating w-[260px] overflow-hidden">
+            <Popover.Title className="sr-only">{title}</Popover.Title>
+            <Cmdk shouldFilter={false} loop label={title} value={value} onValueChange={setValue}>
+              <Cmdk.Input
+                ref={input}
+                value={text}
+                onValueChange={setText}
+                placeholder={title}
+                className="h-9 w-full border-b border-line bg-transparent px-3 outline-none placeholder:text-faint"
+              />
+              <Cmdk.List className="max-h-72!">
+                {found.map((choice) => (
+                  <Cmdk.Item
+                    key={choice.id}
+                    value={choice.id}
+                    onSelect={() => {
+                      choice.run();
+                      if (isMultiple !== true) onClose();
+                    }}
+                  >
+                    <span className="flex min-w-0 flex-1 items-center gap-2">{choice.content}</span>
+                    {choice.isChosen ? (
+                      <Check
+                        size={14}
+                        strokeWidth={2.25}
+                        aria-label={t('picker.chosen')}
+                        className="text-accent"
+                      />
+                    ) : null}
+                  </Cmdk.Item>
+                ))}
+                {onCreate !== undefined && isNew ? (
+                  <Cmdk.Item
+                    value="create"
+                    onSelect={() => {
+                      onCreate(text.trim());
+                      setText('');
+                    }}
+                  >
+                    <Plus size={14} aria-hidden />
+                    {t('picker.create', { text: text.trim() })}
+                  </Cmdk.Item>
+                ) : null}
+                <Cmdk.Empty className="px-3 py-4 text-center text-faint">{t('palette.nothing')}</Cmdk.Empty>
+              </Cmdk.List>
+            </Cmdk>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,224 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtualized ARIA grid; table elements cannot be laid out by offset
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
+import type { View } from '../../../shared/model/view.ts';
+import { openTicket, reportStopped } from '../../commands/navigate.ts';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { useStateValue } from '../../state/create-state.ts';
+import { usePane } from '../../state/panes.ts';
+import { isSelected, toggleSelected, withSelected } from '../../state/selection.ts';
+import { patchUi } from '../../state/ui-state.ts';
+import { columnTemplate, fitColumns } from './fit-columns.ts';
+import { gridMove } from './grid-keys.ts';
+import { idsBetween } from './ids-between.ts';
+import { QueueHeader } from './queue-header.tsx';
+import type { QueueModel } from './queue-model.ts';
+import { QueueRowView } from './queue-row-view.tsx';
+import { nextSort } from './sort-cycle.ts';
+import { useRowHeight } from './use-row-height.ts';
+import { useStrip } from './use-strip.ts';
+
+interface QueueGridProps {
+  readonly model: QueueModel;
+  readonly view: View;
+  readonly title: string;
+}
+
+/** Rows watched beyond those on the screen, so that a step of the wheel meets loaded rows. */
+const LOOK_AHEAD = 30;
+/** The column that j and k land on first: the subject, or the gutter where there is none. */
+function firstFocusColumn(columns: readonly string[]): number {
+  return columns.indexOf('subject') + 1;
+}
+
+/** The queue as a grid after the W3C pattern: one tab stop, the focus inside moved by keys. */
+export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement {
+  const services = useServices();
+  const { ui, store } = services;
+  const { t } = useText();
+  const snapshot = useSyncExternalStore(model.subscribe, model.snapshot);
+  const selection = useStateValue(ui, (state) => state.selection);
+  const openId = useStateValue(ui, (state) => state.ticketId);
+  const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const rowHeight = useRowHeight();
+  const total = snapshot.total ?? 0;
+  const strip = useStrip(scroller, total, rowHeight, snapshot.focusIndex);
+  const columns = useMemo(
+    () => fitColumns(view.columns, strip.viewportWidth),
+    [view.columns, strip.viewportWidth],
+  );
+  const template = columnTemplate(columns);
+  const columnCount = columns.length + 1;
+  const focusColumn = Math.min(snapshot.focusColumn, columnCount - 1);
+
+  const { rows, show } = strip;
+  const pinned = snapshot.focusIndex;
+  const seen = rows.filter(({ index }) => index !== pinned);
+  const first = seen[0]?.index ?? pinned;
+  const last = seen.at(-1)?.index ?? pinned;
+  useEffect(
+    () => model.look(first - LOOK_AHEAD, Math.max(last, first + 1) + LOOK_AHEAD),
+    [model, first, last],
+  );
+
+  useEffect(() => {
+    const start = firstFocusColumn(columns);
+    if (model.snapshot().moves === 0 && model.snapshot().focusColumn === 0) model.setColumn(start);
+  }, [model, columns]);
+
+  const { moves } = snapshot;
+  useEffect(() => {
+    if (moves > 0) show(model.snapshot().focusIndex);
+  }, [moves, show, model]);
+
+  const focusCell = useCallback((): void => {
+    const { focusIndex, focusColumn: column } = model.snapshot();
+    const row = grid.current?.querySelector(`[data-row="${focusIndex}"]`);
+    const cell = row?.querySelectorAll<HTMLElement>('[role="gridcell"]')[Math.min(column, columns.length)];
+    (cell ?? grid.current)?.focus({ preventScroll: true });
+  }, [model, columns]);
+
+  // The focus follows its cell when rows move, but is never taken from elsewhere.
+  useEffect(() => {
+    const active = document.activeElement;
+    const isInside =
+      grid.current?.contains(active) === true && active?.closest('[role="columnheader"]') === null;
+    if (isInside) focusCell();
+  });
+
+  const handlers = useMemo(
+    () => ({
+      move: (delta: number) => {
+        model.touch();
+        model.focusRow(model.snapshot().focusIndex + delta);
+        if (grid.current?.contains(document.activeElement) !== true) focusCell();
+      },
+      focus: () => {
+        show(model.snapshot().focusIndex);
+        focusCell();
+      },
+    }),
+    [model, focusCell, show],
+  );
+  usePane('queue', handlers);
+
+  const onClick = useCallback(
+    (event: MouseEvent, index: number, column: number): void => {
+      const before = model.snapshot().focusIndex;
+      model.touch();
+      model.focusRow(index, column);
+      const id = model.snapshot().focusId;
+      if (id === null) return;
+      if (event.shiftKey) {
+        idsBetween(store, model, before, index)
+          .then((ids) =>
+            ui.update((state) => ({ ...state, selection: withSelected(state.selection, ids, true) })),
+          )
+          .catch(() => reportStopped(services));
+      } else if (event.ctrlKey || event.metaKey || column === 0) {
+        ui.update((state) => ({ ...state, selection: toggleSelected(state.selection, id) }));
+      } else if (ui.get().isSplit) {
+        patchUi(ui, { ticketId: id });
+      } else {
+        openTicket(services, id);
+      }
+      focusCell();
+    },
+    [model, store, ui, services, focusCell],
+  );
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    model.touch();
+    if (event.key === ' ' && event.shiftKey) {
+      event.preventDefault();
+      const id = model.snapshot().focusId;
+      if (id !== null) ui.update((state) => ({ ...state, selection: toggleSelected(state.selection, id) }));
+      return;
+    }
+    if (event.shiftKey || event.altKey) return;
+    const pageRows = Math.max(1, Math.floor(strip.viewportHeight / rowHeight) - 1);
+    const to = gridMove(event, {
+      row: model.snapshot().focusIndex,
+      column: focusColumn,
+      rowCount: total,
+      columnCount,
+      pageRows,
+    });
+    if (to === null) return;
+    event.preventDefault();
+    model.focusRow(to.row, to.column);
+  };
+
+  const sort = model.sort ?? view.sort;
+  const isFocusedLaidOut = rows.some(({ index }) => index === pinned);
+  return (
+    <div
+      ref={grid}
+      role="grid"
+      aria-label={title}
+      aria-rowcount={total + 1}
+      aria-colcount={columnCount}
+      aria-multiselectable
+      tabIndex={isFocusedLaidOut ? -1 : 0}
+      onKeyDown={onKeyDown}
+      onPointerMove={() => model.touch()}
+      className="flex min-h-0 flex-1 flex-col outline-none"
+    >
+      <div role="rowgroup" className="overflow-hidden [scrollbar-gutter:stable]">
+        <QueueHeader
+          columns={columns}
+          template={template}
+          sort={sort}
+          onSort={(field) => {
+            const next = nextSort(model.sort, field);
+            ui.update((state) => {
+              const { [view.id]: _former, ...others } = state.sortByView;
+              return { ...state, sortByView: next === null ? others : { ...others, [view.id]: next } };
+            });
+          }}
+        />
+      </div>
+      <div
+        ref={scroller}
+        role="rowgroup"
+        tabIndex={-1}
+        className="relative min-h-0 flex-1 overflow-y-auto outline-none [scrollbar-gutter:stable]"
+      >
+        <div role="presentation" style={{ height: strip.height }}>
+          {rows.map(({ index, top }) => {
+            const row = model.rowAt(index);
+            return (
+              <QueueRowView
+                key={index}
+                row={row}
+                index={index}
+                top={top}
+                columns={columns}
+                template={template}
+                isFocused={index === pinned}
+                focusColumn={focusColumn}
+                isSelected={row !== undefined && isSelected(selection, row.id)}
+                isOpen={row !== undefined && row.id === openId}
+                isFresh={row !== undefined && snapshot.fresh.has(row.id)}
+                onClick={onClick}
+              />
+            );
+          })}
+        </div>
+      </div>
+      <p className="sr-only" role="status">
+        {snapshot.total === null ? t('queue.loading') : ''}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ViewId } from '../../../shared/model/ids.ts';
+import type { SortKey } from '../../../shared/model/view.ts';
+import { createState, type State } from '../../state/create-state.ts';
+import type { StoreClient } from '../../store-client/store-client.ts';
+import { createQueueModel, type QueueModel } from './queue-model.ts';
+
+/** Holds the one queue that is open, whether its grid is on the screen or only a ticket of it. */
+export interface QueueHolder {
+  readonly model: State<QueueModel | null>;
+  /** Opens a view in an order (null: the view's own); the same again keeps the model. */
+  open(viewId: ViewId, sort: readonly SortKey[] | null): void;
+  close(): void;
+}
+
+/** A holder without a queue. */
+export function createQueueHolder(store: StoreClient): QueueHolder {
+  const model = createState<QueueModel | null>(null);
+  const close = (): void => {
+    model.get()?.close();
+    model.set(null);
+  };
+  return {
+    model,
+    close,
+    open(viewId, sort) {
+      const current = model.get();
+      const isSame = current?.viewId === viewId && sortText(current.sort) === sortText(sort);
+      if (isSame) return;
+      current?.close();
+      const next = createQueueModel({
+        store,
+        viewId,
+        sort,
+        now: () => Date.now(),
+        schedule: (task, delayMs) => {
+          const timer = setTimeout(task, delayMs);
+          return () => clearTimeout(timer);
+        },
+      });
+      next.look(0, 0);
+      model.set(next);
+    },
+  };
+}
+
+function sortText(sort: readonly SortKey[] | null): string {
+  return (sort ?? []).map(({ field, direction }) => `${field} ${direction}`).join(',');
+}

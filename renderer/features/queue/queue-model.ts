@@ -1,0 +1,267 @@
+import type { QueueRow } from '../../../shared/contract/queries.ts';
+import type { TicketId, ViewId } from '../../../shared/model/ids.ts';
+import type { SortKey } from '../../../shared/model/view.ts';
+import type { LiveSource } from '../../store-client/live-source.ts';
+import type { ErrorInfo } from '../../store-client/read-error.ts';
+import type { StoreClient } from '../../store-client/store-client.ts';
+import { changedIds, hasSameOrder, holdOrder } from './held-rows.ts';
+
+/** Rows fetched and watched together. */
+export const PAGE_SIZE = 100;
+/** Pages kept in memory; those outside of the window are no longer watched. */
+const KEPT_PAGES = 24;
+/** Others' changes re-sort the list only after pointer and keys have rested this long. */
+const REST_MS = 1_000;
+/** A moving row may leave one page before it enters another. */
+const LOST_FOCUS_MS = 40;
+
+/** What the grid must know besides the rows. Replaced whenever anything on the screen has changed. */
+export interface QueueSnapshot {
+  /** Null until the first answer. */
+  readonly total: number | null;
+  readonly focusIndex: number;
+  readonly focusId: TicketId | null;
+  readonly focusColumn: number;
+  /** Steps with every move of the focus by the person, so that the row can be scrolled into view. */
+  readonly moves: number;
+  /** Tickets that others changed since they were last focused. */
+  readonly fresh: ReadonlySet<string>;
+  /** Others' changes wait to re-sort the list. */
+  readonly isHolding: boolean;
+  readonly error: ErrorInfo | null;
+}
+
+/** One queue: a window of rows that follows the scroll position, a focus that follows its ticket. */
+export interface QueueModel {
+  readonly viewId: ViewId;
+  readonly sort: readonly SortKey[] | null;
+  snapshot(): QueueSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** Undefined while the row is not loaded. */
+  rowAt(index: number): QueueRow | undefined;
+  rowOf(id: string): QueueRow | undefined;
+  /** Watches the rows from `first` to `last`, both included. */
+  look(first: number, last: number): void;
+  /** Moves the focus to a row and, if given, a column. */
+  focusRow(index: number, column?: number): void;
+  /** Puts the focus into another column without counting as a move. */
+  setColumn(column: number): void;
+  /** Moves the focus to a ticket, wherever it lies now. */
+  focusId(id: TicketId): void;
+  /** The id of the row at an index, loaded if necessary; null beyond the end. */
+  idAt(index: number): Promise<TicketId | null>;
+  /** The person uses pointer or keys: others' changes do not move rows for a while. */
+  touch(): void;
+  /** Shows waiting changes at once, for example after a change of one's own. */
+  release(): void;
+  close(): void;
+}
+
+export interface QueueModelPorts {
+  readonly store: Pick<StoreClient, 'live' | 'query'>;
+  readonly viewId: ViewId;
+  readonly sort: readonly SortKey[] | null;
+  readonly now: () => number;
+  schedule(task: () => void, delayMs: number): () => void;
+}
+
+type Page = { readonly total: number; readonly rows: readonly QueueRow[] };
+
+/** A model of the queue that a view shows, in the view's order or another. */
+export function createQueueModel(ports: QueueModelPorts): QueueModel {
+  const { store, viewId, sort, now, schedule } = ports;
+  const shown = new Map<number, readonly QueueRow[]>();
+  const newest = new Map<number, Page>();
+  const watched = new Map<number, () => void>();
+  const listeners = new Set<() => void>();
+  let state: QueueSnapshot = {
+    total: null,
+    focusIndex: 0,
+    focusId: null,
+    focusColumn: 0,
+    moves: 0,
+    fresh: new Set(),
+    isHolding: false,
+    error: null,
+  };
+  let touchedAt = Number.NEGATIVE_INFINITY;
+  let stopRest: (() => void) | null = null;
+  let stopLost: (() => void) | null = null;
+  let isClosed = false;
+
+  const sourceOf = (page: number): LiveSource<Page> =>
+    store.live('queue.window', {
+      viewId,
+      sort: sort === null ? null : [...sort],
+      offset: page * PAGE_SIZE,
+      limit: PAGE_SIZE,
+    });
+
+  const rowAt = (index: number): QueueRow | undefined =>
+    shown.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE];
+
+  const indexOf = (id: string): number | null => {
+    for (const [page, rows] of shown) {
+      const at = rows.findIndex((row) => row.id === id);
+      if (at !== -1) return page * PAGE_SIZE + at;
+    }
+    return null;
+  };
+
+  const publish = (fields: Partial<QueueSnapshot>): void => {
+    state = { ...state, ...fields };
+    for (const listener of [...listeners]) listener();
+  };
+
+  /** Lets the focus follow its ticket, or stay where it was when the ticket has gone. */
+  const settleFocus = (): Partial<QueueSnapshot> => {
+    stopLost?.();
+    stopLost = null;
+    const { focusId, focusIndex } = state;
+    if (focusId === null) return { focusId: rowAt(focusIndex)?.id ?? null };
+    const index = indexOf(focusId);
+    if (index !== null) return { focusIndex: index };
+    // With one page the answer is final; with more, the next page may still bring the ticket.
+    if (watched.size <= 1) return keepPlace();
+    stopLost = schedule(() => publish(keepPlace()), LOST_FOCUS_MS);
+    return {};
+  };
+
+  const keepPlace = (): Partial<QueueSnapshot> => {
+    const last = Math.max(0, (state.total ?? 1) - 1);
+    const kept = Math.min(state.focusIndex, last);
+    return { focusIndex: kept, focusId: rowAt(kept)?.id ?? null };
+  };
+
+  const isActive = (): boolean => now() - touchedAt < REST_MS;
+
+  const restLater = (): void => {
+    stopRest?.();
+    stopRest = schedule(showNewest, Math.max(16, REST_MS - (now() - touchedAt)));
+  };
+
+  function showNewest(): void {
+    stopRest?.();
+    stopRest = null;
+    if (isClosed) return;
+    let { total } = state;
+    for (const [page, answer] of newest) {
+      shown.set(page, answer.rows);
+      total = answer.total;
+    }
+    newest.clear();
+    if (total !== null) dropPagesBeyond(total);
+    publish({ total, isHolding: false, ...settleFocus() });
+  }
+
+  const dropPagesBeyond = (total: number): void => {
+    const last = Math.floor(Math.max(0, total - 1) / PAGE_SIZE);
+    for (const page of [...shown.keys()]) if (page > last) shown.delete(page);
+  };
+
+  const accept = (page: number, answer: Page): void => {
+    const before = shown.get(page);
+    const isFirst = before === undefined;
+    const fresh = isFirst ? [] : changedIds(before, answer.rows).filter((id) => id !== state.focusId);
+    const nextFresh = fresh.length === 0 ? state.fresh : new Set([...state.fresh, ...fresh]);
+    const isSameOrder = before !== undefined && hasSameOrder(before, answer.rows);
+    if (!isFirst && !isSameOrder && isActive()) {
+      newest.set(page, answer);
+      shown.set(page, holdOrder(before, answer.rows));
+      publish({ isHolding: true, fresh: nextFresh, error: null });
+      restLater();
+      return;
+    }
+    newest.delete(page);
+    shown.set(page, answer.rows);
+    dropPagesBeyond(answer.total);
+    publish({ total: answer.total, fresh: nextFresh, error: null, ...settleFocus() });
+  };
+
+  const watchPage = (page: number): void => {
+    if (watched.has(page)) return;
+    const source = sourceOf(page);
+    const read = (): void => {
+      const { data, error } = source.snapshot();
+      if (data !== undefined) accept(page, data);
+      else if (error !== null) publish({ error });
+    };
+    watched.set(page, source.subscribe(read));
+    if (source.snapshot().data !== undefined) read();
+  };
+
+  const forgetFarPages = (first: number, last: number): void => {
+    for (const [page, stop] of [...watched]) {
+      if (page >= first && page <= last) continue;
+      stop();
+      watched.delete(page);
+    }
+    for (const page of [...shown.keys()]) {
+      if (shown.size <= KEPT_PAGES) return;
+      if (page < first || page > last) shown.delete(page);
+    }
+  };
+
+  return {
+    viewId,
+    sort,
+    snapshot: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    rowAt,
+    rowOf(id) {
+      const index = indexOf(id);
+      return index === null ? undefined : rowAt(index);
+    },
+    look(first, last) {
+      const firstPage = Math.max(0, Math.floor(first / PAGE_SIZE));
+      const lastPage = Math.max(firstPage, Math.floor(last / PAGE_SIZE));
+      for (let page = firstPage; page <= lastPage; page += 1) watchPage(page);
+      forgetFarPages(firstPage, lastPage);
+    },
+    focusRow(index, column = state.focusColumn) {
+      const last = Math.max(0, (state.total ?? 1) - 1);
+      const focusIndex = Math.min(Math.max(0, index), last);
+      const focusId = rowAt(focusIndex)?.id ?? null;
+      const fresh = new Set(state.fresh);
+      if (focusId !== null) fresh.delete(focusId);
+      stopLost?.();
+      publish({ focusIndex, focusId, focusColumn: column, fresh, moves: state.moves + 1 });
+    },
+    setColumn: (column) => publish({ focusColumn: column }),
+    focusId(id) {
+      const index = indexOf(id);
+      publish({ focusId: id, moves: state.moves + 1, ...(index === null ? {} : { focusIndex: index }) });
+      if (index === null) publish(settleFocus());
+    },
+    async idAt(index) {
+      if (index < 0) return null;
+      const known = rowAt(index);
+      if (known !== undefined) return known.id;
+      const answer = await store.query('queue.window', {
+        viewId,
+        sort: sort === null ? null : [...sort],
+        offset: index,
+        limit: 1,
+      });
+      return answer.rows[0]?.id ?? null;
+    },
+    touch() {
+      touchedAt = now();
+      if (newest.size > 0) restLater();
+    },
+    release() {
+      touchedAt = Number.NEGATIVE_INFINITY;
+      if (newest.size > 0) showNewest();
+    },
+    close() {
+      isClosed = true;
+      stopRest?.();
+      stopLost?.();
+      for (const stop of watched.values()) stop();
+      watched.clear();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { Inbox, PanelLeftOpen, X } from 'lucide-react';
+import { type ReactElement, useEffect, useRef } from 'react';
+import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
+import { Keys } from '../../components/keys.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { wholeNumber } from '../../format/number.ts';
+import { errorText } from '../../i18n/sentences.ts';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { useStateValue } from '../../state/create-state.ts';
+import { countSelected, EMPTY_SELECTION } from '../../state/selection.ts';
+import { patchUi } from '../../state/ui-state.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
+import { viewTitle } from '../shell/view-title.ts';
+import { QueueGrid } from './queue-grid.tsx';
+import { useQueueSnapshot } from './use-queue.ts';
+
+/** The list of a view: its title with the exact total, the grid, or what to do when it is empty. */
+export function QueuePane(): ReactElement {
+  const services = useServices();
+  const { ui, queue, commands, host } = services;
+  const { t, locale } = useText();
+  const viewId = useStateValue(ui, (state) => state.viewId);
+  const isViewsOpen = useStateValue(ui, (state) => state.isViewsOpen);
+  const selection = useStateValue(ui, (state) => state.selection);
+  const { data: views } = useLiveQuery('view.list', {});
+  const model = useStateValue(queue.model, (current) => current);
+  const snapshot = useQueueSnapshot(model);
+  const view = views?.find((entry) => entry.view.id === viewId)?.view;
+  const total = snapshot?.total ?? null;
+
+  const hasPainted = useRef(false);
+  useEffect(() => {
+    if (hasPainted.current || total === null || total === 0) return;
+    hasPainted.current = true;
+    // Two frames: the rows are laid out in the first and on the screen with the second.
+    requestAnimationFrame(() => requestAnimationFrame(() => void host.queuePainted()));
+  }, [total, host]);
+
+  const selectedCount = countSelected(selection, total ?? 0);
+  const title = view === undefined ? '' : viewTitle(t, view);
+  return (
+    <section data-pane="queue" aria-label={title} className="flex h-full flex-col bg-surface">
+      <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line pr-2 pl-3">
+        {isViewsOpen ? null : (
+          <IconButton
+            icon={PanelLeftOpen}
+            label={t('command.layout.toggle-views')}
+            onClick={() => commands.run('layout.toggle-views')}
+            className="-ml-1"
+          />
+        )}
+        <h1 className="min-w-0 truncate text-title">{title}</h1>
+        <span className="tabular text-faint" aria-live="off">
+          {total === null ? '' : wholeNumber(total, locale)}
+        </span>
+        <span className="flex-1" />
+        {snapshot?.isHolding === true ? (
+          <Button tone="quiet" onClick={() => model?.release()} className="text-accent">
+            {t('queue.newOrder')}
+          </Button>
+        ) : null}
+        {selectedCount > 0 ? (
+          <span className="flex items-center gap-1 rounded-control bg-accent-soft pl-2 text-small text-accent">
+            <span className="tabular">{t('select.count', { count: selectedCount })}</span>
+            <IconButton
+              icon={X}
+              size={14}
+              label={t('command.select.clear')}
+              keys={commands.keysOf('select.clear')[0]}
+              onClick={() => patchUi(ui, { selection: EMPTY_SELECTION })}
+            />
+          </span>
+        ) : null}
+      </header>
+      {snapshot?.error === null || snapshot?.error === undefined ? null : (
+        <Banner tone="danger" code={snapshot.error.code} className="border-x-0 border-t-0">
+          {errorText(t, snapshot.error)}
+        </Banner>
+      )}
+      {model === null || view === undefined || total === null ? (
+        <LoadingRows />
+      ) : total === 0 ? (
+        <EmptyState icon={Inbox} title={t('queue.empty.title')} text={t('queue.empty.text')}>
+          <span className="flex items-center gap-1.5">
+            <Keys text="c" /> {t('command.ticket.create')}
+          </span>
+          <span className="flex items-center gap-1.5">
+            <Keys text="1" /> – <Keys text="9" /> {t('queue.empty.otherView')}
+          </span>
+        </EmptyState>
+      ) : (
+        <QueueGrid key={view.id} model={model} view={view} title={title} />
+      )}
+    </section>
+  );
+}
+
+const LOADING_WIDTHS = ['62%', '48%', '71%', '55%', '66%', '43%', '58%', '69%'] as const;
+
+function LoadingRows(): ReactElement {
+  const { t } = useText();
+  return (
+    <div role="status" aria-label={t('queue.loading')} className="flex flex-col pt-7">
+      {LOADING_WIDTHS.map((width) => (
+        <div key={width} className="flex h-8 items-center gap-6 border-b border-line/60 px-4">
+          <Skeleton width={40} />
+          <Skeleton width={width} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  physicalRows,
+  positionAfterScroll,
+  positionShowing,
+  type StripPosition,
+  settlePosition,
+} from './scaled-scroll.ts';
+
+/** One row on the strip. */
+export interface StripRow {
+  /** Row of the queue. */
+  readonly index: number;
+  /** Pixels from the top of the strip. */
+  readonly top: number;
+}
+
+export interface Strip {
+  readonly rows: readonly StripRow[];
+  /** Pixels; never beyond what browsers can lay out. */
+  readonly height: number;
+  readonly viewportHeight: number;
+  readonly viewportWidth: number;
+  /** Scrolls as little as needed to show a row whole. */
+  show(index: number): void;
+}
+
+const SETTLE_MS = 150;
+const OVERSCAN = 6;
+
+/** The rows of a queue of `total` that are laid out now; `pinned` stays laid out wherever the list is scrolled. */
+export function useStrip(
+  scroller: RefObject<HTMLDivElement | null>,
+  total: number,
+  rowHeight: number,
+  pinned: number,
+): Strip {
+  const [viewport, setViewport] = useState({ width: 0, height: 0 });
+  const [base, setBase] = useState(0);
+  const position = useRef<StripPosition>({ base: 0, scrollTop: 0 });
+  const count = physicalRows(total);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = (): void => setViewport({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+
+  const size = { total, rowHeight, viewportHeight: viewport.height };
+  const latest = useRef(size);
+  latest.current = size;
+
+  const apply = useCallback(
+    (next: StripPosition): void => {
+      const element = scroller.current;
+      position.current = next;
+      setBase(next.base);
+      if (element !== null && Math.abs(element.scrollTop - next.scrollTop) > 0.5) {
+        element.scrollTop = next.scrollTop;
+      }
+    },
+    [scroller],
+  );
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onScroll = (): void => {
+      const { scrollTop } = element;
+      if (Math.abs(scrollTop - position.current.scrollTop) > 0.5) {
+        apply(positionAfterScroll(position.current, scrollTop, latest.current));
+      }
+      clearTimeout(timer);
+      timer = setTimeout(() => apply(settlePosition(position.current, latest.current)), SETTLE_MS);
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, [scroller, apply]);
+
+  // A queue that shrinks may leave the strip beyond its end.
+  useEffect(() => {
+    const highest = Math.max(0, total - physicalRows(total));
+    if (position.current.base > highest) apply({ ...position.current, base: highest });
+  }, [total, apply]);
+
+  const pinnedRow = pinned - base;
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    rangeExtractor: ({ startIndex, endIndex, overscan, count: rowCount }) => {
+      const first = Math.max(0, startIndex - overscan);
+      const last = Math.min(rowCount - 1, endIndex + overscan);
+      const range = Array.from({ length: Math.max(0, last - first + 1) }, (_item, step) => first + step);
+      const isPinnedHere = pinnedRow >= 0 && pinnedRow < rowCount;
+      if (isPinnedHere && pinnedRow < first) range.unshift(pinnedRow);
+      if (isPinnedHere && pinnedRow > last) range.push(pinnedRow);
+      return range;
+    },
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row height makes every former measure wrong
+  useLayoutEffect(() => virtualizer.measure(), [rowHeight]);
+
+  const show = useCallback(
+    (index: number): void => apply(positionShowing(index, position.current, latest.current)),
+    [apply],
+  );
+
+  return {
+    rows: virtualizer.getVirtualItems().map(({ index, start }) => ({ index: index + base, top: start })),
+    height: count * rowHeight,
+    viewportHeight: viewport.height,
+    viewportWidth: viewport.width,
+    show,
+  };
+}

@@ -1,0 +1,22 @@
+import type { SyncStatus } from '../../../shared/contract/store.ts';
+
+/** What the status bar may say about the line. Each has a word and a shape. */
+export type LineState = 'offline' | 'connecting' | 'sending' | 'receiving' | 'synced' | 'online';
+
+/**
+ * The truth in one word. "Synced" needs the line, nothing of ours unconfirmed, the first sync complete and a
+ * confirmation from the server; anything less says less.
+ */
+export function lineState(status: SyncStatus): LineState {
+  if (status.connection === 'offline') return 'offline';
+  if (status.connection === 'connecting') return 'connecting';
+  if (status.pendingCount > 0) return 'sending';
+  if (!status.firstSync.isComplete) return 'receiving';
+  return status.lastSyncedAt === null ? 'online' : 'synced';
+}
+
+/** How much of the first sync is here, in whole percent; null while the size is not known. */
+export function firstSyncPercent({ rowsDone, rowsTotal }: SyncStatus['firstSync']): number | null {
+  if (rowsTotal <= 0) return null;
+  return Math.min(100, Math.floor((rowsDone / rowsTotal) * 100));
+}

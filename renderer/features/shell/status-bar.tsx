@@ -1,0 +1,174 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { SyncStatus } from '../../../shared/contract/store.ts';
+import { cx } from '../../components/cx.ts';
+import { Keys } from '../../components/keys.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { Tip } from '../../components/tip.tsx';
+import { exactTime, relativeTime } from '../../format/time.ts';
+import { noticeText } from '../../i18n/sentences.ts';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { useClockText } from '../../state/clock.ts';
+import { useSyncStatus } from '../../store-client/use-session.ts';
+import { firstSyncPercent, type LineState, lineState } from './line-state.ts';
+
+/** A full disc for a line that works, a half one for a line that is tried, a crossed ring for none. */
+function LineShape({ state }: { state: LineState }): ReactElement {
+  const ring = <circle cx="5" cy="5" r="3.9" fill="none" stroke="currentColor" strokeWidth="1.5" />;
+  const isOff = state === 'offline';
+  const isTrying = state === 'connecting';
+  return (
+    <svg
+      width="10"
+      height="10"
+      viewBox="0 0 10 10"
+      aria-hidden="true"
+      className={cx('shrink-0', isOff || isTrying ? 'text-amber-mark' : 'text-accent')}
+    >
+      {isOff ? (
+        <>
+          {ring}
+          <path d="M2.4 7.6 7.6 2.4" stroke="currentColor" strokeWidth="1.5" />
+        </>
+      ) : isTrying ? (
+        <>
+          {ring}
+          <path d="M5 1.1a3.9 3.9 0 0 1 0 7.8z" fill="currentColor" />
+        </>
+      ) : (
+        <circle cx="5" cy="5" r="4" fill="currentColor" />
+      )}
+    </svg>
+  );
+}
+
+function LastSync({ at }: { at: number }): ReactElement {
+  const { clock } = useServices();
+  const { t, locale } = useText();
+  const time = useClockText(clock, (now) => relativeTime(at, now, locale));
+  return (
+    <time dateTime={new Date(at).toISOString()} title={exactTime(at, locale)} className="tabular">
+      {t('line.lastSync', { time })}
+    </time>
+  );
+}
+
+function Line({ status }: { status: SyncStatus }): ReactElement {
+  const { commands } = useServices();
+  const { t } = useText();
+  const state = lineState(status);
+  const isOffline = state === 'offline';
+  return (
+    <Menu
+      side="top"
+      heading={
+        <span className="block max-w-72 text-pretty whitespace-normal text-muted">
+          {status.problem === null ? t(`line.explain.${state}`) : noticeText(t, status.problem)}
+          {status.transport === 'longPoll' ? <span className="block">{t('line.longPoll')}</span> : null}
+        </span>
+      }
+      items={[
+        {
+          id: 'now',
+          label: t('command.sync.now'),
+          isDisabled: isOffline,
+          run: () => commands.run('sync.now'),
+        },
+        {
+          id: 'offline',
+          label: isOffline ? t('line.goOnline') : t('line.goOffline'),
+          run: () => commands.run('sync.toggle-offline'),
+        },
+      ]}
+      trigger={
+        <button
+          type="button"
+          className={cx(
+            'flex h-6 items-center gap-1.5 rounded-control px-1.5 hover:bg-active',
+            isOffline && 'bg-amber-soft text-amber',
+          )}
+        >
+          <LineShape state={state} />
+          <span>{t(`line.${state}`)}</span>
+        </button>
+      }
+    />
+  );
+}
+
+/** The line at the bottom: always there, always true. */
+export function StatusBar(): ReactElement {
+  const { commands } = useServices();
+  const { t } = useText();
+  const status = useSyncStatus();
+  const percent = status === undefined ? null : firstSyncPercent(status.firstSync);
+  return (
+    <section
+      aria-label={t('line.label')}
+      className="flex h-7 shrink-0 items-center gap-2 border-t border-line bg-rail px-1.5 text-small text-muted"
+    >
+      {status === undefined ? null : (
+        <>
+          <Line status={status} />
+          {!status.firstSync.isComplete && percent !== null ? (
+            <span className="tabular flex items-center gap-1.5">
+              <progress
+                value={percent}
+                max={100}
+                aria-label={t('line.receiving')}
+                className="h-1 w-20 overflow-hidden rounded-full [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+              />
+              {percent} %
+            </span>
+          ) : null}
+          {status.pendingCount > 0 ? (
+            <button
+              type="button"
+              onClick={() => commands.run('go.outbox')}
+              className="tabular h-6 rounded-control px-1.5 hover:bg-active"
+            >
+              {t('line.pending', { count: status.pendingCount })}
+            </button>
+          ) : null}
+          {status.attentionCount > 0 ? (
+            <button
+              type="button"
+              onClick={() => commands.run('go.attention')}
+              className="tabular flex h-6 items-center gap-1 rounded-control bg-amber-soft px-1.5 font-semibold text-amber hover:brightness-95"
+            >
+              <TriangleAlert size={13} aria-hidden />
+              {t('line.attention', { count: status.attentionCount })}
+            </button>
+          ) : null}
+          {status.lastSyncedAt === null ? null : (
+            <span className="text-faint">
+              <LastSync at={status.lastSyncedAt} />
+            </span>
+          )}
+        </>
+      )}
+      <span className="flex-1" />
+      <Tip text={t('command.help.open')} side="top">
+        <button
+          type="button"
+          aria-label={t('command.help.open')}
+          onClick={() => commands.run('help.open')}
+          className="flex h-6 items-center rounded-control px-1 hover:bg-active"
+        >
+          <Keys text="?" />
+        </button>
+      </Tip>
+      <Tip text={t('command.palette.open')} side="top">
+        <button
+          type="button"
+          aria-label={t('command.palette.open')}
+          onClick={() => commands.run('palette.open')}
+          className="flex h-6 items-center rounded-control px-1 hover:bg-active"
+        >
+          <Keys text="Mod+K" />
+        </button>
+      </Tip>
+    </section>
+  );
+}

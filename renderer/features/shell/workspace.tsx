@@ -1,0 +1,129 @@
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
+import { Banner } from '../../components/banner.tsx';
+import { noticeText } from '../../i18n/sentences.ts';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { useStateValue } from '../../state/create-state.ts';
+import { patchUi } from '../../state/ui-state.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
+import { useSession, useSettings } from '../../store-client/use-session.ts';
+import { OutboxScreen } from '../attention/outbox-screen.tsx';
+import { QueuePane } from '../queue/queue-pane.tsx';
+import { TicketPane } from '../ticket/ticket-pane.tsx';
+import { Overlays } from './overlays.tsx';
+import { Rail } from './rail.tsx';
+import { Split, type SplitArea } from './split.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { useWindowWidth } from './use-window-width.ts';
+import { ViewsList } from './views-list.tsx';
+
+/** Below this, list and ticket take turns. */
+const SWAP_BELOW_PX = 1_024;
+
+/** Opens the view of the last time, or the first that holds something. */
+function useFirstView(): void {
+  const { ui } = useServices();
+  const { data: views } = useLiveQuery('view.list', {});
+  const settings = useSettings();
+  useEffect(() => {
+    if (views === undefined || settings === undefined) return;
+    const { viewId } = ui.get();
+    if (viewId !== null && views.some(({ view }) => view.id === viewId)) return;
+    const remembered = views.find(({ view }) => view.id === settings.lastViewId);
+    const filled = views.find(({ count }) => count > 0);
+    const first = (remembered?.count === 0 ? filled : remembered) ?? filled ?? remembered ?? views[0];
+    if (first !== undefined) patchUi(ui, { viewId: first.view.id });
+  }, [ui, views, settings]);
+}
+
+/** Keeps the queue of the present view open, also while only a ticket is shown. */
+function useOpenQueue(): void {
+  const { ui, queue } = useServices();
+  const viewId = useStateValue(ui, (state) => state.viewId);
+  const sort = useStateValue(ui, (state) =>
+    state.viewId === null ? null : (state.sortByView[state.viewId] ?? null),
+  );
+  useEffect(() => {
+    if (viewId !== null) queue.open(viewId, sort);
+  }, [queue, viewId, sort]);
+  useEffect(() => () => queue.close(), [queue]);
+}
+
+function Notices(): ReactElement | null {
+  const session = useSession();
+  const { t } = useText();
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  if (session?.phase !== 'signedIn') return null;
+  const shown = session.notices.filter(({ code }) => !dismissed.has(code));
+  return (
+    <>
+      {shown.map((notice) => (
+        <Banner
+          key={notice.code}
+          tone="warning"
+          code={notice.code}
+          className="shrink-0 border-x-0 border-t-0"
+          dismissLabel={t('action.dismiss')}
+          onDismiss={() => setDismissed(new Set([...dismissed, notice.code]))}
+        >
+          {noticeText(t, notice)}
+        </Banner>
+      ))}
+    </>
+  );
+}
+
+/** Everything a signed-in person works in. */
+export function Workspace(): ReactElement {
+  const { ui } = useServices();
+  useFirstView();
+  useOpenQueue();
+  const screen = useStateValue(ui, (state) => state.screen);
+  const isViewsOpen = useStateValue(ui, (state) => state.isViewsOpen);
+  const isSplitWanted = useStateValue(ui, (state) => state.isSplit);
+  const ticketId = useStateValue(ui, (state) => state.ticketId);
+  const isNarrow = useWindowWidth() < SWAP_BELOW_PX;
+
+  // The width of the window decides below a limit; the wish of the person above it.
+  useEffect(() => {
+    if (isNarrow) patchUi(ui, { isSplit: false });
+  }, [ui, isNarrow]);
+  const isSplit = isSplitWanted && !isNarrow;
+
+  const main: readonly SplitArea[] =
+    screen !== 'queue'
+      ? [{ id: 'main', minSize: '320px', content: <OutboxScreen key={screen} kind={screen} /> }]
+      : isSplit
+        ? [
+            { id: 'queue', content: <QueuePane />, defaultSize: '38%', minSize: '260px' },
+            { id: 'ticket', content: <TicketPane ticketId={ticketId} />, minSize: '360px' },
+          ]
+        : ticketId === null
+          ? [{ id: 'queue', content: <QueuePane />, minSize: '260px' }]
+          : [{ id: 'ticket', content: <TicketPane ticketId={ticketId} />, minSize: '360px' }];
+  const views: SplitArea = {
+    id: 'views',
+    content: <ViewsList />,
+    defaultSize: '200px',
+    minSize: '150px',
+    maxSize: '320px',
+    isFixed: true,
+  };
+  return (
+    <Frame>
+      <Rail />
+      <Split name="shell" areas={isViewsOpen ? [views, ...main] : main} />
+    </Frame>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }): ReactElement {
+  return (
+    <div className="flex h-full flex-col">
+      <Notices />
+      <main className="flex min-h-0 flex-1">{children}</main>
+      <StatusBar />
+      <Overlays />
+    </div>
+  );
+}

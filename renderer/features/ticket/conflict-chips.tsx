@@ -1,0 +1,107 @@
+import { GitCompareArrows } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { TicketDetail } from '../../../shared/contract/queries.ts';
+import type { MutateResult } from '../../../shared/contract/store.ts';
+import type { ConflictNote } from '../../../shared/model/conflict-note.ts';
+import { reportStopped } from '../../commands/navigate.ts';
+import { Button } from '../../components/button.tsx';
+import { rejectionText } from '../../i18n/sentences.ts';
+import { type Translate, useText } from '../../i18n/translator.ts';
+import { type Services, useServices } from '../../services.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
+import { useMe } from '../../store-client/use-session.ts';
+import { type RestoreCall, restoreCall } from './restore-call.ts';
+
+function valueText(t: Translate, field: string, value: ConflictNote['loserValue']): string {
+  if (value === null || value === '') return t('conflict.empty');
+  if (field === 'priority' && (value === 0 || value === 1 || value === 2 || value === 3)) {
+    return t(`priority.${value}`);
+  }
+  if (
+    field === 'type' &&
+    (value === 'question' || value === 'incident' || value === 'problem' || value === 'request')
+  ) {
+    return t(`type.${value}`);
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function fieldText(t: Translate, field: string): string {
+  switch (field) {
+    case 'priority':
+    case 'subject':
+    case 'type':
+    case 'category':
+      return t(`field.${field}`);
+    default:
+      return field;
+  }
+}
+
+function runRestore(services: Services, call: RestoreCall): Promise<MutateResult> {
+  switch (call.name) {
+    case 'ticket.set-priority':
+      return services.store.mutate(call.name, call.args);
+    case 'ticket.set-subject':
+      return services.store.mutate(call.name, call.args);
+    case 'ticket.set-type':
+      return services.store.mutate(call.name, call.args);
+  }
+}
+
+async function settle(services: Services, note: ConflictNote, call: RestoreCall | null): Promise<void> {
+  const { store, toasts, translator } = services;
+  const restored = call === null ? null : await runRestore(services, call);
+  const result =
+    restored !== null && !restored.isSaved
+      ? restored
+      : await store.mutate('conflict.resolve', { ticketId: note.ticketId, conflictNoteId: note.id });
+  if (!result.isSaved) {
+    toasts.show({ text: rejectionText(translator.t, result.code, result.params), tone: 'warning' });
+  }
+}
+
+/** Values that lost against a later change elsewhere: both are shown, one click brings the lost one back. */
+export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElement | null {
+  const services = useServices();
+  const { t } = useText();
+  const me = useMe();
+  const open = detail.conflictNotes.filter(({ resolvedAt }) => resolvedAt === null);
+  const { data: users } = useLiveQuery('user.list', open.length === 0 ? null : {});
+  if (open.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-1 border-t border-amber-line bg-amber-soft px-4 py-1.5 text-small text-amber">
+      {open.map((note) => {
+        const call = restoreCall(note);
+        const value = valueText(t, note.field, note.loserValue);
+        const isMine = note.loserUserId === me?.id;
+        const name = users?.find(({ id }) => id === note.loserUserId)?.name ?? '?';
+        return (
+          <li key={note.id} className="flex min-w-0 items-center gap-2">
+            <GitCompareArrows size={14} strokeWidth={1.75} aria-hidden className="shrink-0" />
+            <span className="min-w-0 flex-1 truncate" title={value}>
+              {isMine
+                ? t('conflict.yours', { field: fieldText(t, note.field), value })
+                : t('conflict.theirs', { field: fieldText(t, note.field), value, name })}
+            </span>
+            {call === null ? null : (
+              <Button
+                className="h-6"
+                onClick={() => settle(services, note, call).catch(() => reportStopped(services))}
+              >
+                {t('conflict.restore')}
+              </Button>
+            )}
+            <Button
+              tone="quiet"
+              className="h-6"
+              onClick={() => settle(services, note, null).catch(() => reportStopped(services))}
+            >
+              {t('conflict.keep')}
+            </Button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

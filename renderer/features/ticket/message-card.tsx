@@ -1,0 +1,161 @@
+import { Ban, Check, CircleAlert, Clock, CloudUpload, Lock, Phone, Reply, Send } from 'lucide-react';
+import { memo, type ReactElement } from 'react';
+import type { TimelineEntry } from '../../../shared/contract/queries.ts';
+import { reportStopped } from '../../commands/navigate.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { cx } from '../../components/cx.ts';
+import { exactTime, timeOfDay } from '../../format/time.ts';
+import { rejectionText } from '../../i18n/sentences.ts';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { ChannelIcon } from '../queue/queue-cells.tsx';
+import { AttachmentList } from './attachment-list.tsx';
+import { MessageBody } from './message-body.tsx';
+import { type DeliveryView, deliveryOf } from './timeline-items.ts';
+
+const DELIVERY_LOOKS: Readonly<Record<Exclude<DeliveryView, 'none'>, { icon: typeof Check; tone: string }>> =
+  {
+    kept: { icon: CloudUpload, tone: 'text-amber' },
+    waiting: { icon: Clock, tone: 'text-faint' },
+    sending: { icon: Send, tone: 'text-faint' },
+    sent: { icon: Check, tone: 'text-success' },
+    failed: { icon: CircleAlert, tone: 'text-danger' },
+    cancelled: { icon: Ban, tone: 'text-faint' },
+  };
+
+function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null {
+  const services = useServices();
+  const { t } = useText();
+  const { view, canCancel } = deliveryOf(entry);
+  if (view === 'none') return null;
+  const { icon: Icon, tone } = DELIVERY_LOOKS[view];
+  const cancel = async (): Promise<void> => {
+    const result = await services.store.mutate('message.cancel-send', {
+      ticketId: entry.ticketId,
+      messageId: entry.id,
+    });
+    services.toasts.show(
+      result.isSaved
+        ? { text: t('delivery.takenBack') }
+        : { text: rejectionText(t, result.code, result.params), tone: 'warning' },
+    );
+  };
+  return (
+    <span className="inline-flex min-w-0 items-center gap-2 text-small">
+      <span
+        className={cx('inline-flex min-w-0 items-center gap-1', tone)}
+        title={entry.deliveryDetail || undefined}
+      >
+        <Icon size={13} strokeWidth={2} aria-hidden className="shrink-0" />
+        <span className="truncate">{t(`delivery.${view}`)}</span>
+      </span>
+      {canCancel ? (
+        <button
+          type="button"
+          onClick={() => cancel().catch(() => reportStopped(services))}
+          className="rounded-control px-1 font-semibold text-accent hover:bg-hover"
+        >
+          {t('delivery.cancel')}
+        </button>
+      ) : null}
+    </span>
+  );
+}
+
+function KindMark({ entry }: { entry: TimelineEntry }): ReactElement | null {
+  const { t } = useText();
+  switch (entry.kind) {
+    case 'internalNote':
+      return (
+        <span className="inline-flex items-center gap-1 text-small font-semibold text-note-text">
+          <Lock size={12} strokeWidth={2} aria-hidden />
+          {t('message.internalNote')}
+        </span>
+      );
+    case 'publicReply':
+      return (
+        <span className="inline-flex items-center gap-1 text-small text-faint">
+          <Reply size={13} strokeWidth={1.75} aria-hidden />
+          {t('message.publicReply')}
+        </span>
+      );
+    case 'callRecord':
+      return (
+        <span className="inline-flex items-center gap-1 text-small text-faint">
+          <Phone size={12} strokeWidth={1.75} aria-hidden />
+          {t('message.callRecord')}
+        </span>
+      );
+    case 'inbound':
+    case 'chatLine':
+    case 'system':
+      return <ChannelIcon channel={entry.channel} />;
+  }
+}
+
+const CARD_TONES: Readonly<Record<TimelineEntry['kind'], string>> = {
+  inbound: 'border-line bg-surface',
+  chatLine: 'border-line bg-surface',
+  callRecord: 'border-line bg-surface',
+  publicReply: 'border-accent-line bg-surface',
+  internalNote: 'border-note-line bg-note',
+  system: '',
+};
+
+/** One entry of the conversation. */
+export const MessageCard = memo(function MessageCard({ entry }: { entry: TimelineEntry }): ReactElement {
+  const { t, locale } = useText();
+  const name = entry.authorName ?? t('message.system');
+  const time = (
+    <time
+      dateTime={new Date(entry.createdAt).toISOString()}
+      title={exactTime(entry.createdAt, locale)}
+      className="tabular shrink-0 text-small text-faint"
+    >
+      {timeOfDay(entry.createdAt, locale)}
+    </time>
+  );
+  if (entry.kind === 'system') {
+    return (
+      <article
+        tabIndex={-1}
+        data-message={entry.id}
+        className="flex items-baseline gap-2 px-3 py-0.5 text-small text-faint"
+      >
+        {time}
+        <span className="min-w-0">{entry.bodyText}</span>
+      </article>
+    );
+  }
+  const isOurs = entry.kind === 'publicReply';
+  return (
+    <article
+      tabIndex={-1}
+      data-message={entry.id}
+      aria-label={t('message.label', { name, time: timeOfDay(entry.createdAt, locale) })}
+      className={cx(
+        'rounded-surface border [contain-intrinsic-size:auto_120px] [content-visibility:auto]',
+        CARD_TONES[entry.kind],
+        isOurs && 'border-l-[3px] border-l-accent',
+      )}
+    >
+      <header className="flex min-w-0 items-center gap-2 px-3 pt-2.5">
+        <Avatar name={name} size={22} />
+        <span className="truncate font-semibold">{name}</span>
+        <KindMark entry={entry} />
+        <span className="flex-1" />
+        <DeliveryMark entry={entry} />
+        {time}
+      </header>
+      <div className="px-3 pt-1.5 pb-3 pl-[42px]">
+        <MessageBody entry={entry} />
+        <AttachmentList attachments={entry.attachments} />
+        {entry.delivery === 'failed' && entry.deliveryDetail !== '' ? (
+          <p className="mt-2 rounded-control bg-danger-soft px-2 py-1 text-small text-danger">
+            {t('delivery.failedBecause', { reason: entry.deliveryDetail })}
+          </p>
+        ) : null}
+      </div>
+    </article>
+  );
+});

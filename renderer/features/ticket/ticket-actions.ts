@@ -1,0 +1,159 @@
+import type { MutateResult } from '../../../shared/contract/store.ts';
+import type { TextKey, TextParams } from '../../../shared/i18n/resources.ts';
+import type { TeamId, TicketId, UserId } from '../../../shared/model/ids.ts';
+import type { Priority } from '../../../shared/model/priority.ts';
+import type { Status } from '../../../shared/model/status.ts';
+import type { Ticket, TicketType } from '../../../shared/model/ticket.ts';
+import { rejectionText } from '../../i18n/sentences.ts';
+import type { Services } from '../../services.ts';
+
+type TicketFacts = Pick<Ticket, 'id' | 'number' | 'assigneeId' | 'tags'>;
+
+/** What is done to each ticket, and what is said afterwards. */
+interface TicketChange {
+  run(ticket: TicketFacts): Promise<MutateResult>;
+  /** The text for one ticket mentions `number`, the one for many `count`. */
+  readonly done: TextKey;
+  readonly params?: TextParams;
+}
+
+async function factsOf(services: Services, id: TicketId): Promise<TicketFacts | null> {
+  const row = services.queue.model.get()?.rowOf(id);
+  if (row !== undefined) return row;
+  return (await services.store.query('ticket.get', { ticketId: id }))?.ticket ?? null;
+}
+
+/** Takes back the last `count` changes and says so. */
+async function undoChanges(services: Services, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) await services.store.undo();
+  services.queue.model.get()?.release();
+}
+
+async function changeTickets(
+  services: Services,
+  ids: readonly TicketId[],
+  change: TicketChange,
+): Promise<boolean> {
+  const { translator, toasts } = services;
+  let savedCount = 0;
+  let number = 0;
+  let refusal: MutateResult | null = null;
+  for (const id of ids) {
+    const ticket = await factsOf(services, id);
+    if (ticket === null) continue;
+    const result = await change.run(ticket);
+    services.queue.model.get()?.release();
+    if (result.isSaved) {
+      savedCount += 1;
+      number = ticket.number;
+    } else {
+      refusal ??= result;
+    }
+  }
+  if (refusal !== null) {
+    toasts.show({ text: rejectionText(translator.t, refusal.code, refusal.params), tone: 'warning' });
+  }
+  if (savedCount === 0) return false;
+  toasts.show(
+    {
+      text:
+        savedCount === 1
+          ? translator.t('done.one', { number, what: translator.t(change.done, change.params) })
+          : translator.t('done.many', {
+              count: savedCount,
+              what: translator.t(change.done, change.params),
+            }),
+      action: {
+        label: translator.t('action.undo'),
+        run: () => {
+          undoChanges(services, savedCount).catch(() => {
+            toasts.show({ text: translator.t('error.storeStopped'), tone: 'danger' });
+          });
+        },
+      },
+    },
+    'ticket-change',
+  );
+  return true;
+}
+
+/** Moves tickets to a status. True when at least one was moved. */
+export function setStatusOf(services: Services, ids: readonly TicketId[], status: Status): Promise<boolean> {
+  return changeTickets(services, ids, {
+    run: ({ id }) => services.store.mutate('ticket.set-status', { ticketId: id, status }),
+    done: 'done.status',
+    params: { value: services.translator.t(`status.${status}`) },
+  });
+}
+
+/** Gives tickets a priority. */
+export function setPriorityOf(
+  services: Services,
+  ids: readonly TicketId[],
+  priority: Priority,
+): Promise<boolean> {
+  return changeTickets(services, ids, {
+    run: ({ id }) => services.store.mutate('ticket.set-priority', { ticketId: id, priority }),
+    done: 'done.priority',
+    params: { value: services.translator.t(`priority.${priority}`) },
+  });
+}
+
+/** Gives tickets to somebody, or to nobody. */
+export function assignTickets(
+  services: Services,
+  ids: readonly TicketId[],
+  assignee: { readonly id: UserId; readonly name: string } | null,
+): Promise<boolean> {
+  return changeTickets(services, ids, {
+    run: ({ id, assigneeId }) =>
+      services.store.mutate('ticket.assign', {
+        ticketId: id,
+        assigneeId: assignee?.id ?? null,
+        expectedAssigneeId: assigneeId,
+      }),
+    done: assignee === null ? 'done.unassigned' : 'done.assigned',
+    params: { value: assignee?.name ?? '' },
+  });
+}
+
+/** Puts a label on tickets, or takes it off. */
+export function setLabelOf(
+  services: Services,
+  ids: readonly TicketId[],
+  label: string,
+  isOn: boolean,
+): Promise<boolean> {
+  return changeTickets(services, ids, {
+    run: ({ id }) =>
+      services.store.mutate('ticket.tag', {
+        ticketId: id,
+        add: isOn ? [label] : [],
+        remove: isOn ? [] : [label],
+      }),
+    done: isOn ? 'done.labelAdded' : 'done.labelRemoved',
+    params: { value: label },
+  });
+}
+
+/** Says what kind of request tickets are. */
+export function setTypeOf(services: Services, ids: readonly TicketId[], type: TicketType): Promise<boolean> {
+  return changeTickets(services, ids, {
+    run: ({ id }) => services.store.mutate('ticket.set-type', { ticketId: id, type }),
+    done: 'done.type',
+    params: { value: services.translator.t(`type.${type}`) },
+  });
+}
+
+/** Hands tickets to another team. */
+export function transferTickets(
+  services: Services,
+  ids: readonly TicketId[],
+  team: { readonly id: TeamId; readonly name: string },
+): Promise<boolean> {
+  return changeTickets(services, ids, {
+    run: ({ id }) => services.store.mutate('ticket.set-team', { ticketId: id, teamId: team.id }),
+    done: 'done.team',
+    params: { value: team.name },
+  });
+}

@@ -1,0 +1,134 @@
+import { Drawer } from '@base-ui/react/drawer';
+import { MousePointerClick, TicketX } from 'lucide-react';
+import { type ReactElement, useEffect } from 'react';
+import type { TicketId } from '../../../shared/model/ids.ts';
+import { backToList, reportStopped } from '../../commands/navigate.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Keys } from '../../components/keys.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { useStateValue } from '../../state/create-state.ts';
+import { patchUi } from '../../state/ui-state.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
+import { Composer } from '../composer/composer.tsx';
+import { Split } from '../shell/split.tsx';
+import { useWindowWidth } from '../shell/use-window-width.ts';
+import { TicketHeader } from './ticket-header.tsx';
+import { TicketSidebar } from './ticket-sidebar.tsx';
+import { TimelineView } from './timeline-view.tsx';
+
+/** Below this the sidebar lies over the ticket instead of beside it. */
+const DRAWER_BELOW_PX = 1_280;
+
+/** The open ticket, or how to open one. */
+export function TicketPane({ ticketId }: { ticketId: TicketId | null }): ReactElement {
+  const { t } = useText();
+  if (ticketId === null) {
+    return (
+      <section data-pane="ticket" aria-label={t('ticket.label')} className="h-full bg-sunken">
+        <EmptyState icon={MousePointerClick} title={t('ticket.none.title')} text={t('ticket.none.text')}>
+          <span className="flex items-center gap-1.5">
+            <Keys text="j" />
+            <Keys text="k" /> {t('ticket.none.move')}
+          </span>
+          <span className="flex items-center gap-1.5">
+            <Keys text="Enter" /> {t('command.ticket.open')}
+          </span>
+        </EmptyState>
+      </section>
+    );
+  }
+  return <OpenTicket key={ticketId} ticketId={ticketId} />;
+}
+
+function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
+  const services = useServices();
+  const { ui, store } = services;
+  const { t } = useText();
+  const { data: detail } = useLiveQuery('ticket.get', { ticketId });
+  const isSidebarOpen = useStateValue(ui, (state) => state.isSidebarOpen);
+  const isDrawer = useWindowWidth() < DRAWER_BELOW_PX;
+
+  useEffect(() => {
+    store.setSettings({ lastTicketId: ticketId }).catch(() => reportStopped(services));
+  }, [store, services, ticketId]);
+
+  if (detail === null) {
+    return (
+      <section data-pane="ticket" aria-label={t('ticket.label')} className="h-full bg-sunken">
+        <EmptyState icon={TicketX} title={t('ticket.gone.title')} text={t('ticket.gone.text')} />
+      </section>
+    );
+  }
+  const setSidebar = (isOpen: boolean): void => patchUi(ui, { isSidebarOpen: isOpen });
+  const conversation = (
+    <div className="flex h-full min-w-0 flex-col">
+      <TimelineView ticketId={ticketId} />
+      {detail === undefined ? null : <Composer detail={detail} />}
+    </div>
+  );
+  return (
+    <section
+      data-pane="ticket"
+      aria-label={t('ticket.label')}
+      aria-busy={detail === undefined}
+      className="flex h-full min-w-0 flex-col bg-surface"
+    >
+      {detail === undefined ? (
+        <div className="flex h-[83px] shrink-0 flex-col justify-center gap-3 border-b border-line px-4">
+          <Skeleton width="55%" height={13} />
+          <Skeleton width="35%" />
+        </div>
+      ) : (
+        <TicketHeader
+          detail={detail}
+          isSidebarOpen={isSidebarOpen}
+          onToggleSidebar={() => setSidebar(!isSidebarOpen)}
+          onClose={() => {
+            patchUi(ui, { ticketId: null });
+            backToList(services);
+          }}
+        />
+      )}
+      <div className="flex min-h-0 flex-1">
+        {isSidebarOpen && !isDrawer && detail !== undefined ? (
+          <Split
+            name="ticket"
+            areas={[
+              { id: 'conversation', content: conversation, minSize: '320px' },
+              {
+                id: 'sidebar',
+                content: <TicketSidebar detail={detail} />,
+                defaultSize: '264px',
+                minSize: '220px',
+                maxSize: '420px',
+                isFixed: true,
+              },
+            ]}
+          />
+        ) : (
+          <div className="min-w-0 flex-1">{conversation}</div>
+        )}
+      </div>
+      {isDrawer && detail !== undefined ? (
+        <Drawer.Root open={isSidebarOpen} onOpenChange={setSidebar} swipeDirection="right">
+          <Drawer.Portal>
+            <Drawer.Backdrop className="fixed inset-0 z-30 bg-backdrop" />
+            <Drawer.Viewport className="fixed inset-0 z-30">
+              <Drawer.Popup
+                data-overlay
+                aria-label={t('sidebar.label')}
+                className="absolute inset-y-0 right-0 w-72 border-l border-line bg-surface shadow-float outline-none"
+              >
+                <Drawer.Content className="h-full">
+                  <TicketSidebar detail={detail} />
+                </Drawer.Content>
+              </Drawer.Popup>
+            </Drawer.Viewport>
+          </Drawer.Portal>
+        </Drawer.Root>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,205 @@
+import { AtSign, Building2, MapPin, Phone, Plus } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import type { TicketDetail } from '../../../shared/contract/queries.ts';
+import { openTicket } from '../../commands/navigate.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { Badge } from '../../components/badge.tsx';
+import { PriorityMark } from '../../components/priority-mark.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { StatusIcon, StatusMark } from '../../components/status-mark.tsx';
+import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
+import { type PickerKind, patchUi } from '../../state/ui-state.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
+
+const OTHER_TICKETS = 8;
+
+function Section({ title, children }: { title: string; children: ReactNode }): ReactElement {
+  return (
+    <section className="border-b border-line px-4 py-3 last:border-b-0">
+      <h3 className="mb-2 text-micro text-faint">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Fact({ icon: Icon, children }: { icon: typeof Phone; children: string }): ReactElement {
+  return (
+    <li className="flex min-w-0 items-center gap-2 text-muted">
+      <Icon size={14} strokeWidth={1.75} aria-hidden className="shrink-0 text-faint" />
+      <span className="selectable truncate" title={children}>
+        {children}
+      </span>
+    </li>
+  );
+}
+
+function CustomerSection({ detail }: { detail: TicketDetail }): ReactElement {
+  const { t } = useText();
+  const { customer, organization, branch } = detail;
+  if (customer === null) {
+    return (
+      <Section title={t('sidebar.customer')}>
+        <p className="text-faint">{t('sidebar.noCustomer')}</p>
+      </Section>
+    );
+  }
+  return (
+    <Section title={t('sidebar.customer')}>
+      <div className="mb-2 flex items-center gap-2.5">
+        <Avatar name={customer.name} size={32} />
+        <div className="min-w-0">
+          <p className="selectable truncate font-semibold">{customer.name}</p>
+          <p className="truncate text-small text-faint">
+            {organization === null ? t('sidebar.noOrganization') : organization.name}
+          </p>
+        </div>
+      </div>
+      <ul className="flex flex-col gap-1">
+        {customer.email === null ? null : <Fact icon={AtSign}>{customer.email}</Fact>}
+        {customer.phone === null ? null : <Fact icon={Phone}>{customer.phone}</Fact>}
+        {organization?.domain == null ? null : <Fact icon={Building2}>{organization.domain}</Fact>}
+        {branch === null ? null : <Fact icon={MapPin}>{`${branch.name} · ${branch.city}`}</Fact>}
+      </ul>
+    </Section>
+  );
+}
+
+interface PropertyProps {
+  readonly label: string;
+  readonly picker: PickerKind;
+  readonly detail: TicketDetail;
+  readonly children: ReactNode;
+}
+
+function Property({ label, picker, detail, children }: PropertyProps): ReactElement {
+  const { ui } = useServices();
+  return (
+    <>
+      <dt className="flex min-h-7 items-center text-faint">{label}</dt>
+      <dd className="min-w-0">
+        <button
+          type="button"
+          aria-label={label}
+          aria-haspopup="listbox"
+          data-picker-anchor={
+            picker === 'labels' || picker === 'type' || picker === 'team' ? picker : undefined
+          }
+          onClick={(event) =>
+            patchUi(ui, {
+              overlay: { kind: 'picker', picker, ticketIds: [detail.ticket.id], anchor: event.currentTarget },
+            })
+          }
+          className="-mx-1.5 flex min-h-7 w-[calc(100%+12px)] items-center rounded-control px-1.5 text-left hover:bg-hover"
+        >
+          {children}
+        </button>
+      </dd>
+    </>
+  );
+}
+
+function PropertiesSection({ detail }: { detail: TicketDetail }): ReactElement {
+  const { t } = useText();
+  const { ticket, team, assignee } = detail;
+  return (
+    <Section title={t('sidebar.properties')}>
+      <dl className="grid grid-cols-[72px_1fr] gap-x-2 gap-y-0.5">
+        <Property label={t('field.status')} picker="status" detail={detail}>
+          <StatusMark status={ticket.status} />
+        </Property>
+        <Property label={t('field.priority')} picker="priority" detail={detail}>
+          <PriorityMark priority={ticket.priority} />
+        </Property>
+        <Property label={t('field.type')} picker="type" detail={detail}>
+          <span className="truncate">{t(`type.${ticket.type}`)}</span>
+        </Property>
+        <Property label={t('field.team')} picker="team" detail={detail}>
+          <span className="truncate">{team?.name ?? '–'}</span>
+        </Property>
+        <Property label={t('field.assignee')} picker="assignee" detail={detail}>
+          {assignee === null ? (
+            <span className="text-faint">{t('ticket.unassigned')}</span>
+          ) : (
+            <span className="truncate">{assignee.name}</span>
+          )}
+        </Property>
+        <Property label={t('field.labels')} picker="labels" detail={detail}>
+          {ticket.tags.length === 0 ? (
+            <span className="inline-flex items-center gap-1 text-faint">
+              <Plus size={13} aria-hidden />
+              {t('sidebar.addLabel')}
+            </span>
+          ) : (
+            <span className="flex flex-wrap gap-1 py-1">
+              {ticket.tags.map((tag) => (
+                <Badge key={tag} className="max-w-40 truncate">
+                  {tag}
+                </Badge>
+              ))}
+            </span>
+          )}
+        </Property>
+      </dl>
+      <dl className="mt-2 grid grid-cols-[72px_1fr] gap-x-2 gap-y-1 text-small">
+        <dt className="text-faint">{t('column.createdAt')}</dt>
+        <dd>
+          <RelativeTime at={ticket.createdAt} className="text-muted" />
+        </dd>
+        {ticket.firstRepliedAt === null ? null : (
+          <>
+            <dt className="text-faint">{t('sidebar.firstReply')}</dt>
+            <dd>
+              <RelativeTime at={ticket.firstRepliedAt} className="text-muted" />
+            </dd>
+          </>
+        )}
+      </dl>
+    </Section>
+  );
+}
+
+function OtherTickets({ detail }: { detail: TicketDetail }): ReactElement | null {
+  const services = useServices();
+  const { t } = useText();
+  const { data } = useLiveQuery(
+    'customer.tickets',
+    detail.customer === null ? null : { customerId: detail.customer.id, limit: OTHER_TICKETS + 1 },
+  );
+  const others = (data ?? []).filter(({ id }) => id !== detail.ticket.id).slice(0, OTHER_TICKETS);
+  if (others.length === 0) return null;
+  return (
+    <Section title={t('sidebar.otherTickets')}>
+      <ul className="-mx-1.5 flex flex-col">
+        {others.map((row) => (
+          <li key={row.id}>
+            <button
+              type="button"
+              onClick={() => openTicket(services, row.id)}
+              className="flex h-7 w-full items-center gap-2 rounded-control px-1.5 text-left hover:bg-hover"
+            >
+              <StatusIcon status={row.status} />
+              <span className="sr-only">{t(`status.${row.status}`)}</span>
+              <span className="min-w-0 flex-1 truncate" title={row.subject}>
+                {row.subject === '' ? t('queue.noSubject') : row.subject}
+              </span>
+              <RelativeTime at={row.updatedAt} as="short" className="shrink-0 text-small text-faint" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Who the customer is, what the ticket is, and what else the customer asked. */
+export function TicketSidebar({ detail }: { detail: TicketDetail }): ReactElement {
+  const { t } = useText();
+  return (
+    <aside data-pane="sidebar" aria-label={t('sidebar.label')} className="h-full overflow-y-auto bg-surface">
+      <CustomerSection detail={detail} />
+      <PropertiesSection detail={detail} />
+      <OtherTickets detail={detail} />
+    </aside>
+  );
+}

@@ -1,0 +1,69 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { TimelineEntry } from '../../../shared/contract/queries.ts';
+import type { TicketId } from '../../../shared/model/ids.ts';
+import { reportStopped } from '../../commands/navigate.ts';
+import { useServices } from '../../services.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
+import { mergeEntries } from './timeline-items.ts';
+
+/** Entries that are loaded and watched at first, and with every step back. */
+const WINDOW = 50;
+const EARLIER = 100;
+
+export interface Timeline {
+  /** Undefined until the first answer. */
+  readonly entries: readonly TimelineEntry[] | undefined;
+  readonly hasEarlier: boolean;
+  readonly isLoadingEarlier: boolean;
+  loadEarlier(): void;
+}
+
+interface EarlierPages {
+  readonly ticketId: TicketId;
+  readonly entries: readonly TimelineEntry[];
+  readonly hasEarlier: boolean;
+}
+
+/** The conversation of a ticket: its newest part live, earlier parts on request. */
+export function useTimeline(ticketId: TicketId): Timeline {
+  const services = useServices();
+  const { store } = services;
+  const { data } = useLiveQuery('ticket.timeline', { ticketId, before: null, limit: WINDOW });
+  const [pages, setPages] = useState<EarlierPages | null>(null);
+  const [isLoadingEarlier, setIsLoadingEarlier] = useState(false);
+  const earlier = pages?.ticketId === ticketId ? pages : null;
+  const entries = data === undefined ? undefined : mergeEntries(earlier?.entries ?? [], data.entries);
+
+  // What slides out of the live window while the ticket is open must not disappear from the screen.
+  useEffect(() => {
+    if (data === undefined) return;
+    setPages((current) => {
+      if (current?.ticketId !== ticketId) return current;
+      return { ...current, entries: mergeEntries(current.entries, data.entries) };
+    });
+  }, [data, ticketId]);
+
+  const oldest = entries?.[0];
+  const hasEarlier = earlier?.hasEarlier ?? data?.hasEarlier ?? false;
+  const loadEarlier = useCallback((): void => {
+    if (oldest === undefined || isLoadingEarlier || !hasEarlier) return;
+    setIsLoadingEarlier(true);
+    store
+      .query('ticket.timeline', {
+        ticketId,
+        before: { createdAt: oldest.createdAt, id: oldest.id },
+        limit: EARLIER,
+      })
+      .then((answer) =>
+        setPages((current) => ({
+          ticketId,
+          entries: mergeEntries(answer.entries, current?.ticketId === ticketId ? current.entries : []),
+          hasEarlier: answer.hasEarlier,
+        })),
+      )
+      .catch(() => reportStopped(services))
+      .finally(() => setIsLoadingEarlier(false));
+  }, [store, services, ticketId, oldest, isLoadingEarlier, hasEarlier]);
+
+  return { entries, hasEarlier, isLoadingEarlier, loadEarlier };
+}

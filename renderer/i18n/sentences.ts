@@ -1,0 +1,48 @@
+import { RESOURCES, type TextKey, type TextParams } from '../../shared/i18n/resources.ts';
+import type { ErrorInfo } from '../store-client/read-error.ts';
+import type { Translate } from './translator.ts';
+
+/** Whether both languages have a text under this key. */
+export function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(RESOURCES.en, key) || Object.hasOwn(RESOURCES.en, `${key}_other`);
+}
+
+/** Words for values that travel as codes, so that sentences read naturally: statuses, counts, names. */
+function readableParams(t: Translate, params: Readonly<Record<string, unknown>>): TextParams {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      const words = (Array.isArray(value) ? value : [value]).map((item) => {
+        const statusKey = `status.${String(item)}`;
+        return typeof item === 'string' && isTextKey(statusKey) ? t(statusKey) : String(item ?? '');
+      });
+      return [name, words.length === 1 && typeof value === 'number' ? value : words.join(', ')];
+    }),
+  );
+}
+
+/** Why a change was refused or held, and what to do. Unknown codes, from a newer server, are quoted. */
+export function rejectionText(
+  t: Translate,
+  code: string | null,
+  params: Readonly<Record<string, unknown>>,
+): string {
+  const key = `rejection.${code ?? ''}`;
+  if (isTextKey(key)) return t(key, readableParams(t, params));
+  return isTextKey(`error.${code ?? ''}`)
+    ? t(`error.${code ?? ''}` as TextKey)
+    : t('rejection.unknown', { code: code ?? '?' });
+}
+
+/** What went wrong and what to do. */
+export function errorText(t: Translate, error: ErrorInfo): string {
+  return t(`error.${error.code}`, error.params);
+}
+
+/** The sentence of a notice from the store, whose code is one of our error codes. */
+export function noticeText(
+  t: Translate,
+  notice: { readonly code: string; readonly params: Readonly<Record<string, string | number>> },
+): string {
+  const key = `error.${notice.code}`;
+  return isTextKey(key) ? t(key, notice.params) : t('error.internal');
+}

@@ -1,0 +1,106 @@
+import type { Dispatcher, KeySituation } from './dispatcher.ts';
+
+const TEXT_INPUTS: ReadonlySet<string> = new Set([
+  'text',
+  'search',
+  'email',
+  'password',
+  'url',
+  'tel',
+  'number',
+  'date',
+  'time',
+  'datetime-local',
+]);
+
+/** Whether keys are text in this element. */
+export function isEditable(element: Element | null): boolean {
+  if (element === null) return false;
+  if (element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type) && !element.readOnly;
+  if (element instanceof HTMLTextAreaElement) return !element.readOnly;
+  if (element instanceof HTMLSelectElement) return true;
+  return element.closest('[contenteditable=""], [contenteditable="true"]') !== null;
+}
+
+/** Anything that floats and owns the keys while it is open carries this attribute. */
+export const OVERLAY_ATTRIBUTE = 'data-overlay';
+
+const NO_KEYS: ReadonlySet<string> = new Set();
+const BUTTON_KEYS: ReadonlySet<string> = new Set(['Enter', ' ']);
+const WIDGET_KEYS: ReadonlySet<string> = new Set([
+  'Enter',
+  ' ',
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+]);
+
+/** The named keys that the focused control acts on itself. */
+export function ownedKeysOf(element: Element | null): ReadonlySet<string> {
+  if (element === null) return NO_KEYS;
+  const role = element.getAttribute('role');
+  if (role === 'gridcell' || role === 'row' || role === 'grid') return NO_KEYS;
+  if (role === 'separator' || role === 'radio' || role === 'slider' || role === 'tab') return WIDGET_KEYS;
+  const isButton =
+    element instanceof HTMLButtonElement ||
+    element instanceof HTMLAnchorElement ||
+    element.tagName === 'SUMMARY' ||
+    element instanceof HTMLInputElement ||
+    role === 'button' ||
+    role === 'checkbox' ||
+    role === 'switch' ||
+    role === 'columnheader';
+  return isButton ? BUTTON_KEYS : NO_KEYS;
+}
+
+function situationOf(page: Document): KeySituation {
+  return {
+    isEditable: isEditable(page.activeElement),
+    ownedKeys: ownedKeysOf(page.activeElement),
+    isDialogOpen: page.querySelector(`[${OVERLAY_ATTRIBUTE}]:not([data-ending-style])`) !== null,
+  };
+}
+
+/** Connects the dispatcher to the page. Returns how to disconnect it. */
+export function attachKeymap(page: Window, dispatcher: Dispatcher): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  let composingIn: EventTarget | null = null;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (dispatcher.keyDown(event, situationOf(page.document))) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  // On the way down: an editor that acts on Ctrl+Enter itself must not come first.
+  page.addEventListener('keydown', onKeyDown, { signal, capture: true });
+  // Compositions are seen on their way down, so that no component can hide one.
+  page.addEventListener(
+    'compositionstart',
+    (event) => {
+      composingIn = event.target;
+      dispatcher.compositionStart();
+    },
+    { signal, capture: true },
+  );
+  const endComposition = (): void => {
+    composingIn = null;
+    dispatcher.compositionEnd();
+  };
+  page.addEventListener('compositionend', endComposition, { signal, capture: true });
+  // A field that disappears while text is composed in it never says that the composition ended.
+  page.addEventListener(
+    'focusout',
+    (event) => {
+      if (composingIn !== null && event.target === composingIn) endComposition();
+    },
+    { signal, capture: true },
+  );
+  page.addEventListener('blur', () => dispatcher.reset(), { signal });
+  return () => stop.abort();
+}

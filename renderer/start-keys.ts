@@ -1,0 +1,31 @@
+import { attachKeymap } from './keymap/attach-keymap.ts';
+import { createDispatcher } from './keymap/dispatcher.ts';
+import type { Services } from './services.ts';
+
+/** Lets the keys of this page call the commands. Returns how to stop. */
+export function startKeys(page: Window, { boot, commands, keyHint, queue }: Services): () => void {
+  const dispatcher = createDispatcher({
+    platform: boot.platform,
+    schedule: (task, delayMs) => {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+    target: {
+      isEnabled: (id) => commands.isEnabled(id),
+      actsInEditable: (id) => commands.find(id)?.actsInEditable === true,
+      isRepeatable: (id) => commands.find(id)?.isRepeatable === true,
+      run: (id) => {
+        queue.model.get()?.touch();
+        commands.run(id);
+      },
+      hint: (continuations) => keyHint.set(continuations),
+    },
+  });
+  dispatcher.setBindings(commands.bindings.get());
+  const stopBindings = commands.bindings.subscribe(() => dispatcher.setBindings(commands.bindings.get()));
+  const detach = attachKeymap(page, dispatcher);
+  return () => {
+    stopBindings();
+    detach();
+  };
+}

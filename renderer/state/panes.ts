@@ -1,0 +1,85 @@
+import { useEffect } from 'react';
+import { useServices } from '../services.ts';
+import type { Pane } from './ui-state.ts';
+
+/** What an area of the window does when keys ask it to. */
+export interface PaneHandlers {
+  /** Next or previous item. */
+  move?(delta: number): void;
+  /** Takes the focus in the way that suits the area. */
+  focus?(): void;
+  /** Sends what is written; only the composer. */
+  send?(alsoSolve: boolean): void;
+}
+
+/** The areas that are on the screen now. */
+export interface PaneRegistry {
+  register(pane: Pane, handlers: PaneHandlers): () => void;
+  find(pane: Pane): PaneHandlers | undefined;
+  /** The area that has the focus. */
+  focused(): Pane | null;
+  /** Moves the focus to an area; false when it is not there. */
+  focus(pane: Pane): boolean;
+  /** Moves the focus to the next or previous area in the order of the screen. */
+  step(delta: number): void;
+}
+
+const PANES: readonly Pane[] = ['rail', 'views', 'queue', 'main', 'ticket', 'composer', 'sidebar'];
+const FOCUSABLE =
+  '[data-pane-focus], [tabindex="0"], button:not(:disabled), input:not(:disabled), [contenteditable="true"], a[href]';
+
+/** The element that marks an area. */
+export const PANE_ATTRIBUTE = 'data-pane';
+
+/** The areas of this page, found by their attribute. */
+export function createPanes(page: Document): PaneRegistry {
+  const handlers = new Map<Pane, PaneHandlers>();
+  const elementOf = (pane: Pane): HTMLElement | null =>
+    page.querySelector<HTMLElement>(`[${PANE_ATTRIBUTE}="${pane}"]`);
+
+  const focused = (): Pane | null => {
+    const name = page.activeElement?.closest(`[${PANE_ATTRIBUTE}]`)?.getAttribute(PANE_ATTRIBUTE);
+    return PANES.find((pane) => pane === name) ?? null;
+  };
+  const focus = (pane: Pane): boolean => {
+    const element = elementOf(pane);
+    if (element === null) return false;
+    const own = handlers.get(pane)?.focus;
+    if (own !== undefined) {
+      own();
+      return true;
+    }
+    const target =
+      element.querySelector<HTMLElement>('[data-pane-focus]') ??
+      element.querySelector<HTMLElement>(FOCUSABLE);
+    target?.focus();
+    return target !== null;
+  };
+
+  return {
+    register(pane, own) {
+      handlers.set(pane, own);
+      return () => {
+        if (handlers.get(pane) === own) handlers.delete(pane);
+      };
+    },
+    find: (pane) => handlers.get(pane),
+    focused,
+    focus,
+    step(delta) {
+      const present = PANES.filter((pane) => elementOf(pane) !== null);
+      const from = focused();
+      const start = from === null ? (delta > 0 ? -1 : 0) : present.indexOf(from);
+      for (let step = 1; step <= present.length; step += 1) {
+        const next = present[(start + delta * step + present.length * step) % present.length];
+        if (next !== undefined && focus(next)) return;
+      }
+    },
+  };
+}
+
+/** Registers the handlers of an area while the component is on the screen. */
+export function usePane(pane: Pane, handlers: PaneHandlers): void {
+  const { panes } = useServices();
+  useEffect(() => panes.register(pane, handlers), [panes, pane, handlers]);
+}
