@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  ErrorAnswer,
+  HelloAnswer,
+  HelloRequest,
+  LiveClientFrame,
+  LiveServerFrame,
+  MIN_PROTOCOL_VERSION,
+  NumbersAnswer,
+  NumbersRequest,
+  PageHeader,
+  PageLine,
+  PageTrailer,
+  PROTOCOL_HISTORY,
+  PROTOCOL_VERSION,
+  PullRequest,
+  PushAnswer,
+  PushRequest,
+  RefreshRequest,
+  ServerInfo,
+  SignInAnswer,
+  SignInRequest,
+  SignOutRequest,
+  SnapshotRequest,
+  WaitAnswer,
+  WaitRequest,
+} from '../../shared/contract/sync-protocol.ts';
+import { ENTITIES } from '../../shared/model/entities.ts';
+
+/** One hash per protocol version. A schema that changes needs a new version, or a line here that says why not. */
+const HASHES: Readonly<Record<number, string>> = {
+  1: 'd613e086d58cb945',
+};
+
+const WIRE_SCHEMAS = {
+  ServerInfo,
+  SignInRequest,
+  SignInAnswer,
+  RefreshRequest,
+  SignOutRequest,
+  ErrorAnswer,
+  HelloRequest,
+  HelloAnswer,
+  PushRequest,
+  PushAnswer,
+  PullRequest,
+  SnapshotRequest,
+  PageHeader,
+  PageLine,
+  PageTrailer,
+  NumbersRequest,
+  NumbersAnswer,
+  WaitRequest,
+  WaitAnswer,
+  LiveClientFrame,
+  LiveServerFrame,
+};
+
+function wireHash(): string {
+  const schemas = Object.entries(WIRE_SCHEMAS).map(([name, schema]) => [name, z.toJSONSchema(schema)]);
+  const entities = Object.entries(ENTITIES).map(([name, { schema }]) => [name, z.toJSONSchema(schema)]);
+  return createHash('sha256')
+    .update(JSON.stringify([schemas, entities]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+describe('the wire', () => {
+  it('has a line of history for the current version', () => {
+    expect(PROTOCOL_HISTORY[PROTOCOL_VERSION]).toMatch(/\w+/);
+    expect(MIN_PROTOCOL_VERSION).toBeLessThanOrEqual(PROTOCOL_VERSION);
+  });
+
+  it('did not change without a new version', () => {
+    expect(wireHash()).toBe(HASHES[PROTOCOL_VERSION]);
+  });
+});

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PushAnswer } from '../../../shared/contract/sync-protocol.ts';
+import { DATABASE_TARGETS } from '../../support/postgres.ts';
+import { codeOf, helloBody, type TestServer, withServer } from '../support/test-server.ts';
+
+describe.each(DATABASE_TARGETS)('push on %s', (target) => {
+  let test: TestServer;
+  let token: string;
+  let otherToken: string;
+  let clientId: string;
+
+  beforeAll(async () => {
+    test = await withServer(target);
+    token = (await test.signIn(0)).tokens.accessToken;
+    otherToken = (await test.signIn(1)).tokens.accessToken;
+  });
+  beforeEach(() => {
+    clientId = randomUUID();
+  });
+
+  const mutation = (n: number, name: string, args: unknown, more: Record<string, unknown> = {}) => ({
+    n,
+    operationId: randomUUID(),
+    name,
+    version: 1,
+    args,
+    baseSeq: 1_000_000,
+    createdAt: Date.now(),
+    ...more,
+  });
+  const note = (n: number, text = 'note') =>
+    mutation(n, 'ticket.add-note', {
+      ticketId: test.organization.ticketIds[0],
+      messageId: randomUUID(),
+      bodyHtml: text,
+      bodyText: text,
+    });
+  const priority = (n: number, value: number, more: Record<string, unknown> = {}) =>
+    mutation(n, 'ticket.set-priority', { ticketId: test.organization.ticketIds[1], priority: value }, more);
+  const push = async (mutations: unknown[], more: { token?: string; clientId?: string } = {}) => {
+    const answer = await test.post(
+      '/sync/push',
+      { clientId: more.clientId ?? clientId, epoch: 'e', mutations, path: [] },
+      more.token ?? token,
+    );
+    return answer.body as PushAnswer & { kind: string; results: { verdict: string; code: string | null }[] };
+  };
+  const verdicts = (answer: { results: { verdict: string; code: string | null }[] }) =>
+    answer.results.map(({ verdict, code }) => (code === null ? verdict : `${verdict} ${code}`));
+  const countNotes = async () => {
+    const { rows } = await test.server.context.pool.query<{ n: number }>('select count(*) as n from message');
+    return rows[0]?.n ?? 0;
+  };
+
+  it('I3: the same batch twice has one effect and the same answer', async () => {
+    const batch = [note(1), note(2)];
+    const before = await countNotes();
+    const first = await push(batch);
+    const again = await push(batch);
+    expect(again).toEqual(first);
+    expect(await countNotes()).toBe(before + 2);
+  });
+
+  it('reports a gap and judges nothing of the batch', async () => {
+    const before = await countNotes();
+    expect(await push([note(3)])).toEqual({ kind: 'gap', expectedN: 1 });
+    expect(await countNotes()).toBe(before);
+  });
+
+  it('notices a cloned store: other content under a number that was judged', async () => {
+    await push([note(1, 'mine')]);
+    expect(await push([note(1, 'the clone’s')])).toEqual({ kind: 'fork' });
+  });
+
+  it('notices a client id that belongs to another device', async () => {
+    await push([note(1)]);
+    expect(await push([note(2)], { token: otherToken })).toEqual({ kind: 'fork' });
+  });
+
+  it('does not repeat work that comes again under a new client id', async () => {
+    const first = note(1);
+    await push([first]);
+    const before = await countNotes();
+    const answer = await push([first], { clientId: randomUUID() });
+    expect(verdicts(answer)).toEqual(['applied']);
+    expect(await countNotes()).toBe(before);
+  });
+
+  it('one bad mutation is refused and kept, the others go through', async () => {
+    const unknown = mutation(2, 'ticket.explode', {});
+    const broken = mutation(3, 'ticket.add-note', { ticketId: 'nonsense' });
+    const answer = await push([note(1), unknown, broken, note(4)]);
+    expect(verdicts(answer)).toEqual([
+      'applied',
+      'refused unknownMutation',
+      'refused invalidArguments',
+      'applied',
+    ]);
+    const { rows } = await test.server.context.pool.query(
+      'select name from mutation_log where client_id = $1 and verdict = $2 order by n',
+      [clientId, 'refused'],
+    );
+    expect(rows).toEqual([{ name: 'ticket.explode' }, { name: 'ticket.add-note' }]);
+  });
+
+  it('a batch that breaks a constraint is judged one by one, and only the culprit is refused', async () => {
+    // Two tickets under one number: the first is right, the second breaks a constraint that no rule looked at.
+    const blocks = (await test.post('/sync/numbers', { clientId, count: 1 }, token)).body as {
+      blocks: { from: number }[];
+    };
+    const number = blocks.blocks[0]?.from;
+    const create = (n: number) =>
+      mutation(n, 'ticket.create', {
+        ticketId: randomUUID(),
+        number,
+        subject: 'Twice',
+        priority: 2,
+        type: 'question',
+        channel: 'phone',
+        customerId: null,
+        teamId: test.organization.teamIds[0],
+        assigneeId: null,
+        tags: [],
+        message: null,
+      });
+    const answer = await push([create(1), create(2), note(3)]);
+    expect(verdicts(answer)).toEqual(['applied', 'refused numberNotLeased', 'applied']);
+  });
+
+  it('refuses a number leased to somebody else', async () => {
+    const lease = await test.post('/sync/numbers', { clientId: randomUUID(), count: 1 }, otherToken);
+    const number = (lease.body as { blocks: { from: number }[] }).blocks[0]?.from;
+    const answer = await push([
+      mutation(1, 'ticket.create', {
+        ticketId: randomUUID(),
+        number,
+        subject: 'Not mine',
+        priority: 2,
+        type: 'question',
+        channel: 'phone',
+        customerId: null,
+        teamId: test.organization.teamIds[0],
+        assigneeId: null,
+        tags: [],
+        message: null,
+      }),
+    ]);
+    expect(verdicts(answer)).toEqual(['refused numberNotLeased']);
+  });
+
+  it('I11: a late change of a field somebody else changed becomes a conflict note, the value stays', async () => {
+    await push([priority(1, 0)], { clientId: randomUUID(), token: otherToken });
+    const answer = await push([priority(1, 3, { baseSeq: 0 })]);
+    expect(verdicts(answer)).toEqual(['merged']);
+    const { pool } = test.server.context;
+    const ticket = await pool.query('select priority from ticket where id = $1', [
+      test.organization.ticketIds[1],
+    ]);
+    expect(ticket.rows).toEqual([{ priority: 0 }]);
+    const notes = await pool.query('select field, winner_value, loser_value from conflict_note');
+    expect(notes.rows).toContainEqual({ field: 'priority', winner_value: 0, loser_value: 3 });
+  });
+
+  it('holds a public reply when somebody else answered meanwhile, and sends it when told so', async () => {
+    const reply = (n: number, more: Record<string, unknown>, sendAnyway = false) =>
+      mutation(
+        n,
+        'ticket.reply',
+        {
+          ticketId: test.organization.ticketIds[2],
+          messageId: randomUUID(),
+          bodyHtml: 'x',
+          bodyText: 'x',
+          statusAfter: null,
+          sendAnyway,
+        },
+        more,
+      );
+    await push([reply(1, {})], { clientId: randomUUID(), token: otherToken });
+    expect(verdicts(await push([reply(1, { baseSeq: 0 })]))).toEqual(['held newerReply']);
+    expect(verdicts(await push([reply(2, { baseSeq: 0 }, true)]))).toEqual(['applied']);
+  });
+
+  it('answers a ticket one may not see like one that does not exist', async () => {
+    const { pool } = test.server.context;
+    const foreign = randomUUID();
+    await pool.query(
+      `insert into ticket select (jsonb_populate_record(t, jsonb_build_object('id', $1::text, 'team_id', $2::text,
+         'number', 999, 'assignee_id', null))).* from ticket t where id = $3`,
+      [foreign, randomUUID(), test.organization.ticketIds[0]],
+    );
+    const answer = await push([
+      mutation(1, 'ticket.set-priority', { ticketId: foreign, priority: 0 }),
+      mutation(2, 'ticket.set-priority', { ticketId: randomUUID(), priority: 0 }),
+    ]);
+    expect(verdicts(answer)).toEqual(['refused ticketNotFound', 'refused ticketNotFound']);
+  });
+
+  it('stores text with NUL characters and half surrogates', async () => {
+    expect(verdicts(await push([note(1, 'a\0b\ud800c')]))).toEqual(['applied']);
+  });
+
+  it('refuses clients and servers that are too old or too new for each other', async () => {
+    const older = await test.post('/sync/hello', { ...helloBody(), protocol: 0 }, token);
+    expect([older.status, codeOf(older)]).toEqual([426, 'clientTooOld']);
+    const newer = await test.post('/sync/hello', { ...helloBody(), protocol: 99 }, token);
+    expect([newer.status, codeOf(newer)]).toEqual([426, 'serverTooOld']);
+  });
+});
