@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'database',
-          include: ['tests/{server,sync}/**/*.test.ts', 'tests/db/server/**/*.test.ts'],
+          include: ['tests/{server,sync,store}/**/*.test.ts', 'tests/db/server/**/*.test.ts'],
           globalSetup: ['tests/support/database-servers.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -94,9 +94,10 @@ export function createEngine(ports: EnginePorts): Engine {
 
   const request = async (lane: Lane): Promise<void> => {
     try {
-      const needsPull = await runLane(lane, ports);
-      if (!isStopped) dispatch({ type: 'succeeded', lane, work: workOf(ports.store.standing()), needsPull });
+      const needsPull = await runLane(lane, { ...ports, transport: unlessStopped(ports.transport) });
+      dispatch({ type: 'succeeded', lane, work: workOf(ports.store.standing()), needsPull });
     } catch (error) {
+      if (isStopped) return;
       const failure = toFailure(error, ports);
       dispatch({
         type: 'failed',
@@ -106,6 +107,23 @@ export function createEngine(ports: EnginePorts): Engine {
         retryAfterMs: failure.retryAfterMs,
       });
     }
+  };
+
+  /** An answer that arrives after the stop must not touch the store, which may be closed by now. */
+  const unlessStopped = (transport: SyncTransport): SyncTransport => {
+    const check = async <T>(answer: Promise<T>): Promise<T> => {
+      const value = await answer;
+      if (isStopped) throw new TransportFailure('stop', 'storeStopped');
+      return value;
+    };
+    return {
+      ...transport,
+      hello: (request) => check(transport.hello(request)),
+      push: (request) => check(transport.push(request)),
+      pull: (request) => check(transport.pull(request)),
+      snapshot: (request) => check(transport.snapshot(request)),
+      leaseNumbers: (clientId, count) => check(transport.leaseNumbers(clientId, count)),
+    };
   };
 
   /** Events of a live line that was replaced meanwhile must not be heard. */

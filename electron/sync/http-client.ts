@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ErrorAnswer, ServerInfo } from '../../shared/contract/sync-protocol.ts';
+import { ErrorAnswer, PROTOCOL_VERSION, ServerInfo } from '../../shared/contract/sync-protocol.ts';
 import { isErrorCode } from '../../shared/errors/app-error.ts';
 import { type FailureKind, TransportFailure } from './ports.ts';
 
@@ -76,14 +76,23 @@ export function createHttpClient(serverUrl: string): HttpClient {
 
 /** Makes sure that an Outpost server answers at this address before a password is sent there. */
 export async function checkServer(client: HttpClient): Promise<ServerInfo> {
+  let info: ServerInfo;
   try {
-    return await client.json({ path: '/api/info', timeoutMs: 15_000 }, ServerInfo);
+    info = await client.json({ path: '/api/info', timeoutMs: 15_000 }, ServerInfo);
   } catch (error) {
-    const isForeign = error instanceof TransportFailure && error.code === 'notFound';
+    const isForeign =
+      error instanceof TransportFailure && ['notFound', 'notAnOutpostServer'].includes(error.code);
     throw isForeign
       ? new TransportFailure('stop', 'notAnOutpostServer', { params: { address: client.serverUrl } })
       : error;
   }
+  if (info.minProtocol > PROTOCOL_VERSION) {
+    throw new TransportFailure('stop', 'clientTooOld', { params: { needed: info.version } });
+  }
+  if (info.protocol < PROTOCOL_VERSION) {
+    throw new TransportFailure('stop', 'serverTooOld', { params: { needed: PROTOCOL_VERSION } });
+  }
+  return info;
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -1,0 +1,50 @@
+import { createServer, connect as openSocket, type Socket } from 'node:net';
+
+/** A line between the client and the server that a test can cut and mend. */
+export interface TcpProxy {
+  readonly url: string;
+  cut(): void;
+  restore(): void;
+  stop(): Promise<void>;
+}
+
+/** Forwards a loopback port to the server at `targetUrl`. While cut, connections are reset at once. */
+export async function startTcpProxy(targetUrl: string): Promise<TcpProxy> {
+  const { hostname, port } = new URL(targetUrl);
+  const open = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((socket) => {
+    if (isCut) {
+      socket.resetAndDestroy();
+      return;
+    }
+    const upstream = openSocket(Number(port), hostname);
+    for (const side of [socket, upstream]) {
+      open.add(side);
+      side.on('close', () => open.delete(side));
+      // A reset on one side ends the other; the test looks at what the programs make of it.
+      side.on('error', () => side.destroy());
+    }
+    socket.pipe(upstream).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port');
+  const destroyAll = (): void => {
+    for (const socket of open) socket.resetAndDestroy();
+  };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    cut() {
+      isCut = true;
+      destroyAll();
+    },
+    restore() {
+      isCut = false;
+    },
+    stop() {
+      destroyAll();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

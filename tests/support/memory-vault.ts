@@ -1,0 +1,32 @@
+import type { SecretVault } from '../../electron/store/secret-vault.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+
+/** Stands in for the operating system's keychain where a test needs it to come and go. */
+export interface MemoryVault extends SecretVault {
+  readonly secrets: Map<string, string>;
+  isAvailable: boolean;
+}
+
+export function createMemoryVault(): MemoryVault {
+  const vault: MemoryVault = {
+    secrets: new Map(),
+    isAvailable: true,
+    async get(name) {
+      check(vault);
+      return vault.secrets.get(name) ?? null;
+    },
+    async set(name, value) {
+      check(vault);
+      vault.secrets.set(name, value);
+    },
+    async delete(name) {
+      check(vault);
+      vault.secrets.delete(name);
+    },
+  };
+  return vault;
+}
+
+function check({ isAvailable }: MemoryVault): void {
+  if (!isAvailable) throw new AppError('keychainUnavailable');
+}
