@@ -1,5 +1,6 @@
 // The administrator's command line: npm run -s outpost -- <command> [--json]
 import { AppError } from '../shared/errors/app-error.ts';
+import { CommandError } from './outpost/command-error.ts';
 import { COMMANDS } from './outpost/registry.ts';
 
 const words = process.argv.slice(2).filter((word) => word !== '--json');
@@ -32,5 +33,6 @@ try {
   }
 } catch (error) {
   if (error instanceof AppError) fail(error.code, error.message, { params: error.params });
+  else if (error instanceof CommandError) fail(error.code, error.message);
   else fail('internal', error instanceof Error ? error.message : String(error));
 }

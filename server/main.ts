@@ -18,7 +18,7 @@ try {
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
-  say({ ready: true, url: server.url });
+  say({ ready: true, url: server.url, smtp: server.mail.smtp, outbox: server.mail.outbox });
 } catch (error) {
   const code = error instanceof AppError ? error.code : 'internal';
   const params = error instanceof AppError ? error.params : {};

@@ -12,6 +12,7 @@ import { loadAccessTokens } from './accounts/access-tokens.ts';
 import { loadSecretBox } from './accounts/secret.ts';
 import { createApp } from './app.ts';
 import { createDiskBlobStore } from './blobs/blob-store.ts';
+import { type RunningMail, readMailWays, startMail } from './channels/mail/start-mail.ts';
 import type { ServerConfig } from './config.ts';
 import type { ServerContext } from './context.ts';
 import { startJobs } from './jobs/jobs.ts';
@@ -30,6 +31,7 @@ export interface RunningServer {
   /** Where clients reach it. */
   readonly url: string;
   readonly context: ServerContext;
+  readonly mail: RunningMail;
   /** Ends requests and jobs that are under way, then the database it started; loses nothing. */
   stop(): Promise<void>;
 }
@@ -50,6 +52,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
+    const ways = readMailWays(config);
+    stops.push(() => ways.transport.close());
     await mkdir(config.dataDir, { recursive: true });
     const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops));
     const pool = createPool({ url: databaseUrl, max: POOL_SIZE });
@@ -65,7 +69,10 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       await app.close();
     });
     const url = await app.listen({ host: config.host, port: config.port });
-    return { url, context, stop };
+    const mail = await startMail(context, config, ways);
+    // stopped first: no new mail, then no new requests, then the jobs under way end, then the database
+    stops.push(() => mail.stop());
+    return { url, context, mail, stop };
   } catch (error) {
     await stop();
     throw error;

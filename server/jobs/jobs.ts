@@ -1,11 +1,16 @@
 import type { Pool, PoolClient } from 'pg';
-import { PgBoss } from 'pg-boss';
+import { type JobResult, PgBoss, type QueueOptions } from 'pg-boss';
 import { z } from 'zod';
 import type { Effect } from '../../shared/mutations/mutation.ts';
 
+const MailJob = z.object({ tenantId: z.uuid(), messageId: z.uuid() });
+
 /** The jobs there are, by name, with what they carry. */
 export const JOBS = {
-  'mail.send': z.object({ tenantId: z.uuid(), messageId: z.uuid() }),
+  /** One attempt to send an answer by mail. */
+  'mail.send': MailJob,
+  /** All attempts to send the answer failed, or the node died during the last one. */
+  'mail.give-up': MailJob,
 } as const;
 
 export type JobName = keyof typeof JOBS;
@@ -15,13 +20,35 @@ export type JobData<N extends JobName> = z.infer<(typeof JOBS)[N]>;
 export interface Jobs {
   /** Writes a job for the effect inside the open transaction. */
   enqueue(client: PoolClient, tenantId: string, effect: Effect): Promise<void>;
-  /** Carries out the jobs of one kind on this node. Handlers must be idempotent: a job may run more than once. */
+  /**
+   * Carries out the jobs of one kind on this node. Handlers must be idempotent: a job may run more than once. One
+   * that throws is run again later, with growing pauses.
+   */
   work<N extends JobName>(name: N, run: (data: JobData<N>) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
-const QUEUE = { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 3_600 } as const;
+/** A node that stops saying that it is at work loses the job to another one. */
+const HEARTBEAT_SECONDS = 20;
+const QUEUES: Readonly<Record<JobName, QueueOptions & { readonly deadLetter?: JobName }>> = {
+  'mail.give-up': { retryLimit: 100, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
+  // about two days of attempts, a quarter of an hour apart in the end
+  'mail.send': {
+    retryLimit: 200,
+    retryDelay: 5,
+    retryBackoff: true,
+    retryDelayMax: 900,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    deadLetter: 'mail.give-up',
+  },
+};
 const POLL_SECONDS = 0.5;
+/** How often jobs of dead nodes are looked for. */
+const SUPERVISE_SECONDS = 10;
+const AT_ONCE = 5;
+const WORKERS = 2;
+
+const isJobName = (name: string): name is JobName => Object.hasOwn(JOBS, name);
 
 /** Starts the job table on the server's own database. */
 export async function startJobs(
@@ -31,10 +58,14 @@ export async function startJobs(
   const boss = new PgBoss({
     db: { executeSql: (text, values) => pool.query(text, values) },
     schema: 'job',
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
   });
   boss.on('error', options.onError);
   await boss.start();
-  for (const name of Object.keys(JOBS)) await boss.createQueue(name, QUEUE);
+  for (const [name, queue] of Object.entries(QUEUES)) {
+    if (isJobName(name)) await boss.createQueue(name, queue);
+  }
   return {
     async enqueue(client, tenantId, effect) {
       switch (effect.kind) {
@@ -50,9 +81,27 @@ export async function startJobs(
     },
     async work(name, run) {
       const schema: z.ZodType = JOBS[name];
-      await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 }, async (jobs) => {
-        for (const job of jobs) await run(schema.parse(job.data) as JobData<typeof name>);
-      });
+      const runOne = async (job: { readonly id: string; readonly data: unknown }): Promise<JobResult> => {
+        try {
+          await run(schema.parse(job.data) as JobData<typeof name>);
+          return { id: job.id, status: 'completed' };
+        } catch (error) {
+          options.onError(error);
+          const message = error instanceof Error ? error.message : String(error);
+          return { id: job.id, status: 'failed', output: { message } };
+        }
+      };
+      await boss.work(
+        name,
+        {
+          pollingIntervalSeconds: POLL_SECONDS,
+          batchSize: AT_ONCE,
+          burstWhenBatchFull: true,
+          localConcurrency: WORKERS,
+          perJobResults: true,
+        },
+        (jobs) => Promise.all(jobs.map(runOne)),
+      );
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };

@@ -26,17 +26,19 @@ export class SystemMutationRefused extends Error {
 
 /**
  * Runs the server's own changes (mail intake, delivery states) through the same mutations as everybody's, all or
- * nothing. `before` runs inside the same transaction, ahead of the commit, for rows that are not synced.
+ * nothing. When what to change depends on rows that must not change meanwhile, `calls` is a function that runs first
+ * in the transaction. `before` runs inside the same transaction, ahead of the commit, for rows that are not synced.
  */
 export function runSystemMutations(
   ports: SystemPorts,
   tenantId: string,
   part: (Actor & { kind: 'system' })['part'],
-  calls: readonly MutationCall[],
+  calls: readonly MutationCall[] | ((client: PoolClient) => Promise<readonly MutationCall[]>),
   before: (client: PoolClient) => Promise<void>,
 ): Promise<void> {
   return inTransaction(ports.pool, async (client) => {
-    const trials = calls.map((call) =>
+    const decided = typeof calls === 'function' ? await calls(client) : calls;
+    const trials = decided.map((call) =>
       prepareTrial({
         call,
         operationId: ports.newId(),

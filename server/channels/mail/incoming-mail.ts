@@ -1,0 +1,138 @@
+import type { MailboxRow } from '../../../db/server/queries/mailboxes.ts';
+import { baseAddress } from '../../../shared/domain/threading/mail-ids.ts';
+import type { Attachment } from '../../../shared/model/attachment.ts';
+import type { Locale } from '../../../shared/model/locale.ts';
+import type { BlobStore } from '../../blobs/blob-store.ts';
+import { textToHtml } from './html/text-to-html.ts';
+import { oversizeText, unreadableSubject, unreadableText } from './mail-texts.ts';
+import type { ParsedMail } from './parse/parsed-mail.ts';
+import type { MailEnvelope } from './ports.ts';
+
+/** A file of a mail whose bytes are in the blob store already. */
+export type StoredFile = Pick<Attachment, 'filename' | 'mimeType' | 'sizeBytes' | 'sha256' | 'contentId'>;
+
+/** What the message of a ticket will hold. */
+export type MailContent = {
+  readonly subject: string;
+  readonly bodyHtml: string;
+  readonly bodyText: string;
+  readonly files: readonly StoredFile[];
+};
+
+/** A mail on its way into a ticket: everything outside the database is done. */
+export type IncomingMail = {
+  /** UUID of the row in mail_received. */
+  readonly id: string;
+  readonly mailbox: MailboxRow;
+  readonly envelope: MailEnvelope;
+  readonly fingerprint: string;
+  /** Raw bytes in the blob store. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** When the server or its mailbox received it, UTC ms, never in the future. */
+  readonly receivedAt: number;
+  readonly parsed: ParsedMail;
+  readonly content: MailContent;
+  /** The whole mail as a file, for tickets that only tell of it. */
+  readonly original: StoredFile;
+};
+
+const MAX_SUBJECT = 500;
+const MAX_BODY = 1_000_000;
+const MAX_FILES = 500;
+const MAX_CONTENT_ID = 998;
+/** After these the ticket does not show everything, so the original comes along. */
+const LOSSY_DEFECTS: ReadonlySet<string> = new Set(['structureUnreadable', 'bodyTooLong', 'htmlUnreadable']);
+
+/** The sender's address as counts and look-ups know it; null when there is none to answer. */
+export const senderOf = (parsed: ParsedMail): string | null => {
+  const address = parsed.from === null ? null : baseAddress(parsed.from.address);
+  return address === null || !/^[^@\s]+@[^@\s]+$/.test(address) || address.length > 254 ? null : address;
+};
+
+/** Chinese when there are Chinese characters and no Japanese or Korean ones. */
+export const guessLocale = (text: string): Locale =>
+  /\p{Script=Han}/u.test(text) && !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)
+    ? 'zh-CN'
+    : 'en';
+
+/** Text as clean HTML within the limit of one message; what does not fit is cut, and `isCut` says so. */
+const boundedHtml = (text: string): { readonly html: string; readonly isCut: boolean } => {
+  let part = text;
+  for (;;) {
+    const html = textToHtml(part);
+    if (html.length <= MAX_BODY) return { html, isCut: part.length < text.length };
+    part = part.slice(0, Math.floor(part.length / 2)).toWellFormed();
+  }
+};
+
+const firstLine = (text: string): string =>
+  text
+    .split('\n')
+    .find((line) => line.trim() !== '')
+    ?.trim()
+    .slice(0, 80) ?? '';
+
+const extensionOf = (mimeType: string): string => {
+  if (mimeType === 'message/rfc822') return '.eml';
+  const subtype = /^(?:image|audio|video)\/([a-z0-9]{2,5})$/.exec(mimeType)?.[1];
+  return subtype === undefined ? '.bin' : `.${subtype}`;
+};
+
+/** Puts the mail's files into the blob store. */
+const storeFiles = async (blobs: Pick<BlobStore, 'put'>, parsed: ParsedMail): Promise<StoredFile[]> => {
+  const files: StoredFile[] = [];
+  for (const [index, file] of parsed.attachments.slice(0, MAX_FILES - 1).entries()) {
+    const mimeType = file.mimeType === '' ? 'application/octet-stream' : file.mimeType;
+    files.push({
+      filename: file.filename ?? `attachment-${index + 1}${extensionOf(mimeType)}`,
+      mimeType,
+      sizeBytes: file.size,
+      sha256: await blobs.put(file.content),
+      contentId: file.contentId !== null && file.contentId.length <= MAX_CONTENT_ID ? file.contentId : null,
+    });
+  }
+  return files;
+};
+
+/** What the ticket will show of a mail that was read. Writes its files; throws only when the disk does. */
+export const contentOf = async (
+  blobs: Pick<BlobStore, 'put'>,
+  parsed: ParsedMail,
+  original: StoredFile,
+): Promise<MailContent> => {
+  const files = await storeFiles(blobs, parsed);
+  const made = parsed.htmlBody === null ? boundedHtml(parsed.visibleText) : null;
+  const isWhole =
+    made?.isCut !== true &&
+    files.length === parsed.attachments.length &&
+    !parsed.defects.some((defect) => LOSSY_DEFECTS.has(defect));
+  return {
+    subject: (parsed.subject === '' ? firstLine(parsed.newText) : parsed.subject)
+      .slice(0, MAX_SUBJECT)
+      .toWellFormed(),
+    bodyHtml: made?.html ?? parsed.htmlBody ?? '',
+    bodyText: parsed.visibleText.slice(0, MAX_BODY).toWellFormed(),
+    files: isWhole ? files : [...files, original],
+  };
+};
+
+/** What the ticket shows of a mail that was too large to fetch. */
+export const oversizeContent = (
+  parsed: ParsedMail,
+  facts: Parameters<typeof oversizeText>[0],
+): MailContent => {
+  const text = oversizeText(facts);
+  return {
+    subject: parsed.subject.slice(0, MAX_SUBJECT).toWellFormed(),
+    bodyHtml: textToHtml(text),
+    bodyText: text,
+    files: [],
+  };
+};
+
+/** What the ticket shows of a mail that no ticket could be made of: where the original is. */
+export const unreadableContent = (original: StoredFile): MailContent => {
+  const text = unreadableText(original.filename);
+  return { subject: unreadableSubject, bodyHtml: textToHtml(text), bodyText: text, files: [original] };
+};

@@ -1,0 +1,138 @@
+import { findReceivedMail, type MailFate } from '../../../db/server/queries/mail.ts';
+import { getMailbox, type MailboxRow } from '../../../db/server/queries/mailboxes.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import type { BlobStore } from '../../blobs/blob-store.ts';
+import { DuplicateMail, type FilePorts, fileMail, fileStub, keepMail } from './file-mail.ts';
+import {
+  contentOf,
+  type IncomingMail,
+  oversizeContent,
+  type StoredFile,
+  unreadableContent,
+} from './incoming-mail.ts';
+import { mailFingerprint } from './parse/mail-fingerprint.ts';
+import { parseMail } from './parse/parse-mail.ts';
+import type { IntakeOutcome, MailEnvelope, MailIntake } from './ports.ts';
+
+/** What the intake needs from the server around it. */
+export interface IntakePorts extends FilePorts {
+  readonly blobs: BlobStore;
+  /** Limit of the channel in bytes, for the text about mail above it. */
+  readonly maxBytes: number;
+  /** Told of every mail that was stored. `reason` is set when it could not be handled like any other. */
+  onStored(fate: MailFate, mailboxId: string): void;
+  /** Told why no ordinary ticket could be made. */
+  onTrouble(error: unknown, inboundMailId: string): void;
+}
+
+const ORIGINAL_NAME = 'original.eml';
+
+/** Trouble that passes: the channel keeps the mail and offers it again. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'serverBusy' || error.code === 'databaseUnavailable');
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * The way in: raw bytes to disk first, then a ticket. Whatever a mail contains, it ends as a ticket, a message on
+ * one, a ticket that tells of it, or at the least as a record with the reason; it never vanishes and is never
+ * doubled. Only trouble that passes is thrown back to the channel.
+ */
+export const createMailIntake = (ports: IntakePorts): MailIntake => {
+  // a full disk must not make every mail look poisonous
+  let isDiskWorking = true;
+
+  const blobs: Pick<BlobStore, 'put'> = {
+    async put(bytes) {
+      try {
+        const sha256 = await ports.blobs.put(bytes);
+        isDiskWorking = true;
+        return sha256;
+      } catch (error) {
+        isDiskWorking = false;
+        throw error;
+      }
+    },
+  };
+
+  const read = async (
+    raw: Uint8Array,
+    envelope: MailEnvelope,
+    mailbox: MailboxRow,
+    fingerprint: string,
+  ): Promise<IncomingMail> => {
+    const original: StoredFile = {
+      filename: ORIGINAL_NAME,
+      mimeType: 'message/rfc822',
+      sizeBytes: raw.length,
+      sha256: await blobs.put(raw),
+      contentId: null,
+    };
+    const parsed = await parseMail(raw);
+    const { oversize } = envelope;
+    const content = oversize
+      ? oversizeContent(parsed, {
+          sizeBytes: oversize.sizeBytes,
+          maxBytes: ports.maxBytes,
+          mailbox: mailbox.address,
+        })
+      : await contentOf(blobs, parsed, original);
+    return {
+      id: ports.newId(),
+      mailbox,
+      envelope,
+      fingerprint,
+      sha256: original.sha256,
+      sizeBytes: oversize?.sizeBytes ?? raw.length,
+      receivedAt: Math.max(0, Math.min(envelope.receivedAt, ports.now())),
+      parsed,
+      content,
+      original,
+    };
+  };
+
+  /** Tries the ordinary way, then less and less, until something stands. */
+  const file = async (mail: IncomingMail): Promise<MailFate> => {
+    try {
+      return await fileMail(ports, mail);
+    } catch (error) {
+      if (error instanceof DuplicateMail || isPassing(error)) throw error;
+      ports.onTrouble(error, mail.id);
+      const reason = messageOf(error);
+      try {
+        return await fileStub(ports, mail, unreadableContent(mail.original), reason);
+      } catch (stubError) {
+        if (stubError instanceof DuplicateMail || isPassing(stubError)) throw stubError;
+        ports.onTrouble(stubError, mail.id);
+        return keepMail(ports, mail, reason);
+      }
+    }
+  };
+
+  return {
+    async accept(raw, envelope): Promise<IntakeOutcome> {
+      const mailbox = await getMailbox(ports.pool, envelope.mailboxId);
+      if (mailbox === undefined) return { outcome: 'refused', reason: 'There is no such mailbox' };
+      const fingerprint = mailFingerprint(raw);
+      const key = { mailboxId: mailbox.id, source: envelope.source, fingerprint };
+      const known = await findReceivedMail(ports.pool, key);
+      if (known !== undefined) return { outcome: 'duplicate', inboundMailId: known.id };
+      const mail = await read(raw, envelope, mailbox, fingerprint);
+      try {
+        ports.onStored(await file(mail), mailbox.id);
+        return { outcome: 'stored', inboundMailId: mail.id };
+      } catch (error) {
+        if (!(error instanceof DuplicateMail)) throw error;
+        return {
+          outcome: 'duplicate',
+          inboundMailId: (await findReceivedMail(ports.pool, key))?.id ?? null,
+        };
+      }
+    },
+    async isReady() {
+      if (!isDiskWorking) return false;
+      await ports.pool.query('select 1');
+      return true;
+    },
+  };
+};

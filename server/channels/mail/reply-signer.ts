@@ -1,0 +1,20 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Pool } from 'pg';
+import type { TokenSigner } from '../../../shared/domain/threading/mail-ids.ts';
+import type { SecretBox } from '../../accounts/secret.ts';
+
+const KEY_BYTES = 32;
+
+/** Loads the key that signs reply addresses, or makes it at the first start; all nodes on one database share it. */
+export const loadReplySigner = async (pool: Pool, box: SecretBox): Promise<TokenSigner> => {
+  await pool.query('insert into reply_key (id, encrypted_key) values (1, $1) on conflict do nothing', [
+    box.seal(randomBytes(KEY_BYTES).toString('base64')),
+  ]);
+  const { rows } = await pool.query<{ encrypted_key: string }>(
+    'select encrypted_key from reply_key where id = 1',
+  );
+  const sealed = rows[0]?.encrypted_key;
+  if (sealed === undefined) throw new Error('There is no key for reply addresses');
+  const key = Buffer.from(box.open(sealed), 'base64');
+  return (text) => createHmac('sha256', key).update(text).digest('hex');
+};
