@@ -1,4 +1,5 @@
 import type { TicketId, ViewId } from '../../shared/model/ids.ts';
+import { reportError } from '../report-error.ts';
 import type { Services } from '../services.ts';
 import { EMPTY_SELECTION } from '../state/selection.ts';
 import { patchUi } from '../state/ui-state.ts';
@@ -44,7 +45,7 @@ export function openView(services: Services, viewId: ViewId): void {
     ...(isOther ? { selection: EMPTY_SELECTION } : {}),
     ...(ui.get().isSplit ? {} : { ticketId: null }),
   });
-  if (isOther) store.setSettings({ lastViewId: viewId }).catch(() => reportStopped(services));
+  if (isOther) store.setSettings({ lastViewId: viewId }).catch(reportError(services));
   afterPaint(() => panes.focus('queue'));
 }
 
@@ -59,9 +60,4 @@ export async function openViewAt(services: Services, index: number): Promise<voi
 export function openScreen(services: Services, screen: 'attention' | 'outbox'): void {
   patchUi(services.ui, { screen, overlay: null });
   afterPaint(() => services.panes.focus('main'));
-}
-
-/** Says that the local store did not answer. */
-export function reportStopped(services: Services): void {
-  services.toasts.show({ text: services.translator.t('error.storeStopped'), tone: 'danger' }, 'stopped');
 }

@@ -39,7 +39,7 @@ export function Banner({
       <div className="min-w-0 flex-1">
         {children}
         {code === undefined ? null : (
-          <span className="ml-2 font-mono text-micro whitespace-nowrap opacity-80">{code}</span>
+          <span className="mt-0.5 block font-mono text-micro opacity-75">{code}</span>
         )}
       </div>
       {onDismiss === undefined ? null : (

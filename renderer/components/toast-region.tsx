@@ -78,7 +78,7 @@ export function ToastRegion({ manager }: { manager: ToastManager }): ReactElemen
   return (
     <Toast.Provider toastManager={manager.base} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="pointer-events-none fixed bottom-9 left-1/2 z-50 flex w-[min(440px,calc(100vw-32px))] -translate-x-1/2 flex-col gap-2">
+        <Toast.Viewport className="pointer-events-none fixed bottom-9 left-14 z-50 flex w-[min(400px,calc(100vw-72px))] flex-col gap-2">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

@@ -31,8 +31,11 @@ const FOCUSABLE =
 /** The element that marks an area. */
 export const PANE_ATTRIBUTE = 'data-pane';
 
+/** How long an area that is still loading may claim the focus it was promised. */
+const WISH_MS = 1_500;
+
 /** The areas of this page, found by their attribute. */
-export function createPanes(page: Document): PaneRegistry {
+export function createPanes(page: Document, now: () => number = Date.now): PaneRegistry {
   const handlers = new Map<Pane, PaneHandlers>();
   const elementOf = (pane: Pane): HTMLElement | null =>
     page.querySelector<HTMLElement>(`[${PANE_ATTRIBUTE}="${pane}"]`);
@@ -41,12 +44,16 @@ export function createPanes(page: Document): PaneRegistry {
     const name = page.activeElement?.closest(`[${PANE_ATTRIBUTE}]`)?.getAttribute(PANE_ATTRIBUTE);
     return PANES.find((pane) => pane === name) ?? null;
   };
+  /** An area that shall take the focus as soon as it can; loading must not lose the wish. */
+  let wanted: { readonly pane: Pane; readonly until: number } | null = null;
   const focus = (pane: Pane): boolean => {
+    wanted = { pane, until: now() + WISH_MS };
     const element = elementOf(pane);
     if (element === null) return false;
     const own = handlers.get(pane)?.focus;
     if (own !== undefined) {
       own();
+      wanted = null;
       return true;
     }
     const target =
@@ -59,6 +66,10 @@ export function createPanes(page: Document): PaneRegistry {
   return {
     register(pane, own) {
       handlers.set(pane, own);
+      if (wanted?.pane === pane && now() < wanted.until) {
+        wanted = null;
+        own.focus?.();
+      }
       return () => {
         if (handlers.get(pane) === own) handlers.delete(pane);
       };

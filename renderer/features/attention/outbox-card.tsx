@@ -1,12 +1,13 @@
 import { CircleAlert, CloudUpload, Copy, Hand, TriangleAlert } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { OutboxItem } from '../../../shared/contract/queries.ts';
-import { openTicket, reportStopped } from '../../commands/navigate.ts';
+import { openTicket } from '../../commands/navigate.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { rejectionText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { type AttentionActionName, actionsFor, actText, reasonText } from './describe-item.ts';
 
@@ -43,8 +44,8 @@ export function OutboxCard({ item, needsPerson }: OutboxCardProps): ReactElement
       if (result !== null && !result.isSaved) {
         toasts.show({ text: rejectionText(t, result.code, result.params), tone: 'warning' });
       } else toasts.show({ text: t(`attention.done.${action}`) });
-    } catch {
-      reportStopped(services);
+    } catch (error) {
+      reportError(services)(error);
     } finally {
       setIsBusy(false);
     }

@@ -1,12 +1,13 @@
 import { EditorContent } from '@tiptap/react';
-import { Lock, Reply, SendHorizontal } from 'lucide-react';
+import { CheckCheck, Lock, Reply, SendHorizontal } from 'lucide-react';
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
-import { reportStopped } from '../../commands/navigate.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
+import { IconButton } from '../../components/icon-button.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { usePane } from '../../state/panes.ts';
@@ -72,7 +73,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           if (alsoSolve) await solveAndOpenNext(services, ticketId);
           else services.panes.focus('ticket');
         })
-        .catch(() => reportStopped(services))
+        .catch(reportError(services))
         .finally(() => {
           isSendingRef.current = false;
           setIsSending(false);
@@ -94,7 +95,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       aria-label={isNote ? t('composer.note') : t('composer.reply')}
       aria-busy={isSending}
       className={cx(
-        'shrink-0 border-t-2',
+        '@container shrink-0 border-t-2',
         isNote ? 'border-t-note-line bg-note' : 'border-t-accent-line bg-surface',
       )}
     >
@@ -122,14 +123,25 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         <FormatBar editor={editor} />
         <span className="flex-1" />
         {isNote ? null : (
-          <Button
-            tone="quiet"
-            disabled={isEmpty || isSending}
-            onClick={() => send(true)}
-            hint={<Keys text="Mod+Shift+Enter" className="ml-1 max-[1100px]:hidden" />}
-          >
-            {t('composer.sendAndSolve')}
-          </Button>
+          <>
+            <Button
+              tone="quiet"
+              disabled={isEmpty || isSending}
+              onClick={() => send(true)}
+              className="@max-[560px]:hidden"
+              hint={<Keys text="Mod+Shift+Enter" className="ml-1 @max-[720px]:hidden" />}
+            >
+              {t('composer.sendAndSolve')}
+            </Button>
+            <IconButton
+              icon={CheckCheck}
+              label={t('composer.sendAndSolve')}
+              keys="Mod+Shift+Enter"
+              disabled={isEmpty || isSending}
+              onClick={() => send(true)}
+              className="@min-[560px]:hidden"
+            />
+          </>
         )}
         <Button
           tone={isNote ? 'note' : 'primary'}
@@ -139,7 +151,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         >
           {isNote ? t('composer.addNote') : t('composer.send')}
         </Button>
-        <Keys text="Mod+Enter" className="max-[1100px]:hidden" />
+        <Keys text="Mod+Enter" className="@max-[460px]:hidden" />
       </div>
     </section>
   );

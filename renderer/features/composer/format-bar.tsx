@@ -66,7 +66,7 @@ export function FormatBar({ editor }: { editor: Editor | null }): ReactElement {
   });
   const activeNames = (active ?? '').split(' ');
   return (
-    <div role="toolbar" aria-label={t('format.label')} className="flex">
+    <div role="toolbar" aria-label={t('format.label')} className="flex min-w-0 overflow-hidden">
       {FORMATS.map(({ name, icon, label, keys, run }) => (
         <IconButton
           key={name}

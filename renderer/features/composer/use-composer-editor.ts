@@ -3,7 +3,8 @@ import { type Editor, useEditor, useEditorState } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
-import { reportStopped } from '../../commands/navigate.ts';
+import { reportError } from '../../report-error.ts';
+
 import { useServices } from '../../services.ts';
 import type { ComposerKind } from '../../state/ui-state.ts';
 import { composedHtml } from '../ticket/safe-html.ts';
@@ -41,7 +42,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
           const timer = setTimeout(task, delayMs);
           return () => clearTimeout(timer);
         },
-        report: () => reportStopped(services),
+        report: reportError(services),
       }),
     [store, services],
   );
@@ -90,7 +91,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
         editor.commands.setContent(composedHtml(draft.bodyHtml), { emitUpdate: false });
         latest.current.onRestoredKind(draft.kind);
       })
-      .catch(() => reportStopped(services));
+      .catch(reportError(services));
     const save = (): void => void keeper.flush();
     window.addEventListener('pagehide', save);
     window.addEventListener('blur', save);

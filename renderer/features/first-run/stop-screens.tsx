@@ -1,9 +1,10 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import type { ReactElement } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { noticeText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
+import { useDelay } from '../shell/use-delay.ts';
 import { FirstRunFrame } from './first-run-frame.tsx';
 
 /** Nothing under this is worth a word. */
@@ -52,11 +53,7 @@ export function StoreFailedScreen(): ReactElement {
 /** The store opens its database; a word only if that takes a moment. */
 export function StartingScreen(): ReactElement {
   const { t } = useText();
-  const [isSlow, setIsSlow] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setIsSlow(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  const isSlow = useDelay(PATIENCE_MS);
   return (
     <main className="grid h-full place-items-center bg-app text-faint" aria-busy="true">
       {isSlow ? <p role="status">{t('stop.starting')}</p> : null}

@@ -11,7 +11,9 @@ const GROUPS: readonly CommandGroup[] = ['move', 'ticket', 'write', 'select', 'g
 export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement {
   const { commands } = useServices();
   const { t } = useText();
-  const bound = commands.list().filter((command) => commands.keysOf(command.id).length > 0);
+  const bound = commands
+    .list()
+    .filter(({ id }) => commands.keysOf(id).length > 0 && !/^view\.open-[2-8]$/.test(id));
   return (
     <Dialog
       isOpen

@@ -47,44 +47,47 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
     setTimeout(() => commands.run(command.id), 0);
   };
 
-  const ticketGroup = (
-    <Cmdk.Group key="tickets" heading={t('palette.tickets')} hidden={foundTickets.length === 0}>
-      {foundTickets.map((row) => (
-        <Cmdk.Item key={row.id} value={`ticket ${row.id}`} onSelect={() => openTicket(services, row.id)}>
-          <StatusIcon status={row.status} />
-          <span className="tabular w-14 shrink-0 text-faint">{row.number}</span>
-          <span className="min-w-0 flex-1 truncate">
-            {row.subject === '' ? t('queue.noSubject') : row.subject}
-          </span>
-          <span className="max-w-36 shrink-0 truncate text-small text-faint">{row.customerName}</span>
-        </Cmdk.Item>
-      ))}
-    </Cmdk.Group>
-  );
-  const commandGroup = (
-    <Cmdk.Group key="commands" heading={t('palette.commands')} hidden={foundCommands.length === 0}>
-      {foundCommands.map((command) => {
-        const keys = commands.keysOf(command.id)[0];
-        return (
-          <Cmdk.Item key={command.id} value={`command ${command.id}`} onSelect={() => runCommand(command)}>
-            <span className="min-w-0 flex-1 truncate">{t(command.label)}</span>
-            {keys === undefined ? null : <Keys text={keys} />}
+  const ticketGroup =
+    foundTickets.length === 0 ? null : (
+      <Cmdk.Group key="tickets" heading={t('palette.tickets')}>
+        {foundTickets.map((row) => (
+          <Cmdk.Item key={row.id} value={`ticket ${row.id}`} onSelect={() => openTicket(services, row.id)}>
+            <StatusIcon status={row.status} />
+            <span className="tabular w-14 shrink-0 text-faint">{row.number}</span>
+            <span className="min-w-0 flex-1 truncate">
+              {row.subject === '' ? t('queue.noSubject') : row.subject}
+            </span>
+            <span className="max-w-36 shrink-0 truncate text-small text-faint">{row.customerName}</span>
           </Cmdk.Item>
-        );
-      })}
-    </Cmdk.Group>
-  );
-  const viewGroup = (
-    <Cmdk.Group key="views" heading={t('palette.views')} hidden={foundViews.length === 0}>
-      {foundViews.map(({ view, count }) => (
-        <Cmdk.Item key={view.id} value={`view ${view.id}`} onSelect={() => openView(services, view.id)}>
-          <List size={14} aria-hidden className="text-faint" />
-          <span className="min-w-0 flex-1 truncate">{viewTitle(t, view)}</span>
-          <span className="tabular text-faint">{count}</span>
-        </Cmdk.Item>
-      ))}
-    </Cmdk.Group>
-  );
+        ))}
+      </Cmdk.Group>
+    );
+  const commandGroup =
+    foundCommands.length === 0 ? null : (
+      <Cmdk.Group key="commands" heading={t('palette.commands')}>
+        {foundCommands.map((command) => {
+          const keys = commands.keysOf(command.id)[0];
+          return (
+            <Cmdk.Item key={command.id} value={`command ${command.id}`} onSelect={() => runCommand(command)}>
+              <span className="min-w-0 flex-1 truncate">{t(command.label)}</span>
+              {keys === undefined ? null : <Keys text={keys} />}
+            </Cmdk.Item>
+          );
+        })}
+      </Cmdk.Group>
+    );
+  const viewGroup =
+    foundViews.length === 0 ? null : (
+      <Cmdk.Group key="views" heading={t('palette.views')}>
+        {foundViews.map(({ view, count }) => (
+          <Cmdk.Item key={view.id} value={`view ${view.id}`} onSelect={() => openView(services, view.id)}>
+            <List size={14} aria-hidden className="text-faint" />
+            <span className="min-w-0 flex-1 truncate">{viewTitle(t, view)}</span>
+            <span className="tabular text-faint">{count}</span>
+          </Cmdk.Item>
+        ))}
+      </Cmdk.Group>
+    );
   const hasNumber = /\d{3}/.test(query);
   const groups =
     isSearch || hasNumber ? [ticketGroup, viewGroup, commandGroup] : [commandGroup, viewGroup, ticketGroup];

@@ -2,17 +2,17 @@ import type { ColumnId } from '../../../shared/model/view.ts';
 
 /** Width of a column in pixels; the subject takes what the others leave. */
 export const COLUMN_WIDTHS: Readonly<Record<ColumnId, number>> = {
-  priority: 52,
-  number: 72,
-  subject: 200,
+  priority: 68,
+  number: 62,
+  subject: 170,
   customer: 116,
   status: 104,
   assignee: 104,
   team: 128,
   tags: 150,
   channel: 40,
-  createdAt: 84,
-  updatedAt: 84,
+  createdAt: 78,
+  updatedAt: 78,
 };
 
 /** The gutter with the selection box and the marks. */

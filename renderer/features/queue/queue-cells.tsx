@@ -52,17 +52,13 @@ export const CELLS: Readonly<Record<ColumnId, (row: QueueRow) => ReactNode>> = {
   assignee: (row) => <Optional value={row.assigneeName} empty="–" />,
   team: (row) => <Optional value={row.teamName} empty="–" />,
   tags: (row) => (
-    <span className="inline-flex h-full items-center gap-1 align-top">
+    <span className="flex min-w-0 gap-1 overflow-hidden">
       {row.tags.map((tag) => (
         <Badge key={tag}>{tag}</Badge>
       ))}
     </span>
   ),
-  channel: (row) => (
-    <span className="inline-flex h-full items-center align-top">
-      <ChannelIcon channel={row.channel} />
-    </span>
-  ),
+  channel: (row) => <ChannelIcon channel={row.channel} />,
   createdAt: (row) => <RelativeTime at={row.createdAt} as="short" className="text-muted" />,
   updatedAt: (row) => <RelativeTime at={row.updatedAt} as="short" className="text-muted" />,
 };

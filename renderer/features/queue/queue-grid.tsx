@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtualized ARIA grid; table elements cannot be laid out by offset
+
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -10,8 +11,9 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { View } from '../../../shared/model/view.ts';
-import { openTicket, reportStopped } from '../../commands/navigate.ts';
+import { openTicket } from '../../commands/navigate.ts';
 import { useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { usePane } from '../../state/panes.ts';
@@ -35,9 +37,12 @@ interface QueueGridProps {
 
 /** Rows watched beyond those on the screen, so that a step of the wheel meets loaded rows. */
 const LOOK_AHEAD = 30;
-/** The column that j and k land on first: the subject, or the gutter where there is none. */
-function firstFocusColumn(columns: readonly string[]): number {
-  return columns.indexOf('subject') + 1;
+
+/** Where the column at `place` (0 is the gutter) lies after the columns have changed; the subject, if it has gone. */
+function sameColumn(before: readonly string[], after: readonly string[], place: number): number {
+  if (place === 0) return 0;
+  const index = after.indexOf(before[place - 1] ?? '');
+  return (index === -1 ? after.indexOf('subject') : index) + 1;
 }
 
 /** The queue as a grid after the W3C pattern: one tab stop, the focus inside moved by keys. */
@@ -71,10 +76,17 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
     [model, first, last],
   );
 
+  // Columns come and go with the width; the focus stays in the column it is in, and starts at the subject.
+  const columnsBefore = useRef<{ model: QueueModel; columns: readonly string[] } | null>(null);
   useEffect(() => {
-    const start = firstFocusColumn(columns);
-    if (model.snapshot().moves === 0 && model.snapshot().focusColumn === 0) model.setColumn(start);
-  }, [model, columns]);
+    if (strip.viewportWidth === 0) return;
+    const before = columnsBefore.current;
+    columnsBefore.current = { model, columns };
+    const { focusColumn: current } = model.snapshot();
+    const next =
+      before?.model === model ? sameColumn(before.columns, columns, current) : columns.indexOf('subject') + 1;
+    if (next !== current) model.setColumn(next);
+  }, [model, columns, strip.viewportWidth]);
 
   const { moves } = snapshot;
   useEffect(() => {
@@ -124,7 +136,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
           .then((ids) =>
             ui.update((state) => ({ ...state, selection: withSelected(state.selection, ids, true) })),
           )
-          .catch(() => reportStopped(services));
+          .catch(reportError(services));
       } else if (event.ctrlKey || event.metaKey || column === 0) {
         ui.update((state) => ({ ...state, selection: toggleSelected(state.selection, id) }));
       } else if (ui.get().isSplit) {
@@ -174,7 +186,10 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
       onPointerMove={() => model.touch()}
       className="flex min-h-0 flex-1 flex-col outline-none"
     >
-      <div role="rowgroup" className="overflow-hidden [scrollbar-gutter:stable]">
+      <div
+        role="rowgroup"
+        className="overflow-hidden border-b border-line bg-sunken [scrollbar-gutter:stable]"
+      >
         <QueueHeader
           columns={columns}
           template={template}

@@ -61,7 +61,7 @@ export function QueueHeader({ columns, template, sort, onSort }: QueueHeaderProp
     <div
       role="row"
       aria-rowindex={1}
-      className="grid h-7 items-center border-b border-line bg-sunken text-small text-faint"
+      className="grid h-7 items-center text-small text-faint"
       style={{ gridTemplateColumns: template }}
     >
       <div role="columnheader" aria-colindex={1}>
@@ -92,7 +92,7 @@ export function QueueHeader({ columns, template, sort, onSort }: QueueHeaderProp
                 type="button"
                 tabIndex={-1}
                 onClick={() => onSort(field)}
-                className="-mx-1 flex h-6 max-w-full items-center gap-0.5 rounded-control px-1 hover:bg-active hover:text-text"
+                className="-mx-1 flex h-6 max-w-[calc(100%+8px)] items-center gap-px rounded-control px-1 hover:bg-active hover:text-text"
               >
                 <span className={direction === false ? 'truncate' : 'truncate font-semibold text-text'}>
                   {label}

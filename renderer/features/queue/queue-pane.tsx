@@ -14,8 +14,10 @@ import { useStateValue } from '../../state/create-state.ts';
 import { countSelected, EMPTY_SELECTION } from '../../state/selection.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { useDelay } from '../shell/use-delay.ts';
 import { viewTitle } from '../shell/view-title.ts';
 import { QueueGrid } from './queue-grid.tsx';
+import type { QueueModel } from './queue-model.ts';
 import { useQueueSnapshot } from './use-queue.ts';
 
 /** The list of a view: its title with the exact total, the grid, or what to do when it is empty. */
@@ -27,8 +29,16 @@ export function QueuePane(): ReactElement {
   const isViewsOpen = useStateValue(ui, (state) => state.isViewsOpen);
   const selection = useStateValue(ui, (state) => state.selection);
   const { data: views } = useLiveQuery('view.list', {});
-  const model = useStateValue(queue.model, (current) => current);
-  const snapshot = useQueueSnapshot(model);
+  const opened = useStateValue(queue.model, (current) => current);
+  const newest = useQueueSnapshot(opened);
+  // While the same view loads in another order, the former order stays on the screen.
+  const lastReady = useRef<QueueModel | null>(null);
+  const model = newest?.total === null ? lastReady.current : opened;
+  const isReady = model !== null && model.viewId === viewId;
+  useEffect(() => {
+    if (newest !== null && newest.total !== null) lastReady.current = opened;
+  }, [newest, opened]);
+  const snapshot = isReady ? (model === opened ? newest : model.snapshot()) : newest;
   const view = views?.find((entry) => entry.view.id === viewId)?.view;
   const total = snapshot?.total ?? null;
 
@@ -81,7 +91,7 @@ export function QueuePane(): ReactElement {
           {errorText(t, snapshot.error)}
         </Banner>
       )}
-      {model === null || view === undefined || total === null ? (
+      {!isReady || view === undefined || total === null ? (
         <LoadingRows />
       ) : total === 0 ? (
         <EmptyState icon={Inbox} title={t('queue.empty.title')} text={t('queue.empty.text')}>
@@ -99,10 +109,15 @@ export function QueuePane(): ReactElement {
   );
 }
 
+/** A view opens faster than this; a skeleton before would only flicker. */
+const SKELETON_AFTER_MS = 150;
+
 const LOADING_WIDTHS = ['62%', '48%', '71%', '55%', '66%', '43%', '58%', '69%'] as const;
 
-function LoadingRows(): ReactElement {
+function LoadingRows(): ReactElement | null {
   const { t } = useText();
+  const isSlow = useDelay(SKELETON_AFTER_MS);
+  if (!isSlow) return null;
   return (
     <div role="status" aria-label={t('queue.loading')} className="flex flex-col pt-7">
       {LOADING_WIDTHS.map((width) => (

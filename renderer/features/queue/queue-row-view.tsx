@@ -96,7 +96,7 @@ export const QueueRowView = memo(function QueueRowView(props: QueueRowProps): Re
           aria-colindex={columnIndex + 1}
           data-column={column}
           tabIndex={isFocused && focusColumn === columnIndex ? 0 : -1}
-          className={column === 'mark' ? 'queue-cell is-mark pl-3! pr-0!' : 'queue-cell'}
+          className={column === 'mark' ? 'queue-cell pr-0! pl-3!' : 'queue-cell'}
           onClick={(event) => onClick(event, index, columnIndex)}
         >
           {column === 'mark' ? (
@@ -107,7 +107,7 @@ export const QueueRowView = memo(function QueueRowView(props: QueueRowProps): Re
               height={9}
             />
           ) : (
-            CELLS[column](row)
+            <span className="min-w-0 truncate">{CELLS[column](row)}</span>
           )}
         </div>
       ))}

@@ -81,6 +81,8 @@ export function positionAfterScroll(
 /** The position that shows `index` whole, moved as little as possible. */
 export function positionShowing(index: number, before: StripPosition, size: StripSize): StripPosition {
   const { rowHeight, viewportHeight } = size;
+  // Before the first measure, or in a window lower than a row, there is no end to align with.
+  if (viewportHeight < rowHeight) return positionOfRow(index, size);
   const top = topRowOf(before, rowHeight);
   const visible = viewportHeight / rowHeight;
   if (index >= top && index + 1 <= top + visible) return before;

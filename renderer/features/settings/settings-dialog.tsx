@@ -1,12 +1,12 @@
 import { LogOut } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { Settings } from '../../../shared/contract/store.ts';
-import { reportStopped } from '../../commands/navigate.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useSession, useSettings, useSyncStatus } from '../../store-client/use-session.ts';
 
@@ -20,11 +20,11 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): ReactEleme
   const pendingCount = useSyncStatus()?.pendingCount ?? 0;
   const [leaving, setLeaving] = useState<'here' | 'everywhere' | null>(null);
   const change = (fields: Partial<Settings>): void => {
-    store.setSettings(fields).catch(() => reportStopped(services));
+    store.setSettings(fields).catch(reportError(services));
   };
   const signOut = (everywhere: boolean): void => {
     onClose();
-    store.signOut(everywhere).catch(() => reportStopped(services));
+    store.signOut(everywhere).catch(reportError(services));
   };
   return (
     <>

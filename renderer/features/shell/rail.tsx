@@ -134,7 +134,7 @@ export function Rail(): ReactElement {
             onClick={run('settings.open')}
             className="mt-1 rounded-full"
           >
-            <Avatar name={me.name} size={28} />
+            <Avatar name={me.name} size={28} className="bg-surface" />
           </button>
         </Tip>
       )}

@@ -1,6 +1,7 @@
 import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
-import { reportStopped } from '../../commands/navigate.ts';
+import { reportError } from '../../report-error.ts';
+
 import { useServices } from '../../services.ts';
 import { useSettings } from '../../store-client/use-session.ts';
 
@@ -40,7 +41,7 @@ export function Split({ name, areas }: SplitProps): ReactElement {
       {...(remembered === undefined ? {} : { defaultLayout: remembered })}
       onLayoutChanged={(layout, { isUserInteraction }) => {
         if (!isUserInteraction) return;
-        store.setSettings({ layouts: { ...layouts, [key]: layout } }).catch(() => reportStopped(services));
+        store.setSettings({ layouts: { ...layouts, [key]: layout } }).catch(reportError(services));
       }}
     >
       {areas.flatMap((area, index) => {

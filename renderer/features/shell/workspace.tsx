@@ -22,7 +22,7 @@ const SWAP_BELOW_PX = 1_024;
 
 /** Opens the view of the last time, or the first that holds something. */
 function useFirstView(): void {
-  const { ui } = useServices();
+  const { ui, panes } = useServices();
   const { data: views } = useLiveQuery('view.list', {});
   const settings = useSettings();
   useEffect(() => {
@@ -32,8 +32,10 @@ function useFirstView(): void {
     const remembered = views.find(({ view }) => view.id === settings.lastViewId);
     const filled = views.find(({ count }) => count > 0);
     const first = (remembered?.count === 0 ? filled : remembered) ?? filled ?? remembered ?? views[0];
-    if (first !== undefined) patchUi(ui, { viewId: first.view.id });
-  }, [ui, views, settings]);
+    if (first === undefined) return;
+    patchUi(ui, { viewId: first.view.id });
+    panes.focus('queue');
+  }, [ui, panes, views, settings]);
 }
 
 /** Keeps the queue of the present view open, also while only a ticket is shown. */
@@ -95,7 +97,7 @@ export function Workspace(): ReactElement {
       ? [{ id: 'main', minSize: '320px', content: <OutboxScreen key={screen} kind={screen} /> }]
       : isSplit
         ? [
-            { id: 'queue', content: <QueuePane />, defaultSize: '38%', minSize: '260px' },
+            { id: 'queue', content: <QueuePane />, defaultSize: '36%', minSize: '260px' },
             { id: 'ticket', content: <TicketPane ticketId={ticketId} />, minSize: '360px' },
           ]
         : ticketId === null

@@ -3,10 +3,10 @@ import type { ReactElement } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import type { MutateResult } from '../../../shared/contract/store.ts';
 import type { ConflictNote } from '../../../shared/model/conflict-note.ts';
-import { reportStopped } from '../../commands/navigate.ts';
 import { Button } from '../../components/button.tsx';
 import { rejectionText } from '../../i18n/sentences.ts';
 import { type Translate, useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import { type Services, useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe } from '../../store-client/use-session.ts';
@@ -87,7 +87,7 @@ export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElemen
             {call === null ? null : (
               <Button
                 className="h-6"
-                onClick={() => settle(services, note, call).catch(() => reportStopped(services))}
+                onClick={() => settle(services, note, call).catch(reportError(services))}
               >
                 {t('conflict.restore')}
               </Button>
@@ -95,7 +95,7 @@ export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElemen
             <Button
               tone="quiet"
               className="h-6"
-              onClick={() => settle(services, note, null).catch(() => reportStopped(services))}
+              onClick={() => settle(services, note, null).catch(reportError(services))}
             >
               {t('conflict.keep')}
             </Button>

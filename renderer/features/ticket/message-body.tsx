@@ -2,9 +2,9 @@ import { ImageOff } from 'lucide-react';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
 import type { Attachment } from '../../../shared/model/attachment.ts';
-import { reportStopped } from '../../commands/navigate.ts';
 import { fileSize } from '../../format/number.ts';
 import { useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import type { Services } from '../../services.ts';
 import { useServices } from '../../services.ts';
 import { MAX_HTML_LENGTH, safeHtml, safeLink, textAsHtml } from './safe-html.ts';
@@ -95,7 +95,7 @@ export function MessageBody({ entry }: { entry: TimelineEntry }): ReactElement {
       if (!(link instanceof HTMLAnchorElement)) return;
       event.preventDefault();
       const url = safeLink(link.getAttribute('href') ?? '');
-      if (url !== null) services.host.openExternal({ url }).catch(() => reportStopped(services));
+      if (url !== null) services.host.openExternal({ url }).catch(reportError(services));
     };
     root.addEventListener('click', onClick);
     root.addEventListener('auxclick', onClick);
@@ -134,8 +134,7 @@ export function MessageBody({ entry }: { entry: TimelineEntry }): ReactElement {
                   title={address}
                   onClick={() => {
                     const url = safeLink(address);
-                    if (url !== null)
-                      services.host.openExternal({ url }).catch(() => reportStopped(services));
+                    if (url !== null) services.host.openExternal({ url }).catch(reportError(services));
                   }}
                 >
                   {address}

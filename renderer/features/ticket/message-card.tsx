@@ -1,12 +1,12 @@
 import { Ban, Check, CircleAlert, Clock, CloudUpload, Lock, Phone, Reply, Send } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
-import { reportStopped } from '../../commands/navigate.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { cx } from '../../components/cx.ts';
 import { exactTime, timeOfDay } from '../../format/time.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { ChannelIcon } from '../queue/queue-cells.tsx';
 import { AttachmentList } from './attachment-list.tsx';
@@ -52,7 +52,7 @@ function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null 
       {canCancel ? (
         <button
           type="button"
-          onClick={() => cancel().catch(() => reportStopped(services))}
+          onClick={() => cancel().catch(reportError(services))}
           className="rounded-control px-1 font-semibold text-accent hover:bg-hover"
         >
           {t('delivery.cancel')}

@@ -2,11 +2,12 @@ import { Drawer } from '@base-ui/react/drawer';
 import { MousePointerClick, TicketX } from 'lucide-react';
 import { type ReactElement, useEffect } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
-import { backToList, reportStopped } from '../../commands/navigate.ts';
+import { backToList } from '../../commands/navigate.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
@@ -51,7 +52,7 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
   const isDrawer = useWindowWidth() < DRAWER_BELOW_PX;
 
   useEffect(() => {
-    store.setSettings({ lastTicketId: ticketId }).catch(() => reportStopped(services));
+    store.setSettings({ lastTicketId: ticketId }).catch(reportError(services));
   }, [store, services, ticketId]);
 
   if (detail === null) {
@@ -92,15 +93,15 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
         />
       )}
       <div className="flex min-h-0 flex-1">
-        {isSidebarOpen && !isDrawer && detail !== undefined ? (
+        {isSidebarOpen && !isDrawer ? (
           <Split
             name="ticket"
             areas={[
               { id: 'conversation', content: conversation, minSize: '320px' },
               {
                 id: 'sidebar',
-                content: <TicketSidebar detail={detail} />,
-                defaultSize: '264px',
+                content: detail === undefined ? <SidebarSkeleton /> : <TicketSidebar detail={detail} />,
+                defaultSize: '252px',
                 minSize: '220px',
                 maxSize: '420px',
                 isFixed: true,
@@ -130,5 +131,15 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
         </Drawer.Root>
       ) : null}
     </section>
+  );
+}
+
+function SidebarSkeleton(): ReactElement {
+  return (
+    <div className="flex h-full flex-col gap-3 bg-surface p-4">
+      <Skeleton width="40%" />
+      <Skeleton width="75%" />
+      <Skeleton width="60%" />
+    </div>
   );
 }

@@ -5,11 +5,11 @@ import type { TicketId } from '../../../shared/model/ids.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import { STATUS_TRANSITIONS, Status } from '../../../shared/model/status.ts';
 import { Tag, TicketType } from '../../../shared/model/ticket.ts';
-import { reportStopped } from '../../commands/navigate.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import type { PickerKind } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
@@ -52,7 +52,7 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
   const { data: labels } = useLiveQuery('tag.list', picker === 'labels' ? {} : null);
   const ticket = ticketIds.length === 1 ? detail?.ticket : undefined;
   const run = (act: Promise<boolean>): void => {
-    act.catch(() => reportStopped(services));
+    act.catch(reportError(services));
   };
   const isWaiting =
     detail === undefined ||

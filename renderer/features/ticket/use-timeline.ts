@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
-import { reportStopped } from '../../commands/navigate.ts';
+import { reportError } from '../../report-error.ts';
+
 import { useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { mergeEntries } from './timeline-items.ts';
@@ -61,7 +62,7 @@ export function useTimeline(ticketId: TicketId): Timeline {
           hasEarlier: answer.hasEarlier,
         })),
       )
-      .catch(() => reportStopped(services))
+      .catch(reportError(services))
       .finally(() => setIsLoadingEarlier(false));
   }, [store, services, ticketId, oldest, isLoadingEarlier, hasEarlier]);
 
