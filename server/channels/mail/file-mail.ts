@@ -119,6 +119,20 @@ const findThread = async (
   return { thread: isGone ? { kind: 'new' } : thread, known };
 };
 
+/** Whether an earlier mail was added to the ticket because its sender had opened too many. */
+const hasJoined = async (
+  client: PoolClient,
+  tenantId: string,
+  ticketId: string,
+  ownId: string,
+): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    `select from mail_received where tenant_id = $1 and ticket_id = $2 and id <> $3 and note = 'tooManyNewTickets'`,
+    [tenantId, ticketId, ownId],
+  );
+  return (rowCount ?? 0) > 0;
+};
+
 const decidePlace = async (
   ports: FilePorts,
   client: PoolClient,
@@ -154,7 +168,8 @@ const decidePlace = async (
     const joined = await findNewestTicketOf(client, row, row.receivedAt - windowMs);
     if (joined !== undefined) {
       const quiet: LoopVerdict = { ...verdict, handling: 'acceptQuietly' };
-      return { ticketId: joined, verdict: quiet, note: joinedText(parsed.subject) };
+      const isTold = await hasJoined(client, mailbox.tenantId, joined, row.id);
+      return { ticketId: joined, verdict: quiet, note: isTold ? null : joinedText(parsed.subject) };
     }
   }
   if (thread.kind === 'suggest') {

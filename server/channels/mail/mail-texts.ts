@@ -39,8 +39,8 @@ export const suggestionText = (number: number, why: string): string => {
 /** Note on a ticket that takes in further mail of a sender who opens too many tickets in a short time. */
 export const joinedText = (subject: string): string =>
   both(
-    `The sender has opened many tickets within an hour. To keep a machine from flooding the queue, this mail was added here instead of opening one more. Its subject: ${subject}`,
-    `该发件人一小时内创建了大量工单。为防止自动程序淹没队列，此邮件已并入本工单，未再新建。邮件主题：${subject}`,
+    `The sender has opened many tickets within an hour. To keep a machine from flooding the queue, their further mails are added here instead of opening more tickets, beginning with: ${subject}`,
+    `该发件人一小时内创建了大量工单。为防止自动程序淹没队列，后续邮件将并入本工单，不再新建工单。首封并入的邮件主题：${subject}`,
   );
 
 /** What an agent reads when a mail came back. `words` are the other server's. */
