@@ -45,9 +45,15 @@ async function ownServer(): Promise<ServerReady> {
   const ready = await answers;
   watch(server);
   say(`Server: ${ready.url} · data in ${dataDir} · log in ${logFile}`);
-  say(`Send a first real mail:  npm run -s outpost -- mail send`);
-  if (!env.OUTPOST_SMTP_RELAY) say(`Answers arrive as files in ${join(dataDir, 'outbox')}`);
+  if (ready.smtp) say(`Send a first real mail:  ${sendCommand(ready.smtp)}`);
+  if (ready.outbox) say(`Answers arrive as files in ${ready.outbox}`);
   return ready;
+}
+
+/** The one command that sends a mail in; the address only where it is not the usual one. */
+function sendCommand({ host, port }: NonNullable<ServerReady['smtp']>): string {
+  const isUsual = host === '127.0.0.1' && port === 4625;
+  return `npm run -s outpost -- mail send${isUsual ? '' : ` --smtp ${host.includes(':') ? `[${host}]` : host}:${port}`}`;
 }
 
 /** The client works on without its server, so its end is only told. */

@@ -10,6 +10,10 @@ const readySchema = z.object({
   url: z.url(),
   /** `email:password` of the demo agent, when the demo organization is there. */
   demoSignIn: z.string().optional(),
+  /** Where the server takes mail in by SMTP; null when it does not. */
+  smtp: z.object({ host: z.string(), port: z.number() }).nullish(),
+  /** Folder that answers are written into; null when a relay sends them. */
+  outbox: z.string().nullish(),
 });
 export type ServerReady = z.infer<typeof readySchema>;
 
