@@ -5,6 +5,7 @@ import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type Row } from './entity-store.ts';
 import { getMeta, setMeta } from './meta.ts';
 import { closeOverPending, RowSet, replay, restoreShadows } from './pending.ts';
+import { prepared } from './prepared.ts';
 import { listTreeHere, purgeRoot } from './purge.ts';
 
 /** What a page did, for whoever watches. */
@@ -39,7 +40,8 @@ export function applySnapshotPage(db: SqliteDatabase, scope: string, page: Page,
     }
     const applied = applyLines(db, page, actor, null);
     const roots = page.lines.filter((line) => line[0] === 'put' && isKnownRoot(line[1])).length;
-    db.prepare(
+    prepared(
+      db,
       'update scope set token = ?, state = ?, roots_done = min(roots, roots_done + ?) where id = ?',
     ).run(page.trailer.token, page.trailer.hasMore ? 'joining' : 'complete', roots, scope);
     return applied;
@@ -54,7 +56,8 @@ function applyLines(db: SqliteDatabase, page: Page, actor: Actor, confirmedUpTo:
   const rows = new RowSet();
   for (const line of page.lines) addTouchedRows(db, rows, line);
   const confirmed = confirmedUpTo === null ? [] : listConfirmed(db, confirmedUpTo);
-  const written = db.prepare<[number], { entity: EntityName; id: string }>(
+  const written = prepared<[number], { entity: EntityName; id: string }>(
+    db,
     'select entity, id from touch where n = ? and is_write = 1',
   );
   for (const n of confirmed) for (const { entity, id } of written.all(n)) rows.add(entity, id);
@@ -63,8 +66,8 @@ function applyLines(db: SqliteDatabase, page: Page, actor: Actor, confirmedUpTo:
   const entities = new Set<EntityName>();
   for (const line of page.lines) applyLine(db, page.header, line, entities);
   for (const n of confirmed) {
-    db.prepare('update outbox set is_replayed = 0 where n = ?').run(n);
-    db.prepare('delete from touch where n = ?').run(n);
+    prepared(db, 'update outbox set is_replayed = 0 where n = ?').run(n);
+    prepared(db, 'delete from touch where n = ?').run(n);
   }
   replay(
     db,
@@ -80,8 +83,10 @@ function applyLines(db: SqliteDatabase, page: Page, actor: Actor, confirmedUpTo:
 }
 
 function listConfirmed(db: SqliteDatabase, upTo: number): readonly number[] {
-  return db
-    .prepare<[number], { n: number }>('select n from outbox where is_replayed = 1 and n <= ? order by n')
+  return prepared<[number], { n: number }>(
+    db,
+    'select n from outbox where is_replayed = 1 and n <= ? order by n',
+  )
     .all(upTo)
     .map(({ n }) => n);
 }
@@ -123,19 +128,25 @@ function toRow(entity: EntityName, wireFields: readonly string[], values: readon
 }
 
 function setMembers(db: SqliteDatabase, entity: EntityName, rootId: string, scopes: readonly string[]): void {
-  db.prepare('delete from member where root_id = ?').run(rootId);
-  const add = db.prepare('insert into member (root_id, scope, entity) values (?, ?, ?)');
+  const known = prepared<[string], { scope: string }>(db, 'select scope from member where root_id = ?').all(
+    rootId,
+  );
+  if (known.length === scopes.length && known.every(({ scope }) => scopes.includes(scope))) return;
+  if (known.length > 0) prepared(db, 'delete from member where root_id = ?').run(rootId);
+  const add = prepared(db, 'insert into member (root_id, scope, entity) values (?, ?, ?)');
   for (const scope of scopes) add.run(rootId, scope, entity);
 }
 
 function addScopes(db: SqliteDatabase, header: PageHeader): void {
-  const add = db.prepare(
+  const add = prepared(
+    db,
     `insert into scope (id, state, token, priority, roots, roots_done) values (?, 'joining', null, ?, ?, 0)
      on conflict (id) do nothing`,
   );
-  const last = db
-    .prepare<[], { priority: number | null }>('select max(priority) as priority from scope')
-    .get();
+  const last = prepared<[], { priority: number | null }>(
+    db,
+    'select max(priority) as priority from scope',
+  ).get();
   header.addScopes.forEach(({ scope, roots }, index) => {
     add.run(scope, (last?.priority ?? 0) + index + 1, roots);
   });
@@ -143,15 +154,14 @@ function addScopes(db: SqliteDatabase, header: PageHeader): void {
 
 /** Lets a scope go: roots that no other scope keeps are purged from this workstation. */
 function dropScope(db: SqliteDatabase, scope: string): void {
-  const roots = db
-    .prepare<[string], { root_id: string; entity: EntityName }>(
-      'select root_id, entity from member where scope = ?',
-    )
-    .all(scope);
-  db.prepare('delete from member where scope = ?').run(scope);
-  db.prepare('delete from scope where id = ?').run(scope);
-  const others = db.prepare<[string], { n: number }>('select count(*) as n from member where root_id = ?');
-  const forgetShadow = db.prepare('delete from shadow where entity = ? and id = ?');
+  const roots = prepared<[string], { root_id: string; entity: EntityName }>(
+    db,
+    'select root_id, entity from member where scope = ?',
+  ).all(scope);
+  prepared(db, 'delete from member where scope = ?').run(scope);
+  prepared(db, 'delete from scope where id = ?').run(scope);
+  const others = prepared<[string], { n: number }>(db, 'select count(*) as n from member where root_id = ?');
+  const forgetShadow = prepared(db, 'delete from shadow where entity = ? and id = ?');
   for (const { root_id: rootId, entity } of roots) {
     if ((others.get(rootId)?.n ?? 0) > 0) continue;
     for (const row of listTreeHere(db, entity, rootId)) forgetShadow.run(row.entity, row.id);

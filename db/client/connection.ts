@@ -26,7 +26,8 @@ export function openDatabase({ path, keyHex }: OpenOptions): SqliteDatabase {
       db.pragma('secure_delete = on');
       db.pragma('foreign_keys = off');
       db.pragma('cache_size = -65536');
-      db.pragma('mmap_size = 0');
+      // 16 MB of log between checkpoints: fewer waits for the disk while pages stream in.
+      db.pragma('wal_autocheckpoint = 4000');
       db.pragma('temp_store = memory');
       db.prepare('select count(*) from sqlite_schema').get();
       return db;

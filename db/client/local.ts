@@ -1,30 +1,30 @@
 import { type Draft, Settings } from '../../shared/contract/store.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
+import { prepared } from './prepared.ts';
 
 /** The text being written on a ticket. */
 export function getDraft(db: SqliteDatabase, ticketId: string): Draft | null {
-  const row = db
-    .prepare<[string], Draft>(
-      `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText, updated_at as updatedAt
+  const row = prepared<[string], Draft>(
+    db,
+    `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText, updated_at as updatedAt
        from draft where ticket_id = ?`,
-    )
-    .get(ticketId);
+  ).get(ticketId);
   return row ?? null;
 }
 
 /** Every text being written. */
 export function listDrafts(db: SqliteDatabase): readonly Draft[] {
-  return db
-    .prepare<[], Draft>(
-      `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText, updated_at as updatedAt
+  return prepared<[], Draft>(
+    db,
+    `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText, updated_at as updatedAt
        from draft`,
-    )
-    .all();
+  ).all();
 }
 
 export function saveDraft(db: SqliteDatabase, draft: Draft): void {
   inTransaction(db, 'durable', () => {
-    db.prepare(
+    prepared(
+      db,
       `insert into draft (ticket_id, kind, body_html, body_text, updated_at) values (?, ?, ?, ?, ?)
        on conflict (ticket_id) do update set kind = excluded.kind, body_html = excluded.body_html,
          body_text = excluded.body_text, updated_at = excluded.updated_at`,
@@ -34,7 +34,7 @@ export function saveDraft(db: SqliteDatabase, draft: Draft): void {
 
 export function discardDraft(db: SqliteDatabase, ticketId: string): void {
   inTransaction(db, 'durable', () => {
-    db.prepare('delete from draft where ticket_id = ?').run(ticketId);
+    prepared(db, 'delete from draft where ticket_id = ?').run(ticketId);
   });
 }
 
@@ -50,14 +50,15 @@ const DEFAULT_SETTINGS: Settings = {
 
 /** The settings of this person on this workstation; what was never set has its default. */
 export function getSettings(db: SqliteDatabase): Settings {
-  const rows = db.prepare<[], { key: string; value: string }>('select key, value from setting').all();
+  const rows = prepared<[], { key: string; value: string }>(db, 'select key, value from setting').all();
   const stored = Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value) as unknown]));
   return Settings.parse({ ...DEFAULT_SETTINGS, ...stored });
 }
 
 export function setSettings(db: SqliteDatabase, changes: Partial<Settings>): void {
   inTransaction(db, 'relaxed', () => {
-    const put = db.prepare(
+    const put = prepared(
+      db,
       'insert into setting (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
     );
     for (const [key, value] of Object.entries(changes)) put.run(key, JSON.stringify(value));

@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from './connection.ts';
+import { prepared } from './prepared.ts';
 
 /** The single facts a store knows about itself. */
 export interface Meta {
@@ -26,12 +27,13 @@ export interface Meta {
 
 /** The value of one fact; undefined before it was ever set. */
 export function getMeta<K extends keyof Meta>(db: SqliteDatabase, key: K): Meta[K] | undefined {
-  const row = db.prepare<[string], { value: string }>('select value from meta where key = ?').get(key);
+  const row = prepared<[string], { value: string }>(db, 'select value from meta where key = ?').get(key);
   return row === undefined ? undefined : (JSON.parse(row.value) as Meta[K]);
 }
 
 export function setMeta<K extends keyof Meta>(db: SqliteDatabase, key: K, value: Meta[K]): void {
-  db.prepare(
+  prepared(
+    db,
     'insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
   ).run(key, JSON.stringify(value));
 }

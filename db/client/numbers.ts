@@ -1,34 +1,34 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
+import { prepared } from './prepared.ts';
 
 /** Takes the next leased ticket number, for good: it is used or lost, never given twice. */
 export function takeNumber(db: SqliteDatabase): number {
   return inTransaction(db, 'durable', () => {
-    const block = db
-      .prepare<[], { from_number: number; next: number }>(
-        'select from_number, next from number_block where next <= to_number order by from_number limit 1',
-      )
-      .get();
+    const block = prepared<[], { from_number: number; next: number }>(
+      db,
+      'select from_number, next from number_block where next <= to_number order by from_number limit 1',
+    ).get();
     if (block === undefined) throw new AppError('noNumbersLeft');
-    db.prepare('update number_block set next = next + 1 where from_number = ?').run(block.from_number);
+    prepared(db, 'update number_block set next = next + 1 where from_number = ?').run(block.from_number);
     return block.next;
   });
 }
 
 /** How many leased numbers are left. */
 export function countNumbersLeft(db: SqliteDatabase): number {
-  const row = db
-    .prepare<[], { left: number | null }>(
-      'select sum(to_number - next + 1) as left from number_block where next <= to_number',
-    )
-    .get();
+  const row = prepared<[], { left: number | null }>(
+    db,
+    'select sum(to_number - next + 1) as left from number_block where next <= to_number',
+  ).get();
   return row?.left ?? 0;
 }
 
 /** Keeps a freshly leased block. */
 export function addNumbers(db: SqliteDatabase, blocks: readonly { from: number; to: number }[]): void {
   inTransaction(db, 'durable', () => {
-    const add = db.prepare(
+    const add = prepared(
+      db,
       'insert into number_block (from_number, to_number, next) values (?, ?, ?) on conflict do nothing',
     );
     for (const { from, to } of blocks) add.run(from, to, from);

@@ -1,5 +1,6 @@
 import type { Scope } from '../../shared/domain/permissions/scopes.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
+import { prepared } from './prepared.ts';
 
 /** A change as it was made, whatever became of it. */
 export interface OutboxEntry {
@@ -16,19 +17,20 @@ const COLUMNS = 'n, operation_id as operationId, name, args, created_at as creat
 
 /** A change that waits for a person. */
 export function getAttentionEntry(db: SqliteDatabase, n: number): OutboxEntry | null {
-  const row = db
-    .prepare<[number], StoredEntry>(
-      `select ${COLUMNS} from outbox
+  const row = prepared<[number], StoredEntry>(
+    db,
+    `select ${COLUMNS} from outbox
        where n = ? and state in ('held', 'refused', 'failed') and resolved_at is null`,
-    )
-    .get(n);
+  ).get(n);
   return row === undefined ? null : { ...row, args: JSON.parse(row.args) as unknown };
 }
 
 /** Changes whose judgement is not known here yet. */
 export function listUnjudged(db: SqliteDatabase): readonly OutboxEntry[] {
-  return db
-    .prepare<[], StoredEntry>(`select ${COLUMNS} from outbox where state in ('queued', 'sent') order by n`)
+  return prepared<[], StoredEntry>(
+    db,
+    `select ${COLUMNS} from outbox where state in ('queued', 'sent') order by n`,
+  )
     .all()
     .map((row) => ({ ...row, args: JSON.parse(row.args) as unknown }));
 }
@@ -36,13 +38,13 @@ export function listUnjudged(db: SqliteDatabase): readonly OutboxEntry[] {
 /** The person has dealt with it; the payload stays. */
 export function markResolved(db: SqliteDatabase, n: number, nowMs: number): void {
   inTransaction(db, 'durable', () => {
-    db.prepare('update outbox set resolved_at = ? where n = ?').run(nowMs, n);
+    prepared(db, 'update outbox set resolved_at = ? where n = ?').run(nowMs, n);
   });
 }
 
 /** Whether a change with this identity was ever saved here. */
 export function hasOperation(db: SqliteDatabase, operationId: string): boolean {
-  return db.prepare('select 1 from outbox where operation_id = ?').get(operationId) !== undefined;
+  return prepared(db, 'select 1 from outbox where operation_id = ?').get(operationId) !== undefined;
 }
 
 const KEEP_CONFIRMED_MS = 14 * 24 * 3_600_000;
@@ -50,7 +52,8 @@ const KEEP_CONFIRMED_MS = 14 * 24 * 3_600_000;
 /** Forgets changes that the server has had durably for two weeks (sync.md 10.3); never one that waits for a person. */
 export function pruneOutbox(db: SqliteDatabase, durableMutation: number, nowMs: number): void {
   inTransaction(db, 'relaxed', () => {
-    db.prepare(
+    prepared(
+      db,
       `delete from outbox where n <= ? and created_at < ? and is_replayed = 0
        and (state in ('applied', 'merged') or resolved_at is not null)`,
     ).run(durableMutation, nowMs - KEEP_CONFIRMED_MS);
@@ -66,10 +69,10 @@ export interface ScopeProgress {
 }
 
 export function listScopeProgress(db: SqliteDatabase): readonly ScopeProgress[] {
-  return db
-    .prepare<[], { scope: string; state: string; roots: number; rootsDone: number }>(
-      'select id as scope, state, roots, roots_done as rootsDone from scope order by priority',
-    )
+  return prepared<[], { scope: string; state: string; roots: number; rootsDone: number }>(
+    db,
+    'select id as scope, state, roots, roots_done as rootsDone from scope order by priority',
+  )
     .all()
     .map(({ state, ...row }) => ({ ...row, isComplete: state === 'complete' }));
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../shared/mutations/mutation.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type Row } from './entity-store.ts';
+import { prepared } from './prepared.ts';
 
 /** A change waiting for the server, as the outbox holds it. */
 export interface PendingCall {
@@ -51,11 +52,13 @@ export function applyOptimistically(
   changes: readonly Change[],
 ): void {
   const store = entityStoreOf(db);
-  const touch = db.prepare(
+  const touch = prepared(
+    db,
     `insert into touch (n, entity, id, is_write) values (?, ?, ?, ?)
      on conflict (n, entity, id) do update set is_write = max(is_write, excluded.is_write)`,
   );
-  const shadow = db.prepare(
+  const shadow = prepared(
+    db,
     'insert into shadow (entity, id, row, seq) values (?, ?, ?, ?) on conflict (entity, id) do nothing',
   );
   for (const key of reads) touch.run(n, key.entity, key.id, 0);
@@ -97,10 +100,11 @@ export class RowSet {
  * @returns the pending changes to be replayed, in order
  */
 export function closeOverPending(db: SqliteDatabase, rows: RowSet): readonly PendingCall[] {
-  const touching = db.prepare<[string, string], { n: number }>(
+  const touching = prepared<[string, string], { n: number }>(
+    db,
     'select t.n from touch t join outbox o on o.n = t.n where t.entity = ? and t.id = ? and o.is_replayed = 1',
   );
-  const written = db.prepare<[number], RowKey>('select entity, id from touch where n = ? and is_write = 1');
+  const written = prepared<[number], RowKey>(db, 'select entity, id from touch where n = ? and is_write = 1');
   const numbers = new Set<number>();
   const queue = [...rows.values()];
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
@@ -115,11 +119,11 @@ export function closeOverPending(db: SqliteDatabase, rows: RowSet): readonly Pen
 
 /** Every change whose effect is on top of the confirmed rows, in order. */
 export function listPending(db: SqliteDatabase): readonly PendingCall[] {
-  return db
-    .prepare<[], { n: number; operationId: string; name: string; args: string; createdAt: number }>(
-      `select n, operation_id as operationId, name, args, created_at as createdAt
+  return prepared<[], { n: number; operationId: string; name: string; args: string; createdAt: number }>(
+    db,
+    `select n, operation_id as operationId, name, args, created_at as createdAt
        from outbox where is_replayed = 1 order by n`,
-    )
+  )
     .all()
     .map((row) => ({ ...row, args: JSON.parse(row.args) as unknown }));
 }
@@ -127,10 +131,11 @@ export function listPending(db: SqliteDatabase): readonly PendingCall[] {
 /** Puts the confirmed version of these rows back in place of the live one. */
 export function restoreShadows(db: SqliteDatabase, rows: RowSet): void {
   const store = entityStoreOf(db);
-  const find = db.prepare<[string, string], { row: string | null; seq: number }>(
+  const find = prepared<[string, string], { row: string | null; seq: number }>(
+    db,
     'select row, seq from shadow where entity = ? and id = ?',
   );
-  const drop = db.prepare('delete from shadow where entity = ? and id = ?');
+  const drop = prepared(db, 'delete from shadow where entity = ? and id = ?');
   for (const { entity, id } of rows.values()) {
     const kept = find.get(entity, id);
     if (kept === undefined) continue;
@@ -143,18 +148,18 @@ export function restoreShadows(db: SqliteDatabase, rows: RowSet): void {
 /** Runs pending changes again on the newest confirmed rows. One that no longer fits is marked and has no effect. */
 export function replay(db: SqliteDatabase, calls: readonly PendingCall[], actor: Actor): void {
   const reads = readsOf(db);
-  const forget = db.prepare('delete from touch where n = ?');
-  const mark = db.prepare('update outbox set is_likely_refused = ? where n = ?');
+  const forget = prepared(db, 'delete from touch where n = ?');
+  const mark = prepared(db, 'update outbox set is_likely_refused = ? where n = ?');
   for (const call of calls) {
     forget.run(call.n);
-    const prepared = prepareCall(call);
-    if (!prepared.ok) {
+    const checked = prepareCall(call);
+    if (!checked.ok) {
       mark.run(1, call.n);
       continue;
     }
-    const decision: Decision = prepared.decide(reads, localContext(call, actor));
+    const decision: Decision = checked.decide(reads, localContext(call, actor));
     const isAccepted = decision.verdict === 'accepted';
-    applyOptimistically(db, call.n, prepared.reads, isAccepted ? decision.changes : []);
+    applyOptimistically(db, call.n, checked.reads, isAccepted ? decision.changes : []);
     mark.run(isAccepted ? 0 : 1, call.n);
   }
 }

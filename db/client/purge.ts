@@ -1,6 +1,7 @@
 import type { EntityName } from '../../shared/model/entities.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { entityStoreOf } from './entity-store.ts';
+import { prepared } from './prepared.ts';
 
 const CHILD_TABLES = ['message', 'attachment', 'conflict_note'] as const;
 
@@ -10,17 +11,19 @@ const CHILD_TABLES = ['message', 'attachment', 'conflict_note'] as const;
  */
 export function purgeRoot(db: SqliteDatabase, entity: EntityName, id: string): void {
   if (entity === 'ticket') {
-    const files = db
-      .prepare<[string], { sha256: string }>('select distinct sha256 from attachment where ticket_id = ?')
-      .all(id);
-    for (const table of CHILD_TABLES) db.prepare(`delete from ${table} where ticket_id = ?`).run(id);
-    const dropFile = db.prepare(
+    const files = prepared<[string], { sha256: string }>(
+      db,
+      'select distinct sha256 from attachment where ticket_id = ?',
+    ).all(id);
+    for (const table of CHILD_TABLES) prepared(db, `delete from ${table} where ticket_id = ?`).run(id);
+    const dropFile = prepared(
+      db,
       'delete from blob_local where sha256 = ? and not exists (select from_file.id from attachment from_file where from_file.sha256 = blob_local.sha256)',
     );
     for (const { sha256 } of files) dropFile.run(sha256);
   }
   entityStoreOf(db).remove(entity, id);
-  db.prepare('delete from member where root_id = ?').run(id);
+  prepared(db, 'delete from member where root_id = ?').run(id);
 }
 
 /** Rows of a root's tree that are here now. */
@@ -30,12 +33,11 @@ export function listTreeHere(
   id: string,
 ): readonly { readonly entity: EntityName; readonly id: string }[] {
   if (entity !== 'ticket') return [{ entity, id }];
-  const children = db
-    .prepare<[string, string, string], { entity: EntityName; id: string }>(
-      `select 'message' as entity, id from message where ticket_id = ?
+  const children = prepared<[string, string, string], { entity: EntityName; id: string }>(
+    db,
+    `select 'message' as entity, id from message where ticket_id = ?
        union all select 'attachment', id from attachment where ticket_id = ?
        union all select 'conflictNote', id from conflict_note where ticket_id = ?`,
-    )
-    .all(id, id, id);
+  ).all(id, id, id);
   return [{ entity, id }, ...children];
 }

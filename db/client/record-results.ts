@@ -3,6 +3,7 @@ import type { EntityName } from '../../shared/model/entities.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { closeOverPending, RowSet, replay, restoreShadows } from './pending.ts';
+import { prepared } from './prepared.ts';
 
 /**
  * Writes down what the server said about changes. What was applied stays visible as pending until a pull brings
@@ -11,8 +12,9 @@ import { closeOverPending, RowSet, replay, restoreShadows } from './pending.ts';
  */
 export function recordResults(db: SqliteDatabase, results: readonly MutationResult[], actor: Actor): void {
   inTransaction(db, 'durable', () => {
-    const write = db.prepare('update outbox set state = ?, code = ?, params = ? where n = ?');
-    const written = db.prepare<[number], { entity: EntityName; id: string }>(
+    const write = prepared(db, 'update outbox set state = ?, code = ?, params = ? where n = ?');
+    const written = prepared<[number], { entity: EntityName; id: string }>(
+      db,
       'select entity, id from touch where n = ? and is_write = 1',
     );
     const lost: number[] = [];
@@ -26,8 +28,8 @@ export function recordResults(db: SqliteDatabase, results: readonly MutationResu
     if (lost.length === 0) return;
     const pending = closeOverPending(db, rows);
     restoreShadows(db, rows);
-    const end = db.prepare('update outbox set is_replayed = 0 where n = ?');
-    const forget = db.prepare('delete from touch where n = ?');
+    const end = prepared(db, 'update outbox set is_replayed = 0 where n = ?');
+    const forget = prepared(db, 'delete from touch where n = ?');
     for (const n of lost) {
       end.run(n);
       forget.run(n);

@@ -4,6 +4,7 @@ import { findMutation } from '../../shared/mutations/registry.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { getMeta, setMeta } from './meta.ts';
 import { applyOptimistically, localContext, readsOf, replay, ticketOf } from './pending.ts';
+import { prepared } from './prepared.ts';
 
 /** A change a person just made. */
 export interface LocalChange {
@@ -24,18 +25,19 @@ export type SaveResult =
  * (sync.md 10.4, client step 1). A change refused here already leaves nothing behind.
  */
 export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult {
-  const prepared = prepareCall(change.call);
-  if (!prepared.ok) return { isSaved: false, code: prepared.refusal.code, params: prepared.refusal.params };
+  const checked = prepareCall(change.call);
+  if (!checked.ok) return { isSaved: false, code: checked.refusal.code, params: checked.refusal.params };
   return inTransaction(db, 'durable', () => {
     const reads = readsOf(db);
-    const decision = prepared.decide(reads, localContext(change, change.actor));
+    const decision = checked.decide(reads, localContext(change, change.actor));
     if (decision.verdict !== 'accepted') {
       return { isSaved: false, code: decision.code, params: decision.params };
     }
-    const inverse = prepared.invert(reads);
+    const inverse = checked.invert(reads);
     const n = getMeta(db, 'nextNumber') ?? 1;
     setMeta(db, 'nextNumber', n + 1);
-    db.prepare(
+    prepared(
+      db,
       `insert into outbox (n, operation_id, name, version, args, base_seq, created_at, state, is_replayed,
          is_likely_refused, params, ticket_id, inverse, undoes)
        values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?, ?, ?)`,
@@ -52,9 +54,9 @@ export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult 
       change.undoes,
     );
     if (change.undoes !== null) {
-      db.prepare('update outbox set undone_by = ? where n = ?').run(n, change.undoes);
+      prepared(db, 'update outbox set undone_by = ? where n = ?').run(n, change.undoes);
     }
-    applyOptimistically(db, n, prepared.reads, decision.changes);
+    applyOptimistically(db, n, checked.reads, decision.changes);
     return { isSaved: true, n };
   });
 }
@@ -72,7 +74,8 @@ export function restoreChange(
     const n = getMeta(db, 'nextNumber') ?? 1;
     setMeta(db, 'nextNumber', n + 1);
     const { call, operationId, createdAt } = change;
-    db.prepare(
+    prepared(
+      db,
       `insert into outbox (n, operation_id, name, version, args, base_seq, created_at, state, is_replayed,
          is_likely_refused, params, ticket_id)
        values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?)`,

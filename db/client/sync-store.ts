@@ -6,6 +6,7 @@ import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { getMeta, setMeta } from './meta.ts';
 import { addNumbers, countNumbersLeft } from './numbers.ts';
 import { listPending, replay } from './pending.ts';
+import { prepared } from './prepared.ts';
 import { recordResults } from './record-results.ts';
 
 /** What the store around it lends to the sync worker's view of the database. */
@@ -78,12 +79,11 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       ports.onChange(new Set([...(known === answer.epoch ? [] : ENTITY_NAMES), 'outbox']));
     },
     nextBatch(maxMutations, maxBytes) {
-      const rows = db
-        .prepare<[number], StoredCall>(
-          `select n, operation_id as operationId, name, version, args, base_seq as baseSeq, created_at as createdAt
+      const rows = prepared<[number], StoredCall>(
+        db,
+        `select n, operation_id as operationId, name, version, args, base_seq as baseSeq, created_at as createdAt
            from outbox where ${UNJUDGED} order by n limit ?`,
-        )
-        .all(maxMutations);
+      ).all(maxMutations);
       const offset = offsetOf(db);
       const batch: WireMutation[] = [];
       let bytes = 0;
@@ -118,11 +118,10 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
     },
     applySnapshot(scope, token, page) {
       if (getMeta(db, 'epoch') !== page.header.epoch) return false;
-      const row = db
-        .prepare<[string], { token: string | null; state: string }>(
-          'select token, state from scope where id = ?',
-        )
-        .get(scope);
+      const row = prepared<[string], { token: string | null; state: string }>(
+        db,
+        'select token, state from scope where id = ?',
+      ).get(scope);
       if (row?.state !== 'joining' || row.token !== token) return false;
       changed(applySnapshotPage(db, scope, page, ports.actor()));
       return true;
@@ -133,15 +132,16 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
     },
     fork() {
       inTransaction(db, 'durable', () => {
-        const first = db
-          .prepare<[], { n: number | null }>(`select min(n) as n from outbox where ${UNJUDGED}`)
-          .get();
+        const first = prepared<[], { n: number | null }>(
+          db,
+          `select min(n) as n from outbox where ${UNJUDGED}`,
+        ).get();
         const next = first?.n ?? getMeta(db, 'nextNumber') ?? 1;
         setMeta(db, 'clientId', ports.newId());
         setMeta(db, 'numberOffset', next - 1);
-        db.prepare(`update outbox set state = 'queued' where ${UNJUDGED}`).run();
+        prepared(db, `update outbox set state = 'queued' where ${UNJUDGED}`).run();
         // The clone holds the same blocks, so none of the unused numbers may be given out here.
-        db.prepare('delete from number_block').run();
+        prepared(db, 'delete from number_block').run();
       });
     },
   };
@@ -173,12 +173,11 @@ function ensureIdentity({ db, newId }: SyncStorePorts): void {
 }
 
 function readStanding(db: SqliteDatabase): Standing {
-  const scopes = db
-    .prepare<[], { id: string; state: string; token: string | null }>(
-      'select id, state, token from scope order by priority',
-    )
-    .all();
-  const unsent = db.prepare<[], { n: number }>(`select count(*) as n from outbox where ${UNJUDGED}`).get();
+  const scopes = prepared<[], { id: string; state: string; token: string | null }>(
+    db,
+    'select id, state, token from scope order by priority',
+  ).all();
+  const unsent = prepared<[], { n: number }>(db, `select count(*) as n from outbox where ${UNJUDGED}`).get();
   return {
     clientId: getMeta(db, 'clientId') ?? '',
     epoch: getMeta(db, 'epoch') ?? null,
@@ -195,13 +194,15 @@ function readStanding(db: SqliteDatabase): Standing {
 function markSent(db: SqliteDatabase, lastWireN: number | undefined, offset: number): void {
   if (lastWireN === undefined) return;
   inTransaction(db, 'relaxed', () => {
-    db.prepare("update outbox set state = 'sent' where state = 'queued' and n <= ?").run(lastWireN + offset);
+    prepared(db, "update outbox set state = 'sent' where state = 'queued' and n <= ?").run(
+      lastWireN + offset,
+    );
   });
 }
 
 /** Everything above what the server has judged goes out again, also what it had once confirmed and then lost. */
 function requeueLost(db: SqliteDatabase, judgedUpTo: number): void {
-  db.prepare("update outbox set state = 'queued', is_replayed = 1 where n > ? and resolved_at is null").run(
+  prepared(db, "update outbox set state = 'queued', is_replayed = 1 where n > ? and resolved_at is null").run(
     judgedUpTo,
   );
 }
@@ -224,5 +225,5 @@ const SYNCED_TABLES = [
 ];
 
 function forgetRows(db: SqliteDatabase): void {
-  for (const table of SYNCED_TABLES) db.prepare(`delete from ${table}`).run();
+  for (const table of SYNCED_TABLES) prepared(db, `delete from ${table}`).run();
 }

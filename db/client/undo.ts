@@ -1,5 +1,6 @@
 import type { MutationCall } from '../../shared/mutations/mutation.ts';
 import type { SqliteDatabase } from './connection.ts';
+import { prepared } from './prepared.ts';
 
 /** A change that can be taken back (or done again) now. */
 export interface UndoableChange {
@@ -33,6 +34,6 @@ export function findRedoable(db: SqliteDatabase, sinceMs: number): UndoableChang
 }
 
 function find(db: SqliteDatabase, sql: string, sinceMs: number): UndoableChange | null {
-  const row = db.prepare<[number], { n: number; inverse: string }>(sql).get(sinceMs);
+  const row = prepared<[number], { n: number; inverse: string }>(db, sql).get(sinceMs);
   return row === undefined ? null : { n: row.n, inverse: JSON.parse(row.inverse) as MutationCall };
 }

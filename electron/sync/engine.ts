@@ -1,4 +1,5 @@
-import { LIMITS, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LIMITS, type Page, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
 import {
   type EngineClock,
@@ -48,6 +49,7 @@ export function createEngine(ports: EnginePorts): Engine {
   let cancelRetry = (): void => undefined;
   let cancelSocketRetry = (): void => undefined;
   let closeLive = (): void => undefined;
+  const readAhead: ReadAhead = { key: '', page: null };
 
   const dispatch = (event: SyncEvent): void => {
     if (isStopped) return;
@@ -63,7 +65,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const perform = (effect: SyncEffect): void => {
     switch (effect.type) {
       case 'request':
-        void request(effect.lane);
+        void request(effect.lane, effect.isForNews);
         break;
       case 'openSocket':
         closeLive = openSocket();
@@ -92,9 +94,12 @@ export function createEngine(ports: EnginePorts): Engine {
     }
   };
 
-  const request = async (lane: Lane): Promise<void> => {
+  const request = async (lane: Lane, isForNews: boolean): Promise<void> => {
     try {
-      const needsPull = await runLane(lane, { ...ports, transport: unlessStopped(ports.transport) });
+      const needsPull = await runLane(lane, isForNews, readAhead, {
+        ...ports,
+        transport: unlessStopped(ports.transport),
+      });
       dispatch({ type: 'succeeded', lane, work: workOf(ports.store.standing()), needsPull });
     } catch (error) {
       if (isStopped) return;
@@ -196,14 +201,14 @@ function workOf(standing: Standing): Work {
 }
 
 /** One request of a lane, from reading the store to writing the answer down. Resolves to whether a pull is due. */
-function runLane(lane: Lane, ports: EnginePorts): Promise<boolean> {
+function runLane(lane: Lane, isForNews: boolean, readAhead: ReadAhead, ports: EnginePorts): Promise<boolean> {
   switch (lane) {
     case 'hello':
       return sayHello(ports);
     case 'push':
       return pushBatch(ports);
     case 'pull':
-      return pullPage(ports);
+      return isForNews ? pullNews(ports) : fetchScopePage(ports, readAhead);
     case 'numbers':
       return leaseNumbers(ports);
     default:
@@ -251,8 +256,7 @@ async function pushBatch({ store, transport }: EnginePorts): Promise<boolean> {
   return true;
 }
 
-/** News first; only when there are none, the next page of the most urgent scope that is still filling. */
-async function pullPage({ store, transport }: EnginePorts): Promise<boolean> {
+async function pullNews({ store, transport }: EnginePorts): Promise<boolean> {
   const { clientId, epoch, cursor, completeScopes, joiningScopes } = store.standing();
   if (epoch === null || cursor === null) return false;
   const page = await transport.pull({
@@ -262,14 +266,50 @@ async function pullPage({ store, transport }: EnginePorts): Promise<boolean> {
     scopes: [...completeScopes],
     joiningScopes: joiningScopes.map(({ scope }) => scope),
   });
-  if (page.header.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
+  checkEpoch(page, epoch);
   store.applyPull(page, { clientId, cursor });
-  if (page.trailer.hasMore) return true;
-  const [joining] = store.standing().joiningScopes;
-  if (joining === undefined) return false;
-  const snapshot = await transport.snapshot({ clientId: clientId as never, epoch, ...joining });
-  store.applySnapshot(joining.scope, joining.token, snapshot);
+  return page.trailer.hasMore;
+}
+
+/** The page after the one being applied, already on its way. */
+interface ReadAhead {
+  key: string;
+  page: Promise<Page> | null;
+}
+
+/**
+ * The next page of the most urgent scope that is still filling. The page after it is asked for before this one is
+ * applied, so that line and disk work at the same time. A page read ahead counts only while the cursor stands
+ * still: news applied in between may have taken away what it still shows.
+ */
+async function fetchScopePage({ store, transport }: EnginePorts, ahead: ReadAhead): Promise<boolean> {
+  const { clientId, epoch, cursor, joiningScopes } = store.standing();
+  const [joining] = joiningScopes;
+  if (epoch === null || joining === undefined) return false;
+  const ask = (token: string | null): Promise<Page> =>
+    transport.snapshot({ clientId: clientId as never, epoch, scope: joining.scope, token });
+  const keyOf = (token: string | null): string =>
+    JSON.stringify([clientId, epoch, cursor, joining.scope, token]);
+  const kept = ahead.key === keyOf(joining.token) ? ahead.page : null;
+  ahead.page = null;
+  const page = await (kept ?? ask(joining.token));
+  checkEpoch(page, epoch);
+  if (page.trailer.token !== null) {
+    ahead.key = keyOf(page.trailer.token);
+    ahead.page = ask(page.trailer.token);
+    // Its failure is met when it is used; unused, it does not matter.
+    ahead.page.catch(() => undefined);
+    // Applying blocks this thread; the request must be out of the door before.
+    await nextTurn();
+    if (store.standing().clientId !== clientId) return false;
+  }
+  store.applySnapshot(joining.scope, joining.token, page);
   return false;
+}
+
+/** Another epoch means that the server's history changed under us: begin with a new hello. */
+function checkEpoch(page: Page, epoch: string): void {
+  if (page.header.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
 }
 
 async function leaseNumbers({ store, transport }: EnginePorts): Promise<boolean> {

@@ -54,7 +54,8 @@ export type SyncEvent =
   | { readonly type: 'socketClosed'; readonly retryAfterMs: number | null };
 
 export type SyncEffect =
-  | { readonly type: 'request'; readonly lane: Lane }
+  /** `isForNews`: on the pull lane, ask what changed; otherwise fetch the next page of a scope that fills. */
+  | { readonly type: 'request'; readonly lane: Lane; readonly isForNews: boolean }
   | { readonly type: 'openSocket' }
   | { readonly type: 'startPolling' }
   /** Ends the socket or the long poll, whichever runs. */
@@ -145,7 +146,7 @@ function connect(state: SyncState): Step {
   if (!state.isActive || state.busy.hello) return only(state);
   return {
     state: { ...state, link: 'connecting', busy: { ...state.busy, hello: true } },
-    effects: [{ type: 'cancelRetries' }, { type: 'request', lane: 'hello' }],
+    effects: [{ type: 'cancelRetries' }, { type: 'request', lane: 'hello', isForNews: false }],
   };
 }
 
@@ -243,16 +244,16 @@ function plan(state: SyncState, before: readonly SyncEffect[]): Step {
   let { needsPull } = state;
   if (state.work.hasUnsent && !busy.push) {
     busy.push = true;
-    effects.push({ type: 'request', lane: 'push' });
+    effects.push({ type: 'request', lane: 'push', isForNews: false });
   }
   if ((needsPull || state.work.hasJoining) && !busy.pull) {
     busy.pull = true;
+    effects.push({ type: 'request', lane: 'pull', isForNews: needsPull });
     needsPull = false;
-    effects.push({ type: 'request', lane: 'pull' });
   }
   if (state.work.needsNumbers && !busy.numbers) {
     busy.numbers = true;
-    effects.push({ type: 'request', lane: 'numbers' });
+    effects.push({ type: 'request', lane: 'numbers', isForNews: false });
   }
   return { state: { ...state, busy, needsPull }, effects };
 }

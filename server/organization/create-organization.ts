@@ -46,6 +46,8 @@ export async function createOrganization(ports: CreatePorts, organization: NewOr
   const views = builtinViews(ports.newId).map((row): ImportRow => ({ entity: 'view', row }));
   const rows = [...views, ...organization.rows];
   await importRows(pool, tenantId, rows, (done) => ports.onProgress(done, rows.length));
+  // Fresh statistics: without them the planner takes the full tables for empty ones.
+  await pool.query('analyze');
   for (const { userId, passwordHash } of organization.credentials) {
     await pool.query(
       'insert into credential (tenant_id, user_id, password_hash, updated_at) values ($1, $2, $3, $4)',

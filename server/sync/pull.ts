@@ -29,9 +29,14 @@ export function pull(pool: Pool, session: Session, request: PullRequest): Promis
     const complete = request.scopes.filter((scope) => granted.has(scope));
     const missing = grants.scopes.filter((scope) => !asked.includes(scope));
     const roots = await countRoots(client, session.tenantId, missing);
-    const pageEnd = await findPageEnd(client, session.tenantId, held, request.cursor, LIMITS.pageRows);
+    const hasNews = headSeq > request.cursor;
+    const pageEnd = hasNews
+      ? await findPageEnd(client, session.tenantId, held, request.cursor, LIMITS.pageRows)
+      : null;
     const end = pageEnd ?? headSeq;
-    const lines = await linesBetween(client, session, grants, { all: held, complete }, request.cursor, end);
+    const lines = hasNews
+      ? await linesBetween(client, session, grants, { all: held, complete }, request.cursor, end)
+      : [];
     return {
       header: {
         type: 'pull',

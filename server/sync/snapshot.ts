@@ -1,10 +1,11 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import {
   getHeadSeq,
   listSnapshotRoots,
   listTrees,
   type SnapshotPlace,
+  type SnapshotRoots,
   toLines,
 } from '../../db/server/queries/pages.ts';
 import type { Page, SnapshotRequest } from '../../shared/contract/sync-protocol.ts';
@@ -35,12 +36,11 @@ export function readScopePage(pool: Pool, session: Session, request: SnapshotReq
     const standing = await readStanding(client, session, request.clientId);
     const grants = await loadGrants(client, session);
     const isGranted = grants.scopes.includes(request.scope);
-    const roots = isGranted
-      ? await listSnapshotRoots(client, tenantId, request.scope, place, ROOTS_PER_PAGE)
-      : [];
-    const trees = await listTrees(client, tenantId, roots);
+    const { rootIds, next } = isGranted
+      ? await listFilledPage(client, tenantId, request.scope, place)
+      : { rootIds: [], next: null };
+    const trees = await listTrees(client, tenantId, rootIds);
     const lines = await toLines(client, tenantId, trees, [...grants.scopes], grants.mask);
-    const next = isGranted ? nextToken(place, roots) : null;
     return {
       header: {
         type: 'snapshot',
@@ -53,17 +53,29 @@ export function readScopePage(pool: Pool, session: Session, request: SnapshotReq
         fields: WIRE_FIELDS,
       },
       lines: [...lines],
-      trailer: { type: 'end', cursor: 0, token: next, hasMore: next !== null, lines: lines.length },
+      trailer: {
+        type: 'end',
+        cursor: 0,
+        token: next === null ? null : JSON.stringify(next),
+        hasMore: next !== null,
+        lines: lines.length,
+      },
     };
   });
 }
 
-function nextToken(place: SnapshotPlace, roots: readonly string[]): string | null {
-  const last = roots.at(-1);
-  if (roots.length === ROOTS_PER_PAGE && last !== undefined) {
-    return JSON.stringify({ ...place, afterId: last });
+/** Skips over stretches without wanted roots, so that no page travels empty but the last. */
+async function listFilledPage(
+  client: PoolClient,
+  tenantId: string,
+  scope: string,
+  place: SnapshotPlace,
+): Promise<SnapshotRoots> {
+  let found = await listSnapshotRoots(client, tenantId, scope, place, ROOTS_PER_PAGE);
+  while (found.rootIds.length === 0 && found.next !== null) {
+    found = await listSnapshotRoots(client, tenantId, scope, found.next, ROOTS_PER_PAGE);
   }
-  return place.phase === 'open' ? JSON.stringify({ ...place, phase: 'rest', afterId: null }) : null;
+  return found;
 }
 
 function readToken(token: string | null): SnapshotPlace | null {

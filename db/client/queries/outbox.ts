@@ -1,6 +1,7 @@
 import type { OutboxItem, OutboxState } from '../../../shared/contract/queries.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import type { SqliteDatabase } from '../connection.ts';
+import { prepared } from '../prepared.ts';
 
 interface StoredItem {
   readonly n: number;
@@ -38,19 +39,17 @@ export function listAttention(db: SqliteDatabase): OutboxItem[] {
 
 /** How many changes wait for the server, and how many for a person. */
 export function countOutbox(db: SqliteDatabase): { readonly pending: number; readonly attention: number } {
-  const row = db
-    .prepare<[], { pending: number; attention: number }>(
-      `select (select count(*) from outbox where is_replayed = 1) as pending,
+  const row = prepared<[], { pending: number; attention: number }>(
+    db,
+    `select (select count(*) from outbox where is_replayed = 1) as pending,
          (select count(*) from outbox where state in ('held', 'refused', 'failed') and resolved_at is null)
            as attention`,
-    )
-    .get();
+  ).get();
   return row ?? { pending: 0, attention: 0 };
 }
 
 function list(db: SqliteDatabase, sql: string): OutboxItem[] {
-  return db
-    .prepare<[], StoredItem>(sql)
+  return prepared<[], StoredItem>(db, sql)
     .all()
     .map(({ args, params, isLikelyRefused, ticketId, ...item }) => ({
       ...item,

@@ -2,6 +2,7 @@ import type { QueryArgs, QueryResult, QueueRow } from '../../../shared/contract/
 import type { SortField, SortKey, View } from '../../../shared/model/view.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { columnsOf } from '../entity-store.ts';
+import { prepared } from '../prepared.ts';
 import { compileCondition, type Viewer } from './compile-condition.ts';
 
 const SORT_COLUMNS: Readonly<Record<SortField, string>> = {
@@ -35,8 +36,7 @@ export function toQueueRow(stored: StoredQueueRow): QueueRow {
 
 /** Runs a query whose columns are QUEUE_ROW_COLUMNS. */
 export function queueRows(db: SqliteDatabase, sql: string, values: readonly unknown[]): QueueRow[] {
-  return db
-    .prepare<unknown[], StoredQueueRow>(sql)
+  return prepared<unknown[], StoredQueueRow>(db, sql)
     .all(...values)
     .map(toQueueRow);
 }
@@ -44,9 +44,9 @@ export function queueRows(db: SqliteDatabase, sql: string, values: readonly unkn
 /** A saved view by its id. */
 function getView(db: SqliteDatabase, viewId: string): View | undefined {
   const columns = columnsOf('view');
-  const stored = db
-    .prepare<[string], Record<string, unknown>>('select * from saved_view where id = ?')
-    .get(viewId);
+  const stored = prepared<[string], Record<string, unknown>>(db, 'select * from saved_view where id = ?').get(
+    viewId,
+  );
   if (stored === undefined) return undefined;
   return Object.fromEntries(
     columns.map(({ field, column }) => {
@@ -74,9 +74,9 @@ export function queueWindow(
   if (view === undefined) return { total: 0, rows: [] };
   const { sql, values } = compileCondition(view.condition, viewer);
   const order = orderBy(sort === null || sort.length === 0 ? view.sort : sort);
-  const total = db
-    .prepare<unknown[], { n: number }>(`select count(*) as n from ticket t where ${sql}`)
-    .get(...values);
+  const total = prepared<unknown[], { n: number }>(db, `select count(*) as n from ticket t where ${sql}`).get(
+    ...values,
+  );
   const rows = queueRows(
     db,
     `select ${QUEUE_ROW_COLUMNS}
@@ -89,14 +89,15 @@ export function queueWindow(
 
 /** Every view of this person with the number of its tickets. */
 export function listViews(db: SqliteDatabase, viewer: Viewer): QueryResult<'view.list'> {
-  const ids = db.prepare<[], { id: string }>('select id from saved_view order by position, id').all();
+  const ids = prepared<[], { id: string }>(db, 'select id from saved_view order by position, id').all();
   return ids.flatMap(({ id }) => {
     const view = getView(db, id);
     if (view === undefined) return [];
     const { sql, values } = compileCondition(view.condition, viewer);
-    const count = db
-      .prepare<unknown[], { n: number }>(`select count(*) as n from ticket t where ${sql}`)
-      .get(...values);
+    const count = prepared<unknown[], { n: number }>(
+      db,
+      `select count(*) as n from ticket t where ${sql}`,
+    ).get(...values);
     return [{ view, count: count?.n ?? 0 }];
   });
 }

@@ -5,6 +5,7 @@ import {
   type QueryResult,
 } from '../../../shared/contract/queries.ts';
 import type { SqliteDatabase } from '../connection.ts';
+import { prepared } from '../prepared.ts';
 import type { Viewer } from './compile-condition.ts';
 import { listAttention, listOutbox } from './outbox.ts';
 import { listViews, queueWindow } from './queue.ts';
@@ -42,11 +43,11 @@ const HANDLERS: Handlers = {
   'outbox.list': (db) => listOutbox(db),
   'attention.list': (db) => listAttention(db),
   'tag.list': (db) =>
-    db
-      .prepare<[], { value: string }>(
-        `select tag.value as value from ticket t, json_each(t.tags) as tag
+    prepared<[], { value: string }>(
+      db,
+      `select tag.value as value from ticket t, json_each(t.tags) as tag
          group by tag.value order by count(*) desc, tag.value limit 500`,
-      )
+    )
       .all()
       .map(({ value }) => value),
 };

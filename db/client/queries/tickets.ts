@@ -2,6 +2,7 @@ import type { QueryArgs, QueryResult, TimelineEntry } from '../../../shared/cont
 import type { EntityName, EntityRow } from '../../../shared/model/entities.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { columnsOf, entityStoreOf } from '../entity-store.ts';
+import { prepared } from '../prepared.ts';
 import { QUEUE_ROW_COLUMNS, QUEUE_ROW_JOINS, queueRows } from './queue.ts';
 
 /** All rows of an entity that a where clause names. */
@@ -13,8 +14,7 @@ export function listRows<E extends EntityName>(
   values: readonly unknown[],
 ): EntityRow<E>[] {
   const columns = columnsOf(entity);
-  return db
-    .prepare<unknown[], Record<string, unknown>>(`select * from ${table} ${clause}`)
+  return prepared<unknown[], Record<string, unknown>>(db, `select * from ${table} ${clause}`)
     .all(...values)
     .map(
       (stored) =>
@@ -40,14 +40,14 @@ export function getTicket(
   const ticket = find(db, 'ticket', ticketId);
   if (ticket === null) return null;
   const customer = find(db, 'customer', ticket.customerId);
-  const count = db
-    .prepare<[string], { n: number }>('select count(*) as n from message where ticket_id = ?')
-    .get(ticketId);
-  const pending = db
-    .prepare<[string], { n: number }>(
-      "select count(*) as n from touch where entity = 'ticket' and id = ? and is_write = 1",
-    )
-    .get(ticketId);
+  const count = prepared<[string], { n: number }>(
+    db,
+    'select count(*) as n from message where ticket_id = ?',
+  ).get(ticketId);
+  const pending = prepared<[string], { n: number }>(
+    db,
+    "select count(*) as n from touch where entity = 'ticket' and id = ? and is_write = 1",
+  ).get(ticketId);
   return {
     ticket,
     customer,
@@ -81,7 +81,8 @@ export function getTimeline(
     before === null ? [ticketId, limit + 1] : [ticketId, before.createdAt, before.id, limit + 1],
   );
   const shown = messages.slice(0, limit).reverse();
-  const pending = db.prepare<[string], { n: number }>(
+  const pending = prepared<[string], { n: number }>(
+    db,
     "select count(*) as n from touch where entity = 'message' and id = ? and is_write = 1",
   );
   const entries = shown.map(

@@ -217,25 +217,49 @@ export interface SnapshotPlace {
   readonly startSeq: number;
 }
 
-/** The next roots of a scope, newest first. */
+/** The next roots of a scope in the order of a snapshot, and where it goes on; `next` is null after the last. */
+export interface SnapshotRoots {
+  readonly rootIds: readonly string[];
+  readonly next: SnapshotPlace | null;
+}
+
+/** Members looked at in one query: far more than a page while only open tickets are wanted. */
+const CANDIDATES = { open: 4_000, rest: 250 } as const;
+
+const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/**
+ * The next roots of a scope, newest first. Walks the primary key and looks each ticket up, which costs the same
+ * at the beginning and at the end of a scope of any size, whatever the planner believes about the tables.
+ */
 export async function listSnapshotRoots(
   client: ClientBase,
   tenantId: string,
   scope: string,
   place: SnapshotPlace,
   limit: number,
-): Promise<readonly string[]> {
-  const open = `select from ticket t where t.tenant_id = m.tenant_id and t.id = m.root_id
-    and t.status in ('new', 'open', 'pending', 'onHold')`;
-  const { rows } = await client.query<{ root_id: string }>(
-    `select m.root_id from membership m
-     where m.tenant_id = $1 and m.scope = $2 and m.is_member
-       and ($3::uuid is null or m.root_id < $3::uuid)
-       and ${place.phase === 'open' ? `exists (${open})` : `not exists (${open} and t.seq <= $5)`}
-     order by m.root_id desc limit $4`,
-    place.phase === 'open'
-      ? [tenantId, scope, place.afterId, limit]
-      : [tenantId, scope, place.afterId, limit, place.startSeq],
+): Promise<SnapshotRoots> {
+  const candidates = CANDIDATES[place.phase];
+  const { rows } = await client.query<{ root_id: string; is_open: boolean; is_changed: boolean }>(
+    `with candidate as materialized (
+       select m.root_id from membership m
+       where m.tenant_id = $1 and m.scope = $2 and m.is_member and m.root_id < $3
+       order by m.root_id desc limit $4
+     )
+     select c.root_id, coalesce(t.status in ('new', 'open', 'pending', 'onHold'), false) as is_open,
+       coalesce(t.seq > $5, false) as is_changed
+     from candidate c left join ticket t on t.tenant_id = $1 and t.id = c.root_id
+     order by c.root_id desc`,
+    [tenantId, scope, place.afterId ?? HIGHEST_ID, candidates, place.startSeq],
   );
-  return rows.map((row) => row.root_id);
+  const isWanted = (row: (typeof rows)[number]) =>
+    place.phase === 'open' ? row.is_open : !row.is_open || row.is_changed;
+  const wanted = rows.filter(isWanted).map((row) => row.root_id);
+  const rootIds = wanted.slice(0, limit);
+  const isCut = wanted.length > limit;
+  const afterId = isCut ? rootIds.at(-1) : rows.at(-1)?.root_id;
+  if (afterId !== undefined && (isCut || rows.length === candidates)) {
+    return { rootIds, next: { ...place, afterId } };
+  }
+  return { rootIds, next: place.phase === 'open' ? { ...place, phase: 'rest', afterId: null } : null };
 }

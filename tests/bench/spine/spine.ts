@@ -1,0 +1,5 @@
+import type { Benchmark } from '../../../scripts/bench.ts';
+import { benchFirstSync } from './first-sync.ts';
+
+/** The spine's promises: first sync, start, key to paint. */
+export const benchSpine: Benchmark = async (options) => [...(await benchFirstSync(options))];

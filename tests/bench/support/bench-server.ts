@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { ImportRow } from '../../../db/server/import-rows.ts';
+import { createIdSource } from '../../../shared/util/id-source.ts';
+import { pick, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
+
+export const BENCH_ACCOUNT = { email: 'bench@outpost.example', password: 'bench-password' };
+
+/** A server with an organization of the wanted size, on the embedded database. */
+export interface BenchServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const WORDS =
+  'printer offline register receipt network cable refund invoice delivery late scanner battery 打印机 离线 收银 网络 退款 发票 配送 扫码枪 电池 无法 连接 重启 更换 门店'.split(
+    ' ',
+  );
+export const BENCH_NOW = Date.UTC(2026, 5, 1);
+
+/** Rows with the shape of real ones: ~150 bytes a ticket, ~400 a message, four messages a ticket. */
+export function benchRows(ticketCount: number, messagesPerTicket: number) {
+  const random = seededRandom(ticketCount);
+  const newId = createIdSource({
+    now: () => BENCH_NOW,
+    randomBytes: (target) => {
+      for (let index = 0; index < target.length; index += 1) target[index] = Math.floor(random() * 256);
+      return target;
+    },
+  });
+  const text = (count: number) => Array.from({ length: count }, () => pick(random, WORDS)).join(' ');
+  const branchId = newId();
+  const teamId = newId();
+  const userId = newId();
+  const customers = Array.from({ length: Math.min(2_000, ticketCount) }, () => newId());
+  const rows: ImportRow[] = [
+    { entity: 'branch', row: { id: branchId, name: 'Bench', city: 'Hangzhou', timeZone: 'Asia/Shanghai' } },
+    { entity: 'team', row: { id: teamId, branchId, parentId: null, name: 'Bench' } },
+    {
+      entity: 'user',
+      row: {
+        id: userId,
+        email: BENCH_ACCOUNT.email,
+        name: 'Bench',
+        role: 'agent',
+        teamIds: [teamId],
+        locale: 'en',
+        isActive: true,
+      },
+    },
+    ...customers.map((id, index) => ({
+      entity: 'customer' as const,
+      row: {
+        id,
+        organizationId: null,
+        name: `Customer ${index}`,
+        email: `c${index}@shop.example`,
+        phone: null,
+        locale: 'en',
+        createdAt: BENCH_NOW,
+      },
+    })),
+  ];
+  for (let index = 0; index < ticketCount; index += 1) {
+    const id = newId();
+    const createdAt = BENCH_NOW - (ticketCount - index) * 60_000;
+    rows.push({
+      entity: 'ticket',
+      row: {
+        id,
+        number: index + 1,
+        subject: text(6),
+        status: pick(random, ['open', 'open', 'pending', 'solved', 'closed', 'closed', 'closed', 'closed']),
+        priority: randomInt(random, 0, 3),
+        type: 'incident',
+        category: null,
+        channel: 'mail',
+        customerId: pick(random, customers),
+        teamId,
+        branchId,
+        assigneeId: random() < 0.002 ? userId : null,
+        tags: ['pos'],
+        createdAt,
+        updatedAt: createdAt + randomInt(random, 0, 3_600_000),
+        lastCustomerMessageAt: createdAt,
+        lastReplyAt: null,
+        firstRepliedAt: null,
+        solvedAt: null,
+        nextDueAt: null,
+      },
+    });
+    for (let place = 0; place < messagesPerTicket; place += 1) {
+      const body = text(30);
+      rows.push({
+        entity: 'message',
+        row: {
+          id: newId(),
+          ticketId: id,
+          kind: place % 2 === 0 ? 'inbound' : 'publicReply',
+          channel: 'mail',
+          authorUserId: place % 2 === 0 ? null : userId,
+          authorCustomerId: null,
+          subject: null,
+          bodyHtml: `<p>${body}</p>`,
+          bodyText: body,
+          createdAt: createdAt + place * 60_000,
+          delivery: 'none',
+          deliveryDetail: '',
+          mailMessageId: null,
+        },
+      });
+    }
+  }
+  return { rows, teamId, userId };
+}
+
+/** Starts the server as a process of its own, as in real life, so that it does not share our one thread. */
+export async function startBenchServer(ticketCount: number, messagesPerTicket: number): Promise<BenchServer> {
+  const program = join(import.meta.dirname, 'bench-server-main.ts');
+  const child = spawn(process.execPath, [program, String(ticketCount), String(messagesPerTicket)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', (code) => reject(new Error(`The bench server ended with ${code}`)));
+  });
+  return {
+    url,
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
