@@ -91,7 +91,10 @@ export function createDispatcher({ platform, target, schedule }: DispatcherPorts
 
   const mayActIn = (situation: KeySituation, binding: Binding): boolean => {
     if (situation.isDialogOpen) return false;
-    return !situation.isEditable || target.actsInEditable(binding.commandId);
+    if (!situation.isEditable) return true;
+    // A character is text here, whatever its command says; `u` and Escape may call the same one.
+    const isText = binding.steps.some(({ isMod, key }) => !isMod && key.length === 1);
+    return !isText && target.actsInEditable(binding.commandId);
   };
 
   return {

@@ -114,7 +114,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   };
 
   /** Lets the focus follow its ticket, or stay where it was when the ticket has gone. */
-  const settleFocus = (): Partial<QueueSnapshot> => {
+  const settleFocus = (total = state.total): Partial<QueueSnapshot> => {
     stopLost?.();
     stopLost = null;
     const { focusId, focusIndex } = state;
@@ -122,13 +122,13 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     const index = indexOf(focusId);
     if (index !== null) return { focusIndex: index };
     // With one page the answer is final; with more, the next page may still bring the ticket.
-    if (watched.size <= 1) return keepPlace();
-    stopLost = schedule(() => publish(keepPlace()), LOST_FOCUS_MS);
+    if (watched.size <= 1) return keepPlace(total);
+    stopLost = schedule(() => publish(keepPlace(state.total)), LOST_FOCUS_MS);
     return {};
   };
 
-  const keepPlace = (): Partial<QueueSnapshot> => {
-    const last = Math.max(0, (state.total ?? 1) - 1);
+  const keepPlace = (total: number | null): Partial<QueueSnapshot> => {
+    const last = Math.max(0, (total ?? 1) - 1);
     const kept = Math.min(state.focusIndex, last);
     return { focusIndex: kept, focusId: rowAt(kept)?.id ?? null };
   };
@@ -151,7 +151,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     }
     newest.clear();
     if (total !== null) dropPagesBeyond(total);
-    publish({ total, isHolding: false, ...settleFocus() });
+    publish({ total, isHolding: false, ...settleFocus(total) });
   }
 
   const dropPagesBeyond = (total: number): void => {
@@ -175,7 +175,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     newest.delete(page);
     shown.set(page, answer.rows);
     dropPagesBeyond(answer.total);
-    publish({ total: answer.total, fresh: nextFresh, error: null, ...settleFocus() });
+    publish({ total: answer.total, fresh: nextFresh, error: null, ...settleFocus(answer.total) });
   };
 
   const watchPage = (page: number): void => {

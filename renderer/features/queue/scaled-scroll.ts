@@ -44,8 +44,10 @@ export function positionOfRow(topRow: number, size: StripSize): StripPosition {
   const top = clamp(topRow, 0, lastTop);
   if (rows === total) return { base: 0, scrollTop: top * rowHeight };
   const share = lastTop === 0 ? 0 : top / lastTop;
-  const base = clamp(Math.round(top - (share * maxScroll(size)) / rowHeight), 0, total - rows);
-  return { base, scrollTop: clamp((top - base) * rowHeight, 0, maxScroll(size)) };
+  const highestTop = maxScroll(size) / rowHeight;
+  // Rounding must not push the row beyond an end of the strip.
+  const base = clamp(Math.round(top - share * highestTop), Math.ceil(top - highestTop), Math.floor(top));
+  return { base, scrollTop: (top - base) * rowHeight };
 }
 
 /** The row of the queue, with fraction, at the top of the visible part. */

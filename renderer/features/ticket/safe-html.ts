@@ -90,7 +90,7 @@ const ATTRIBUTES = [
 ];
 
 /** Written styles that carry meaning. Colours, sizes and positions are ours, so that nothing hides or imitates. */
-const STYLES: ReadonlySet<string> = new Set([
+const STYLES: readonly string[] = [
   'font-weight',
   'font-style',
   'text-decoration',
@@ -99,10 +99,15 @@ const STYLES: ReadonlySet<string> = new Set([
   'list-style-type',
   'white-space',
   'vertical-align',
-]);
+];
 
 const LINK_SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const INLINE_IMAGE = /^data:image\/(png|gif|jpe?g|webp|bmp);base64,[a-z0-9+/=\s]+$/i;
+
+/** Values with one of these schemes, or with none: the sanitizer asks about every attribute, not only addresses. */
+function allowedAddress(schemes: string): RegExp {
+  return new RegExp(`^(?:(?:${schemes}):|[^a-z]|[a-z+.-]+(?:[^a-z+.\\-:]|$))`, 'i');
+}
 
 /** The address a link really leads to, or null where it must not lead anywhere. */
 export function safeLink(address: string): string | null {
@@ -135,9 +140,10 @@ function safeHost(address: string): string | null {
 }
 
 function keepMeaningfulStyles(element: HTMLElement): void {
-  const kept = [...element.style]
-    .filter((name) => STYLES.has(name))
-    .map((name) => `${name}: ${element.style.getPropertyValue(name)}`);
+  // Asked by name: engines differ in which shorthands they list.
+  const kept = STYLES.map((name) => [name, element.style.getPropertyValue(name)] as const)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}: ${value}`);
   if (kept.length === 0) element.removeAttribute('style');
   else element.setAttribute('style', kept.join('; '));
 }
@@ -184,7 +190,7 @@ export function safeHtml(dirty: string, quoteLabel: string): SafeHtml {
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     // What may be in `src` and `href` is decided below, element by element.
-    ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel|cid|data):/i,
+    ALLOWED_URI_REGEXP: allowedAddress('https?|mailto|tel|cid|data'),
     RETURN_DOM_FRAGMENT: true,
   });
   const { ownerDocument } = fragment;
@@ -207,6 +213,9 @@ export function safeHtml(dirty: string, quoteLabel: string): SafeHtml {
       else image.replaceWith(place);
     }
   }
+  // Broken markup can leave addresses on elements that have no use for them.
+  for (const element of fragment.querySelectorAll('[src]:not(img)')) element.removeAttribute('src');
+  for (const element of fragment.querySelectorAll('[href]:not(a)')) element.removeAttribute('href');
   for (const link of fragment.querySelectorAll('a')) markLink(link);
   for (const element of fragment.querySelectorAll<HTMLElement>('[style]')) keepMeaningfulStyles(element);
   foldQuote(fragment, ownerDocument, quoteLabel);
@@ -232,7 +241,7 @@ export function composedHtml(html: string): string {
   return DOMPurify.sanitize(html, {
     ALLOWED_TAGS: TAGS.filter((tag) => tag !== 'details' && tag !== 'summary' && tag !== 'font'),
     ALLOWED_ATTR: ['href', 'start', 'colspan', 'rowspan'],
-    ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):/i,
+    ALLOWED_URI_REGEXP: allowedAddress('https?|mailto|tel'),
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
   });

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { actionsFor, actText, reasonText } from '../../../../renderer/features/attention/describe-item.ts';
+import { createTranslator } from '../../../../renderer/i18n/translator.ts';
+import { OutboxItem } from '../../../../shared/contract/queries.ts';
+
+function item(fields: Partial<OutboxItem>): OutboxItem {
+  return OutboxItem.parse({
+    n: 1,
+    operationId: '01930000-0000-7000-8000-000000000001',
+    name: 'ticket.reply',
+    createdAt: 1,
+    state: 'refused',
+    code: null,
+    params: {},
+    ticketId: null,
+    ticketNumber: null,
+    ticketSubject: null,
+    text: 'words',
+    isLikelyRefused: false,
+    ...fields,
+  });
+}
+
+describe('what can be done', () => {
+  test.each([
+    ['held', 'ticket.reply', ['sendAnyway', 'turnIntoNote', 'discard']],
+    ['refused', 'ticket.reply', ['applyAgain', 'turnIntoNote', 'discard']],
+    ['refused', 'ticket.set-status', ['applyAgain', 'discard']],
+    ['failed', 'ticket.add-note', ['applyAgain', 'discard']],
+  ] as const)('%s %s', (state, name, expected) => {
+    expect(actionsFor({ state, name })).toEqual(expected);
+  });
+});
+
+describe('the words', () => {
+  test('statuses in a reason are written in the language', async () => {
+    const { t } = await createTranslator('zh-CN');
+    const refused = item({
+      code: 'statusNotAllowed',
+      params: { number: 7, from: 'closed', to: 'pending', allowed: ['open'] },
+    });
+    expect(reasonText(t, refused)).toBe('#7 目前为「已关闭」，不能改为「待客户」。可选：处理中。');
+  });
+
+  test('a code from a newer server is quoted', async () => {
+    const { t } = await createTranslator('en');
+    expect(reasonText(t, item({ code: 'brandNewReason' }))).toContain('brandNewReason');
+    expect(actText(t, { name: 'ticket.teleport' })).toBe('ticket.teleport');
+  });
+});

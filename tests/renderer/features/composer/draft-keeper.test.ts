@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import {
+  createDraftKeeper,
+  type DraftContent,
+  SAVE_AFTER_MS,
+} from '../../../../renderer/features/composer/draft-keeper.ts';
+import { TicketId } from '../../../../shared/model/ids.ts';
+
+const TICKET_ID = TicketId.parse('01930000-0000-7000-8000-000000000001');
+
+function content(text: string): DraftContent {
+  return { ticketId: TICKET_ID, kind: 'publicReply', bodyHtml: `<p>${text}</p>`, bodyText: text };
+}
+
+function harness(save?: (draft: DraftContent) => Promise<void>) {
+  const log: string[] = [];
+  let now = 0;
+  let tasks: { at: number; task: () => void }[] = [];
+  const keeper = createDraftKeeper({
+    save: save ?? (async (draft) => void log.push(`save ${draft.bodyText}`)),
+    discard: async () => void log.push('discard'),
+    schedule(task, delayMs) {
+      const entry = { at: now + delayMs, task };
+      tasks.push(entry);
+      return () => {
+        tasks = tasks.filter((each) => each !== entry);
+      };
+    },
+    report: (error) => log.push(`failed ${String(error)}`),
+  });
+  const advance = async (ms: number): Promise<void> => {
+    now += ms;
+    const due = tasks.filter(({ at }) => at <= now);
+    tasks = tasks.filter(({ at }) => at > now);
+    for (const { task } of due) task();
+    await keeper.flush();
+  };
+  return { keeper, log, advance, pending: () => tasks.length };
+}
+
+test('a steady typist is saved within a second as well', async () => {
+  const { keeper, log, advance } = harness();
+  keeper.change(content('a'));
+  await advance(SAVE_AFTER_MS);
+  keeper.change(content('ab'));
+  keeper.change(content('abc'));
+  await advance(SAVE_AFTER_MS);
+  expect(log).toEqual(['save a', 'save abc']);
+  expect(SAVE_AFTER_MS).toBeLessThan(1_000);
+});
+
+test('what was sent never comes back as a draft', async () => {
+  const { keeper, log, pending } = harness();
+  keeper.change(content('sent text'));
+  await keeper.drop(TICKET_ID);
+  expect(pending()).toBe(0);
+  await keeper.flush();
+  expect(log).toEqual(['discard']);
+});
+
+test('an emptied editor discards its draft', async () => {
+  const { keeper, log } = harness();
+  keeper.change(content('  '));
+  await keeper.flush();
+  expect(log).toEqual(['discard']);
+});
+
+test('a slow save cannot overwrite a later one', async () => {
+  const order: string[] = [];
+  const gates: (() => void)[] = [];
+  const { keeper } = harness(
+    (draft) =>
+      new Promise((resolve) => {
+        gates.push(() => {
+          order.push(draft.bodyText);
+          resolve();
+        });
+      }),
+  );
+  keeper.change(content('first'));
+  const first = keeper.flush();
+  keeper.change(content('second'));
+  const second = keeper.flush();
+  await Promise.resolve();
+  expect(gates).toHaveLength(1);
+  gates[0]?.();
+  await first;
+  gates[1]?.();
+  await second;
+  expect(order).toEqual(['first', 'second']);
+});
+
+test('a save that fails is told, and the next one is tried', async () => {
+  let isBroken = true;
+  const { keeper, log } = harness(async () => {
+    if (isBroken) throw new Error('disk full');
+  });
+  keeper.change(content('a'));
+  await keeper.flush();
+  expect(log).toEqual(['failed Error: disk full']);
+  isBroken = false;
+  keeper.change(content('b'));
+  await keeper.flush();
+  expect(log).toHaveLength(1);
+});

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { createToasts } from '../../../../renderer/components/toast-region.tsx';
+import { createSender } from '../../../../renderer/features/composer/sender.ts';
+import { createTranslator } from '../../../../renderer/i18n/translator.ts';
+import { createIds } from '../../../../renderer/ids.ts';
+import type { StoreClient } from '../../../../renderer/store-client/store-client.ts';
+import type { MutateResult } from '../../../../shared/contract/store.ts';
+import { TicketId } from '../../../../shared/model/ids.ts';
+
+const TICKET_ID = TicketId.parse('01930000-0000-7000-8000-000000000001');
+const SAVED: MutateResult = { isSaved: true, n: 1, code: null, params: {} };
+const REPLY = {
+  ticketId: TICKET_ID,
+  kind: 'publicReply',
+  html: '<p>Hello</p>',
+  text: 'Hello',
+  alsoSolve: false,
+} as const;
+
+async function harness(answers: (MutateResult | Error)[]) {
+  const calls: { name: string; args: Record<string, unknown> }[] = [];
+  const mutate = async (name: string, args: Record<string, unknown>): Promise<MutateResult> => {
+    calls.push({ name, args });
+    const answer = answers.shift() ?? SAVED;
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const sender = createSender({
+    store: { mutate } as Partial<StoreClient> as StoreClient,
+    newId: createIds(),
+    toasts: createToasts(),
+    translator: await createTranslator('en'),
+  });
+  return { sender, calls };
+}
+
+test('a reply and a note are different mutations with the same words', async () => {
+  const { sender, calls } = await harness([]);
+  expect(await sender.send(REPLY)).toBe(true);
+  expect(await sender.send({ ...REPLY, kind: 'internalNote' })).toBe(true);
+  expect(calls.map(({ name }) => name)).toEqual(['ticket.reply', 'ticket.add-note']);
+  expect(calls[0]?.args).toMatchObject({
+    bodyHtml: '<p>Hello</p>',
+    bodyText: 'Hello',
+    statusAfter: null,
+    sendAnyway: false,
+  });
+});
+
+test('send and solve carries the status with the reply', async () => {
+  const { sender, calls } = await harness([]);
+  await sender.send({ ...REPLY, alsoSolve: true });
+  expect(calls[0]?.args).toMatchObject({ statusAfter: 'solved' });
+});
+
+test('the same text keeps its id when the store went away in between', async () => {
+  const { sender, calls } = await harness([
+    new Error('gone'),
+    { ...SAVED, isSaved: false, code: 'alreadySent' },
+  ]);
+  await expect(sender.send(REPLY)).rejects.toThrow('gone');
+  // The first attempt had got through: the text counts as saved and is not sent again.
+  expect(await sender.send(REPLY)).toBe(true);
+  expect(calls[0]?.args.messageId).toBe(calls[1]?.args.messageId);
+});
+
+test('the same words sent twice on purpose are two messages', async () => {
+  const { sender, calls } = await harness([]);
+  await sender.send(REPLY);
+  await sender.send(REPLY);
+  expect(calls[0]?.args.messageId).not.toBe(calls[1]?.args.messageId);
+});
+
+test('a refused text is not sent, and may be tried again', async () => {
+  const { sender } = await harness([{ ...SAVED, isSaved: false, code: 'noRecipient' }]);
+  expect(await sender.send(REPLY)).toBe(false);
+  expect(await sender.send(REPLY)).toBe(true);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { firstSyncPercent, lineState } from '../../../../renderer/features/shell/line-state.ts';
+import type { SyncStatus } from '../../../../shared/contract/store.ts';
+
+const SYNCED: SyncStatus = {
+  connection: 'online',
+  transport: 'socket',
+  pendingCount: 0,
+  attentionCount: 0,
+  lastSyncedAt: 1,
+  firstSync: { isUsable: true, isComplete: true, rowsDone: 10, rowsTotal: 10 },
+  problem: null,
+};
+
+test.each<[string, Partial<SyncStatus>, string]>([
+  ['everything is confirmed', {}, 'synced'],
+  ['something waits', { pendingCount: 1 }, 'sending'],
+  ['there is no line', { connection: 'offline' }, 'offline'],
+  ['there is no line and something waits', { connection: 'offline', pendingCount: 3 }, 'offline'],
+  ['the line is tried', { connection: 'connecting' }, 'connecting'],
+  ['the first sync is not done', { firstSync: { ...SYNCED.firstSync, isComplete: false } }, 'receiving'],
+  ['the server has not confirmed anything yet', { lastSyncedAt: null }, 'online'],
+])('%s', (_case, fields, expected) => {
+  expect(lineState({ ...SYNCED, ...fields })).toBe(expected);
+});
+
+test('the first sync counts whole percents and never more than all', () => {
+  expect(firstSyncPercent({ ...SYNCED.firstSync, rowsDone: 999, rowsTotal: 1_000 })).toBe(99);
+  expect(firstSyncPercent({ ...SYNCED.firstSync, rowsDone: 12, rowsTotal: 10 })).toBe(100);
+  expect(firstSyncPercent({ ...SYNCED.firstSync, rowsTotal: 0 })).toBeNull();
+});

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { ALL_COMMANDS } from '../../../renderer/commands/all-commands.ts';
+import { OutboxState } from '../../../shared/contract/queries.ts';
+import { AttentionAction } from '../../../shared/contract/store.ts';
+import { ERROR_CODES } from '../../../shared/errors/codes.ts';
+import en from '../../../shared/i18n/en.json' with { type: 'json' };
+import { translate } from '../../../shared/i18n/resources.ts';
+import zhCN from '../../../shared/i18n/zh-CN.json' with { type: 'json' };
+import { Channel } from '../../../shared/model/channel.ts';
+import { ENTITIES } from '../../../shared/model/entities.ts';
+import { Status } from '../../../shared/model/status.ts';
+import { TicketType } from '../../../shared/model/ticket.ts';
+import { ColumnId } from '../../../shared/model/view.ts';
+import type { RejectionCode } from '../../../shared/mutations/mutation.ts';
+import { MUTATIONS } from '../../../shared/mutations/registry.ts';
+
+/** Written out, because the codes exist as a type only; a missing or extra one does not compile. */
+const REJECTIONS: Record<RejectionCode, true> = {
+  ticketNotFound: true,
+  messageNotFound: true,
+  conflictNotFound: true,
+  userNotFound: true,
+  teamNotFound: true,
+  customerNotFound: true,
+  ticketExists: true,
+  numberNotLeased: true,
+  statusNotAllowed: true,
+  alreadyTaken: true,
+  assigneeInactive: true,
+  emptyMessage: true,
+  noRecipient: true,
+  newerReply: true,
+  alreadySent: true,
+  tooManyTags: true,
+  notPermitted: true,
+  unknownMutation: true,
+  invalidArguments: true,
+};
+
+/** Mutations of the server's own parts, which no person's outbox ever holds. */
+const SYSTEM_MUTATIONS = new Set(['ticket.receive-mail', 'ticket.add-system-note', 'message.set-delivery']);
+
+function keysUnder(prefix: string, names: readonly string[]): string[] {
+  return names.map((name) => `${prefix}.${name}`);
+}
+
+/** Keys that the code builds from values; each family is complete by its list of values. */
+const FAMILIES: readonly string[] = [
+  ...keysUnder('error', Object.keys(ERROR_CODES)),
+  ...keysUnder('rejection', Object.keys(REJECTIONS)),
+  ...keysUnder(
+    'command',
+    ALL_COMMANDS.map(({ id }) => id),
+  ),
+  ...keysUnder('status', Status.options),
+  ...keysUnder('priority', ['0', '1', '2', '3']),
+  ...keysUnder('priorityHint', ['0', '1', '2', '3']),
+  ...keysUnder('type', TicketType.options),
+  ...keysUnder('channel', Channel.options),
+  ...keysUnder('column', ColumnId.options),
+  ...keysUnder('outboxState', OutboxState.options),
+  ...keysUnder('attention', AttentionAction.options),
+  ...keysUnder('attention.done', AttentionAction.options),
+  ...keysUnder(
+    'act',
+    Object.keys(MUTATIONS).filter((name) => !SYSTEM_MUTATIONS.has(name)),
+  ),
+  ...keysUnder('delivery', ['kept', 'waiting', 'sending', 'sent', 'failed', 'cancelled']),
+  ...keysUnder('line', ['offline', 'connecting', 'sending', 'receiving', 'synced', 'online']),
+  ...keysUnder('line.explain', ['offline', 'connecting', 'sending', 'receiving', 'synced', 'online']),
+  ...keysUnder('view', ['mine', 'unassigned', 'team', 'urgent', 'allOpen', 'solved']),
+  ...keysUnder('group', ['move', 'ticket', 'write', 'select', 'go', 'window', 'application']),
+  ...keysUnder('picker', ['status', 'priority', 'assignee', 'labels', 'type', 'team']),
+  ...keysUnder('field', ENTITIES.ticket.detectClashes),
+  ...['attention', 'outbox'].flatMap((screen) =>
+    keysUnder(screen, ['title', 'text', 'empty.title', 'empty.text']),
+  ),
+  ...['undo', 'redo'].flatMap((step) => keysUnder(step, ['done', 'nothing'])),
+];
+
+/** The source of everything that speaks to people. */
+const SOURCES = Object.values(
+  import.meta.glob<string>(['../../../{renderer,electron,server,scripts}/**/*.{ts,tsx,mjs}'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+).join('\n');
+
+const withoutPlural = (key: string): string => key.replace(/_(one|other)$/, '');
+const placeholders = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ''))].sort();
+const english: Record<string, string> = en;
+const chinese: Record<string, string> = zhCN;
+
+describe('the texts', () => {
+  test('both languages have the same keys', () => {
+    const keys = (texts: Record<string, string>): string[] =>
+      [...new Set(Object.keys(texts).map(withoutPlural))].sort();
+    expect(keys(chinese)).toEqual(keys(english));
+  });
+
+  test('English counts in singular and plural, Chinese needs one form', () => {
+    for (const key of Object.keys(english).filter((each) => /_one$/.test(each))) {
+      expect(english).toHaveProperty([key.replace(/_one$/, '_other')]);
+    }
+    expect(Object.keys(chinese).filter((key) => /_one$/.test(key))).toEqual([]);
+  });
+
+  test('both languages mention the same values', () => {
+    for (const [key, text] of Object.entries(chinese)) {
+      expect([key, placeholders(text)]).toEqual([key, placeholders(english[key] ?? '')]);
+    }
+  });
+
+  test('no text is empty', () => {
+    for (const texts of [english, chinese]) {
+      expect(Object.entries(texts).filter(([, text]) => text.trim() === '')).toEqual([]);
+    }
+  });
+
+  test('every value that the code names by key has its text', () => {
+    const known = new Set(Object.keys(english).map(withoutPlural));
+    expect(FAMILIES.filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  test('no text is left over', () => {
+    expect(SOURCES.length).toBeGreaterThan(100_000);
+    const families = new Set(FAMILIES);
+    const unused = [...new Set(Object.keys(english).map(withoutPlural))].filter(
+      (key) => !families.has(key) && !SOURCES.includes(`'${key}'`),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  test('Chinese texts are Chinese', () => {
+    // Names, units and labels that are the same in both languages.
+    const same = /^(act|channel|gallery|group|message|priority|settings|type)\.|^done\.one$/;
+    const foreign = Object.entries(chinese).filter(
+      ([key, text]) => !/\p{Script=Han}/u.test(text) && !same.test(key) && key !== 'command.language.toggle',
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  test('keys are sorted, so that two people can add some', () => {
+    for (const texts of [english, chinese]) {
+      const keys = Object.keys(texts);
+      expect(keys).toEqual([...keys].sort());
+    }
+  });
+});
+
+describe('translate', () => {
+  test('fills in values and chooses the plural', () => {
+    expect(translate('en', 'line.pending', { count: 1 })).toBe('1 change to confirm');
+    expect(translate('en', 'line.pending', { count: 3 })).toBe('3 changes to confirm');
+    expect(translate('zh-CN', 'line.pending', { count: 1 })).toBe('1 项改动待确认');
+    expect(translate('zh-CN', 'newTicket.saved', { number: 48213 })).toBe('工单 #48213 已保存。');
+  });
+});
