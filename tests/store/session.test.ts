@@ -318,6 +318,12 @@ describe('a workstation', () => {
     );
     expect(answer.body).toMatchObject({ results: [{ verdict: 'applied' }] });
   };
+  const assignee = (): unknown => {
+    const detail = session.workspace().query('ticket.get', { ticketId }) as {
+      ticket: { assigneeId: unknown };
+    };
+    return detail.ticket.assigneeId;
+  };
   const attention = () =>
     session.workspace().query('attention.list', {}) as {
       n: number;
@@ -340,9 +346,7 @@ describe('a workstation', () => {
     session.workspace().engine.nudge();
     await synced();
     expect(attention()).toMatchObject([{ state: 'refused', code: 'alreadyTaken' }]);
-    expect(session.workspace().query('ticket.get', { ticketId })).toMatchObject({
-      ticket: { assigneeId: other?.id },
-    });
+    await waitFor(() => assignee() === other?.id, { what: 'the colleague as assignee' });
     const [item] = attention();
     session.workspace().actOnAttention(item?.n ?? 0, 'discard');
     expect(attention()).toEqual([]);
