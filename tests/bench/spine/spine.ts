@@ -1,4 +1,4 @@
-import type { Benchmark } from '../../../scripts/bench.ts';
+import type { Benchmark } from '../run.ts';
 import { benchFirstSync } from './first-sync.ts';
 
 /** The spine's promises: first sync, start, key to paint. */

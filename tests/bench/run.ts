@@ -21,7 +21,7 @@ export type Benchmark = (options: {
 }) => Promise<Measurement[]>;
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
-  spine: async () => (await import('../tests/bench/spine/spine.ts')).benchSpine,
+  spine: async () => (await import('./spine/spine.ts')).benchSpine,
 };
 
 const { values, positionals } = parseArgs({
