@@ -143,7 +143,9 @@ function only(state: SyncState): Step {
 }
 
 function connect(state: SyncState): Step {
-  if (!state.isActive || state.busy.hello) return only(state);
+  if (!state.isActive) return only(state);
+  // A hello from before is still on its way: its answer, or its failure, is as good as a new one's.
+  if (state.busy.hello) return only({ ...state, link: 'connecting' });
   return {
     state: { ...state, link: 'connecting', busy: { ...state.busy, hello: true } },
     effects: [{ type: 'cancelRetries' }, { type: 'request', lane: 'hello', isForNews: false }],

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  INITIAL_STATE,
+  type Lane,
+  type SyncEffect,
+  type SyncEvent,
+  type SyncState,
+  step,
+} from '../../electron/sync/state.ts';
+
+const LANES: readonly Lane[] = ['hello', 'push', 'pull', 'numbers'];
+const NONE = { hasUnsent: false, hasJoining: false, needsNumbers: false };
+
+/** Plays events; an answer is only given to a lane that has a request on its way, as the engine does. */
+function play(events: readonly SyncEvent[]) {
+  let state: SyncState = INITIAL_STATE;
+  const onTheWay = new Set<Lane>();
+  const effects: SyncEffect[] = [];
+  let isRetryAhead = false;
+  for (const event of events) {
+    if ((event.type === 'succeeded' || event.type === 'failed') && !onTheWay.delete(event.lane)) continue;
+    if (event.type === 'retryDue') {
+      if (!isRetryAhead) continue;
+      isRetryAhead = false;
+    }
+    const next = step(state, event);
+    state = next.state;
+    for (const effect of next.effects) {
+      effects.push(effect);
+      if (effect.type === 'scheduleRetry') isRetryAhead = true;
+      if (effect.type === 'cancelRetries') isRetryAhead = false;
+      if (effect.type !== 'request') continue;
+      expect(onTheWay.has(effect.lane), `two ${effect.lane} requests at once`).toBe(false);
+      onTheWay.add(effect.lane);
+    }
+  }
+  return { state, effects, onTheWay, isRetryAhead };
+}
+
+const work = fc.record({ hasUnsent: fc.boolean(), hasJoining: fc.boolean(), needsNumbers: fc.boolean() });
+const event: fc.Arbitrary<SyncEvent> = fc.oneof(
+  work.map((now): SyncEvent => ({ type: 'activated', work: now })),
+  work.map((now): SyncEvent => ({ type: 'changedHere', work: now })),
+  fc.constantFrom<SyncEvent>(
+    { type: 'deactivated' },
+    { type: 'nudged' },
+    { type: 'retryDue' },
+    { type: 'socketRetryDue' },
+    { type: 'socketOpened' },
+    { type: 'poked' },
+    { type: 'socketClosed', retryAfterMs: null },
+  ),
+  fc.record({
+    type: fc.constant('succeeded' as const),
+    lane: fc.constantFrom(...LANES),
+    work,
+    needsPull: fc.boolean(),
+  }),
+  fc.record({
+    type: fc.constant('failed' as const),
+    lane: fc.constantFrom(...LANES),
+    kind: fc.constantFrom('network' as const, 'busy' as const, 'auth' as const, 'stop' as const),
+    problem: fc.constant({ code: 'x', params: {} }),
+    retryAfterMs: fc.option(fc.nat({ max: 10_000 })),
+  }),
+);
+
+const succeeded = (lane: Lane, more: Partial<SyncEvent & { type: 'succeeded' }> = {}): SyncEvent => ({
+  type: 'succeeded',
+  lane,
+  work: NONE,
+  needsPull: false,
+  ...more,
+});
+const failed = (lane: Lane, kind: 'network' | 'auth' | 'stop' | 'busy' = 'network'): SyncEvent => ({
+  type: 'failed',
+  lane,
+  kind,
+  problem: { code: 'x', params: {} },
+  retryAfterMs: null,
+});
+const online: SyncEvent[] = [
+  { type: 'activated', work: NONE },
+  succeeded('hello'),
+  { type: 'socketOpened' },
+  // One pull for the hello, one for what may have happened until the socket was open.
+  succeeded('pull'),
+  succeeded('pull'),
+];
+
+describe('the line as a state machine', () => {
+  it('R2: never has two requests of one lane on the way, whatever happens', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 80 }), (events) => {
+        play(events);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('I13: whatever happened, an active line that is not online always has a request or a retry ahead', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const { state, onTheWay, isRetryAhead } = play(events);
+        if (!state.isActive || state.link === 'online') return;
+        expect(onTheWay.has('hello') || isRetryAhead).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('does nothing while nobody is signed in', () => {
+    const { effects } = play([{ type: 'nudged' }, { type: 'poked' }, { type: 'retryDue' }]);
+    expect(effects).toEqual([]);
+  });
+
+  it('says hello first, then opens the socket and pulls', () => {
+    const { effects } = play([{ type: 'activated', work: NONE }, succeeded('hello')]);
+    expect(effects.filter(({ type }) => type !== 'cancelRetries' && type !== 'closeLive')).toEqual([
+      { type: 'request', lane: 'hello', isForNews: false },
+      { type: 'openSocket' },
+      { type: 'request', lane: 'pull', isForNews: true },
+    ]);
+  });
+
+  it('pushes as soon as something was written', () => {
+    const { onTheWay } = play([...online, { type: 'changedHere', work: { ...NONE, hasUnsent: true } }]);
+    expect([...onTheWay]).toEqual(['push']);
+  });
+
+  it('asks for news before it goes on with a first sync', () => {
+    const joining = { ...NONE, hasJoining: true };
+    const { effects } = play([
+      ...online,
+      { type: 'changedHere', work: joining },
+      { type: 'poked' },
+      succeeded('pull', { work: joining }),
+    ]);
+    expect(effects.filter(({ type }) => type === 'request').slice(-2)).toEqual([
+      { type: 'request', lane: 'pull', isForNews: false },
+      { type: 'request', lane: 'pull', isForNews: true },
+    ]);
+  });
+
+  it('waits longer after each failure, up to two minutes, and begins anew after a success', () => {
+    const waits = (count: number): number[] =>
+      play([
+        { type: 'activated', work: NONE },
+        ...Array.from({ length: count }, (): SyncEvent[] => [failed('hello'), { type: 'retryDue' }]).flat(),
+      ]).effects.flatMap((effect) => (effect.type === 'scheduleRetry' ? [effect.maxMs] : []));
+    expect(waits(12)).toEqual([
+      2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 120_000, 120_000, 120_000, 120_000, 120_000, 120_000,
+    ]);
+  });
+
+  it('tries at once when the person asks or the machine wakes up', () => {
+    const { onTheWay } = play([{ type: 'activated', work: NONE }, failed('hello'), { type: 'nudged' }]);
+    expect([...onTheWay]).toEqual(['hello']);
+  });
+
+  it('stops when nobody is signed in any more, and says why', () => {
+    const { state } = play([...online, { type: 'poked' }, failed('pull', 'auth')]);
+    expect(state).toMatchObject({ isActive: false, link: 'offline', problem: { code: 'x' } });
+  });
+
+  it('a server of another version is asked again only after a minute', () => {
+    const { effects } = play([{ type: 'activated', work: NONE }, failed('hello', 'stop')]);
+    expect(effects.at(-1)).toEqual({ type: 'scheduleRetry', minMs: 60_000, maxMs: 120_000 });
+  });
+
+  it('R11: long poll takes over when sockets do not get through, and a socket is tried again later', () => {
+    const closed: SyncEvent = { type: 'socketClosed', retryAfterMs: null };
+    const { state, effects } = play([
+      { type: 'activated', work: NONE },
+      succeeded('hello'),
+      closed,
+      { type: 'socketRetryDue' },
+      closed,
+    ]);
+    expect(state.live).toBe('polling');
+    expect(effects.map(({ type }) => type)).toContain('startPolling');
+    expect(effects.at(-1)?.type).toBe('scheduleSocketRetry');
+  });
+
+  it('a socket that was open and breaks does not count as blocked', () => {
+    const closed: SyncEvent = { type: 'socketClosed', retryAfterMs: 3_000 };
+    const { state, effects } = play([...online, closed]);
+    expect(state).toMatchObject({ live: 'closed', socketFailures: 0 });
+    expect(effects.findLast(({ type }) => type === 'scheduleSocketRetry')).toEqual({
+      type: 'scheduleSocketRetry',
+      minMs: 3_000,
+      maxMs: 3_000,
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodePage, encodePage, PageBroken } from '../../../../shared/contract/page-codec.ts';
+import type { Page, PageLine } from '../../../../shared/contract/sync-protocol.ts';
+
+const line: fc.Arbitrary<PageLine> = fc.oneof(
+  fc.tuple(
+    fc.constant('put' as const),
+    fc.constantFrom('ticket', 'message'),
+    fc.uuid(),
+    fc.nat(),
+    fc.array(fc.jsonValue() as fc.Arbitrary<never>, { maxLength: 4 }),
+    fc.option(fc.array(fc.string(), { maxLength: 3 })),
+  ),
+  fc.tuple(fc.constant('leave' as const), fc.constant('ticket'), fc.uuid(), fc.nat()),
+  fc.tuple(fc.constant('del' as const), fc.constant('view'), fc.uuid(), fc.nat()),
+);
+
+const page: fc.Arbitrary<Page> = fc.array(line, { maxLength: 20 }).map((lines) => ({
+  header: {
+    type: 'pull',
+    epoch: 'e',
+    headSeq: 9,
+    lastMutation: 3,
+    durableMutation: 3,
+    addScopes: [],
+    dropScopes: [],
+    fields: {},
+  },
+  lines,
+  trailer: { type: 'end', cursor: 9, token: null, hasMore: false, lines: lines.length },
+}));
+
+describe('a page on the wire', () => {
+  it('comes back as it was sent', () => {
+    fc.assert(
+      fc.property(page, (sent) => {
+        expect(decodePage(encodePage(sent))).toEqual(JSON.parse(JSON.stringify(sent)));
+      }),
+    );
+  });
+
+  it('R6: cut anywhere, it is thrown away as a whole', () => {
+    fc.assert(
+      fc.property(page, fc.double({ min: 0, max: 1, noNaN: true }), (sent, share) => {
+        const text = encodePage(sent);
+        const cut = text.slice(0, Math.floor(share * (text.length - 1)));
+        expect(() => decodePage(cut)).toThrow(PageBroken);
+      }),
+    );
+  });
+
+  it('R6: with a line lost on the way, it is thrown away as a whole', () => {
+    fc.assert(
+      fc.property(
+        page.filter(({ lines }) => lines.length > 0),
+        fc.nat(),
+        (sent, pick) => {
+          const lines = encodePage(sent).split('\n');
+          lines.splice(1 + (pick % sent.lines.length), 1);
+          expect(() => decodePage(lines.join('\n'))).toThrow(PageBroken);
+        },
+      ),
+    );
+  });
+
+  it.each(['', '<html>Welcome to our hotel</html>', '{}', '[]\n[]', 'null\nnull'])(
+    'is not made of what a portal answers: %j',
+    (text) => {
+      expect(() => decodePage(text)).toThrow(PageBroken);
+    },
+  );
+});
