@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LIMITS, type Page, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
 import {
   type EngineClock,
@@ -188,6 +189,10 @@ export function createEngine(ports: EnginePorts): Engine {
 
 function toFailure(error: unknown, { onBug }: EnginePorts): TransportFailure {
   if (error instanceof TransportFailure) return error;
+  // The workstation itself is in trouble (a full disk, say): the person hears which, sync tries again later.
+  if (error instanceof AppError) {
+    return new TransportFailure('stop', error.code, { params: error.params, cause: error });
+  }
   onBug(error);
   return new TransportFailure('stop', 'internal', { cause: error });
 }

@@ -332,6 +332,24 @@ describe('a workstation', () => {
       text: string | null;
     }[];
 
+  it('hears of a colleague’s change at once, and by long poll where sockets are blocked', async () => {
+    await signIn();
+    await synced();
+    const subject = () =>
+      Reflect.get(
+        Reflect.get(session.workspace().query('ticket.get', { ticketId }) as object, 'ticket') as object,
+        'subject',
+      );
+    await waitFor(() => status().transport === 'socket', { what: 'the socket' });
+    await colleague('ticket.set-subject', { ticketId, subject: 'By socket' });
+    await waitFor(() => subject() === 'By socket', { what: 'the change by socket', timeoutMs: 3_000 });
+    proxy.blockSockets();
+    await waitFor(() => status().transport === 'longPoll', { what: 'the long poll', timeoutMs: 20_000 });
+    await colleague('ticket.set-subject', { ticketId, subject: 'By long poll' });
+    await waitFor(() => subject() === 'By long poll', { what: 'the change by long poll', timeoutMs: 3_000 });
+    expect(status().connection).toBe('online');
+  });
+
   it('a ticket somebody else took meanwhile: refused with the reason, the screen shows the truth', async () => {
     await signIn();
     await synced();

@@ -5,6 +5,8 @@ export interface TcpProxy {
   readonly url: string;
   cut(): void;
   restore(): void;
+  /** Behaves like a proxy that does not know web sockets: such requests are dropped. */
+  blockSockets(): void;
   stop(): Promise<void>;
 }
 
@@ -13,6 +15,7 @@ export async function startTcpProxy(targetUrl: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(targetUrl);
   const open = new Set<Socket>();
   let isCut = false;
+  let isBlockingSockets = false;
   const server = createServer((socket) => {
     if (isCut) {
       socket.resetAndDestroy();
@@ -25,7 +28,13 @@ export async function startTcpProxy(targetUrl: string): Promise<TcpProxy> {
       // A reset on one side ends the other; the test looks at what the programs make of it.
       side.on('error', () => side.destroy());
     }
-    socket.pipe(upstream).pipe(socket);
+    socket.on('data', (chunk) => {
+      if (isBlockingSockets && /^upgrade: websocket/im.test(chunk.toString('latin1')))
+        socket.resetAndDestroy();
+      else upstream.write(chunk);
+    });
+    socket.on('end', () => upstream.end());
+    upstream.pipe(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -41,6 +50,10 @@ export async function startTcpProxy(targetUrl: string): Promise<TcpProxy> {
     },
     restore() {
       isCut = false;
+    },
+    blockSockets() {
+      isBlockingSockets = true;
+      destroyAll();
     },
     stop() {
       destroyAll();

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPool } from '../../db/server/pool.ts';
-import { ENTITY_NAMES } from '../../shared/model/entities.ts';
-import type { MutationCall } from '../../shared/mutations/mutation.ts';
-import { withDatabase } from '../support/postgres.ts';
-import { SERVER_TEMPLATE } from '../support/server-template.ts';
-import { centerRows, createWorld, localRows, type World } from './support/world.ts';
+import { createPool } from '../../../db/server/pool.ts';
+import { ENTITY_NAMES } from '../../../shared/model/entities.ts';
+import type { MutationCall } from '../../../shared/mutations/mutation.ts';
+import { withDatabase } from '../../support/postgres.ts';
+import { SERVER_TEMPLATE } from '../../support/server-template.ts';
+import { centerRows, createWorld, localRows, type World } from './world.ts';
 
-const SCHEDULES = 2_000;
 const STATUSES = ['open', 'pending', 'onHold', 'solved', 'closed'] as const;
 
 /** One thing that happens: `pick` chooses among what is there at that moment. */
@@ -144,76 +143,82 @@ async function run(world: World, [action, clientIndex, pick]: Step): Promise<voi
   await world.settle();
 }
 
-describe('two workstations and one center', () => {
-  let pool: ReturnType<typeof createPool>;
+/** How many schedules one test file plays; two files make the 2,000 of every change, on both cores. */
+export const SCHEDULES_PER_FILE = 1_000;
 
-  beforeAll(async () => {
-    pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
-  });
-  afterAll(() => pool.end());
+/** Plays random schedules of two workstations and one center, and compares everybody at the end. */
+export function describeRandomSchedules(count: number): void {
+  describe('two workstations and one center', () => {
+    let pool: ReturnType<typeof createPool>;
 
-  it(
-    `I1 I3 I4 I8 I10 I13 I15: ${SCHEDULES} random schedules end equal, with nothing lost or doubled`,
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(steps, async (schedule) => {
-          const world = await createWorld(pool);
-          try {
-            for (const step of schedule) await run(world, step);
-            await world.drain();
-            await checkEnd(world);
-          } finally {
-            world.close();
-          }
-        }),
-        { numRuns: Number(process.env.OUTPOST_SCHEDULES ?? SCHEDULES) },
+    beforeAll(async () => {
+      pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+    });
+    afterAll(() => pool.end());
+
+    it(
+      `I1 I3 I4 I8 I10 I13 I15: ${count} random schedules end equal, with nothing lost or doubled`,
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(steps, async (schedule) => {
+            const world = await createWorld(pool);
+            try {
+              for (const step of schedule) await run(world, step);
+              await world.drain();
+              await checkEnd(world);
+            } finally {
+              world.close();
+            }
+          }),
+          { numRuns: Number(process.env.OUTPOST_SCHEDULES ?? count) },
+        );
+      },
+      20 * 60_000,
+    );
+
+    async function checkEnd(world: World): Promise<void> {
+      const { tenantId } = world.organization;
+      expect(world.bugs).toEqual([]);
+      for (const entity of ENTITY_NAMES) {
+        const center = await centerRows(pool, tenantId, entity);
+        for (const client of world.clients) expect(localRows(client, entity), entity).toEqual(center);
+      }
+      for (const client of world.clients) await checkClient(world, client);
+      const numbers = await pool.query<{ n: number; d: number }>(
+        'select count(*) as n, count(distinct number) as d from ticket where tenant_id = $1',
+        [tenantId],
       );
-    },
-    20 * 60_000,
-  );
+      expect(numbers.rows[0]?.n).toBe(numbers.rows[0]?.d);
+    }
 
-  async function checkEnd(world: World): Promise<void> {
-    const { tenantId } = world.organization;
-    expect(world.bugs).toEqual([]);
-    for (const entity of ENTITY_NAMES) {
-      const center = await centerRows(pool, tenantId, entity);
-      for (const client of world.clients) expect(localRows(client, entity), entity).toEqual(center);
+    async function checkClient(world: World, client: World['clients'][number]): Promise<void> {
+      const { rows } = await pool.query<{ operation_id: string; n: number; verdict: string; args: unknown }>(
+        'select operation_id, n, verdict, args from mutation_log where tenant_id = $1 and user_id = $2 order by n',
+        [world.organization.tenantId, client.session.userId],
+      );
+      // Every acknowledged change arrived exactly once, in the order in which it was made.
+      expect(rows.map((row) => row.operation_id)).toEqual(client.saved);
+      expect(rows.map((row) => row.n)).toEqual(rows.map((_row, index) => index + 1));
+      const outbox = client.db
+        .prepare<[], { operation_id: string; state: string; is_replayed: number }>(
+          'select operation_id, state, is_replayed from outbox order by n',
+        )
+        .all();
+      expect(outbox.map((row) => row.state)).toEqual(rows.map((row) => row.verdict));
+      expect(outbox.filter((row) => row.is_replayed === 1)).toEqual([]);
+      for (const table of ['shadow', 'touch']) {
+        expect(client.db.prepare(`select * from ${table}`).all(), table).toEqual([]);
+      }
+      // A message exists as often as the change that wrote it was applied: once or not at all.
+      for (const row of rows) {
+        const messageId: unknown = Reflect.get(row.args as object, 'messageId');
+        if (typeof messageId !== 'string') continue;
+        const found = await pool.query('select from message where tenant_id = $1 and id = $2', [
+          world.organization.tenantId,
+          messageId,
+        ]);
+        expect(found.rowCount).toBe(row.verdict === 'applied' ? 1 : 0);
+      }
     }
-    for (const client of world.clients) await checkClient(world, client);
-    const numbers = await pool.query<{ n: number; d: number }>(
-      'select count(*) as n, count(distinct number) as d from ticket where tenant_id = $1',
-      [tenantId],
-    );
-    expect(numbers.rows[0]?.n).toBe(numbers.rows[0]?.d);
-  }
-
-  async function checkClient(world: World, client: World['clients'][number]): Promise<void> {
-    const { rows } = await pool.query<{ operation_id: string; n: number; verdict: string; args: unknown }>(
-      'select operation_id, n, verdict, args from mutation_log where tenant_id = $1 and user_id = $2 order by n',
-      [world.organization.tenantId, client.session.userId],
-    );
-    // Every acknowledged change arrived exactly once, in the order in which it was made.
-    expect(rows.map((row) => row.operation_id)).toEqual(client.saved);
-    expect(rows.map((row) => row.n)).toEqual(rows.map((_row, index) => index + 1));
-    const outbox = client.db
-      .prepare<[], { operation_id: string; state: string; is_replayed: number }>(
-        'select operation_id, state, is_replayed from outbox order by n',
-      )
-      .all();
-    expect(outbox.map((row) => row.state)).toEqual(rows.map((row) => row.verdict));
-    expect(outbox.filter((row) => row.is_replayed === 1)).toEqual([]);
-    for (const table of ['shadow', 'touch']) {
-      expect(client.db.prepare(`select * from ${table}`).all(), table).toEqual([]);
-    }
-    // A message exists as often as the change that wrote it was applied: once or not at all.
-    for (const row of rows) {
-      const messageId: unknown = Reflect.get(row.args as object, 'messageId');
-      if (typeof messageId !== 'string') continue;
-      const found = await pool.query('select from message where tenant_id = $1 and id = $2', [
-        world.organization.tenantId,
-        messageId,
-      ]);
-      expect(found.rowCount).toBe(row.verdict === 'applied' ? 1 : 0);
-    }
-  }
-});
+  });
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase, type SqliteDatabase } from '../../../db/client/connection.ts';
+import { entityStoreOf } from '../../../db/client/entity-store.ts';
+import { migrate } from '../../../db/client/migrate.ts';
+import { readMigrations } from '../../../db/client/migrations/read.ts';
+import { saveChange } from '../../../db/client/save-change.ts';
+import type { Actor } from '../../../shared/mutations/mutation.ts';
+import { sampleTicket } from '../../support/small-organization.ts';
+
+const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
+const TEAM = randomUUID();
+
+describe('saving a change', () => {
+  let db: SqliteDatabase;
+  const ticket = sampleTicket({ teamId: TEAM, branchId: randomUUID(), number: 7 } as never);
+  const actor: Actor = {
+    kind: 'user',
+    user: { id: randomUUID(), role: 'agent', teamIds: [TEAM], isActive: true } as never,
+    scopes: new Set([`team:${TEAM}`]),
+  };
+
+  beforeEach(() => {
+    db = openDatabase({ path: ':memory:', keyHex: null });
+    migrate(db, MIGRATIONS);
+    entityStoreOf(db).put('ticket', ticket, 5);
+  });
+  afterEach(() => {
+    db.close();
+  });
+
+  const save = (name: string, args: unknown) =>
+    saveChange(db, {
+      call: { name, args },
+      operationId: randomUUID(),
+      createdAt: 1_000,
+      actor,
+      undoes: null,
+    });
+  const note = (bodyText: string) =>
+    save('ticket.add-note', { ticketId: ticket.id, messageId: randomUUID(), bodyHtml: bodyText, bodyText });
+  const counts = () =>
+    ['outbox', 'message', 'shadow', 'touch'].map(
+      (table) => (db.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n,
+    );
+
+  it('writes the call, its effect and the confirmed row in one go, and can be taken back', () => {
+    expect(save('ticket.set-priority', { ticketId: ticket.id, priority: 0 })).toEqual({
+      isSaved: true,
+      n: 1,
+    });
+    expect(entityStoreOf(db).get('ticket', ticket.id)).toMatchObject({ row: { priority: 0 }, seq: 5 });
+    expect(db.prepare('select row from shadow').get()).toMatchObject({
+      row: expect.stringContaining('"priority":2'),
+    });
+    expect(db.prepare('select inverse from outbox').get()).toEqual({
+      inverse: JSON.stringify({ name: 'ticket.set-priority', args: { ticketId: ticket.id, priority: 2 } }),
+    });
+  });
+
+  it.each([
+    ['ticket.explode', {}, 'unknownMutation'],
+    ['ticket.set-priority', { ticketId: 'x', priority: 9 }, 'invalidArguments'],
+    ['ticket.set-priority', { ticketId: randomUUID(), priority: 1 }, 'ticketNotFound'],
+    ['ticket.set-status', { ticketId: ticket.id, status: 'new' }, 'statusNotAllowed'],
+  ])('%s refused here leaves nothing behind', (name, args, code) => {
+    expect(save(name, args)).toMatchObject({ isSaved: false, code });
+    expect(counts()).toEqual([0, 0, 0, 0]);
+  });
+
+  it('on a full disk nothing has happened, the reason is named, and afterwards it works again', () => {
+    note('before');
+    const before = counts();
+    const pages = db.pragma('page_count', { simple: true }) as number;
+    db.pragma(`max_page_count = ${pages}`);
+    expect(() => note('x'.repeat(200_000))).toThrow(expect.objectContaining({ code: 'diskFull' }));
+    expect(counts()).toEqual(before);
+    db.pragma('max_page_count = 1000000');
+    expect(note('after')).toMatchObject({ isSaved: true, n: 2 });
+  });
+});
