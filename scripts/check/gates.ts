@@ -12,6 +12,7 @@ export const GATES: readonly Gate[] = [
   { title: 'import rules', command: [process.execPath, 'scripts/check/import-rules.ts'] },
   { title: 'types: shared', command: [tool('tsc'), '-p', 'tsconfig.shared.json'] },
   { title: 'types: node', command: [tool('tsc'), '-p', 'tsconfig.node.json'] },
+  { title: 'types: preload', command: [tool('tsc'), '-p', 'tsconfig.preload.json'] },
   { title: 'types: renderer', command: [tool('tsc'), '-p', 'tsconfig.renderer.json'] },
 ];
 
