@@ -1,5 +1,7 @@
 // The administrator's command line: npm run -s outpost -- <command> [--json]
 import { AppError } from '../shared/errors/app-error.ts';
+import { localeOf } from '../shared/i18n/locale-of.ts';
+import { translate } from '../shared/i18n/resources.ts';
 import { CommandError } from './outpost/command-error.ts';
 import { COMMANDS } from './outpost/registry.ts';
 
@@ -32,7 +34,9 @@ try {
     );
   }
 } catch (error) {
-  if (error instanceof AppError) fail(error.code, error.message, { params: error.params });
-  else if (error instanceof CommandError) fail(error.code, error.message);
+  if (error instanceof AppError) {
+    const message = translate(localeOf(process.env), `error.${error.code}`, error.params);
+    fail(error.code, message, { params: error.params });
+  } else if (error instanceof CommandError) fail(error.code, error.message);
   else fail('internal', error instanceof Error ? error.message : String(error));
 }

@@ -1,4 +1,6 @@
 import { AppError } from '../shared/errors/app-error.ts';
+import { localeOf } from '../shared/i18n/locale-of.ts';
+import { translate } from '../shared/i18n/resources.ts';
 import { readConfig } from './config.ts';
 import { startServer } from './start-server.ts';
 
@@ -20,8 +22,15 @@ try {
   process.on('SIGINT', () => void stop());
   say({ ready: true, url: server.url, smtp: server.mail.smtp, outbox: server.mail.outbox });
 } catch (error) {
-  const code = error instanceof AppError ? error.code : 'internal';
-  const params = error instanceof AppError ? error.params : {};
-  process.stderr.write(`${JSON.stringify({ error: { code, params, message: String(error) } })}\n`);
+  const isExpected = error instanceof AppError;
+  const message = isExpected
+    ? translate(localeOf(process.env), `error.${error.code}`, error.params)
+    : String(error instanceof Error ? (error.stack ?? error) : error);
+  const told = {
+    code: isExpected ? error.code : 'internal',
+    message,
+    params: isExpected ? error.params : {},
+  };
+  process.stderr.write(`${JSON.stringify({ error: told })}\n`);
   process.exit(1);
 }
