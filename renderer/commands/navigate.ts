@@ -2,17 +2,23 @@ import type { TicketId, ViewId } from '../../shared/model/ids.ts';
 import { reportError } from '../report-error.ts';
 import type { Services } from '../services.ts';
 import { EMPTY_SELECTION } from '../state/selection.ts';
-import { patchUi } from '../state/ui-state.ts';
+import { type Pane, patchUi } from '../state/ui-state.ts';
 
-/** Runs `task` once React has painted what was just asked for. */
-function afterPaint(task: () => void): void {
-  requestAnimationFrame(() => setTimeout(task, 0));
+/** Gives an area the focus once it is painted, unless the person has put it elsewhere in the meantime. */
+function focusSoon({ panes }: Services, pane: Pane): void {
+  const before = document.activeElement;
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      const now = document.activeElement;
+      if (now === before || now === null || now === document.body) panes.focus(pane);
+    }, 0),
+  );
 }
 
 /** Opens a ticket beside or instead of the list and gives it the focus. */
 export function openTicket(services: Services, ticketId: TicketId): void {
   patchUi(services.ui, { screen: 'queue', ticketId, overlay: null });
-  afterPaint(() => services.panes.focus('ticket'));
+  focusSoon(services, 'ticket');
 }
 
 /** Opens the ticket `delta` rows from the one that is read; does nothing at the ends. */
@@ -31,12 +37,12 @@ export async function openNeighbor(services: Services, delta: number): Promise<b
 export function backToList(services: Services): void {
   const { isSplit } = services.ui.get();
   if (!isSplit) patchUi(services.ui, { ticketId: null });
-  afterPaint(() => services.panes.focus('queue'));
+  focusSoon(services, 'queue');
 }
 
 /** Opens a view with its first row in focus. */
 export function openView(services: Services, viewId: ViewId): void {
-  const { ui, store, panes } = services;
+  const { ui, store } = services;
   const isOther = ui.get().viewId !== viewId;
   patchUi(ui, {
     screen: 'queue',
@@ -46,7 +52,7 @@ export function openView(services: Services, viewId: ViewId): void {
     ...(ui.get().isSplit ? {} : { ticketId: null }),
   });
   if (isOther) store.setSettings({ lastViewId: viewId }).catch(reportError(services));
-  afterPaint(() => panes.focus('queue'));
+  focusSoon(services, 'queue');
 }
 
 /** The views in their order, as the list on the left shows them. */
@@ -59,5 +65,5 @@ export async function openViewAt(services: Services, index: number): Promise<voi
 /** Opens a screen other than the queue. */
 export function openScreen(services: Services, screen: 'attention' | 'outbox'): void {
   patchUi(services.ui, { screen, overlay: null });
-  afterPaint(() => services.panes.focus('main'));
+  focusSoon(services, 'main');
 }

@@ -38,9 +38,7 @@ export function Banner({
       <Icon size={16} strokeWidth={1.75} aria-hidden className="mt-px shrink-0" />
       <div className="min-w-0 flex-1">
         {children}
-        {code === undefined ? null : (
-          <span className="mt-0.5 block font-mono text-micro opacity-75">{code}</span>
-        )}
+        {code === undefined ? null : <span className="mt-0.5 block font-mono text-micro">{code}</span>}
       </div>
       {onDismiss === undefined ? null : (
         <button

@@ -68,6 +68,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         .then(async (isSaved) => {
           if (!isSaved) return;
           // Only now, and only what was sent: the store has it on disk.
+          services.queue.model.get()?.release();
           editor.commands.clearContent(true);
           await keeper.drop(ticketId);
           if (alsoSolve) await solveAndOpenNext(services, ticketId);

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { CommandGroup } from '../../commands/command.ts';
+import type { Command, CommandGroup } from '../../commands/command.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { useText } from '../../i18n/translator.ts';
@@ -13,7 +13,14 @@ export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement 
   const { t } = useText();
   const bound = commands
     .list()
-    .filter(({ id }) => commands.keysOf(id).length > 0 && !/^view\.open-[2-8]$/.test(id));
+    .filter(({ id }) => commands.keysOf(id).length > 0 && !/^view\.open-[2-9]$/.test(id));
+  // Nine views, one line.
+  const isViewKey = (command: Command): boolean => command.id === 'view.open-1';
+  const labelOf = (command: Command): string => t(isViewKey(command) ? 'help.views' : command.label);
+  const keysOf = (command: Command): readonly string[] =>
+    isViewKey(command)
+      ? [...commands.keysOf('view.open-1'), ...commands.keysOf('view.open-9')]
+      : commands.keysOf(command.id);
   return (
     <Dialog
       isOpen
@@ -30,11 +37,11 @@ export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement 
                 .filter((command) => command.group === group)
                 .map((command) => (
                   <div key={command.id} className="flex min-h-6 items-center gap-2">
-                    <dt className="min-w-0 flex-1 truncate text-muted" title={t(command.label)}>
-                      {t(command.label)}
+                    <dt className="min-w-0 flex-1 truncate text-muted" title={labelOf(command)}>
+                      {labelOf(command)}
                     </dt>
                     <dd className="flex items-center gap-1.5">
-                      {commands.keysOf(command.id).map((text) => (
+                      {keysOf(command).map((text) => (
                         <Keys key={text} text={text} />
                       ))}
                     </dd>

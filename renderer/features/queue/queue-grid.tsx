@@ -12,7 +12,6 @@ import {
 } from 'react';
 import type { View } from '../../../shared/model/view.ts';
 import { openTicket } from '../../commands/navigate.ts';
-import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
@@ -49,7 +48,6 @@ function sameColumn(before: readonly string[], after: readonly string[], place: 
 export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement {
   const services = useServices();
   const { ui, store } = services;
-  const { t } = useText();
   const snapshot = useSyncExternalStore(model.subscribe, model.snapshot);
   const selection = useStateValue(ui, (state) => state.selection);
   const openId = useStateValue(ui, (state) => state.ticketId);
@@ -231,9 +229,6 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
           })}
         </div>
       </div>
-      <p className="sr-only" role="status">
-        {snapshot.total === null ? t('queue.loading') : ''}
-      </p>
     </div>
   );
 }

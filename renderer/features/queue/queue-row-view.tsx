@@ -65,6 +65,9 @@ function Mark({
   );
 }
 
+/** Cells whose content is laid out, not only written. */
+const HAS_MARKS: ReadonlySet<string> = new Set(['priority', 'status', 'tags', 'channel']);
+
 const SKELETON_WIDTHS = ['72%', '54%', '83%', '61%', '68%'] as const;
 
 /** One line of the queue. Painted again only when its own data or marks change. */
@@ -107,7 +110,9 @@ export const QueueRowView = memo(function QueueRowView(props: QueueRowProps): Re
               height={9}
             />
           ) : (
-            <span className="min-w-0 truncate">{CELLS[column](row)}</span>
+            <span className={HAS_MARKS.has(column) ? 'flex min-w-0 items-center' : 'min-w-0 truncate'}>
+              {CELLS[column](row)}
+            </span>
           )}
         </div>
       ))}

@@ -67,7 +67,9 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): ReactEleme
             />
             <div className="flex flex-col gap-1">
               <span className="text-small font-semibold text-muted">{t('settings.layout')}</span>
-              <Button onClick={() => change({ layouts: {} })}>{t('settings.resetLayout')}</Button>
+              <Button className="h-8!" onClick={() => change({ layouts: {} })}>
+                {t('settings.resetLayout')}
+              </Button>
             </div>
           </div>
           {session?.phase === 'signedIn' ? (

@@ -142,7 +142,7 @@ export function StatusBar(): ReactElement {
             </button>
           ) : null}
           {status.lastSyncedAt === null ? null : (
-            <span className="text-faint">
+            <span>
               <LastSync at={status.lastSyncedAt} />
             </span>
           )}

@@ -29,7 +29,7 @@ const BODY_STYLE = `
   h1, h2, h3, h4, h5, h6 { margin: 0 0 .4em; font-size: 1.1em; }
   hr { border: 0; border-top: 1px solid var(--line); }
   .real-address { color: var(--orange); }
-  .blocked-image { padding: 0 4px; border: 1px dashed var(--line-strong); border-radius: 3px; color: var(--text-faint); }
+  .blocked-image { display: inline-block; padding: 1px 4px; line-height: 1.2; border: 1px dashed var(--line-strong); border-radius: 3px; color: var(--text-faint); }
   summary { display: inline-block; padding: 0 6px; border-radius: 4px; background: var(--surface-active);
     color: var(--text-muted); line-height: 1.2; list-style: none; cursor: pointer; }
   details[open] > summary { margin-bottom: 6px; }
@@ -99,6 +99,10 @@ export function MessageBody({ entry }: { entry: TimelineEntry }): ReactElement {
     };
     root.addEventListener('click', onClick);
     root.addEventListener('auxclick', onClick);
+    // Wide tables scroll; what scrolls must be reachable by keyboard.
+    const isWide = element.scrollWidth > element.clientWidth;
+    if (isWide) element.tabIndex = 0;
+    else element.removeAttribute('tabindex');
     const release = loadInlineImages(services, root, entry);
     return () => {
       release();

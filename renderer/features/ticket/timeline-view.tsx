@@ -92,7 +92,9 @@ export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement
           item.kind === 'day' ? (
             <h3 key={item.key} className="mt-1 flex items-center gap-3 text-small font-normal text-faint">
               <span className="h-px flex-1 bg-line" />
-              {dayTitle(item.at, clock.now(), locale)}
+              <span className="first-letter:uppercase inline-block">
+                {dayTitle(item.at, clock.now(), locale)}
+              </span>
               <span className="h-px flex-1 bg-line" />
             </h3>
           ) : (
