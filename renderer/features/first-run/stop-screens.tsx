@@ -47,7 +47,7 @@ export function BlockedScreen({
 /** The store process ended and could not be started again. */
 export function StoreFailedScreen(): ReactElement {
   const { t } = useText();
-  return <StopScreen title={t('stop.failed')} text={t('error.storeStopped')} code="storeStopped" />;
+  return <StopScreen title={t('stop.failed')} text={t('stop.failedText')} code="storeStopped" />;
 }
 
 /** The store opens its database; a word only if that takes a moment. */

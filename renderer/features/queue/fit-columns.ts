@@ -4,15 +4,15 @@ import type { ColumnId } from '../../../shared/model/view.ts';
 export const COLUMN_WIDTHS: Readonly<Record<ColumnId, number>> = {
   priority: 68,
   number: 62,
-  subject: 170,
+  subject: 160,
   customer: 116,
   status: 104,
   assignee: 104,
   team: 128,
   tags: 150,
   channel: 40,
-  createdAt: 78,
-  updatedAt: 78,
+  createdAt: 86,
+  updatedAt: 86,
 };
 
 /** The gutter with the selection box and the marks. */

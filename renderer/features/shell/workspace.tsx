@@ -6,7 +6,7 @@ import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
-import { useSession, useSettings } from '../../store-client/use-session.ts';
+import { useSession, useSettings, useSyncStatus } from '../../store-client/use-session.ts';
 import { OutboxScreen } from '../attention/outbox-screen.tsx';
 import { QueuePane } from '../queue/queue-pane.tsx';
 import { TicketPane } from '../ticket/ticket-pane.tsx';
@@ -51,12 +51,22 @@ function useOpenQueue(): void {
   useEffect(() => () => queue.close(), [queue]);
 }
 
+/** Troubles of the line that need nobody: the status bar says them, and the sync tries again by itself. */
+const WORKS_ITSELF_OUT: ReadonlySet<string> = new Set([
+  'serverUnreachable',
+  'serverBusy',
+  'serverShuttingDown',
+  'databaseUnavailable',
+]);
+
 function Notices(): ReactElement | null {
   const session = useSession();
   const { t } = useText();
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  const problem = useSyncStatus()?.problem ?? null;
   if (session?.phase !== 'signedIn') return null;
-  const shown = session.notices.filter(({ code }) => !dismissed.has(code));
+  const problems = problem === null || WORKS_ITSELF_OUT.has(problem.code) ? [] : [problem];
+  const shown = [...problems, ...session.notices].filter(({ code }) => !dismissed.has(code));
   return (
     <>
       {shown.map((notice) => (
