@@ -29,7 +29,10 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   let broken: Error | undefined;
   try {
     await client.query('begin isolation level read committed');
-    return await work(client);
+    const result = await work(client);
+    // Work that found nothing to do has not committed; its connection must not go back with an open transaction.
+    if (client.getTransactionStatus() !== 'I') await client.query('rollback');
+    return result;
   } catch (error) {
     await client.query('rollback').catch((failure: unknown) => {
       broken = failure instanceof Error ? failure : new Error(String(failure));

@@ -18,7 +18,12 @@ import type { Session } from './session.ts';
  * What changed since the client's cursor in the scopes it holds and may still hold (sync.md 10.5). A page always
  * ends where a commit ends.
  */
-export function pull(pool: Pool, session: Session, request: PullRequest): Promise<Page> {
+export function pull(
+  pool: Pool,
+  session: Session,
+  request: PullRequest,
+  maxRows: number = LIMITS.pageRows,
+): Promise<Page> {
   return readSnapshot(pool, async (client) => {
     const headSeq = await getHeadSeq(client, session.tenantId);
     const standing = await readStanding(client, session, request.clientId);
@@ -31,7 +36,7 @@ export function pull(pool: Pool, session: Session, request: PullRequest): Promis
     const roots = await countRoots(client, session.tenantId, missing);
     const hasNews = headSeq > request.cursor;
     const pageEnd = hasNews
-      ? await findPageEnd(client, session.tenantId, held, request.cursor, LIMITS.pageRows)
+      ? await findPageEnd(client, session.tenantId, held, request.cursor, maxRows)
       : null;
     const end = pageEnd ?? headSeq;
     const lines = hasNews

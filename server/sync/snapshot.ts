@@ -27,7 +27,12 @@ const Token = z.object({
  * One page of everything in a scope: open tickets first, newest first. Rows are current, not frozen; the client
  * ignores what is older than what it has, and pulls from the sequence its first hello named.
  */
-export function readScopePage(pool: Pool, session: Session, request: SnapshotRequest): Promise<Page> {
+export function readScopePage(
+  pool: Pool,
+  session: Session,
+  request: SnapshotRequest,
+  rootsPerPage: number = ROOTS_PER_PAGE,
+): Promise<Page> {
   const token = readToken(request.token);
   return readSnapshot(pool, async (client) => {
     const { tenantId } = session;
@@ -37,7 +42,7 @@ export function readScopePage(pool: Pool, session: Session, request: SnapshotReq
     const grants = await loadGrants(client, session);
     const isGranted = grants.scopes.includes(request.scope);
     const { rootIds, next } = isGranted
-      ? await listFilledPage(client, tenantId, request.scope, place)
+      ? await listFilledPage(client, tenantId, request.scope, place, rootsPerPage)
       : { rootIds: [], next: null };
     const trees = await listTrees(client, tenantId, rootIds);
     const lines = await toLines(client, tenantId, trees, [...grants.scopes], grants.mask);
@@ -70,10 +75,11 @@ async function listFilledPage(
   tenantId: string,
   scope: string,
   place: SnapshotPlace,
+  limit: number,
 ): Promise<SnapshotRoots> {
-  let found = await listSnapshotRoots(client, tenantId, scope, place, ROOTS_PER_PAGE);
+  let found = await listSnapshotRoots(client, tenantId, scope, place, limit);
   while (found.rootIds.length === 0 && found.next !== null) {
-    found = await listSnapshotRoots(client, tenantId, scope, found.next, ROOTS_PER_PAGE);
+    found = await listSnapshotRoots(client, tenantId, scope, found.next, limit);
   }
   return found;
 }

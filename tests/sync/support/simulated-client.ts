@@ -32,6 +32,10 @@ import type { SimulatedNetwork } from './simulated-network.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
 
+/** Small enough that a few changes already need several pages. */
+const ROWS_PER_PAGE = 3;
+const ROOTS_PER_PAGE = 2;
+
 /** One workstation: a real SQLite store and the real engine, over the simulated network. */
 export interface SimulatedClient {
   readonly db: SqliteDatabase;
@@ -74,12 +78,16 @@ export function createSimulatedClient(
       network.send(index, 'push', () => serve(() => push(server, session, PushRequest.parse(copy(request))))),
     pull: (request) =>
       network.send(index, 'pull', () =>
-        serve(async () => overTheWire(await pull(server.pool, session, PullRequest.parse(copy(request))))),
+        serve(async () =>
+          overTheWire(await pull(server.pool, session, PullRequest.parse(copy(request)), ROWS_PER_PAGE)),
+        ),
       ),
     snapshot: (request) =>
       network.send(index, 'snapshot', () =>
         serve(async () =>
-          overTheWire(await readScopePage(server.pool, session, SnapshotRequest.parse(copy(request)))),
+          overTheWire(
+            await readScopePage(server.pool, session, SnapshotRequest.parse(copy(request)), ROOTS_PER_PAGE),
+          ),
         ),
       ),
     leaseNumbers: (clientId, count) =>
