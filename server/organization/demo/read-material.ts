@@ -1,0 +1,47 @@
+import { readdir, readFile } from 'node:fs/promises';
+import {
+  Companies,
+  type DemoMaterial,
+  Names,
+  People,
+  parseLines,
+  parseScenarios,
+  Slots,
+} from './material.ts';
+
+const FOLDER = new URL('../../../resources/demo/', import.meta.url);
+
+/** Reads the demo organization's texts and lists from resources/demo. */
+export async function readDemoMaterial(): Promise<DemoMaterial> {
+  const [people, companies, names, slots, chinese, english] = await Promise.all([
+    readJson('people.json'),
+    readJson('organizations.json'),
+    readJson('names.json'),
+    readJson('slots.json'),
+    readLanguage('zh'),
+    readLanguage('en'),
+  ]);
+  return {
+    people: People.parse(people),
+    companies: Companies.parse(companies),
+    names: Names.parse(names),
+    slots: Slots.parse(slots),
+    scenarios: { 'zh-CN': chinese.scenarios, en: english.scenarios },
+    phrases: { 'zh-CN': chinese.phrases, en: english.phrases },
+  };
+}
+
+async function readJson(name: string): Promise<unknown> {
+  return JSON.parse(await readFile(new URL(name, FOLDER), 'utf8'));
+}
+
+async function readLanguage(folder: string) {
+  const names = (await readdir(new URL(`${folder}/`, FOLDER))).filter((name) => name.endsWith('.txt')).sort();
+  const texts = await Promise.all(
+    names.map(async (name) => ({ name, text: await readFile(new URL(`${folder}/${name}`, FOLDER), 'utf8') })),
+  );
+  return {
+    scenarios: texts.filter(({ name }) => name !== 'phrases.txt').flatMap(({ text }) => parseScenarios(text)),
+    phrases: parseLines(texts.find(({ name }) => name === 'phrases.txt')?.text ?? '').lines,
+  };
+}
