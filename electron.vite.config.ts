@@ -24,6 +24,7 @@ export default defineConfig({
       // The renderer and the preload live in the same folder; scripts/setup/build.mjs empties it.
       emptyOutDir: false,
       target: 'node20.18',
+      minify: true,
       sourcemap: true,
       externalizeDeps: { exclude: bundled },
       rolldownOptions: {
@@ -43,6 +44,7 @@ export default defineConfig({
   preload: {
     build: {
       target: 'node20.18',
+      minify: true,
       // A sandboxed preload can load neither modules nor packages: one CommonJS file with all it needs.
       externalizeDeps: false,
       rolldownOptions: {
@@ -57,6 +59,7 @@ export default defineConfig({
     plugins: [react(), tailwindcss()],
     build: {
       target: 'chrome130',
+      minify: true,
       outDir: here('out/renderer'),
       emptyOutDir: true,
       rolldownOptions: { input: here('renderer/index.html') },

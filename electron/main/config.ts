@@ -13,6 +13,8 @@ const Environment = z.object({
   OUTPOST_SCREENSHOT: z.string().min(1).optional(),
   OUTPOST_ONCE: z.enum(['0', '1']).optional(),
   OUTPOST_LOCALE: Locale.optional(),
+  /** For displays that are drawn without a graphics card, where looking for one costs seconds. */
+  OUTPOST_DISABLE_GPU: z.enum(['0', '1']).optional(),
   /** Node 24 for the store process where this Electron is too old to load the database driver. */
   OUTPOST_NODE: z.string().min(1).optional(),
 });
@@ -26,6 +28,7 @@ export interface ClientConfig {
   /** End after the first painted queue. */
   readonly isOnce: boolean;
   readonly locale: Locale;
+  readonly isGpuDisabled: boolean;
   readonly nodePath: string | null;
   readonly deviceName: string;
 }
@@ -40,6 +43,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ClientConfig {
     screenshotPath: env.OUTPOST_SCREENSHOT ?? null,
     isOnce: env.OUTPOST_ONCE === '1',
     locale: env.OUTPOST_LOCALE ?? (app.getPreferredSystemLanguages()[0]?.startsWith('zh') ? 'zh-CN' : 'en'),
+    isGpuDisabled: env.OUTPOST_DISABLE_GPU === '1',
     nodePath: env.OUTPOST_NODE ?? null,
     deviceName: hostname().slice(0, 100) || 'workstation',
   };

@@ -4,26 +4,31 @@ import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, nativeThe
 import type { z } from 'zod';
 import {
   type BootInfo,
-  HOST_CHANNELS,
   OpenExternalArgs,
   SaveFileArgs,
   SetLocaleArgs,
   SetMenuArgs,
   SetThemeArgs,
 } from '../../shared/contract/host.ts';
+import { HOST_CHANNELS } from '../../shared/contract/host-channels.ts';
 import { showMenu } from './menu.ts';
 import { PAGE_ORIGIN } from './page-protocol.ts';
 import { openOutside } from './window.ts';
 
 export interface HostHandlerPorts {
   readonly bootInfo: BootInfo;
+  /** The page listens now and can be handed its way to the store. */
+  onPageReady(window: BrowserWindow): void;
   onQueuePainted(window: BrowserWindow): void;
   restartStore(): void;
 }
 
 /** Answers the screen's few questions to main. Callers other than our own page are refused. */
 export function registerHostHandlers(ports: HostHandlerPorts): void {
-  handle(HOST_CHANNELS.bootInfo, null, () => ports.bootInfo);
+  handle(HOST_CHANNELS.bootInfo, null, (_args, window) => {
+    ports.onPageReady(window);
+    return ports.bootInfo;
+  });
   handle(HOST_CHANNELS.openExternal, OpenExternalArgs, ({ url }) => openOutside(url));
   handle(HOST_CHANNELS.saveFile, SaveFileArgs, saveFile);
   handle(HOST_CHANNELS.queuePainted, null, (_args, window) => ports.onQueuePainted(window));

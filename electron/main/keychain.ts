@@ -13,18 +13,19 @@ interface Keytar {
   deletePassword(service: string, account: string): Promise<boolean>;
 }
 
-/** Loaded when first needed, because its library is missing on some Linux systems and loading it then throws. */
+/**
+ * The keychain's library is missing on some Linux systems, and loading it then throws: that fails the calls, not the
+ * start. It is loaded at once, because the store asks for its key first of all.
+ */
 export function createKeychain(): Keychain {
-  let loaded: Promise<Keytar> | null = null;
-  const keytar = (): Promise<Keytar> => {
-    loaded ??= import('keytar').then((module) => module.default);
-    return loaded;
-  };
+  const loading: Promise<Keytar> = import('keytar').then((module) => module.default);
+  // Told by the calls that need it.
+  loading.catch(() => undefined);
   return {
-    get: async (name) => (await keytar()).getPassword(SERVICE, name),
-    set: async (name, value) => (await keytar()).setPassword(SERVICE, name, value),
+    get: async (name) => (await loading).getPassword(SERVICE, name),
+    set: async (name, value) => (await loading).setPassword(SERVICE, name, value),
     delete: async (name) => {
-      await (await keytar()).deletePassword(SERVICE, name);
+      await (await loading).deletePassword(SERVICE, name);
     },
   };
 }

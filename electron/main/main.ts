@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, powerMonitor } from 'electron';
-import { HOST_CHANNELS, type StoreState } from '../../shared/contract/host.ts';
+import type { StoreState } from '../../shared/contract/host.ts';
+import { HOST_CHANNELS } from '../../shared/contract/host-channels.ts';
 import { translate } from '../../shared/i18n/resources.ts';
 import { readConfig } from './config.ts';
 import { bootInfoOf, registerHostHandlers } from './host-handlers.ts';
 import { createKeychain } from './keychain.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { takeScreenshot } from './screenshot.ts';
-import { startStoreCarrier } from './store-carrier.ts';
+import { needsReadyApp, startStoreCarrier } from './store-carrier.ts';
 import { createStoreProcess, type StoreProcess } from './store-process.ts';
 import { openWindow, refusePermissions } from './window.ts';
 
@@ -17,6 +18,7 @@ const PAGE_FOLDER = join(import.meta.dirname, '../renderer');
 registerPageScheme();
 const config = readConfig(process.env);
 app.setPath('userData', join(config.profileDir, 'chromium'));
+if (config.isGpuDisabled) app.commandLine.appendSwitch('disable-gpu');
 
 let store: StoreProcess | null = null;
 let isQuitting = false;
@@ -30,20 +32,29 @@ function tellWindows(state: StoreState): void {
   for (const window of allWindows()) window.webContents.send(HOST_CHANNELS.storeState, state);
 }
 
+/** The life of the store that each listening window was given a port to. */
+const handedLife = new WeakMap<BrowserWindow, number>();
+
 /** Hands a window its own way to the store; the data never passes through here again. */
 function handOver(window: BrowserWindow): void {
   const port = store?.openPort();
+  handedLife.set(window, store?.life ?? 0);
   if (port) window.webContents.postMessage(HOST_CHANNELS.storePort, null, [port]);
 }
 
-function open(): void {
-  const window = openWindow();
-  window.webContents.on('did-finish-load', () => handOver(window));
+/** Gives every listening window a port to the store that runs now, unless it has one. */
+function handOverToAll(): void {
+  for (const window of allWindows()) {
+    const life = handedLife.get(window);
+    if (life !== undefined && life !== store?.life) handOver(window);
+  }
 }
 
 async function onQueuePainted(window: BrowserWindow): Promise<void> {
   if (hasPainted) return;
   hasPainted = true;
+  // For benchmarks and scripts that wait for a usable client.
+  if (config.isOnce) process.stdout.write(`${JSON.stringify({ queuePainted: true })}\n`);
   if (config.screenshotPath !== null) await takeScreenshot(window, config.screenshotPath);
   if (config.isOnce) await quit();
 }
@@ -87,14 +98,14 @@ if (app.requestSingleInstanceLock()) {
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
+  // The store opens its database while Chromium is still starting, where its carrier allows it.
+  if (!needsReadyApp()) startStore();
   void app.whenReady().then(start);
 } else {
   app.exit(0);
 }
 
-function start(): void {
-  refusePermissions();
-  servePage(PAGE_FOLDER);
+function startStore(): void {
   store = createStoreProcess({
     start: () => startStoreCarrier(STORE_ENTRY, config.nodePath),
     startMessage: {
@@ -107,17 +118,22 @@ function start(): void {
     },
     keychain: createKeychain(),
     onState: tellWindows,
-    onReady: () => {
-      for (const window of allWindows()) handOver(window);
-    },
+    onReady: handOverToAll,
   });
+}
+
+function start(): void {
+  if (store === null) startStore();
+  refusePermissions();
+  servePage(PAGE_FOLDER);
   const { locale, screenshotPath, isOnce } = config;
   registerHostHandlers({
     bootInfo: bootInfoOf(locale, screenshotPath !== null || isOnce),
+    onPageReady: handOver,
     onQueuePainted: (window) => void onQueuePainted(window),
     restartStore: () => store?.restart(),
   });
   powerMonitor.on('resume', () => store?.nudge());
   powerMonitor.on('unlock-screen', () => store?.nudge());
-  open();
+  openWindow();
 }

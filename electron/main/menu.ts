@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { z } from 'zod';
-import { HOST_CHANNELS, type SetMenuArgs } from '../../shared/contract/host.ts';
+import type { SetMenuArgs } from '../../shared/contract/host.ts';
+import { HOST_CHANNELS } from '../../shared/contract/host-channels.ts';
 
 /** Shows the command registry of the screen as native menus. Items run the command in the screen. */
 export function showMenu({ groups }: z.infer<typeof SetMenuArgs>, window: BrowserWindow): void {

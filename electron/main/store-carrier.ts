@@ -19,10 +19,21 @@ export interface StoreCarrier {
   kill(): void;
 }
 
-/** Chooses the carrier this Electron can use (docs/decisions/0001-electron-runtime.md). */
+/** Which carrier this Electron can use (docs/decisions/0001-electron-runtime.md). */
+function carrierKind(): StoreCarrier['kind'] {
+  return Number(process.versions.napi) >= NODE_API_OF_DRIVER ? 'utilityProcess' : 'fork';
+}
+
+/** Whether the carrier can only be started once the application is ready. */
+export function needsReadyApp(): boolean {
+  return carrierKind() === 'utilityProcess';
+}
+
+/** Starts the store with the carrier this Electron can use. */
 export function startStoreCarrier(entry: string, nodePath: string | null): StoreCarrier {
-  const canLoadDriver = Number(process.versions.napi) >= NODE_API_OF_DRIVER;
-  return canLoadDriver ? startUtilityProcess(entry) : startFork(entry, nodePath ?? findNode());
+  return carrierKind() === 'utilityProcess'
+    ? startUtilityProcess(entry)
+    : startFork(entry, nodePath ?? findNode());
 }
 
 /** The product's carrier: a utility process with direct ports to the windows. */

@@ -16,6 +16,8 @@ export interface StoreProcessPorts {
 /** Owns the life of the store process: starts it, answers its questions about secrets, restarts it when it dies. */
 export interface StoreProcess {
   readonly carrierKind: StoreCarrier['kind'] | null;
+  /** Counts the store processes there have been; each needs ports of its own. */
+  readonly life: number;
   /** Changes the server does not have yet, as last reported. */
   readonly pendingCount: number;
   openPort(): MessagePortMain | null;
@@ -32,6 +34,7 @@ const STOP_TIMEOUT_MS = 10_000;
 
 export function createStoreProcess(ports: StoreProcessPorts): StoreProcess {
   let carrier: StoreCarrier | null = null;
+  let life = 0;
   let attempt = 0;
   let startedAt = 0;
   let pendingCount = 0;
@@ -40,6 +43,7 @@ export function createStoreProcess(ports: StoreProcessPorts): StoreProcess {
 
   const launch = (): void => {
     startedAt = Date.now();
+    life += 1;
     const started = ports.start();
     carrier = started;
     started.onMessage((message) => handle(started, message));
@@ -100,6 +104,9 @@ export function createStoreProcess(ports: StoreProcessPorts): StoreProcess {
   return {
     get carrierKind() {
       return carrier?.kind ?? null;
+    },
+    get life() {
+      return life;
     },
     get pendingCount() {
       return pendingCount;

@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { HOST_CHANNELS, type HostApi, STORE_PORT_MESSAGE, StoreState } from '../../shared/contract/host.ts';
+import type { HostApi, StoreState } from '../../shared/contract/host.ts';
+import { HOST_CHANNELS, STORE_PORT_MESSAGE } from '../../shared/contract/host-channels.ts';
 
 // The port goes to the page itself, because a port cannot cross the context bridge.
 ipcRenderer.on(HOST_CHANNELS.storePort, (event) => {
@@ -22,7 +23,7 @@ const api: HostApi = {
   setLocale: (args) => ipcRenderer.invoke(HOST_CHANNELS.setLocale, args),
   setTheme: (args) => ipcRenderer.invoke(HOST_CHANNELS.setTheme, args),
   setMenu: (args) => ipcRenderer.invoke(HOST_CHANNELS.setMenu, args),
-  onStoreState: (listener) => listen(HOST_CHANNELS.storeState, (state) => listener(StoreState.parse(state))),
+  onStoreState: (listener) => listen(HOST_CHANNELS.storeState, (state) => listener(state as StoreState)),
   onRunCommand: (listener) => listen(HOST_CHANNELS.runCommand, (id) => listener(String(id))),
 };
 

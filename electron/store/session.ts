@@ -123,11 +123,14 @@ export function createSession(ports: SessionPorts): Session {
   };
 
   const resume = async (serverUrl: string, email: string): Promise<void> => {
+    // Both secrets are asked for at once: each question takes the keychain its time.
+    const asked = ports.vault.get(tokenNameOf(serverUrl, email));
+    asked.catch(() => undefined);
     opened = await open(serverUrl, email, null);
-    const { db } = opened.account;
+    const { db, hasKeychain } = opened.account;
     const user = getMeta(db, 'user') as User | undefined;
-    const hasToken =
-      (await readRefreshToken(opened.account, ports.vault, tokenNameOf(serverUrl, email))) !== null;
+    const token = hasKeychain ? await asked : getMeta(db, TOKEN_IN_DATABASE);
+    const hasToken = typeof token === 'string';
     if (user === undefined || !hasToken) {
       const { notices } = opened.account;
       await close();

@@ -1,4 +1,4 @@
-import { STORE_PORT_MESSAGE } from '../../shared/contract/host.ts';
+import { STORE_PORT_MESSAGE } from '../../shared/contract/host-channels.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { createStoreApi, type StoreApi } from './store-api.ts';
 

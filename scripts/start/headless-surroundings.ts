@@ -12,7 +12,8 @@ export async function startHeadlessSurroundings(
 ): Promise<Surroundings> {
   const display = await startVirtualDisplay();
   say(`No display here: the client opens on the virtual display ${display.name}.`);
-  const env = { DISPLAY: display.name };
+  // A display without a graphics card: Chromium need not look for one, which takes seconds and at times forever.
+  const env = { DISPLAY: display.name, OUTPOST_DISABLE_GPU: '1' };
   if (await hasSecretService(process.env)) return { env, stop: () => display.stop() };
   try {
     const keyring = await startKeyring(join(folder, 'keyring'));

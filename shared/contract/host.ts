@@ -22,21 +22,6 @@ export const StoreState = z.discriminatedUnion('state', [
 ]);
 export type StoreState = z.infer<typeof StoreState>;
 
-/** Channel names, once. */
-export const HOST_CHANNELS = {
-  bootInfo: 'host:boot-info',
-  openExternal: 'host:open-external',
-  saveFile: 'host:save-file',
-  queuePainted: 'host:queue-painted',
-  restartStore: 'host:restart-store',
-  setLocale: 'host:set-locale',
-  setTheme: 'host:set-theme',
-  setMenu: 'host:set-menu',
-  storeState: 'host:store-state',
-  runCommand: 'host:run-command',
-  storePort: 'host:store-port',
-} as const;
-
 export const OpenExternalArgs = z.object({ url: z.url({ protocol: /^(https?|mailto|tel)$/ }) });
 export const SaveFileArgs = z.object({ filename: z.string().max(255), bytes: z.instanceof(Uint8Array) });
 export const SetLocaleArgs = z.object({ locale: Locale });
@@ -66,6 +51,7 @@ export const SetMenuArgs = z.object({
 
 /** What the preload script puts on `window.outpost`. The store port itself arrives with window.postMessage. */
 export interface HostApi {
+  /** What the page needs first. Asking says that it listens: the store port follows. */
   bootInfo(): Promise<BootInfo>;
   /** Opens a web, mail or phone link outside the application. */
   openExternal(args: z.infer<typeof OpenExternalArgs>): Promise<void>;
@@ -81,6 +67,3 @@ export interface HostApi {
   /** A command chosen in the native menu, by its id. */
   onRunCommand(listener: (commandId: string) => void): () => void;
 }
-
-/** The message with which the preload hands the store port to the page. */
-export const STORE_PORT_MESSAGE = 'outpost:store-port';

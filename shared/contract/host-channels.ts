@@ -1,0 +1,20 @@
+/**
+ * Names on the way between the screen and the Electron main process. Apart from their schemas, so that the preload
+ * script, which every window loads first, carries no schema library.
+ */
+export const HOST_CHANNELS = {
+  bootInfo: 'host:boot-info',
+  openExternal: 'host:open-external',
+  saveFile: 'host:save-file',
+  queuePainted: 'host:queue-painted',
+  restartStore: 'host:restart-store',
+  setLocale: 'host:set-locale',
+  setTheme: 'host:set-theme',
+  setMenu: 'host:set-menu',
+  storeState: 'host:store-state',
+  runCommand: 'host:run-command',
+  storePort: 'host:store-port',
+} as const;
+
+/** The message with which the preload hands the store port to the page. */
+export const STORE_PORT_MESSAGE = 'outpost:store-port';
