@@ -1,5 +1,5 @@
 import { Tooltip } from '@base-ui/react/tooltip';
-import { type ReactElement, useEffect, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import type { StoreState } from '../shared/contract/host.ts';
 import { ToastRegion } from './components/toast-region.tsx';
@@ -7,11 +7,13 @@ import { FirstSyncScreen } from './features/first-run/first-sync-screen.tsx';
 import { SignInScreen } from './features/first-run/sign-in-screen.tsx';
 import { BlockedScreen, StartingScreen, StoreFailedScreen } from './features/first-run/stop-screens.tsx';
 import { Workspace } from './features/shell/workspace.tsx';
-import { Gallery } from './gallery/gallery.tsx';
 import { type Services, ServicesContext } from './services.ts';
 import { useSession, useSyncStatus } from './store-client/use-session.ts';
 import { useAppearance } from './use-appearance.ts';
 import { useNativeMenu } from './use-native-menu.ts';
+
+/** Design review only: no part of a normal start. */
+const Gallery = lazy(async () => ({ default: (await import('./gallery/gallery.tsx')).Gallery }));
 
 /** The whole screen over the shared services. */
 export function App({ services }: { services: Services }): ReactElement {
@@ -35,7 +37,13 @@ function Root({ services }: { services: Services }): ReactElement {
     return () => window.removeEventListener('hashchange', onHash);
   }, []);
   useAppearance();
-  return isGallery ? <Gallery /> : <Screens services={services} />;
+  return isGallery ? (
+    <Suspense>
+      <Gallery />
+    </Suspense>
+  ) : (
+    <Screens services={services} />
+  );
 }
 
 function Screens({ services }: { services: Services }): ReactElement {

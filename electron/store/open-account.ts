@@ -9,11 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase, type SqliteDatabase } from '../../db/client/connection.ts';
+import { openDatabase, type SqliteDatabase, withStorageErrors } from '../../db/client/connection.ts';
 import { migrate } from '../../db/client/migrate.ts';
 import { readMigrations } from '../../db/client/migrations/read.ts';
 import type { Notice } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { takeCleanMark } from './clean-mark.ts';
 import { type JournalEntry, readJournal } from './journal.ts';
 import { unwrapKey, WrappedKey, wrapKey } from './password-key.ts';
 import type { SecretVault } from './secret-vault.ts';
@@ -124,9 +125,11 @@ async function unwrap(files: AccountFiles, password: string | null): Promise<str
 }
 
 function openAndMigrate(files: AccountFiles, keyHex: string): SqliteDatabase {
+  // Reading the whole file takes long; after an orderly end it has just been done, for the back-up.
+  const isKnownWhole = withStorageErrors(() => takeCleanMark(files.database, Date.now()));
   const db = openDatabase({ path: files.database, keyHex });
   try {
-    const problems = db.pragma('quick_check(1)', { simple: true });
+    const problems = isKnownWhole ? 'ok' : db.pragma('quick_check(1)', { simple: true });
     if (problems !== 'ok') throw new AppError('databaseDamaged', { reason: String(problems) });
     migrate(db, readMigrations(MIGRATIONS));
     return db;

@@ -9,6 +9,7 @@ import { type Access, createAccess } from '../sync/access.ts';
 import { checkServer, createHttpClient, type HttpClient, normalizeServerUrl } from '../sync/http-client.ts';
 import { createHttpTransport } from '../sync/http-transport.ts';
 import { TransportFailure } from '../sync/ports.ts';
+import { markClean } from './clean-mark.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import { accountFiles, type OpenAccount, openAccount } from './open-account.ts';
 import { openProfile, type Profile } from './profile.ts';
@@ -104,6 +105,7 @@ export function createSession(ports: SessionPorts): Session {
     mustProfile().setLastAccount({ serverUrl: closing.serverUrl, email: closing.email, pendingCount });
     closing.workspace.backUp();
     closing.workspace.close();
+    markClean(closing.account.files.database, ports.now());
   };
 
   /** The server ended the session: the screen asks for the password again, work stays where it is. */

@@ -9,6 +9,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { wholeNumber } from '../../format/number.ts';
 import { errorText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
+import { fetchLazyParts } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { countSelected, EMPTY_SELECTION } from '../../state/selection.ts';
@@ -47,7 +48,12 @@ export function QueuePane(): ReactElement {
     if (hasPainted.current || total === null || total === 0) return;
     hasPainted.current = true;
     // Two frames: the rows are laid out in the first and on the screen with the second.
-    requestAnimationFrame(() => requestAnimationFrame(() => void host.queuePainted()));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        void host.queuePainted();
+        fetchLazyParts();
+      }),
+    );
   }, [total, host]);
 
   const selectedCount = countSelected(selection, total ?? 0);

@@ -1,19 +1,25 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, Suspense } from 'react';
+import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
-import { HelpOverlay } from '../help/help-overlay.tsx';
-import { NewTicketDialog } from '../new-ticket/new-ticket-dialog.tsx';
-import { Palette } from '../palette/palette.tsx';
-import { SettingsDialog } from '../settings/settings-dialog.tsx';
-import { TicketPicker } from '../ticket/ticket-picker.tsx';
 import { SequenceHint } from './sequence-hint.tsx';
+
+const HelpOverlay = lazyPart(async () => (await import('../help/help-overlay.tsx')).HelpOverlay);
+const NewTicketDialog = lazyPart(
+  async () => (await import('../new-ticket/new-ticket-dialog.tsx')).NewTicketDialog,
+);
+const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette);
+const SettingsDialog = lazyPart(async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog);
+const TicketPicker = lazyPart(async () => (await import('../ticket/ticket-picker.tsx')).TicketPicker);
 
 /** What lies over the window at the moment. */
 export function Overlays(): ReactElement {
   return (
     <>
-      <CurrentOverlay />
+      <Suspense>
+        <CurrentOverlay />
+      </Suspense>
       <SequenceHint />
     </>
   );

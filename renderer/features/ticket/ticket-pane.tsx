@@ -1,23 +1,26 @@
 import { Drawer } from '@base-ui/react/drawer';
 import { MousePointerClick, TicketX } from 'lucide-react';
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, Suspense, useEffect } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { backToList } from '../../commands/navigate.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { lazyPart } from '../../lazy-parts.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
-import { Composer } from '../composer/composer.tsx';
 import { Split } from '../shell/split.tsx';
 import { useWindowWidth } from '../shell/use-window-width.ts';
 import { TicketHeader } from './ticket-header.tsx';
 import { TicketSidebar } from './ticket-sidebar.tsx';
 import { TimelineView } from './timeline-view.tsx';
+
+/** The editor is the largest part of the screen. */
+const Composer = lazyPart(async () => (await import('../composer/composer.tsx')).Composer);
 
 /** Below this the sidebar lies over the ticket instead of beside it. */
 const DRAWER_BELOW_PX = 1_280;
@@ -66,7 +69,7 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
   const conversation = (
     <div className="flex h-full min-w-0 flex-col">
       <TimelineView ticketId={ticketId} />
-      {detail === undefined ? null : <Composer detail={detail} />}
+      <Suspense>{detail === undefined ? null : <Composer detail={detail} />}</Suspense>
     </div>
   );
   return (
