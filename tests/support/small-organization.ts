@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { type ImportRow, importRows } from '../../db/server/import-rows.ts';
 import type { EntityRow } from '../../shared/model/entities.ts';
 
-/** A tenant with two teams, two agents in both, and a few tickets. */
+/** A tenant with two teams and a few tickets; Mira works in both teams, Wei where the caller wants. */
 export interface SmallOrganization {
   readonly tenantId: string;
   readonly users: readonly EntityRow<'user'>[];
@@ -40,7 +40,10 @@ export function sampleTicket(
 }
 
 /** Creates the tenant in a migrated database. */
-export async function createSmallOrganization(pool: Pool, ticketCount = 3): Promise<SmallOrganization> {
+export async function createSmallOrganization(
+  pool: Pool,
+  { isWeiInBothTeams = true, ticketCount = 3 } = {},
+): Promise<SmallOrganization> {
   const tenantId = randomUUID();
   const branchId = randomUUID();
   const teamIds = [randomUUID(), randomUUID()];
@@ -59,7 +62,7 @@ export async function createSmallOrganization(pool: Pool, ticketCount = 3): Prom
         email: `${name.toLowerCase()}.${tenantId}@example.test`,
         name,
         role: 'agent',
-        teamIds,
+        teamIds: name === 'Wei' && !isWeiInBothTeams ? teamIds.slice(1) : teamIds,
         locale: 'en',
         isActive: true,
       }) as EntityRow<'user'>,

@@ -6,6 +6,7 @@ import { ENTITY_NAMES } from '../../../shared/model/entities.ts';
 import type { MutationCall } from '../../../shared/mutations/mutation.ts';
 import { withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
+import { checkClient } from './check-client.ts';
 import { centerRows, createWorld, localRows, type World } from './world.ts';
 
 const STATUSES = ['open', 'pending', 'onHold', 'solved', 'closed'] as const;
@@ -49,7 +50,7 @@ function callFor(world: World, clientIndex: number, pick: number): MutationCall 
   const { ticketIds, teamIds, users } = world.organization;
   const ticketId = ticketIds[pick % ticketIds.length];
   const text = `text ${pick}`;
-  switch (Math.floor(pick / 7) % 7) {
+  switch (Math.floor(pick / 7) % 8) {
     case 0:
       return { name: 'ticket.set-priority', args: { ticketId, priority: pick % 4 } };
     case 1:
@@ -78,6 +79,8 @@ function callFor(world: World, clientIndex: number, pick: number): MutationCall 
         name: 'ticket.assign',
         args: { ticketId, assigneeId: users[pick % 2]?.id, expectedAssigneeId: null },
       };
+    case 6:
+      return { name: 'ticket.set-team', args: { ticketId, teamId: teamIds[pick % 2] } };
     default: {
       const number = client?.takeNumber() ?? null;
       if (number === null) return null;
@@ -156,6 +159,7 @@ async function run(world: World, [action, clientIndex, pick]: Step): Promise<voi
   }
   world.clock.now += 1_000;
   await world.settle();
+  for (const each of clients) checkClient(each);
 }
 
 /** How many schedules one test file plays; two files make the 2,000 of every change, on both cores. */
@@ -199,10 +203,12 @@ export function describeRandomSchedules(count: number): void {
       const { tenantId } = world.organization;
       expect(world.bugs).toEqual([]);
       for (const entity of ENTITY_NAMES) {
-        const center = await centerRows(pool, tenantId, entity);
-        for (const client of world.clients) expect(localRows(client, entity), entity).toEqual(center);
+        for (const client of world.clients) {
+          const center = await centerRows(pool, tenantId, entity, client.user);
+          expect(localRows(client, entity), entity).toEqual(center);
+        }
       }
-      for (const client of world.clients) await checkClient(world, client);
+      for (const client of world.clients) await checkEndOf(world, client);
       const numbers = await pool.query<{ n: number; d: number }>(
         'select count(*) as n, count(distinct number) as d from ticket where tenant_id = $1',
         [tenantId],
@@ -210,7 +216,7 @@ export function describeRandomSchedules(count: number): void {
       expect(numbers.rows[0]?.n).toBe(numbers.rows[0]?.d);
     }
 
-    async function checkClient(world: World, client: World['clients'][number]): Promise<void> {
+    async function checkEndOf(world: World, client: World['clients'][number]): Promise<void> {
       const { rows } = await pool.query<{ operation_id: string; n: number; verdict: string; args: unknown }>(
         'select operation_id, n, verdict, args from mutation_log where tenant_id = $1 and user_id = $2 order by n',
         [world.organization.tenantId, client.session.userId],

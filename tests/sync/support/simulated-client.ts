@@ -40,9 +40,11 @@ const ROOTS_PER_PAGE = 2;
 export interface SimulatedClient {
   readonly db: SqliteDatabase;
   readonly session: Session;
+  readonly user: EntityRow<'user'>;
   readonly engine: Engine;
   /** Operation ids of everything this client has acknowledged as saved. */
   readonly saved: string[];
+  actor(): Actor;
   save(call: MutationCall): SaveResult;
   takeNumber(): number | null;
   /** The process dies between two steps; what is in the database is all that remains. */
@@ -125,7 +127,9 @@ export function createSimulatedClient(
   return {
     db,
     session,
+    user,
     saved,
+    actor,
     get engine() {
       return engine;
     },

@@ -4,7 +4,9 @@ import type { Pool } from 'pg';
 import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { columnsOf as serverColumnsOf, toModelRow } from '../../../db/server/entity-columns.ts';
 import type { PushPorts } from '../../../server/sync/push.ts';
-import { ENTITY_NAMES, type EntityName } from '../../../shared/model/entities.ts';
+import { scopesOfRoot } from '../../../shared/domain/permissions/memberships.ts';
+import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
+import { ENTITY_NAMES, type EntityName, type EntityRow, isRoot } from '../../../shared/model/entities.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
 import { createSimulatedClient, type SimulatedClient } from './simulated-client.ts';
@@ -29,7 +31,7 @@ export interface World {
 const MAX_DRAIN_STEPS = 3_000;
 
 export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
-  const organization = await createSmallOrganization(pool);
+  const organization = await createSmallOrganization(pool, { isWeiInBothTeams: false });
   const network = new SimulatedNetwork();
   const clock = new SimulatedClock();
   const bugs: unknown[] = [];
@@ -95,17 +97,30 @@ function isWaiting(clients: readonly SimulatedClient[], clock: SimulatedClock): 
   return clock.hasTimers && clients.some(({ engine }) => engine.state.link !== 'online');
 }
 
-/** Every living row of an entity in the center, as text by id. */
+/** Every living row of an entity in the center that the user may see now, as text by id. */
 export async function centerRows(
   pool: Pool,
   tenantId: string,
   entity: EntityName,
+  user: EntityRow<'user'>,
 ): Promise<Map<string, string>> {
-  const { rows } = await pool.query<Record<string, unknown> & { id: string }>(
-    `select * from ${serverColumnsOf(entity).table} where tenant_id = $1 and not is_deleted`,
-    [tenantId],
+  const scopes = new Set(scopesOfUser(user, []));
+  const isVisible = (row: Record<string, unknown>, of: EntityName) =>
+    scopesOfRoot(of, row).some((scope) => scopes.has(scope));
+  const read = async (of: EntityName) => {
+    const { rows } = await pool.query<Record<string, unknown> & { id: string }>(
+      `select * from ${serverColumnsOf(of).table} where tenant_id = $1 and not is_deleted`,
+      [tenantId],
+    );
+    return rows.map((row) => toModelRow(of, row));
+  };
+  const rows = await read(entity);
+  const tickets = isRoot(entity) ? [] : (await read('ticket')).filter((row) => isVisible(row, 'ticket'));
+  const ticketIds = new Set(tickets.map(({ id }) => id));
+  const visible = rows.filter((row) =>
+    isRoot(entity) ? isVisible(row, entity) : ticketIds.has(row.ticketId),
   );
-  return new Map(rows.map((row) => [row.id, canonicalJson(toModelRow(entity, row) as never)]));
+  return new Map(visible.map((row) => [String(row.id), canonicalJson(row as never)]));
 }
 
 const LOCAL_TABLES: Readonly<Record<EntityName, string>> = {
@@ -122,7 +137,7 @@ const LOCAL_TABLES: Readonly<Record<EntityName, string>> = {
 };
 
 /** Every row of an entity on a workstation, as text by id. */
-export function localRows(client: SimulatedClient, entity: EntityName): Map<string, string> {
+export function localRows(client: Pick<SimulatedClient, 'db'>, entity: EntityName): Map<string, string> {
   const ids = client.db.prepare<[], { id: string }>(`select id from ${LOCAL_TABLES[entity]}`).all();
   const store = entityStoreOf(client.db);
   return new Map(ids.map(({ id }) => [id, canonicalJson(store.get(entity, id)?.row as never)]));

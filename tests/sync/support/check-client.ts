@@ -1,0 +1,51 @@
+import Database from 'better-sqlite3';
+import { expect } from 'vitest';
+import { listPending, RowSet, replay, restoreShadows } from '../../../db/client/pending.ts';
+import { ENTITY_NAMES, type EntityName } from '../../../shared/model/entities.ts';
+import type { SimulatedClient } from './simulated-client.ts';
+import { localRows } from './world.ts';
+
+/** What holds on a workstation at every moment, in the middle of everything. */
+export function checkClient(client: SimulatedClient): void {
+  checkLiveRows(client);
+  checkOwnMessages(client);
+}
+
+/** I10: the live rows are the confirmed rows with the pending changes on top, in order. */
+function checkLiveRows(client: SimulatedClient): void {
+  const shadows = client.db
+    .prepare<[], { entity: EntityName; id: string }>('select entity, id from shadow')
+    .all();
+  if (shadows.length === 0) return;
+  const db = new Database(client.db.serialize());
+  try {
+    const rows = new RowSet();
+    for (const { entity, id } of shadows) rows.add(entity, id);
+    restoreShadows(db, rows);
+    replay(db, listPending(db), client.actor());
+    for (const entity of ENTITY_NAMES) {
+      expect(localRows(client, entity), `I10: ${entity}`).toEqual(localRows({ db }, entity));
+    }
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * I9: what this person wrote stays on the screen, through every page, until it is refused. Only a ticket that left
+ * the person's scopes takes its messages along.
+ */
+function checkOwnMessages({ db }: SimulatedClient): void {
+  const written = db
+    .prepare<[], { n: number; args: string }>(
+      "select n, args from outbox where state in ('queued', 'sent', 'applied', 'merged') and is_likely_refused = 0",
+    )
+    .all();
+  for (const { n, args } of written) {
+    const { ticketId, messageId } = JSON.parse(args) as { ticketId?: string; messageId?: string };
+    if (messageId === undefined) continue;
+    const isTicketHere = db.prepare('select 1 from ticket where id = ?').get(ticketId) !== undefined;
+    if (!isTicketHere) continue;
+    expect(db.prepare('select 1 from message where id = ?').get(messageId), `I9: change ${n}`).toBeDefined();
+  }
+}
