@@ -8,9 +8,9 @@ import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import type { ImportRow } from '../../../db/server/import-rows.ts';
 import { createSession } from '../../../electron/store/session.ts';
-import type { Benchmark, Measurement } from '../run.ts';
 import { createMemoryVault } from '../../support/memory-vault.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import type { Benchmark, Measurement } from '../run.ts';
 import { BENCH_ACCOUNT, benchRows, startBenchServer } from '../support/bench-server.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
