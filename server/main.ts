@@ -20,7 +20,14 @@ try {
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
-  say({ ready: true, url: server.url, smtp: server.mail.smtp, outbox: server.mail.outbox });
+  const { url, mail, demoSignIn } = server;
+  say({
+    ready: true,
+    url,
+    smtp: mail.smtp,
+    outbox: mail.outbox,
+    ...(demoSignIn === null ? {} : { demoSignIn }),
+  });
 } catch (error) {
   const isExpected = error instanceof AppError;
   const message = isExpected

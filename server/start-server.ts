@@ -16,6 +16,7 @@ import { type RunningMail, readMailWays, startMail } from './channels/mail/start
 import type { ServerConfig } from './config.ts';
 import type { ServerContext } from './context.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { loadDemo } from './organization/load-demo.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
 import { createNews } from './sync/news.ts';
@@ -32,6 +33,8 @@ export interface RunningServer {
   readonly url: string;
   readonly context: ServerContext;
   readonly mail: RunningMail;
+  /** `email:password` of the demo agent; null unless this is the demo. */
+  readonly demoSignIn: string | null;
   /** Ends requests and jobs that are under way, then the database it started; loses nothing. */
   stop(): Promise<void>;
 }
@@ -63,6 +66,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     const applied = await migrate(pool);
     if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
     const context = await createContext(config, pool, log, stops);
+    const demoSignIn = config.isDemo ? await loadDemo(context) : null;
     const { app, live } = await createApp(context, VERSION);
     stops.push(async () => {
       live.sayGoodbye(GOODBYE_SPREAD_MS);
@@ -72,7 +76,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     const mail = await startMail(context, config, ways);
     // stopped first: no new mail, then no new requests, then the jobs under way end, then the database
     stops.push(() => mail.stop());
-    return { url, context, mail, stop };
+    return { url, context, mail, demoSignIn, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -23,5 +23,6 @@ export type Command = Readonly<{
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   help: async () => (await import('./help.ts')).help,
   'mail send': async () => (await import('./mail-send.ts')).mailSend,
+  'organization create': async () => (await import('./organization-create.ts')).organizationCreate,
   serve: async () => (await import('./serve.ts')).serve,
 };

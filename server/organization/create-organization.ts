@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { type ImportRow, importRows } from '../../db/server/import-rows.ts';
 import { builtinViews } from '../../shared/domain/views/builtin-views.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { removeUnfinished } from './remove-unfinished.ts';
 
 /** What an organization begins with. Rows reference each other by their ids; passwords are hashes already. */
 export interface NewOrganization {
@@ -24,12 +25,27 @@ export interface CreatePorts {
   onProgress(done: number, total: number): void;
 }
 
+/** Only one node at a time may set up an organization. */
+const LOCK = "hashtext('outpost.create-organization')";
+
 /**
  * Sets up the organization of an empty server. Refused when there is one already, so demo data can never land
- * among real data.
+ * among real data. One whose set-up was begun and broken off is removed first.
  * @returns the tenant's id
  */
 export async function createOrganization(ports: CreatePorts, organization: NewOrganization): Promise<string> {
+  const guard = await ports.pool.connect();
+  try {
+    await guard.query(`select pg_advisory_lock(${LOCK})`);
+    await removeUnfinished(ports.pool);
+    return await create(ports, organization);
+  } finally {
+    await guard.query(`select pg_advisory_unlock(${LOCK})`);
+    guard.release();
+  }
+}
+
+async function create(ports: CreatePorts, organization: NewOrganization): Promise<string> {
   const { pool } = ports;
   const tenantId = ports.newId();
   const { rowCount } = await pool.query(
@@ -39,21 +55,9 @@ export async function createOrganization(ports: CreatePorts, organization: NewOr
   );
   if (rowCount === 0) throw new AppError('organizationExists');
   await pool.query('insert into tenant_seq (tenant_id, seq, floor_seq) values ($1, 0, 0)', [tenantId]);
-  await pool.query('insert into number_allocator (tenant_id, next) values ($1, $2)', [
-    tenantId,
-    organization.nextNumber,
-  ]);
   const views = builtinViews(ports.newId).map((row): ImportRow => ({ entity: 'view', row }));
   const rows = [...views, ...organization.rows];
   await importRows(pool, tenantId, rows, (done) => ports.onProgress(done, rows.length));
-  // Fresh statistics: without them the planner takes the full tables for empty ones.
-  await pool.query('analyze');
-  for (const { userId, passwordHash } of organization.credentials) {
-    await pool.query(
-      'insert into credential (tenant_id, user_id, password_hash, updated_at) values ($1, $2, $3, $4)',
-      [tenantId, userId, passwordHash, ports.now()],
-    );
-  }
   if (organization.mailbox !== null) {
     const { address, displayName } = organization.mailbox;
     await pool.query(
@@ -62,5 +66,20 @@ export async function createOrganization(ports: CreatePorts, organization: NewOr
       [ports.newId(), tenantId, address, displayName, organization.intakeTeamId],
     );
   }
+  await pool.query(
+    `insert into credential (tenant_id, user_id, password_hash, updated_at)
+     select $1, user_id, password_hash, $4 from unnest($2::uuid[], $3::text[]) as given (user_id, password_hash)`,
+    [
+      tenantId,
+      organization.credentials.map(({ userId }) => userId),
+      organization.credentials.map(({ passwordHash }) => passwordHash),
+      ports.now(),
+    ],
+  );
+  // Last: without numbers to give out an organization is unfinished, see removeUnfinished.
+  await pool.query('insert into number_allocator (tenant_id, next) values ($1, $2)', [
+    tenantId,
+    organization.nextNumber,
+  ]);
   return tenantId;
 }

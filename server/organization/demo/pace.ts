@@ -85,8 +85,9 @@ function gapBefore(random: Random, plan: TicketPlan, beat: Beat, hasReplied: boo
       return aroundMs(random, Math.max(20 * SECOND_MS, usual * share * factor), 0.8);
     }
     case 'answer':
-    case 'sagaCustomer':
       return aroundMs(random, Math.max(25 * SECOND_MS, 70 * MINUTE_MS * factor), 1);
+    case 'sagaCustomer':
+      return aroundMs(random, 18 * HOUR_MS, 0.4);
     case 'chase':
     case 'angry':
       return aroundMs(random, (plan.priority <= 1 ? 0.8 : 5) * HOUR_MS);

@@ -51,7 +51,7 @@ const DISPENSABLE: readonly Beat[] = [
 
 /** What happens on a ticket, from its report to where it stands now. */
 export function createStoryline(random: Random, plan: TicketPlan, now: number): readonly Beat[] {
-  if (isLong(random, plan)) return longStory(random, plan);
+  if (isLong(random, plan, ageInDays(plan, now))) return longStory(random, plan);
   const maybe = (probability: number, ...beats: Beat[]): Beat[] => (chance(random, probability) ? beats : []);
   const story =
     plan.channel === 'phone'
@@ -199,10 +199,15 @@ function shorten(beats: readonly Beat[]): readonly Beat[] {
 }
 
 /** A few conversations go on and on: a fault that comes and goes until its cause is found. */
-function isLong(random: Random, plan: TicketPlan): boolean {
-  const isPossible = plan.channel !== 'phone' && plan.status !== 'new' && plan.assignee !== null;
+function isLong(random: Random, plan: TicketPlan, days: number): boolean {
+  const isPossible =
+    plan.channel !== 'phone' &&
+    plan.channel !== 'chat' &&
+    plan.status !== 'new' &&
+    plan.assignee !== null &&
+    days > (plan.status === 'solved' ? 11 : 3);
   return (
-    isPossible && plan.scenario.lines.has('story') && chance(random, plan.status === 'solved' ? 0.06 : 0.3)
+    isPossible && plan.scenario.lines.has('story') && chance(random, plan.status === 'solved' ? 0.1 : 0.4)
   );
 }
 

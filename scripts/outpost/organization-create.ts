@@ -1,0 +1,106 @@
+import { webcrypto } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { migrate } from '../../db/server/migrate.ts';
+import { createPool } from '../../db/server/pool.ts';
+import { hashPassword } from '../../server/accounts/password.ts';
+import { readConfig } from '../../server/config.ts';
+import { createOrganization } from '../../server/organization/create-organization.ts';
+import { firstOrganization } from '../../server/organization/first-organization.ts';
+import { startEmbeddedPostgres } from '../../server/postgres/start-embedded-postgres.ts';
+import { Locale } from '../../shared/model/locale.ts';
+import { createIdSource } from '../../shared/util/id-source.ts';
+import { CommandError } from './command-error.ts';
+import { readPassword } from './read-password.ts';
+import type { Command } from './registry.ts';
+
+const OPTIONS = {
+  name: { type: 'string' },
+  'admin-email': { type: 'string' },
+  'admin-name': { type: 'string' },
+  mailbox: { type: 'string' },
+  'time-zone': { type: 'string' },
+  locale: { type: 'string' },
+} as const;
+
+const timeZones = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+
+const Wishes = z.object({
+  name: z.string().trim().min(1).max(100),
+  'admin-email': z.email(),
+  'admin-name': z.string().trim().min(1).max(100).default('Administrator'),
+  mailbox: z.email().optional(),
+  'time-zone': z
+    .string()
+    .refine(timeZones, 'is not an IANA time zone such as Asia/Shanghai')
+    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+  locale: Locale.default('en'),
+});
+
+function readWishes(args: readonly string[]): z.infer<typeof Wishes> {
+  try {
+    return Wishes.parse(parseArgs({ args: [...args], options: OPTIONS, strict: true }).values);
+  } catch (error) {
+    const message =
+      error instanceof z.ZodError
+        ? error.issues.map(({ path, message: problem }) => `--${path.join('.')}: ${problem}`).join('; ')
+        : String(error instanceof Error ? error.message : error);
+    throw new CommandError('argumentsInvalid', message, { cause: error });
+  }
+}
+
+/** Gives an empty server its first organization, with an administrator who can sign in. */
+export const organizationCreate: Command = {
+  summary:
+    'creates the organization of an empty server; asks for the administrator’s password or reads it from standard input',
+  usage:
+    'organization create --name <name> --admin-email <address> [--admin-name <name>] [--mailbox <address>] [--time-zone <zone>] [--locale en|zh-CN]',
+  async run({ args }) {
+    const wishes = readWishes(args);
+    const password = await readPassword(`Password for ${wishes['admin-email']}: `);
+    const config = readConfig(process.env);
+    const newId = createIdSource({
+      now: () => Date.now(),
+      randomBytes: (target) => webcrypto.getRandomValues(target),
+    });
+    const organization = firstOrganization(newId, {
+      name: wishes.name,
+      adminEmail: wishes['admin-email'],
+      adminName: wishes['admin-name'],
+      passwordHash: await hashPassword(password),
+      locale: wishes.locale,
+      timeZone: wishes['time-zone'],
+      mailbox: wishes.mailbox ?? null,
+    });
+    // The embedded database belongs to one program at a time: with the server running, this says so.
+    const embedded =
+      config.databaseUrl === null
+        ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: () => undefined })
+        : null;
+    const pool = createPool({ url: config.databaseUrl ?? embedded?.url ?? '', max: 2 });
+    try {
+      await migrate(pool);
+      const tenantId = await createOrganization(
+        { pool, now: () => Date.now(), newId, onProgress: () => undefined },
+        organization,
+      );
+      return {
+        tenantId,
+        name: wishes.name,
+        adminEmail: wishes['admin-email'],
+        text: `${wishes.name} is ready. Sign in as ${wishes['admin-email']}.`,
+      };
+    } finally {
+      await pool.end();
+      await embedded?.stop();
+    }
+  },
+};
