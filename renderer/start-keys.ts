@@ -1,9 +1,12 @@
 import { attachKeymap } from './keymap/attach-keymap.ts';
 import { createDispatcher } from './keymap/dispatcher.ts';
+import { attachTypeAhead } from './keymap/type-ahead.ts';
 import type { Services } from './services.ts';
 
+const TAKES_TEXT: ReadonlySet<string> = new Set(['palette', 'newTicket', 'picker']);
+
 /** Lets the keys of this page call the commands. Returns how to stop. */
-export function startKeys(page: Window, { boot, commands, keyHint, queue }: Services): () => void {
+export function startKeys(page: Window, { boot, commands, keyHint, queue, ui }: Services): () => void {
   const dispatcher = createDispatcher({
     platform: boot.platform,
     schedule: (task, delayMs) => {
@@ -23,9 +26,18 @@ export function startKeys(page: Window, { boot, commands, keyHint, queue }: Serv
   });
   dispatcher.setBindings(commands.bindings.get());
   const stopBindings = commands.bindings.subscribe(() => dispatcher.setBindings(commands.bindings.get()));
+  // Before the keymap, so that letters meant for a field that is still coming never become commands.
+  const stopTypeAhead = attachTypeAhead(page, {
+    isTextComing: () => {
+      const { overlay, composerWanted } = ui.get();
+      return composerWanted !== null || (overlay !== null && TAKES_TEXT.has(overlay.kind));
+    },
+    isOverlayComing: () => ui.get().overlay !== null,
+  });
   const detach = attachKeymap(page, dispatcher);
   return () => {
     stopBindings();
+    stopTypeAhead();
     detach();
   };
 }

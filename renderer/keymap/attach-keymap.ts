@@ -1,29 +1,5 @@
 import type { Dispatcher, KeySituation } from './dispatcher.ts';
-
-const TEXT_INPUTS: ReadonlySet<string> = new Set([
-  'text',
-  'search',
-  'email',
-  'password',
-  'url',
-  'tel',
-  'number',
-  'date',
-  'time',
-  'datetime-local',
-]);
-
-/** Whether keys are text in this element. */
-export function isEditable(element: Element | null): boolean {
-  if (element === null) return false;
-  if (element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type) && !element.readOnly;
-  if (element instanceof HTMLTextAreaElement) return !element.readOnly;
-  if (element instanceof HTMLSelectElement) return true;
-  return element.closest('[contenteditable=""], [contenteditable="true"]') !== null;
-}
-
-/** Anything that floats and owns the keys while it is open carries this attribute. */
-export const OVERLAY_ATTRIBUTE = 'data-overlay';
+import { isEditable, OVERLAY_ATTRIBUTE } from './focus-place.ts';
 
 const NO_KEYS: ReadonlySet<string> = new Set();
 const BUTTON_KEYS: ReadonlySet<string> = new Set(['Enter', ' ']);

@@ -9,6 +9,10 @@ import { localRows } from './world.ts';
 export function checkClient(client: SimulatedClient): void {
   checkLiveRows(client);
   checkOwnMessages(client);
+  const undead = client.db
+    .prepare("select n from outbox where state in ('held', 'refused', 'failed') and is_replayed = 1")
+    .all();
+  expect(undead, 'what was refused still shows').toEqual([]);
 }
 
 /** I10: the live rows are the confirmed rows with the pending changes on top, in order. */

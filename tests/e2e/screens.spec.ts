@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import {
+  type ClientProcess,
+  DEMO_AGENT,
+  type ServerProcess,
+  startClientProcess,
+  startServerProcess,
+  temporaryProfile,
+} from './support/outpost.ts';
+import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
+
+/** The pictures of the documentation are made here; `OUTPOST_UPDATE_SCREENSHOTS=1` renews them. */
+const FOLDER =
+  process.env.OUTPOST_UPDATE_SCREENSHOTS === '1' ? 'docs/screenshots' : 'test-results/screenshots';
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1280, height: 720 },
+] as const;
+const THEMES = ['light', 'dark'] as const;
+
+const WORDS = {
+  en: { offline: 'Offline', online: 'Online', signIn: 'Sign in' },
+  'zh-CN': { offline: '离线', online: '在线', signIn: '登录' },
+} as const;
+
+for (const locale of ['en', 'zh-CN'] as const) {
+  test.describe(`every screen in ${locale}`, () => {
+    let server: ServerProcess;
+    let proxy: TcpProxy;
+    let client: ClientProcess;
+    const profile = temporaryProfile();
+    const words = WORDS[locale];
+
+    test.beforeAll(async () => {
+      mkdirSync(FOLDER, { recursive: true });
+      server = await startServerProcess();
+      proxy = await startTcpProxy(server.url);
+    });
+    test.afterAll(async () => {
+      await client?.close();
+      await proxy?.stop();
+      await server?.stop();
+      profile.remove();
+    });
+
+    const shoot = async (name: string): Promise<void> => {
+      for (const theme of THEMES) {
+        await client.app.evaluate(({ nativeTheme }, wanted) => {
+          nativeTheme.themeSource = wanted;
+        }, theme);
+        for (const size of SIZES) {
+          await client.app.evaluate(({ BrowserWindow }, { width, height }) => {
+            BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+          }, size);
+          await expect.poll(() => client.page.evaluate(() => innerWidth)).toBe(size.width);
+          await client.page.evaluate(
+            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+          );
+          const file = `${name}-${theme}-${locale}-${size.width}x${size.height}.png`;
+          await client.page.screenshot({ path: join(FOLDER, file), animations: 'disabled' });
+        }
+      }
+    };
+    const line = (page: Page) => page.getByRole('region', { name: /State of the line|连接状态/ });
+    const press = (key: string) => client.page.keyboard.press(key);
+
+    test('first run, queue, ticket, dialogs, offline, outbox', async () => {
+      test.setTimeout(300_000);
+      client = await startClientProcess({ serverUrl: proxy.url, profileDir: profile.path, locale });
+      await expect(client.page.getByRole('button', { name: words.signIn, exact: true })).toBeVisible();
+      await shoot('sign-in');
+      await client.page
+        .locator('input[type=email], input[autocomplete=username]')
+        .first()
+        .fill(DEMO_AGENT.email);
+      await client.page.locator('input[type=password]').fill('wrong password');
+      await press('Enter');
+      await expect(client.page.getByRole('alert')).toBeVisible();
+      await shoot('sign-in-error');
+      await client.page.locator('input[type=password]').fill(DEMO_AGENT.password);
+      await press('Enter');
+
+      await expect(client.page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
+      await expect(client.page.getByRole('row').nth(3)).toBeVisible();
+      await expect(line(client.page)).toContainText(words.online);
+      await press('1');
+      await press('j');
+      await press('j');
+      await press('Enter');
+      await expect(client.page.getByRole('article').first()).toBeVisible();
+      await shoot('queue');
+
+      await press('r');
+      await expect(client.page.locator('.ProseMirror')).toBeFocused();
+      await client.page.keyboard.insertText(
+        locale === 'en' ? 'Thank you for the photo. ' : '谢谢您发来的照片。',
+      );
+      await shoot('reply');
+      await press('Control+a');
+      await press('Delete');
+      await press('Escape');
+      await press('Escape');
+      await press('n');
+      await client.page.keyboard.insertText(locale === 'en' ? 'Spare part is in stock.' : '备件有库存。');
+      await shoot('note');
+      await press('Control+a');
+      await press('Delete');
+      await press('Escape');
+      await press('Escape');
+
+      await press('Control+k');
+      await expect(client.page.getByRole('dialog')).toBeVisible();
+      await client.page.keyboard.type(locale === 'en' ? 'prio' : '优先');
+      await shoot('palette');
+      await press('Escape');
+      await press('?');
+      await expect(client.page.getByRole('dialog')).toBeVisible();
+      await shoot('keys');
+      await press('Escape');
+      await press('c');
+      await expect(client.page.getByRole('dialog')).toBeVisible();
+      await shoot('new-ticket');
+      await press('Escape');
+
+      proxy.cut();
+      await expect(line(client.page)).toContainText(words.offline);
+      await press('p');
+      await press('1');
+      await shoot('offline');
+      await press('g');
+      await press('d');
+      await expect(client.page.getByRole('region').or(client.page.getByRole('main')).first()).toBeVisible();
+      await shoot('outbox');
+      proxy.restore();
+    });
+  });
+}
