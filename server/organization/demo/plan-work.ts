@@ -8,6 +8,7 @@ const OPEN_SHARE = 0.08;
 const UNASSIGNED_NEAR = 19;
 const UNASSIGNED_ELSEWHERE = 14;
 const DEMO_AGENT_OPEN = 32;
+const MINE_DAYS = 30;
 
 /** Decides which tickets are still open, in which state, and who works on which. */
 export function planWork(
@@ -32,9 +33,9 @@ export function planWork(
   for (const plan of waiting) plan.status = ageInDays(plan, now) > 1.5 ? 'open' : 'new';
   const unassigned = new Set(waiting);
   const mine = new Set(
-    sampleWeighted(
+    sampleVaried(
       random,
-      near.filter((plan) => !unassigned.has(plan)),
+      near.filter((plan) => !unassigned.has(plan) && ageInDays(plan, now) < MINE_DAYS),
       Math.round(DEMO_AGENT_OPEN * scale),
       (plan) => mineWeight(plan, now),
     ),
@@ -47,6 +48,24 @@ export function planWork(
       : plan.team.members;
     plan.assignee = mine.has(plan) ? demoUser : pickAssignee(random, plan, others, directory);
   }
+}
+
+/** Like sampleWeighted, but no problem comes twice while there are others: for the queues one looks at first. */
+function sampleVaried(
+  random: Random,
+  plans: readonly TicketPlan[],
+  count: number,
+  weightOf: (plan: TicketPlan) => number,
+): readonly TicketPlan[] {
+  const ranked = sampleWeighted(random, plans, plans.length, weightOf);
+  const known = new Set<string>();
+  const firsts = ranked.filter(({ scenario }) => {
+    if (known.has(scenario.key)) return false;
+    known.add(scenario.key);
+    return true;
+  });
+  const others = ranked.filter((plan) => !firsts.includes(plan));
+  return [...firsts, ...others].slice(0, count);
 }
 
 /** The demo agent's queue shows some of everything: fresh and waiting, urgent and not. */
@@ -69,9 +88,9 @@ function openWeight(plan: TicketPlan, now: number): number {
       [14, 0.7],
       [30, 0.3],
     ].find(([limit = 0]) => days < limit)?.[1] ?? 0.03;
-  const isLate = plan.priority === 0 ? days > 1 : plan.priority === 1 && days > 5;
+  const isLate = plan.priority === 0 ? days > 0.3 : plan.priority === 1 && days > 5;
   const isHot = plan.priority <= 1 && !isLate;
-  return byAge * (isLate ? 0.03 : 1) * (isHot ? 6 : 1) * (plan.spike === null ? 1 : 0.25);
+  return byAge * (isLate ? 0.001 : 1) * (isHot ? 6 : 1) * (plan.spike === null ? 1 : 0.25);
 }
 
 function pickOpenStatus(random: Random, plan: TicketPlan): 'open' | 'pending' | 'onHold' {
@@ -89,10 +108,15 @@ function leaveUnassigned(
   count: number,
   now: number,
 ): readonly TicketPlan[] {
-  return sampleWeighted(random, plans, count, (plan) => {
+  const recent = plans.filter((plan) => ageInDays(plan, now) < 1.4);
+  return sampleVaried(random, recent.length > count ? recent : plans, count, (plan) => {
     const hours = ageInDays(plan, now) * 24;
     const isUrgent = plan.priority <= 1;
-    return (hours < 1.5 ? 60 : hours < 8 ? 12 : hours < 30 ? 2 : 0.05) * (isUrgent && hours > 1 ? 0.1 : 1);
+    return (
+      (hours < 1.5 ? 60 : hours < 8 ? 12 : hours < 30 ? 2 : 0.05) *
+      (isUrgent && hours > 0.3 ? 0.002 : 1) *
+      (plan.channel === 'chat' && hours > 1 ? 0.1 : 1)
+    );
   });
 }
 

@@ -112,6 +112,8 @@ function timeSlot(name: string, { random, zone, createdAt, locale }: SlotContext
       return dateOf(zone.read(createdAt - randomInt(random, 1, 6) * DAY_MS), locale);
     case 'visit':
       return dateWithWeekday(visitDay(random, zone, createdAt), locale);
+    case 'opening':
+      return dateWithWeekday(zone.read(createdAt + randomInt(random, 12, 30) * DAY_MS), locale);
     case 'month':
       return lastMonth(zone.read(createdAt), locale);
     case 'window':
@@ -150,7 +152,7 @@ function numberSlot(name: string, { random, locale, customer }: SlotContext): st
     case 'price':
       return money(random, 6 + random() * 130, locale, customer);
     case 'duration':
-      return `${String(randomInt(random, 0, 8)).padStart(2, '0')}:${String(randomInt(random, 5, 59)).padStart(2, '0')}`;
+      return `${String(randomInt(random, 1, 8)).padStart(2, '0')}:${String(randomInt(random, 5, 59)).padStart(2, '0')}`;
     default:
       return null;
   }

@@ -154,7 +154,7 @@ function solvedStory(random: Random, plan: TicketPlan, maybe: Maybe): Beat[] {
         weight: 9,
         beats: ['ack', 'ask', 'answer', 'note', 'chase', 'update', ...maybe(0.3, 'hold'), 'fix'],
       },
-      { weight: 5, beats: ['ask', 'chase', 'answer', 'note', 'angry', 'update', 'fix'] },
+      { weight: 5, beats: ['ask', 'answer', 'note', 'chase', 'update', 'angry', 'fix'] },
     ] satisfies Choice[],
     ({ weight }) => weight,
   ).beats;

@@ -181,7 +181,9 @@ function fromPhrases(
 /** Not everything that fits a broken till fits an invoice. */
 function fieldOf({ scenario }: TicketPlan): Course {
   if (scenario.handledBy === 'billing') return 'money';
-  return ['pos', 'network', 'hardware'].includes(scenario.handledBy) ? 'tech' : null;
+  const isRepair =
+    ['pos', 'network', 'hardware'].includes(scenario.handledBy) && scenario.type === 'incident';
+  return isRepair ? 'tech' : null;
 }
 
 /** The next sentence of the long story, which everybody tells in step. */
