@@ -13,6 +13,7 @@ import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { viewTitle } from '../shell/view-title.ts';
 import { bestMatches } from './match-text.ts';
+import { useChosenItem } from './use-chosen-item.ts';
 
 const TICKETS = 8;
 const COMMANDS_WHILE_SEARCHING = 6;
@@ -88,14 +89,40 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
         ))}
       </Cmdk.Group>
     );
+  const ticketItems = foundTickets.map((row) => ({
+    value: `ticket ${row.id}`,
+    run: () => openTicket(services, row.id),
+  }));
+  const commandItems = foundCommands.map((command) => ({
+    value: `command ${command.id}`,
+    run: () => runCommand(command),
+  }));
+  const viewItems = foundViews.map(({ view }) => ({
+    value: `view ${view.id}`,
+    run: () => openView(services, view.id),
+  }));
   const hasNumber = /\d{3}/.test(query);
   const groups =
     isSearch || hasNumber ? [ticketGroup, viewGroup, commandGroup] : [commandGroup, viewGroup, ticketGroup];
   const shown = isSearch && query === '' ? [] : groups;
+  const items =
+    isSearch || hasNumber
+      ? [...ticketItems, ...viewItems, ...commandItems]
+      : [...commandItems, ...viewItems, ...ticketItems];
+  const isCurrent = query === text.trim() && (query === '' || tickets !== undefined);
+  const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, isCurrent);
 
   return (
     <Dialog isOpen onClose={onClose} title={t('palette.title')} hasHiddenTitle initialFocus={input}>
-      <Cmdk shouldFilter={false} loop label={t('palette.title')} className="flex min-h-0 flex-col">
+      <Cmdk
+        shouldFilter={false}
+        loop
+        label={t('palette.title')}
+        className="flex min-h-0 flex-col"
+        onKeyDownCapture={onKeyDownCapture}
+        onPointerMove={onPointerMove}
+        {...chosen}
+      >
         <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3.5">
           <Search size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-faint" />
           <Cmdk.Input
