@@ -3,6 +3,7 @@ import { app, BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { StoreState } from '../../shared/contract/host.ts';
 import { HOST_CHANNELS } from '../../shared/contract/host-channels.ts';
 import { translate } from '../../shared/i18n/resources.ts';
+import { chromiumFolder } from './chromium-folder.ts';
 import { readConfig } from './config.ts';
 import { bootInfoOf, registerHostHandlers } from './host-handlers.ts';
 import { createKeychain } from './keychain.ts';
@@ -17,7 +18,7 @@ const PAGE_FOLDER = join(import.meta.dirname, '../renderer');
 
 registerPageScheme();
 const config = readConfig(process.env);
-app.setPath('userData', join(config.profileDir, 'chromium'));
+app.setPath('userData', chromiumFolder(config.profileDir));
 if (config.isGpuDisabled) app.commandLine.appendSwitch('disable-gpu');
 
 let store: StoreProcess | null = null;

@@ -24,9 +24,10 @@ export interface HttpClient {
 /** Writes an address the way people type it as a URL; throws when it cannot be one. */
 export function normalizeServerUrl(text: string): string {
   const trimmed = text.trim();
-  const withScheme = /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
+  const withScheme = trimmed.includes('://') ? trimmed : `https://${trimmed}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : null;
-  if (url === null || url.hostname === '' || /\s/.test(trimmed)) {
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (url === null || !isWeb || url.hostname === '' || /\s/.test(trimmed)) {
     throw new TransportFailure('stop', 'serverAddressInvalid', { params: { address: trimmed } });
   }
   return url.origin;
