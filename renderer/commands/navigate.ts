@@ -2,23 +2,12 @@ import type { TicketId, ViewId } from '../../shared/model/ids.ts';
 import { reportError } from '../report-error.ts';
 import type { Services } from '../services.ts';
 import { EMPTY_SELECTION } from '../state/selection.ts';
-import { type Pane, patchUi } from '../state/ui-state.ts';
-
-/** Gives an area the focus once it is painted, unless the person has put it elsewhere in the meantime. */
-function focusSoon({ panes }: Services, pane: Pane): void {
-  const before = document.activeElement;
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      const now = document.activeElement;
-      if (now === before || now === null || now === document.body) panes.focus(pane);
-    }, 0),
-  );
-}
+import { patchUi } from '../state/ui-state.ts';
 
 /** Opens a ticket beside or instead of the list and gives it the focus. */
 export function openTicket(services: Services, ticketId: TicketId): void {
   patchUi(services.ui, { screen: 'queue', ticketId, overlay: null });
-  focusSoon(services, 'ticket');
+  services.panes.promise('ticket');
 }
 
 /** Opens the ticket `delta` rows from the one that is read; does nothing at the ends. */
@@ -37,7 +26,7 @@ export async function openNeighbor(services: Services, delta: number): Promise<b
 export function backToList(services: Services): void {
   const { isSplit } = services.ui.get();
   if (!isSplit) patchUi(services.ui, { ticketId: null });
-  focusSoon(services, 'queue');
+  services.panes.promise('queue');
 }
 
 /** Opens a view with its first row in focus. */
@@ -52,7 +41,7 @@ export function openView(services: Services, viewId: ViewId): void {
     ...(ui.get().isSplit ? {} : { ticketId: null }),
   });
   if (isOther) store.setSettings({ lastViewId: viewId }).catch(reportError(services));
-  focusSoon(services, 'queue');
+  services.panes.promise('queue');
 }
 
 /** The views in their order, as the list on the left shows them. */
@@ -65,5 +54,5 @@ export async function openViewAt(services: Services, index: number): Promise<voi
 /** Opens a screen other than the queue. */
 export function openScreen(services: Services, screen: 'attention' | 'outbox'): void {
   patchUi(services.ui, { screen, overlay: null });
-  focusSoon(services, 'main');
+  services.panes.promise('main');
 }

@@ -19,6 +19,7 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
   const stop = new AbortController();
   const { document } = page;
   let kept = '';
+  let isEnterKept = false;
   let waitingSince: number | null = null;
 
   const isInPlace = (): boolean => {
@@ -29,22 +30,32 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
     const isText = expectation.isTextComing();
     if ((!isText && !expectation.isOverlayComing()) || isInPlace()) {
       waitingSince = null;
-      if (!isText) kept = '';
+      if (!isText) {
+        kept = '';
+        isEnterKept = false;
+      }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape') return;
     waitingSince ??= event.timeStamp;
     if (event.timeStamp - waitingSince > PATIENCE_MS) return;
     if (event.key.length === 1 && isText) kept += event.key;
+    if (event.key === 'Enter') isEnterKept = kept !== '';
     event.preventDefault();
     event.stopImmediatePropagation();
   };
   const onFocus = (event: FocusEvent): void => {
     if (kept === '' || !(event.target instanceof Element) || !isEditable(event.target)) return;
+    const { target } = event;
     const text = kept;
+    const isConfirmed = isEnterKept && target instanceof HTMLInputElement;
     kept = '';
+    isEnterKept = false;
     // After the focus has settled; `insertText` goes the way of real typing, in fields and in the editor.
-    page.setTimeout(() => document.execCommand('insertText', false, text), 0);
+    page.setTimeout(() => {
+      document.execCommand('insertText', false, text);
+      if (isConfirmed) target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    }, 0);
   };
 
   page.addEventListener('keydown', onKeyDown, { signal: stop.signal, capture: true });

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isEditable } from '../keymap/focus-place.ts';
 import { useServices } from '../services.ts';
 import type { Pane } from './ui-state.ts';
 
@@ -20,6 +21,11 @@ export interface PaneRegistry {
   focused(): Pane | null;
   /** Moves the focus to an area; false when it is not there. */
   focus(pane: Pane): boolean;
+  /**
+   * Counts an area as focused from this moment, and gives it the focus as soon as it is painted: keys pressed in
+   * between must act on what was just opened, not on what a closing dialog gives the focus back to.
+   */
+  promise(pane: Pane): void;
   /** Moves the focus to the next or previous area in the order of the screen. */
   step(delta: number): void;
 }
@@ -40,7 +46,9 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
   const elementOf = (pane: Pane): HTMLElement | null =>
     page.querySelector<HTMLElement>(`[${PANE_ATTRIBUTE}="${pane}"]`);
 
+  let promised: { readonly pane: Pane; readonly until: number } | null = null;
   const focused = (): Pane | null => {
+    if (promised !== null && now() < promised.until) return promised.pane;
     const name = page.activeElement?.closest(`[${PANE_ATTRIBUTE}]`)?.getAttribute(PANE_ATTRIBUTE);
     return PANES.find((pane) => pane === name) ?? null;
   };
@@ -63,6 +71,23 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
     return target !== null;
   };
 
+  const keepPromise = (): void => {
+    if (promised === null) return;
+    const { pane, until } = promised;
+    if (now() < until) focus(pane);
+    if (now() >= until || elementOf(pane)?.contains(page.activeElement) === true) promised = null;
+  };
+  page.addEventListener('focusin', ({ target }) => {
+    if (promised === null || !(target instanceof Element) || target.closest('[data-overlay]')) return;
+    const isKept = elementOf(promised.pane)?.contains(target) === true;
+    // Whoever got into a field wants to write there; anything else is a dialog that gave the focus back.
+    if (isKept || isEditable(target)) promised = null;
+    else keepPromise();
+  });
+  page.addEventListener('pointerdown', () => {
+    promised = null;
+  });
+
   return {
     register(pane, own) {
       handlers.set(pane, own);
@@ -77,6 +102,10 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
     find: (pane) => handlers.get(pane),
     focused,
     focus,
+    promise(pane) {
+      promised = { pane, until: now() + WISH_MS };
+      page.defaultView?.requestAnimationFrame(() => keepPromise());
+    },
     step(delta) {
       const present = PANES.filter((pane) => elementOf(pane) !== null);
       const from = focused();

@@ -95,21 +95,22 @@ test.describe('a mail answered offline', () => {
     await client.page.keyboard.type('T-4711');
     await expect(client.page.getByRole('option').filter({ hasText: 'T-4711' })).toBeVisible();
     await client.page.keyboard.press('Enter');
-    await expect(client.page.getByText('打印机灯是红的')).toBeVisible();
+    // As fast as a hand can: the answer must go to what was just opened, not to the row below the palette.
     await client.page.keyboard.press('r');
     await expect(client.page.locator('.ProseMirror')).toBeFocused();
+    await expect(client.page.getByText('打印机灯是红的')).toBeVisible();
     await client.page.keyboard.insertText(ANSWER);
     await client.page.keyboard.press('Control+Enter');
     const answer = (page: Page) => page.getByRole('article').filter({ hasText: '请长按进纸键五秒' });
     await expect(answer(client.page)).toBeVisible();
-    await expect(line(client.page)).toContainText('1');
+    await expect(line(client.page)).toContainText('1 change to confirm');
     expect(await inbox()).toEqual([]);
 
     client.kill();
     client = await start();
     await expect(client.page.getByRole('grid')).toBeVisible({ timeout: 30_000 });
     await expect(line(client.page)).toContainText('Offline');
-    await expect(line(client.page)).toContainText('1');
+    await expect(line(client.page)).toContainText('1 change to confirm');
 
     proxy.restore();
     await expect(line(client.page)).toContainText('Online', { timeout: 30_000 });

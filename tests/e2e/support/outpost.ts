@@ -27,7 +27,7 @@ export async function startServerProcess(env: Readonly<Record<string, string>> =
       OUTPOST_SMTP_PORT: '0',
       OUTPOST_DEMO: '1',
       OUTPOST_SEND_DELAY_MS: '0',
-      OUTPOST_LOG_LEVEL: 'warn',
+      OUTPOST_LOG_LEVEL: process.env.OUTPOST_LOG_LEVEL ?? 'warn',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -35,6 +35,7 @@ export async function startServerProcess(env: Readonly<Record<string, string>> =
   const ready = await new Promise<{ url: string; smtp: ServerProcess['smtp'] }>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('{"ready"')) resolve(JSON.parse(line) as never);
+      else process.stderr.write(`${line}\n`);
     });
     child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready`)));
   });
