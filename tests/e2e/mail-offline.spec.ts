@@ -63,7 +63,7 @@ test.describe('a mail answered offline', () => {
     proxy = await startTcpProxy(server.url);
   });
   test.afterAll(async () => {
-    await client?.close();
+    client?.kill();
     await proxy?.stop();
     await server?.stop();
     await relay.stop();
