@@ -1,0 +1,37 @@
+import keymap from '../../renderer/keymap/default-keymap.json' with { type: 'json' };
+import en from '../../shared/i18n/en.json' with { type: 'json' };
+import zhCN from '../../shared/i18n/zh-CN.json' with { type: 'json' };
+
+/** A key as people read it: Mod is Ctrl here, ⌘ on a Mac. */
+function readable(keys: string): string {
+  return keys
+    .split(' ')
+    .map((step) => `\`${step.replace('Mod', 'Ctrl')}\``)
+    .join(' ');
+}
+
+/** The table, from the default keymap and the language files. */
+function keyboardTable(): string {
+  const english: Readonly<Record<string, string>> = en;
+  const chinese: Readonly<Record<string, string>> = zhCN;
+  const rows = Object.entries(keymap).map(([command, keys]) => {
+    const label = english[`command.${command}`] ?? command;
+    return `| ${keys.map(readable).join(', ')} | ${label} | ${chinese[`command.${command}`] ?? command} | \`${command}\` |`;
+  });
+  return ['| Keys | What it does | 作用 | Command |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** The whole of docs/keyboard.md. */
+export function keyboardPage(): string {
+  return `# Keyboard
+
+Bare keys act while no text field, dialog or composition has them; they also act while a Chinese input method is on,
+by the letter on the key. Nothing leaves the company on a bare key: sending is \`Ctrl+Enter\` only, and can be taken
+back for a moment. Everything else is undone with \`z\`. Two keys written side by side are pressed one after the other
+within a second; after a third of a second a hint shows what can follow. \`Ctrl\` is \`⌘\` on a Mac.
+
+${keyboardTable()}
+
+What is typed between asking for a field (\`Ctrl+K\`, \`r\`, \`n\`) and having it is kept and put into the field.
+`;
+}
