@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import { pino } from 'pino';
 import { migrate } from '../db/server/migrate.ts';
 import { createPool } from '../db/server/pool.ts';
 import { AppError } from '../shared/errors/app-error.ts';
@@ -16,6 +15,7 @@ import { type RunningMail, readMailWays, startMail } from './channels/mail/start
 import type { ServerConfig } from './config.ts';
 import type { ServerContext } from './context.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { createLogger } from './logger.ts';
 import { loadDemo } from './organization/load-demo.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
@@ -46,10 +46,7 @@ export const VERSION: string = (
 
 /** Starts a node: its database (embedded unless configured), schema, jobs, HTTP. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
-  const log = pino({
-    level: config.logLevel,
-    redact: ['password', '*.password', 'req.headers.authorization'],
-  });
+  const log = createLogger(config.logLevel);
   const stops: (() => Promise<unknown> | unknown)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.splice(0).reverse()) await end();
