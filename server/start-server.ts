@@ -26,6 +26,8 @@ const POOL_SIZE = 16;
 const NEWS_POLL_MS = 50;
 /** Clients come back within this time after a shutdown, not all at once. */
 const GOODBYE_SPREAD_MS = 5_000;
+/** Requests under way may take this long to end. */
+const DRAIN_MS = 5_000;
 
 /** A running node. */
 export interface RunningServer {
@@ -67,7 +69,13 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     const { app, live } = await createApp(context, VERSION);
     stops.push(async () => {
       live.sayGoodbye(GOODBYE_SPREAD_MS);
+      // Long polls, and peers that no longer answer, would hold the end up for as long as they like.
+      const cut = setTimeout(() => {
+        live.terminate();
+        app.server.closeAllConnections();
+      }, DRAIN_MS);
       await app.close();
+      clearTimeout(cut);
     });
     const url = await app.listen({ host: config.host, port: config.port });
     const mail = await startMail(context, config, ways);

@@ -11,6 +11,8 @@ const SILENCE_LIMIT_MS = 90_000;
 export interface LiveLines {
   /** Asks every client to come back after a random moment within `spreadMs`. */
   sayGoodbye(spreadMs: number): void;
+  /** Ends the sockets whose clients did not answer the goodbye. */
+  terminate(): void;
 }
 
 /** The live line: the client says who it is in its first frame, then hears of every new sequence of its tenant. */
@@ -36,6 +38,9 @@ export function registerLiveRoute(app: FastifyInstance, context: ServerContext):
         });
         socket.close(1001);
       }
+    },
+    terminate() {
+      for (const socket of sockets) socket.terminate();
     },
   };
 }
