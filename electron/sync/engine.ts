@@ -1,14 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LIMITS, type Page, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
+import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
-import {
-  type EngineClock,
-  type Standing,
-  type SyncStore,
-  type SyncTransport,
-  TransportFailure,
-} from './ports.ts';
+import { type EngineClock, type SyncTransport, TransportFailure } from './ports.ts';
 import {
   INITIAL_STATE,
   type Lane,

@@ -2,14 +2,12 @@ import type { z } from 'zod';
 import type {
   HelloAnswer,
   HelloRequest,
-  MutationResult,
   NumbersAnswer,
   Page,
   PullRequest,
   PushAnswer,
   PushRequest,
   SnapshotRequest,
-  WireMutation,
 } from '../../shared/contract/sync-protocol.ts';
 
 /** Why the line did not carry a request, and what to do about it. */
@@ -66,30 +64,6 @@ export interface SyncTransport {
   /** Resolves when the server is past `seq`, or after its own time-out, with the newest sequence. */
   wait(seq: number, signal: AbortSignal): Promise<number>;
   openLive(clientId: string, handlers: LiveHandlers): { close(): void };
-}
-
-/** Where the local store stands. */
-export interface Standing {
-  readonly clientId: string;
-  readonly epoch: string | null;
-  readonly cursor: number | null;
-  readonly completeScopes: readonly string[];
-  readonly joiningScopes: readonly { readonly scope: string; readonly token: string | null }[];
-  readonly unsentCount: number;
-  readonly numbersLeft: number;
-}
-
-/** The local store as the engine sees it. Every call is one transaction. */
-export interface SyncStore {
-  standing(): Standing;
-  greet(answer: HelloAnswer): void;
-  nextBatch(maxMutations: number, maxBytes: number): readonly WireMutation[];
-  recordResults(results: readonly MutationResult[]): void;
-  applyPull(page: Page, request: { readonly clientId: string; readonly cursor: number }): boolean;
-  applySnapshot(scope: string, token: string | null, page: Page): boolean;
-  addNumbers(blocks: readonly { readonly from: number; readonly to: number }[]): void;
-  rewind(expectedN: number): void;
-  fork(): void;
 }
 
 /** Time and chance, so that simulations can own them. */
