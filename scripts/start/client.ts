@@ -17,7 +17,8 @@ export type ClientOptions = Readonly<{
 
 /** Starts the built client in its window. */
 export function startClient(options: ClientOptions): Child {
-  const args = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '.'];
+  // Chromium's own log speaks of buses and graphics cards that a bare machine does not have.
+  const args = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--log-level=3', '.'];
   const env = {
     ...options.env,
     OUTPOST_SERVER: options.serverUrl,
