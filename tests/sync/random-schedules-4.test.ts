@@ -1,0 +1,3 @@
+import { describeRandomSchedules, SCHEDULES_PER_FILE } from './support/random-schedules.ts';
+
+describeRandomSchedules(SCHEDULES_PER_FILE);
