@@ -23,9 +23,12 @@ const SELECT = `select o.n, o.operation_id as operationId, o.name, o.args, o.cre
   o.is_likely_refused as isLikelyRefused
   from outbox o left join ticket t on t.id = o.ticket_id`;
 
-/** Changes the server has not confirmed yet, oldest first. */
+/** Changes the server has not confirmed yet, or whose verdict is still on its way, oldest first. */
 export function listOutbox(db: SqliteDatabase): OutboxItem[] {
-  return list(db, `${SELECT} where o.is_replayed = 1 order by o.n limit 2000`);
+  return list(
+    db,
+    `${SELECT} where o.is_replayed = 1 or o.state in ('queued', 'sent') order by o.n limit 2000`,
+  );
 }
 
 /** Changes that wait for a person, newest first. */
@@ -41,7 +44,7 @@ export function listAttention(db: SqliteDatabase): OutboxItem[] {
 export function countOutbox(db: SqliteDatabase): { readonly pending: number; readonly attention: number } {
   const row = prepared<[], { pending: number; attention: number }>(
     db,
-    `select (select count(*) from outbox where is_replayed = 1) as pending,
+    `select (select count(*) from outbox where is_replayed = 1 or state in ('queued', 'sent')) as pending,
          (select count(*) from outbox where state in ('held', 'refused', 'failed') and resolved_at is null)
            as attention`,
   ).get();

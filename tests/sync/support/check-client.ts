@@ -36,13 +36,14 @@ function checkLiveRows(client: SimulatedClient): void {
 }
 
 /**
- * I9: what this person wrote stays on the screen, through every page, until it is refused. Only a ticket that left
- * the person's scopes takes its messages along.
+ * I9: what this person wrote stays on the screen, through every page, until it is judged. A change whose judgement
+ * the rows already contain while its verdict is still on the way is in the outbox instead, and a ticket that left the
+ * person's scopes takes its messages along.
  */
 function checkOwnMessages({ db }: SimulatedClient): void {
   const written = db
     .prepare<[], { n: number; args: string }>(
-      "select n, args from outbox where state in ('queued', 'sent', 'applied', 'merged') and is_likely_refused = 0",
+      "select n, args from outbox where state in ('queued', 'sent', 'applied', 'merged') and is_likely_refused = 0 and (is_replayed = 1 or state in ('applied', 'merged'))",
     )
     .all();
   for (const { n, args } of written) {
