@@ -27,7 +27,8 @@ for (const kind of ['utilityProcess', 'fork'] as const) {
     const seen = () => app.evaluate(() => Reflect.get(globalThis, 'carrierSeen'));
 
     test('calls and streams go both ways over the window’s own port, and main hears the store', async () => {
-      expect(await seen()).toMatchObject({ kind, messages: ['started'], exits: [] });
+      // The port may be open before main has read the store's first word.
+      await expect.poll(seen).toMatchObject({ kind, messages: ['started'], exits: [] });
       const answer = await page.evaluate('carrier.api.echo({ text: "工单 ticket" })');
       expect(answer).toMatchObject({ text: '工单 ticket' });
       const mainPid = app.process().pid;
