@@ -3,6 +3,7 @@ import { MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { findTicket } from './find-ticket.ts';
+import { putMessage } from './put-message.ts';
 
 /** A word among colleagues; never leaves the company. */
 export const addNote = defineMutation({
@@ -20,25 +21,16 @@ export const addNote = defineMutation({
     if (args.bodyText.trim() === '') return refuse('emptyMessage');
     if (reads.get('message', args.messageId) !== undefined) return refuse('alreadySent');
     return accept([
-      {
-        kind: 'put',
-        entity: 'message',
-        row: {
-          id: args.messageId,
-          ticketId: ticket.id,
-          kind: 'internalNote',
-          channel: ticket.channel,
-          authorUserId: context.actor.user.id,
-          authorCustomerId: null,
-          subject: null,
-          bodyHtml: args.bodyHtml,
-          bodyText: args.bodyText,
-          createdAt: context.now,
-          delivery: 'none',
-          deliveryDetail: '',
-          mailMessageId: null,
-        },
-      },
+      putMessage({
+        id: args.messageId,
+        ticketId: ticket.id,
+        kind: 'internalNote',
+        channel: ticket.channel,
+        authorUserId: context.actor.user.id,
+        bodyHtml: args.bodyHtml,
+        bodyText: args.bodyText,
+        createdAt: context.now,
+      }),
       { kind: 'patch', entity: 'ticket', id: ticket.id, fields: { updatedAt: context.now } },
     ]);
   },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
+import { putMessage } from './put-message.ts';
 
 /** What the server itself has to tell the agents about a ticket; wakes nobody up and changes nothing else. */
 export const addSystemNote = defineMutation({
@@ -18,25 +19,15 @@ export const addSystemNote = defineMutation({
     if (ticket === undefined) return refuse('ticketNotFound');
     if (reads.get('message', args.messageId) !== undefined) return refuse('alreadySent');
     return accept([
-      {
-        kind: 'put',
-        entity: 'message',
-        row: {
-          id: args.messageId,
-          ticketId: ticket.id,
-          kind: 'system',
-          channel: ticket.channel,
-          authorUserId: null,
-          authorCustomerId: null,
-          subject: null,
-          bodyHtml: args.bodyHtml,
-          bodyText: args.bodyText,
-          createdAt: context.now,
-          delivery: 'none',
-          deliveryDetail: '',
-          mailMessageId: null,
-        },
-      },
+      putMessage({
+        id: args.messageId,
+        ticketId: ticket.id,
+        kind: 'system',
+        channel: ticket.channel,
+        bodyHtml: args.bodyHtml,
+        bodyText: args.bodyText,
+        createdAt: context.now,
+      }),
     ]);
   },
 });

@@ -5,6 +5,7 @@ import { BodyHtml, BodyText } from '../../model/message.ts';
 import { Priority } from '../../model/priority.ts';
 import { Tag, TicketType } from '../../model/ticket.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
+import { putMessage } from './put-message.ts';
 
 /** Opens a ticket by hand, with what the customer said as its first message. */
 export const createTicket = defineMutation({
@@ -51,7 +52,6 @@ export const createTicket = defineMutation({
     }
     if (!context.isNumberLeased(args.number)) return refuse('numberNotLeased', { number: args.number });
     const { message } = args;
-    const author = context.actor.user.id;
     return accept([
       {
         kind: 'put',
@@ -82,25 +82,16 @@ export const createTicket = defineMutation({
       ...(message === null
         ? []
         : [
-            {
-              kind: 'put' as const,
-              entity: 'message' as const,
-              row: {
-                id: message.messageId,
-                ticketId: args.ticketId,
-                kind: message.kind,
-                channel: args.channel,
-                authorUserId: author,
-                authorCustomerId: null,
-                subject: null,
-                bodyHtml: message.bodyHtml,
-                bodyText: message.bodyText,
-                createdAt: context.now,
-                delivery: 'none' as const,
-                deliveryDetail: '',
-                mailMessageId: null,
-              },
-            },
+            putMessage({
+              id: message.messageId,
+              ticketId: args.ticketId,
+              kind: message.kind,
+              channel: args.channel,
+              authorUserId: context.actor.user.id,
+              bodyHtml: message.bodyHtml,
+              bodyText: message.bodyText,
+              createdAt: context.now,
+            }),
           ]),
     ]);
   },

@@ -4,6 +4,7 @@ import { Customer } from '../../model/customer.ts';
 import { MessageId, TeamId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { accept, type Change, defineMutation, refuse } from '../mutation.ts';
+import { putMessage } from './put-message.ts';
 
 /**
  * A mail from a customer: a new ticket, or a message on the ticket it answers. Automatic mail (out of office,
@@ -88,25 +89,20 @@ export const receiveMail = defineMutation({
         },
       });
     }
-    changes.push({
-      kind: 'put',
-      entity: 'message',
-      row: {
+    changes.push(
+      putMessage({
         id: args.messageId,
         ticketId: args.ticketId,
         kind: 'inbound',
         channel: 'mail',
-        authorUserId: null,
         authorCustomerId: customer?.id ?? null,
         subject: args.subject,
         bodyHtml: args.bodyHtml,
         bodyText: args.bodyText,
         createdAt: context.now,
-        delivery: 'none',
-        deliveryDetail: '',
         mailMessageId: args.mailMessageId,
-      },
-    });
+      }),
+    );
     for (const row of args.attachments) changes.push({ kind: 'put', entity: 'attachment', row });
     return accept(changes);
   },

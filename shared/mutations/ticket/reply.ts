@@ -3,6 +3,7 @@ import { MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { accept, defineMutation, hold, refuse } from '../mutation.ts';
 import { findTicket } from './find-ticket.ts';
+import { putMessage } from './put-message.ts';
 
 /**
  * A public answer to the customer. Held for its author when somebody else answered in the meantime and the
@@ -38,25 +39,17 @@ export const replyToTicket = defineMutation({
     const isSentByMail = ticket.channel === 'mail';
     return accept(
       [
-        {
-          kind: 'put',
-          entity: 'message',
-          row: {
-            id: args.messageId,
-            ticketId: ticket.id,
-            kind: 'publicReply',
-            channel: ticket.channel,
-            authorUserId: context.actor.user.id,
-            authorCustomerId: null,
-            subject: null,
-            bodyHtml: args.bodyHtml,
-            bodyText: args.bodyText,
-            createdAt: context.now,
-            delivery: isSentByMail ? 'queued' : 'none',
-            deliveryDetail: '',
-            mailMessageId: null,
-          },
-        },
+        putMessage({
+          id: args.messageId,
+          ticketId: ticket.id,
+          kind: 'publicReply',
+          channel: ticket.channel,
+          authorUserId: context.actor.user.id,
+          bodyHtml: args.bodyHtml,
+          bodyText: args.bodyText,
+          createdAt: context.now,
+          delivery: isSentByMail ? 'queued' : 'none',
+        }),
         {
           kind: 'patch',
           entity: 'ticket',
