@@ -6,6 +6,7 @@ import type { ServerContext } from './context.ts';
 import { registerErrors } from './plugins/errors.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
 import { registerAttachmentRoutes } from './routes/attachments.ts';
+import { registerBlobRoutes } from './routes/blobs.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { type LiveLines, registerLiveRoute } from './routes/live.ts';
 import { registerSyncRoutes } from './routes/sync.ts';
@@ -32,6 +33,7 @@ export async function createApp(
   registerAccountRoutes(app, context);
   registerSyncRoutes(app, context);
   registerAttachmentRoutes(app, context);
+  await registerBlobRoutes(app, context);
   let live: LiveLines | undefined;
   await app.register((scope, _options, done) => {
     live = registerLiveRoute(scope, context);

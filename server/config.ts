@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type FilePolicy, filePolicyOf } from '../shared/model/file-policy.ts';
 
 /** What can be set from outside, all by environment; see docs/operations.md. */
 const Environment = z.object({
@@ -18,6 +19,12 @@ const Environment = z.object({
   OUTPOST_IMAP: z.string().min(1).optional(),
   /** How long an answer can still be taken back. */
   OUTPOST_SEND_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
+  /** The largest file that can be attached, in megabytes. */
+  OUTPOST_MAX_FILE_MB: z.coerce.number().int().min(1).max(1024).default(50),
+  /** The largest mail that the relay and the customers' providers take, in megabytes. */
+  OUTPOST_MAX_MAIL_MB: z.coerce.number().int().min(1).max(1024).default(25),
+  /** Whether a message goes to the center before its files, or waits for them. */
+  OUTPOST_FILES: z.enum(['text-first', 'wait']).default('text-first'),
   OUTPOST_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -31,6 +38,7 @@ export interface ServerConfig {
   readonly smtpRelay: string | null;
   readonly imap: string | null;
   readonly sendDelayMs: number;
+  readonly filePolicy: FilePolicy;
   readonly logLevel: string;
 }
 
@@ -55,6 +63,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     smtpRelay: env.OUTPOST_SMTP_RELAY ?? null,
     imap: env.OUTPOST_IMAP ?? null,
     sendDelayMs: env.OUTPOST_SEND_DELAY_MS,
+    filePolicy: filePolicyOf(
+      env.OUTPOST_MAX_FILE_MB,
+      env.OUTPOST_MAX_MAIL_MB,
+      env.OUTPOST_FILES === 'wait' ? 'wait' : 'textFirst',
+    ),
     logLevel: env.OUTPOST_LOG_LEVEL,
   };
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
+import type { FilePolicy } from '../shared/model/file-policy.ts';
 import type { Effect } from '../shared/mutations/mutation.ts';
 import type { AccessTokens } from './accounts/access-tokens.ts';
 import type { SecretBox } from './accounts/secret.ts';
@@ -19,6 +20,7 @@ export interface ServerContext {
   readonly metrics: Metrics;
   readonly jobs: Jobs;
   readonly log: Logger;
+  readonly filePolicy: FilePolicy;
   now(): number;
   newId(): string;
   enqueue(client: PoolClient, tenantId: string, effect: Effect): Promise<void>;

@@ -11,6 +11,7 @@ import { loadAccessTokens } from './accounts/access-tokens.ts';
 import { loadSecretBox } from './accounts/secret.ts';
 import { createApp } from './app.ts';
 import { createDiskBlobStore } from './blobs/blob-store.ts';
+import { cleanUploads } from './blobs/uploads.ts';
 import { type RunningMail, readMailWays, startMail } from './channels/mail/start-mail.ts';
 import type { ServerConfig } from './config.ts';
 import type { ServerContext } from './context.ts';
@@ -78,6 +79,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       clearTimeout(cut);
     });
     const url = await app.listen({ host: config.host, port: config.port });
+    await context.jobs.work('files.clean', () => cleanUploads(context));
     const mail = await startMail(context, config, ways);
     // stopped first: no new mail, then no new requests, then the jobs under way end, then the database
     stops.push(() => mail.stop());
@@ -135,6 +137,7 @@ async function createContext(
     jobs,
     log,
     metrics: createMetrics(),
+    filePolicy: config.filePolicy,
     blobs: createDiskBlobStore(join(config.dataDir, 'blobs')),
     now: () => Date.now(),
     newId: createIdSource({

@@ -11,6 +11,8 @@ export const JOBS = {
   'mail.send': MailJob,
   /** All attempts to send the answer failed, or the node died during the last one. */
   'mail.give-up': MailJob,
+  /** Takes away what is left of files that nobody goes on sending. */
+  'files.clean': z.object({}),
 } as const;
 
 export type JobName = keyof typeof JOBS;
@@ -30,7 +32,10 @@ export interface Jobs {
 
 /** A node that stops saying that it is at work loses the job to another one. */
 const HEARTBEAT_SECONDS = 20;
+/** Jobs that run by the clock, on one node each time. */
+const SCHEDULES = { 'files.clean': '17 * * * *' } as const;
 const QUEUES: Readonly<Record<JobName, QueueOptions & { readonly deadLetter?: JobName }>> = {
+  'files.clean': { retryLimit: 2, retryDelay: 60 },
   'mail.give-up': { retryLimit: 100, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
   // about two days of attempts, a quarter of an hour apart in the end
   'mail.send': {
@@ -66,6 +71,7 @@ export async function startJobs(
   for (const [name, queue] of Object.entries(QUEUES)) {
     if (isJobName(name)) await boss.createQueue(name, queue);
   }
+  for (const [name, cron] of Object.entries(SCHEDULES)) await boss.schedule(name, cron, {});
   return {
     async enqueue(client, tenantId, effect) {
       switch (effect.kind) {

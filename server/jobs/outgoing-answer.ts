@@ -104,7 +104,7 @@ const loadFiles = async (
   const files: OutgoingFile[] = [];
   for (const row of rows) {
     const content = await blobs.get(row.sha256);
-    // the mail waits: without its file it would be another mail
+    // Sent by its author and gone from the disk: nothing waits for it, the mail is tried again.
     if (content === null) throw new Error(`The file ${row.sha256} of an answer is not there`);
     files.push({ filename: row.filename, mimeType: row.mime_type, content, contentId: row.content_id });
   }

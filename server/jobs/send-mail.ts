@@ -21,6 +21,7 @@ import {
 } from '../mutations/run-system-mutations.ts';
 import type { JobData } from './jobs.ts';
 import { loadAnswer, outgoingMailOf, type PendingAnswer } from './outgoing-answer.ts';
+import { waitsForFiles } from './wait-for-files.ts';
 
 /** What sending needs from the server around it. */
 export interface SendPorts extends SystemPorts {
@@ -153,7 +154,8 @@ const attempt = async (
 
 /**
  * One attempt to send an answer. Does nothing unless it waits to be sent, so that running it again is harmless and
- * an answer taken back in its window never leaves.
+ * an answer taken back in its window never leaves. An answer whose files are still on their way up is left alone:
+ * the last of them sends it (docs/spec/sync.md, R47).
  *
  * Between the relay's word and our record of it lies a moment in which a killed process cannot know whether the mail
  * left. The next attempt then sends the same mail once more, with the same Message-ID and the same bytes: mail
@@ -167,6 +169,7 @@ export const sendMail = async (ports: SendPorts, job: JobData<'mail.send'>): Pro
     setDelivery(ports, job, { delivery: 'failed', detail: reason, mailMessageId: null });
   if (answer.customerEmail === null) return fail(sendProblems.noRecipient);
 
+  if (await waitsForFiles(ports.pool, job)) return;
   let record = (await getOutgoingMailId(ports.pool, job.tenantId, job.messageId)) ?? null;
   const mailbox =
     record === null

@@ -8,6 +8,7 @@ export interface Metrics {
   readonly failedMutations: Counter;
   readonly liveClients: Gauge;
   readonly mail: Counter<'direction' | 'outcome'>;
+  readonly blobBytes: Counter<'direction'>;
 }
 
 export function createMetrics(): Metrics {
@@ -38,6 +39,12 @@ export function createMetrics(): Metrics {
       name: 'outpost_mail_total',
       help: 'Mails by direction and outcome',
       labelNames: ['direction', 'outcome'],
+      registers,
+    }),
+    blobBytes: new Counter({
+      name: 'outpost_file_bytes_total',
+      help: 'Bytes of attachments, by direction',
+      labelNames: ['direction'],
       registers,
     }),
   };

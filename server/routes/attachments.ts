@@ -1,42 +1,70 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { getAttachmentAccess } from '../../db/server/queries/files.ts';
 import { scopesOfTicket } from '../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { ServerContext } from '../context.ts';
 import { sessionOf } from '../plugins/session.ts';
 import { loadGrants } from '../sync/actor.ts';
+import { type ByteRange, rangeOf } from './byte-range.ts';
 
 const Params = z.object({ attachmentId: z.uuid() });
 
-interface Found {
-  readonly sha256: string;
-  readonly team_id: string;
-  readonly assignee_id: string | null;
-}
-
-/** The bytes of attachments, for those who may see the ticket. */
+/** The bytes of attachments and of their small pictures, whole or in ranges, for those who may see the ticket. */
 export function registerAttachmentRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/api/attachments/:attachmentId', async (request, reply) => {
-    const session = await sessionOf(context, request);
-    const { attachmentId } = Params.parse(request.params);
-    const grants = await loadGrants(context.pool, session);
-    const { rows } = await context.pool.query<Found>(
-      `select a.sha256, t.team_id, t.assignee_id from attachment a
-       join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id
-       where a.tenant_id = $1 and a.id = $2 and not a.is_deleted`,
-      [session.tenantId, attachmentId],
-    );
-    const found = rows[0];
-    const scopes =
-      found === undefined
-        ? []
-        : scopesOfTicket({ teamId: found.team_id as never, assigneeId: found.assignee_id as never });
-    // No such file and no right to it are answered alike.
-    if (found === undefined || !scopes.some((scope) => grants.scopes.includes(scope))) {
-      throw new AppError('attachmentUnavailable');
-    }
-    const bytes = await context.blobs.get(found.sha256);
-    if (bytes === null) throw new AppError('attachmentUnavailable');
-    return reply.type('application/octet-stream').send(bytes);
+    const { sha256, isProven } = await findReadable(context, request);
+    if (!isProven) throw new AppError('attachmentOnItsWay');
+    return sendBlob(context, request, reply, sha256);
   });
+
+  app.get('/api/attachments/:attachmentId/thumbnail', async (request, reply) => {
+    const { thumbnailSha256, isThumbnailProven } = await findReadable(context, request);
+    if (thumbnailSha256 === null) throw new AppError('attachmentUnavailable');
+    if (!isThumbnailProven) throw new AppError('attachmentOnItsWay');
+    return sendBlob(context, request, reply, thumbnailSha256);
+  });
+}
+
+/** No such file and no right to it are answered alike. */
+async function findReadable(context: ServerContext, request: FastifyRequest) {
+  const session = await sessionOf(context, request);
+  const { attachmentId } = Params.parse(request.params);
+  const grants = await loadGrants(context.pool, session);
+  const found = await getAttachmentAccess(context.pool, session.tenantId, attachmentId);
+  const scopes = found === undefined ? [] : scopesOfTicket(found as never);
+  if (found === undefined || !scopes.some((scope) => grants.scopes.includes(scope))) {
+    throw new AppError('attachmentUnavailable');
+  }
+  return found;
+}
+
+/** Streams from the disk. The hash is the entity tag: what was read before the line broke still counts. */
+async function sendBlob(
+  { blobs, metrics }: ServerContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  sha256: string,
+): Promise<FastifyReply> {
+  const size = await blobs.sizeOf(sha256);
+  if (size === null) throw new AppError('attachmentUnavailable');
+  const tag = `"${sha256}"`;
+  const { range, 'if-range': ifRange } = request.headers;
+  const wanted = ifRange === undefined || ifRange === tag ? rangeOf(range, size) : 'whole';
+  reply
+    .type('application/octet-stream')
+    .header('etag', tag)
+    .header('accept-ranges', 'bytes')
+    // A shared cache must not keep it: the next reader may have no right to the ticket.
+    .header('cache-control', 'private, no-cache');
+  if (wanted === 'unsatisfiable') {
+    return reply.code(416).header('content-range', `bytes */${size}`).send();
+  }
+  const { start, end }: ByteRange = wanted === 'whole' ? { start: 0, end: size - 1 } : wanted;
+  const length = end - start + 1;
+  reply.header('content-length', length);
+  if (wanted !== 'whole') reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`);
+  if (length === 0 || request.method === 'HEAD') return reply.send('');
+  metrics.blobBytes.inc({ direction: 'out' }, length);
+  return reply.send(blobs.read(sha256, { start, end }));
 }

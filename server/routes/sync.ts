@@ -31,7 +31,7 @@ const WAIT_MS = 25_000;
 export function registerSyncRoutes(app: FastifyInstance, context: ServerContext): void {
   app.post('/sync/hello', async (request) => {
     const session = await sessionOf(context, request);
-    return hello(context.pool, session, HelloRequest.parse(request.body), context.now());
+    return hello(context.pool, session, HelloRequest.parse(request.body), context.now(), context.filePolicy);
   });
 
   app.post('/sync/push', { bodyLimit: 2 * LIMITS.batchBytes }, async (request) => {

@@ -8,6 +8,7 @@ import {
   PROTOCOL_VERSION,
 } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import { loadGrants } from './actor.ts';
 import { readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
@@ -20,6 +21,7 @@ export function hello(
   session: Session,
   request: HelloRequest,
   nowMs: number,
+  filePolicy: FilePolicy,
 ): Promise<HelloAnswer> {
   if (request.protocol < MIN_PROTOCOL_VERSION) {
     throw new AppError('clientTooOld', { needed: MIN_PROTOCOL_VERSION });
@@ -42,6 +44,7 @@ export function hello(
         batchMutations: LIMITS.batchMutations,
         pageRows: LIMITS.pageRows,
         pageBytes: LIMITS.pageBytes,
+        files: filePolicy,
       },
     };
   });

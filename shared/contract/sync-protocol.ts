@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FilePolicy } from '../model/file-policy.ts';
 import { ClientId, DeviceId, Instant, OperationId } from '../model/ids.ts';
 import { User } from '../model/user.ts';
 
@@ -12,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, poke.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, poke, files by hash in chunks.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
@@ -105,6 +106,7 @@ export const HelloAnswer = z.object({
     batchMutations: z.number().int(),
     pageRows: z.number().int(),
     pageBytes: z.number().int(),
+    files: FilePolicy,
   }),
 });
 export type HelloAnswer = z.infer<typeof HelloAnswer>;

@@ -33,6 +33,10 @@ export const ERROR_CODES = {
   noNumbersLeft: 409,
   storeStopped: 503,
   attachmentUnavailable: 404,
+  attachmentOnItsWay: 409,
+  fileTooLarge: 413,
+  fileHashWrong: 422,
+  fileChanged: 409,
   // the center
   databaseUnavailable: 503,
   dataFolderInUse: 409,
@@ -44,6 +48,11 @@ export const ERROR_CODES = {
   portInUse: 500,
   organizationExists: 409,
   mailTooLarge: 413,
+  tooManyUploads: 429,
+  tooManyRequests: 429,
+  uploadUnknown: 404,
+  uploadOffsetWrong: 409,
+  chunkDamaged: 422,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -15,5 +15,7 @@ export const Attachment = z.object({
   sha256: Sha256,
   /** Content-ID without brackets when the HTML shows the file in place. */
   contentId: z.string().max(998).nullable(),
+  /** A small picture of it, a blob of its own; null when there is none. */
+  thumbnailSha256: Sha256.nullable(),
 });
 export type Attachment = z.infer<typeof Attachment>;

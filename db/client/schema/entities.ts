@@ -116,6 +116,7 @@ export const attachment = sqliteTable('attachment', {
   sizeBytes: integer('size_bytes').notNull(),
   sha256: text().notNull(),
   contentId: text('content_id'),
+  thumbnailSha256: text('thumbnail_sha256'),
 });
 
 export const conflictNote = sqliteTable('conflict_note', {

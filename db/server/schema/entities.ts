@@ -123,6 +123,7 @@ export const attachment = pgTable('attachment', {
   sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
   sha256: text().notNull(),
   contentId: text('content_id'),
+  thumbnailSha256: text('thumbnail_sha256'),
 });
 
 export const conflictNote = pgTable('conflict_note', {

@@ -9,7 +9,7 @@ import type { ParsedMail } from './parse/parsed-mail.ts';
 import type { MailEnvelope } from './ports.ts';
 
 /** A file of a mail whose bytes are in the blob store already. */
-export type StoredFile = Pick<Attachment, 'filename' | 'mimeType' | 'sizeBytes' | 'sha256' | 'contentId'>;
+export type StoredFile = Omit<Attachment, 'id' | 'ticketId' | 'messageId'>;
 
 /** What the message of a ticket will hold. */
 export type MailContent = {
@@ -90,6 +90,7 @@ const storeFiles = async (blobs: Pick<BlobStore, 'put'>, parsed: ParsedMail): Pr
       sizeBytes: file.size,
       sha256: await blobs.put(file.content),
       contentId: file.contentId !== null && file.contentId.length <= MAX_CONTENT_ID ? file.contentId : null,
+      thumbnailSha256: null,
     });
   }
   return files;

@@ -67,6 +67,7 @@ export const createMailIntake = (ports: IntakePorts): MailIntake => {
       sizeBytes: raw.length,
       sha256: await blobs.put(raw),
       contentId: null,
+      thumbnailSha256: null,
     };
     const parsed = await parseMail(raw);
     const { oversize } = envelope;

@@ -5,12 +5,13 @@ import { migrate } from '../../../db/server/migrate.ts';
 import { createPool } from '../../../db/server/pool.ts';
 import * as accounts from '../../../db/server/schema/accounts.ts';
 import { ENTITY_TABLES } from '../../../db/server/schema/entities.ts';
+import * as files from '../../../db/server/schema/files.ts';
 import * as mail from '../../../db/server/schema/mail.ts';
 import * as sync from '../../../db/server/schema/sync.ts';
 import * as tenant from '../../../db/server/schema/tenant.ts';
 import { DATABASE_TARGETS, withDatabase } from '../../support/postgres.ts';
 
-const TABLES = [ENTITY_TABLES, accounts, mail, sync, tenant]
+const TABLES = [ENTITY_TABLES, accounts, files, mail, sync, tenant]
   .flatMap((module) => Object.values(module as Record<string, unknown>))
   .filter((table): table is PgTable => is(table, PgTable));
 

@@ -17,6 +17,8 @@ export const PASSWORD = 'correct horse battery staple';
 export interface TestServer {
   readonly server: RunningServer;
   readonly organization: SmallOrganization;
+  /** Where the node keeps its files. */
+  readonly dataDir: string;
   post(
     path: string,
     body: unknown,
@@ -24,21 +26,29 @@ export interface TestServer {
   ): Promise<{ readonly status: number; readonly body: unknown }>;
   get(path: string, token?: string): Promise<{ readonly status: number; readonly body: unknown }>;
   signIn(userIndex?: number): Promise<SignInAnswer>;
+  /** Another node on the same database and folder; the caller stops it. */
+  startNode(): Promise<RunningServer>;
 }
 
 /** Starts a node for one test file; it is stopped after its last test. */
-export async function withServer(target: DatabaseTarget): Promise<TestServer> {
+export async function withServer(
+  target: DatabaseTarget,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
   const url = await withDatabase(target, SERVER_TEMPLATE);
   const dataDir = await mkdtemp(join(tmpdir(), 'outpost-server-'));
-  const server = await startServer(
-    readConfig({
-      DATABASE_URL: url,
-      OUTPOST_DATA_DIR: dataDir,
-      OUTPOST_PORT: '0',
-      OUTPOST_LOG_LEVEL: 'silent',
-      OUTPOST_SEND_DELAY_MS: '0',
-    }),
-  );
+  const startNode = () =>
+    startServer(
+      readConfig({
+        DATABASE_URL: url,
+        OUTPOST_DATA_DIR: dataDir,
+        OUTPOST_PORT: '0',
+        OUTPOST_LOG_LEVEL: 'silent',
+        OUTPOST_SEND_DELAY_MS: '0',
+        ...env,
+      }),
+    );
+  const server = await startNode();
   afterAll(async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
@@ -67,6 +77,8 @@ export async function withServer(target: DatabaseTarget): Promise<TestServer> {
   return {
     server,
     organization,
+    dataDir,
+    startNode,
     post: (path, body, token) => send('POST', path, body, token),
     get: (path, token) => send('GET', path, undefined, token),
     async signIn(userIndex = 0) {

@@ -26,6 +26,7 @@ import {
 import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
+import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 import type { SimulatedNetwork } from './simulated-network.ts';
@@ -74,7 +75,9 @@ export function createSimulatedClient(
   const transport: SyncTransport = {
     hello: (request) =>
       network.send(index, 'hello', () =>
-        serve(() => hello(server.pool, session, HelloRequest.parse(copy(request)), clock.now)),
+        serve(() =>
+          hello(server.pool, session, HelloRequest.parse(copy(request)), clock.now, DEFAULT_FILE_POLICY),
+        ),
       ),
     push: (request) =>
       network.send(index, 'push', () => serve(() => push(server, session, PushRequest.parse(copy(request))))),

@@ -1,0 +1,1 @@
+alter table attachment add column thumbnail_sha256 text;

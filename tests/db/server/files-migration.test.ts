@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { migrate } from '../../../db/server/migrate.ts';
+import { createPool } from '../../../db/server/pool.ts';
+import { listMissingFiles } from '../../../db/server/queries/files.ts';
+import { withDatabase } from '../../support/postgres.ts';
+
+const MIGRATIONS = new URL('../../../db/server/migrations/', import.meta.url);
+
+let pool: ReturnType<typeof createPool>;
+let before: string;
+
+beforeAll(async () => {
+  pool = createPool({ url: await withDatabase('embedded'), max: 2 });
+  before = await mkdtemp(join(tmpdir(), 'outpost-migrations-'));
+  for (const name of await readdir(MIGRATIONS)) {
+    if (name < '0050') await copyFile(new URL(name, MIGRATIONS), join(before, name));
+  }
+});
+afterAll(async () => {
+  await pool.end();
+  await rm(before, { recursive: true });
+});
+
+it('files that were attached before stay readable: their authors count as having sent them', async () => {
+  await migrate(pool, pathToFileURL(`${before}/`));
+  const [tenantId, ticketId, messageId, author] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  await pool.query(
+    `insert into message (tenant_id, id, seq, ticket_id, kind, channel, author_user_id, body_html, body_text,
+       created_at, delivery, delivery_detail) values ($1, $2, 1, $3, 'publicReply', 'mail', $4, '', '', 0, 'sent', '')`,
+    [tenantId, messageId, ticketId, author],
+  );
+  await pool.query(
+    `insert into attachment (tenant_id, id, seq, ticket_id, message_id, filename, mime_type, size_bytes, sha256)
+     values ($1, $2, 2, $3, $4, 'a.txt', 'text/plain', 1, 'ff')`,
+    [tenantId, randomUUID(), ticketId, messageId],
+  );
+  expect(await migrate(pool)).toContain('0050-files.sql');
+  expect(await listMissingFiles(pool, tenantId, messageId)).toEqual([]);
+  const { rows } = await pool.query('select sha256, user_id from blob_proof');
+  expect(rows).toEqual([{ sha256: 'ff', user_id: author }]);
+});
