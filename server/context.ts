@@ -32,6 +32,7 @@ export function mutationPorts(context: ServerContext): PushPorts {
     pool: context.pool,
     now: context.now,
     newId: context.newId,
+    filePolicy: context.filePolicy,
     enqueue: context.enqueue,
     announce: (tenantId, seq) => context.news.announce(tenantId, seq),
     reportBug: (error, trial) => {

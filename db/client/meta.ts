@@ -1,3 +1,4 @@
+import { DEFAULT_FILE_POLICY, type FilePolicy } from '../../shared/model/file-policy.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { prepared } from './prepared.ts';
 
@@ -19,6 +20,8 @@ export interface Meta {
   clockOffsetMs: number;
   user: unknown;
   organizationName: string;
+  /** What the center allows of files; not known before the first hello. */
+  filePolicy: FilePolicy;
   serverUrl: string | null;
   deviceId: string | null;
   /** Only on machines without a keychain; the database around it is encrypted. */
@@ -36,4 +39,9 @@ export function setMeta<K extends keyof Meta>(db: SqliteDatabase, key: K, value:
     db,
     'insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
   ).run(key, JSON.stringify(value));
+}
+
+/** What the organization allows of files, as far as this store has heard. */
+export function filePolicyHere(db: SqliteDatabase): FilePolicy {
+  return getMeta(db, 'filePolicy') ?? DEFAULT_FILE_POLICY;
 }

@@ -1,4 +1,5 @@
 import { type EntityName, type EntityRow, isRoot, rootIdOf } from '../../shared/model/entities.ts';
+import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import { prepareCall } from '../../shared/mutations/decide.ts';
 import type {
   Actor,
@@ -10,6 +11,7 @@ import type {
 } from '../../shared/mutations/mutation.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type Row } from './entity-store.ts';
+import { filePolicyHere } from './meta.ts';
 import { prepared } from './prepared.ts';
 
 /** A change waiting for the server, as the outbox holds it. */
@@ -34,12 +36,15 @@ export function readsOf(db: SqliteDatabase): Reads {
 export function localContext(
   call: Pick<PendingCall, 'createdAt' | 'operationId'>,
   actor: Actor,
+  files: FilePolicy,
 ): MutationContext {
   return {
     now: call.createdAt,
     operationId: call.operationId,
     actor,
     changedSince: () => false,
+    files,
+    isFileMissing: () => false,
     isNumberLeased: () => true,
   };
 }
@@ -149,6 +154,7 @@ export function restoreShadows(db: SqliteDatabase, rows: RowSet): void {
 export function replay(db: SqliteDatabase, calls: readonly PendingCall[], actor: Actor): void {
   const reads = readsOf(db);
   const forget = prepared(db, 'delete from touch where n = ?');
+  const files = filePolicyHere(db);
   const mark = prepared(db, 'update outbox set is_likely_refused = ? where n = ?');
   for (const call of calls) {
     forget.run(call.n);
@@ -157,7 +163,7 @@ export function replay(db: SqliteDatabase, calls: readonly PendingCall[], actor:
       mark.run(1, call.n);
       continue;
     }
-    const decision: Decision = checked.decide(reads, localContext(call, actor));
+    const decision: Decision = checked.decide(reads, localContext(call, actor, files));
     const isAccepted = decision.verdict === 'accepted';
     applyOptimistically(db, call.n, checked.reads, isAccepted ? decision.changes : []);
     mark.run(isAccepted ? 0 : 1, call.n);

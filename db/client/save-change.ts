@@ -2,7 +2,7 @@ import { prepareCall } from '../../shared/mutations/decide.ts';
 import type { Actor, MutationCall, RejectionParams } from '../../shared/mutations/mutation.ts';
 import { findMutation } from '../../shared/mutations/registry.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
-import { getMeta, setMeta } from './meta.ts';
+import { filePolicyHere, getMeta, setMeta } from './meta.ts';
 import { applyOptimistically, localContext, readsOf, replay, ticketOf } from './pending.ts';
 import { prepared } from './prepared.ts';
 
@@ -29,7 +29,7 @@ export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult 
   if (!checked.ok) return { isSaved: false, code: checked.refusal.code, params: checked.refusal.params };
   return inTransaction(db, 'durable', () => {
     const reads = readsOf(db);
-    const decision = checked.decide(reads, localContext(change, change.actor));
+    const decision = checked.decide(reads, localContext(change, change.actor, filePolicyHere(db)));
     if (decision.verdict !== 'accepted') {
       return { isSaved: false, code: decision.code, params: decision.params };
     }

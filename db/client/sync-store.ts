@@ -46,6 +46,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
         setMeta(db, 'user', answer.user);
         setMeta(db, 'organizationName', answer.organizationName);
+        setMeta(db, 'filePolicy', answer.policy.files);
       });
       ports.onChange(new Set([...(known === answer.epoch ? [] : ENTITY_NAMES), 'outbox']));
     },

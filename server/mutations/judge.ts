@@ -1,4 +1,5 @@
 import type { Verdict } from '../../shared/contract/sync-protocol.ts';
+import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import { type PreparedCall, prepareCall } from '../../shared/mutations/decide.ts';
 import type {
   Actor,
@@ -20,6 +21,8 @@ export interface Trial {
   readonly author: string;
   readonly baseSeq: number;
   readonly now: number;
+  readonly files: FilePolicy;
+  isFileMissing(sha256: string): boolean;
   isNumberLeased(number: number): boolean;
 }
 
@@ -76,6 +79,8 @@ function contextOf(work: UnitOfWork, trial: Trial): MutationContext {
     actor: trial.actor,
     changedSince: (entity, id, field) =>
       work.changedSince({ entity, id }, field, trial.baseSeq, trial.author),
+    files: trial.files,
+    isFileMissing: (sha256) => trial.isFileMissing(sha256),
     isNumberLeased: (number) => trial.isNumberLeased(number),
   };
 }

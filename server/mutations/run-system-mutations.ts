@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { commitChanges } from '../../db/server/apply-changes.ts';
+import { DEFAULT_FILE_POLICY } from '../../shared/model/file-policy.ts';
 import type { Actor, Effect, MutationCall } from '../../shared/mutations/mutation.ts';
 import { type Judgement, type JudgePorts, judge, prepareTrial } from './judge.ts';
 import { inTransaction } from './transaction.ts';
@@ -46,6 +47,8 @@ export function runSystemMutations(
         author: 'system',
         baseSeq: Number.MAX_SAFE_INTEGER,
         now: ports.now(),
+        files: DEFAULT_FILE_POLICY,
+        isFileMissing: () => false,
         isNumberLeased: () => true,
       }),
     );

@@ -7,6 +7,7 @@ import {
   lockSyncClient,
   type StoredResult,
 } from '../../db/server/queries/clients.ts';
+import { listProven } from '../../db/server/queries/files.ts';
 import { listUsableNumbers } from '../../db/server/queries/numbers.ts';
 import {
   type MutationResult,
@@ -16,6 +17,8 @@ import {
   type WireMutation,
 } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { Sha256 } from '../../shared/model/attachment.ts';
+import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import type { Effect } from '../../shared/mutations/mutation.ts';
 import { canonicalJson } from '../../shared/util/canonical-json.ts';
 import { type Judgement, type JudgePorts, judge, prepareTrial, type Trial } from '../mutations/judge.ts';
@@ -27,6 +30,7 @@ import type { Session } from './session.ts';
 /** What push needs from the server around it. */
 export interface PushPorts extends JudgePorts {
   readonly pool: Pool;
+  readonly filePolicy: FilePolicy;
   now(): number;
   /** Writes a job for the effect inside the open transaction. */
   enqueue(client: PoolClient, tenantId: string, effect: Effect): Promise<void>;
@@ -34,6 +38,7 @@ export interface PushPorts extends JudgePorts {
   announce(tenantId: string, seq: number): void;
 }
 
+const MAY_HAVE_FILES: ReadonlySet<string> = new Set(['ticket.reply', 'ticket.add-note', 'ticket.create']);
 /** Number of mutations judged in one transaction. */
 const MAX_PER_TRANSACTION = 50;
 
@@ -159,6 +164,7 @@ async function judgeFresh(
     fresh.map(({ operationId }) => operationId),
   );
   const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn(fresh));
+  const sentFiles = await listProven(client, tenantId, session.userId, hashesIn(fresh));
   const receivedAt = ports.now();
   const trials = fresh.map((mutation) =>
     prepareTrial({
@@ -168,6 +174,8 @@ async function judgeFresh(
       author: request.clientId,
       baseSeq: mutation.baseSeq,
       now: Math.min(mutation.createdAt, receivedAt),
+      files: ports.filePolicy,
+      isFileMissing: (sha256) => !sentFiles.has(sha256),
       isNumberLeased: (number) => numbers.has(number),
     }),
   );
@@ -256,6 +264,19 @@ function numbersIn(mutations: readonly WireMutation[]): readonly number[] {
     const number: unknown = Reflect.get(args, 'number');
     return typeof number === 'number' && Number.isSafeInteger(number) ? [number] : [];
   });
+}
+
+/** Files that the batch wants to attach, wherever in the arguments they are named. */
+function hashesIn(mutations: readonly WireMutation[]): readonly string[] {
+  const found = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const each of Object.values(value)) visit(each);
+    const sha256 = Sha256.safeParse(Reflect.get(value, 'sha256'));
+    if (sha256.success) found.add(sha256.data);
+  };
+  for (const { name, args } of mutations) if (MAY_HAVE_FILES.has(name)) visit(args);
+  return [...found];
 }
 
 /** Who holds the numbers leased to this device. */

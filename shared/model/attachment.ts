@@ -19,3 +19,25 @@ export const Attachment = z.object({
   thumbnailSha256: Sha256.nullable(),
 });
 export type Attachment = z.infer<typeof Attachment>;
+
+/** The most files people may put on one message; mail from outside may bring more. */
+export const MAX_FILES_PER_MESSAGE = 50;
+
+/** A file that somebody attaches here: named and typed so that it can stand in a mail's header and on any disk. */
+export const NewAttachment = Attachment.omit({ ticketId: true, messageId: true }).extend({
+  filename: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^\p{Cc}/\\]+$/u),
+  mimeType: z
+    .string()
+    .max(255)
+    .regex(/^[\w.+-]+\/[\w.+-]+$/),
+  contentId: z
+    .string()
+    .max(200)
+    .regex(/^[\w.@-]+$/)
+    .nullable(),
+});
+export type NewAttachment = z.infer<typeof NewAttachment>;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Scope } from '../domain/permissions/scopes.ts';
 import type { EntityName, EntityRow } from '../model/entities.ts';
+import type { FilePolicy } from '../model/file-policy.ts';
 import type { Instant } from '../model/ids.ts';
 import type { User } from '../model/user.ts';
 
@@ -31,6 +32,10 @@ export interface MutationContext {
    * know, always answers false; the server's answer decides.
    */
   changedSince(entity: EntityName, id: string, field: string): boolean;
+  /** What the organization allows of files. */
+  readonly files: FilePolicy;
+  /** Whether the center still lacks a file of the author's. The client, which sends it anyway, answers false. */
+  isFileMissing(sha256: string): boolean;
   /** Whether the number lies in a block leased to the author's device. */
   isNumberLeased(number: number): boolean;
 }
@@ -70,6 +75,12 @@ export type RejectionCode =
   | 'newerReply'
   | 'alreadySent'
   | 'tooManyTags'
+  | 'tooManyFiles'
+  | 'fileTooLarge'
+  | 'filesTooLarge'
+  | 'fileTypeBlocked'
+  | 'filesMissing'
+  | 'fileNotSent'
   | 'notPermitted'
   | 'unknownMutation'
   | 'invalidArguments';

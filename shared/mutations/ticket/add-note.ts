@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
+import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
 import { findTicket } from './find-ticket.ts';
 import { putMessage } from './put-message.ts';
 
@@ -9,28 +10,38 @@ import { putMessage } from './put-message.ts';
 export const addNote = defineMutation({
   name: 'ticket.add-note',
   version: 1,
-  args: z.object({ ticketId: TicketId, messageId: MessageId, bodyHtml: BodyHtml, bodyText: BodyText }),
-  reads: ({ ticketId, messageId }) => [
+  args: z.object({
+    ticketId: TicketId,
+    messageId: MessageId,
+    bodyHtml: BodyHtml,
+    bodyText: BodyText,
+    attachments: NewAttachments,
+  }),
+  reads: ({ ticketId, messageId, attachments }) => [
     { entity: 'ticket', id: ticketId },
     { entity: 'message', id: messageId },
+    ...readsOfFiles(attachments),
   ],
   decide(reads, args, context) {
     if (context.actor.kind !== 'user') return refuse('notPermitted');
     const ticket = findTicket(reads, args.ticketId, context);
     if (ticket === undefined) return refuse('ticketNotFound');
-    if (args.bodyText.trim() === '') return refuse('emptyMessage');
+    if (args.bodyText.trim() === '' && args.attachments.length === 0) return refuse('emptyMessage');
     if (reads.get('message', args.messageId) !== undefined) return refuse('alreadySent');
+    const message = { kind: 'internalNote', channel: ticket.channel } as const;
+    const problem = checkFiles(reads, args.attachments, message, context);
+    if (problem !== null) return problem;
     return accept([
       putMessage({
         id: args.messageId,
         ticketId: ticket.id,
-        kind: 'internalNote',
-        channel: ticket.channel,
+        ...message,
         authorUserId: context.actor.user.id,
         bodyHtml: args.bodyHtml,
         bodyText: args.bodyText,
         createdAt: context.now,
       }),
+      ...attachFiles(args.attachments, ticket.id, args.messageId),
       { kind: 'patch', entity: 'ticket', id: ticket.id, fields: { updatedAt: context.now } },
     ]);
   },

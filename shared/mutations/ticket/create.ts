@@ -5,6 +5,7 @@ import { BodyHtml, BodyText } from '../../model/message.ts';
 import { Priority } from '../../model/priority.ts';
 import { Tag, TicketType } from '../../model/ticket.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
+import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
 import { putMessage } from './put-message.ts';
 
 /** Opens a ticket by hand, with what the customer said as its first message. */
@@ -28,14 +29,16 @@ export const createTicket = defineMutation({
         kind: z.enum(['internalNote', 'callRecord']),
         bodyHtml: BodyHtml,
         bodyText: BodyText,
+        attachments: NewAttachments,
       })
       .nullable(),
   }),
-  reads: ({ ticketId, teamId, customerId, assigneeId }) => [
+  reads: ({ ticketId, teamId, customerId, assigneeId, message }) => [
     { entity: 'ticket', id: ticketId },
     { entity: 'team', id: teamId },
     ...(customerId === null ? [] : [{ entity: 'customer' as const, id: customerId }]),
     ...(assigneeId === null ? [] : [{ entity: 'user' as const, id: assigneeId }]),
+    ...readsOfFiles(message?.attachments ?? []),
   ],
   decide(reads, args, context) {
     if (context.actor.kind !== 'user') return refuse('notPermitted');
@@ -52,6 +55,10 @@ export const createTicket = defineMutation({
     }
     if (!context.isNumberLeased(args.number)) return refuse('numberNotLeased', { number: args.number });
     const { message } = args;
+    if (message !== null) {
+      const problem = checkFiles(reads, message.attachments, { ...message, channel: args.channel }, context);
+      if (problem !== null) return problem;
+    }
     return accept([
       {
         kind: 'put',
@@ -92,6 +99,7 @@ export const createTicket = defineMutation({
               bodyText: message.bodyText,
               createdAt: context.now,
             }),
+            ...attachFiles(message.attachments, args.ticketId, message.messageId),
           ]),
     ]);
   },

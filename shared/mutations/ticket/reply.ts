@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { accept, defineMutation, hold, refuse } from '../mutation.ts';
+import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
 import { findTicket } from './find-ticket.ts';
 import { putMessage } from './put-message.ts';
 
@@ -20,21 +21,26 @@ export const replyToTicket = defineMutation({
     /** Status after the answer; null leaves it, but for a new ticket, which becomes open. */
     statusAfter: z.enum(['open', 'pending', 'onHold', 'solved']).nullable(),
     sendAnyway: z.boolean(),
+    attachments: NewAttachments,
   }),
-  reads: ({ ticketId, messageId }) => [
+  reads: ({ ticketId, messageId, attachments }) => [
     { entity: 'ticket', id: ticketId },
     { entity: 'message', id: messageId },
+    ...readsOfFiles(attachments),
   ],
   decide(reads, args, context) {
     if (context.actor.kind !== 'user') return refuse('notPermitted');
     const ticket = findTicket(reads, args.ticketId, context);
     if (ticket === undefined) return refuse('ticketNotFound');
-    if (args.bodyText.trim() === '') return refuse('emptyMessage');
+    if (args.bodyText.trim() === '' && args.attachments.length === 0) return refuse('emptyMessage');
     if (reads.get('message', args.messageId) !== undefined) return refuse('alreadySent');
     if (ticket.channel === 'mail' && ticket.customerId === null) return refuse('noRecipient');
     if (!args.sendAnyway && context.changedSince('ticket', ticket.id, 'lastReplyAt')) {
       return hold('newerReply', { number: ticket.number });
     }
+    const message = { kind: 'publicReply', channel: ticket.channel } as const;
+    const problem = checkFiles(reads, args.attachments, message, context);
+    if (problem !== null) return problem;
     const status = args.statusAfter ?? (ticket.status === 'new' ? 'open' : ticket.status);
     const isSentByMail = ticket.channel === 'mail';
     return accept(
@@ -42,14 +48,14 @@ export const replyToTicket = defineMutation({
         putMessage({
           id: args.messageId,
           ticketId: ticket.id,
-          kind: 'publicReply',
-          channel: ticket.channel,
+          ...message,
           authorUserId: context.actor.user.id,
           bodyHtml: args.bodyHtml,
           bodyText: args.bodyText,
           createdAt: context.now,
           delivery: isSentByMail ? 'queued' : 'none',
         }),
+        ...attachFiles(args.attachments, ticket.id, args.messageId),
         {
           kind: 'patch',
           entity: 'ticket',

@@ -7,6 +7,7 @@ import type { PushPorts } from '../../../server/sync/push.ts';
 import { scopesOfRoot } from '../../../shared/domain/permissions/memberships.ts';
 import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
 import { ENTITY_NAMES, type EntityName, type EntityRow, isRoot } from '../../../shared/model/entities.ts';
+import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
 import { createSimulatedClient, type SimulatedClient } from './simulated-client.ts';
@@ -39,6 +40,7 @@ export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
     pool,
     now: () => clock.now,
     newId: randomUUID,
+    filePolicy: DEFAULT_FILE_POLICY,
     reportBug: (error) => bugs.push(error),
     enqueue: () => Promise.resolve(),
     announce: () => undefined,

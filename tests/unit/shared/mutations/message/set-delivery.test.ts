@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_FILE_POLICY } from '../../../../../shared/model/file-policy.ts';
 import type { Delivery } from '../../../../../shared/model/message.ts';
 import { prepareCall } from '../../../../../shared/mutations/decide.ts';
 import type { Actor, Decision } from '../../../../../shared/mutations/mutation.ts';
@@ -16,7 +17,15 @@ const decide = (
   if (!call.ok) return call.refusal;
   return call.decide(
     { get: () => ({ id: messageId, delivery: from }) as never },
-    { now: 0, operationId: randomUUID(), actor, changedSince: () => false, isNumberLeased: () => false },
+    {
+      now: 0,
+      operationId: randomUUID(),
+      actor,
+      changedSince: () => false,
+      files: DEFAULT_FILE_POLICY,
+      isFileMissing: () => false,
+      isNumberLeased: () => false,
+    },
   );
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { teamScope } from '../../../../../shared/domain/permissions/scopes.ts';
+import { DEFAULT_FILE_POLICY } from '../../../../../shared/model/file-policy.ts';
 import { Team } from '../../../../../shared/model/team.ts';
 import { Ticket } from '../../../../../shared/model/ticket.ts';
 import { User } from '../../../../../shared/model/user.ts';
@@ -54,6 +55,8 @@ function decide(name: string, args: unknown, scope = teamScope(from.id)): Decisi
     operationId: id(99),
     actor: { kind: 'user', user: agent, scopes: new Set([scope]) },
     changedSince: () => false,
+    files: DEFAULT_FILE_POLICY,
+    isFileMissing: () => false,
     isNumberLeased: () => false,
   });
 }
