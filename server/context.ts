@@ -8,6 +8,8 @@ import type { BlobStore } from './blobs/blob-store.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Metrics } from './plugins/metrics.ts';
 import type { News } from './sync/news.ts';
+import type { SyncPorts } from './sync/ports.ts';
+import type { Proofs } from './sync/proofs.ts';
 import type { PushPorts } from './sync/push.ts';
 
 /** What the parts of one server node share. Nothing in it outlives a request's answer but caches. */
@@ -15,6 +17,7 @@ export interface ServerContext {
   readonly pool: Pool;
   readonly tokens: AccessTokens;
   readonly box: SecretBox;
+  readonly proofs: Proofs;
   readonly news: News;
   readonly blobs: BlobStore;
   readonly metrics: Metrics;
@@ -24,6 +27,23 @@ export interface ServerContext {
   now(): number;
   newId(): string;
   enqueue(client: PoolClient, tenantId: string, effect: Effect): Promise<void>;
+}
+
+/** The context as the other answers to clients want it. */
+export function syncPorts(context: ServerContext): SyncPorts {
+  const { pool, proofs, filePolicy, now, newId, news, metrics, log } = context;
+  return {
+    pool,
+    proofs,
+    filePolicy,
+    now,
+    newId,
+    announce: (tenantId, seq) => news.announce(tenantId, seq),
+    onNewEpoch(tenantId) {
+      metrics.newEpochs.inc();
+      log.error({ tenantId }, 'the database has lost changes that clients have seen: a new epoch begins');
+    },
+  };
 }
 
 /** The context as push and the server's own mutations want it. */

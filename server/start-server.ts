@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { migrate } from '../db/server/migrate.ts';
 import { createPool } from '../db/server/pool.ts';
+import { beginLines } from '../db/server/queries/epoch.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { createIdSource } from '../shared/util/id-source.ts';
 import { loadAccessTokens } from './accounts/access-tokens.ts';
@@ -14,13 +15,15 @@ import { createDiskBlobStore } from './blobs/blob-store.ts';
 import { cleanUploads } from './blobs/uploads.ts';
 import { type RunningMail, readMailWays, startMail } from './channels/mail/start-mail.ts';
 import type { ServerConfig } from './config.ts';
-import type { ServerContext } from './context.ts';
+import { type ServerContext, syncPorts } from './context.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createLogger } from './logger.ts';
 import { loadDemo } from './organization/load-demo.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
+import { healLostCounter } from './sync/epoch.ts';
 import { createNews } from './sync/news.ts';
+import { createProofs } from './sync/proofs.ts';
 
 const OLDEST_POSTGRES = 150_000;
 const POOL_SIZE = 16;
@@ -66,6 +69,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     const applied = await migrate(pool);
     if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
     const context = await createContext(config, pool, log, stops);
+    await beginLines(pool, context.newId);
     const demoSignIn = config.isDemo ? await loadDemo(context) : null;
     const { app, live } = await createApp(context, VERSION);
     stops.push(async () => {
@@ -122,6 +126,11 @@ async function createContext(
   const news = createNews(pool, {
     pollMs: NEWS_POLL_MS,
     onError: (error) => log.warn({ err: error }, 'could not look for news'),
+    onLoss(tenantId, lostSeq) {
+      healLostCounter(syncPorts(context), tenantId, lostSeq).catch((error: unknown) =>
+        log.error({ err: error, tenantId }, 'a new epoch could not begin'),
+      );
+    },
   });
   stops.push(() => news.close());
   const jobs = await startJobs(pool, {
@@ -129,10 +138,11 @@ async function createContext(
     onError: (error) => log.error({ err: error }, 'a job failed'),
   });
   stops.push(() => jobs.stop());
-  return {
+  const context: ServerContext = {
     pool,
     tokens,
     box,
+    proofs: createProofs(box.mac),
     news,
     jobs,
     log,
@@ -146,4 +156,5 @@ async function createContext(
     }),
     enqueue: jobs.enqueue,
   };
+  return context;
 }

@@ -26,6 +26,8 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: Actor, nowM
     const isAtHead = !page.trailer.hasMore;
     const applied = applyLines(db, page, actor, isAtHead ? localLastMutation(db, page.header) : null);
     setMeta(db, 'cursor', page.trailer.cursor);
+    setMeta(db, 'standing', page.trailer.standing);
+    setMeta(db, 'provenMutation', page.header.lastMutation);
     if (isAtHead) setMeta(db, 'lastSyncedAt', nowMs);
     return applied;
   });
@@ -46,6 +48,37 @@ export function applySnapshotPage(db: SqliteDatabase, scope: string, page: Page,
     ).run(page.trailer.token, page.trailer.hasMore ? 'joining' : 'complete', roots, scope);
     return applied;
   });
+}
+
+/**
+ * Applies what differs in some groups of a scope. After a restored back-up the rows here may look newer than the
+ * center's and are still wrong, so the center's win whatever their sequence.
+ */
+export function applyReconcilePage(
+  db: SqliteDatabase,
+  scope: string,
+  groupsLeft: readonly number[],
+  page: Page,
+  actor: Actor,
+): Applied {
+  return inTransaction(db, 'relaxed', () => {
+    if (page.header.dropScopes.includes(scope)) {
+      dropScope(db, scope);
+      return { entities: new Set(ENTITY_NAMES), rows: 0 };
+    }
+    const applied = applyLines(db, page, actor, null);
+    recordGroupsLeft(db, scope, groupsLeft);
+    return applied;
+  });
+}
+
+/** Remembers what is still to be compared of a scope; nothing left ends its check. */
+export function recordGroupsLeft(db: SqliteDatabase, scope: string, groups: readonly number[]): void {
+  prepared(db, 'update scope set token = ?, state = ?, roots_done = roots where id = ?').run(
+    groups.length === 0 ? null : JSON.stringify(groups),
+    groups.length === 0 ? 'complete' : 'checking',
+    scope,
+  );
 }
 
 function localLastMutation(db: SqliteDatabase, header: PageHeader): number {
@@ -85,7 +118,8 @@ function applyLines(db: SqliteDatabase, page: Page, actor: Actor, confirmedUpTo:
 function listConfirmed(db: SqliteDatabase, upTo: number): readonly number[] {
   return prepared<[number], { n: number }>(
     db,
-    'select n from outbox where is_replayed = 1 and n <= ? order by n',
+    // What was never sent cannot be confirmed: under its number the center knows the work of a cloned disk.
+    "select n from outbox where is_replayed = 1 and n <= ? and state <> 'queued' order by n",
   )
     .all(upTo)
     .map(({ n }) => n);
@@ -104,7 +138,7 @@ function applyLine(db: SqliteDatabase, header: PageHeader, line: PageLine, entit
   entities.add(name);
   const store = entityStoreOf(db);
   const current = store.get(name, id);
-  if (current !== undefined && current.seq > seq) return;
+  if (current !== undefined && current.seq > seq && header.type !== 'reconcile') return;
   switch (op) {
     case 'put': {
       store.put(name, toRow(name, header.fields[name] ?? [], line[4]), seq);

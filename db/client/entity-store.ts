@@ -18,6 +18,8 @@ export interface EntityStore {
   get(entity: EntityName, id: string): StoredEntity | undefined;
   put(entity: EntityName, row: Row, seq: number): void;
   remove(entity: EntityName, id: string): void;
+  /** Sequence of the confirmed version below a row; zero for one that was only made here. */
+  seqOf(entity: EntityName, id: string): number | undefined;
 }
 
 interface EntityStatements {
@@ -25,6 +27,7 @@ interface EntityStatements {
   readonly get: Statement<[string], Record<string, unknown>>;
   readonly put: Statement<unknown[]>;
   readonly remove: Statement<[string]>;
+  readonly seqOf: Statement<[string], { seq: number }>;
 }
 
 const stores = new WeakMap<SqliteDatabase, EntityStore>();
@@ -60,6 +63,7 @@ function createEntityStore(db: SqliteDatabase): EntityStore {
     remove(entity, id) {
       statementsOf(entity).remove.run(id);
     },
+    seqOf: (entity, id) => statementsOf(entity).seqOf.get(id)?.seq,
   };
 }
 
@@ -78,6 +82,7 @@ function prepareStatements(db: SqliteDatabase, entity: EntityName): EntityStatem
          .join(', ')}`,
     ),
     remove: db.prepare(`delete from ${table} where id = ?`),
+    seqOf: db.prepare(`select seq from ${table} where id = ?`),
   };
 }
 

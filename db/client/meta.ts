@@ -1,3 +1,4 @@
+import type { StandingProof } from '../../shared/contract/sync-protocol.ts';
 import { DEFAULT_FILE_POLICY, type FilePolicy } from '../../shared/model/file-policy.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { prepared } from './prepared.ts';
@@ -12,6 +13,14 @@ export interface Meta {
   nextNumber: number;
   epoch: string | null;
   cursor: number | null;
+  /** The center's proof of this cursor and of the last mutation it named. */
+  standing: StandingProof | null;
+  /** That last mutation, by its number on the wire. */
+  provenMutation: number;
+  /** Keys the digests by which rows are compared. */
+  digestKey: string;
+  /** A restored center must enter the leased number blocks again before new tickets go up. */
+  mustClaimNumbers: boolean;
   /** Highest local number the server has judged and this store has seen the rows of. */
   lastMutation: number;
   durableMutation: number;

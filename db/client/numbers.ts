@@ -1,3 +1,4 @@
+import type { LeasedBlock } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { prepared } from './prepared.ts';
@@ -25,12 +26,24 @@ export function countNumbersLeft(db: SqliteDatabase): number {
 }
 
 /** Keeps a freshly leased block. */
-export function addNumbers(db: SqliteDatabase, blocks: readonly { from: number; to: number }[]): void {
-  inTransaction(db, 'durable', () => {
-    const add = prepared(
-      db,
-      'insert into number_block (from_number, to_number, next) values (?, ?, ?) on conflict do nothing',
-    );
-    for (const { from, to } of blocks) add.run(from, to, from);
-  });
+export function addNumbers(db: SqliteDatabase, blocks: readonly LeasedBlock[]): void {
+  const add = prepared(
+    db,
+    'insert into number_block (from_number, to_number, next, proof) values (?, ?, ?, ?) on conflict do nothing',
+  );
+  for (const { from, to, proof } of blocks) add.run(from, to, from, proof);
+}
+
+/** Every block leased so far, newest first; tickets that still wait for the center carry numbers of used ones. */
+export function listBlocks(db: SqliteDatabase): LeasedBlock[] {
+  return prepared<[], LeasedBlock>(
+    db,
+    'select from_number as "from", to_number as "to", proof from number_block order by from_number desc',
+  ).all();
+}
+
+/** Gives up what is left of blocks that are somebody else's now. */
+export function dropBlocks(db: SqliteDatabase, firstNumbers: readonly number[]): void {
+  const drop = prepared(db, 'delete from number_block where from_number = ?');
+  for (const from of firstNumbers) drop.run(from);
 }

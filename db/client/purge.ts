@@ -31,13 +31,15 @@ export function listTreeHere(
   db: SqliteDatabase,
   entity: EntityName,
   id: string,
-): readonly { readonly entity: EntityName; readonly id: string }[] {
-  if (entity !== 'ticket') return [{ entity, id }];
-  const children = prepared<[string, string, string], { entity: EntityName; id: string }>(
+): readonly { readonly entity: EntityName; readonly id: string; readonly seq: number }[] {
+  const seq = entityStoreOf(db).seqOf(entity, id);
+  const root = seq === undefined ? [] : [{ entity, id, seq }];
+  if (entity !== 'ticket') return root;
+  const children = prepared<[string, string, string], { entity: EntityName; id: string; seq: number }>(
     db,
-    `select 'message' as entity, id from message where ticket_id = ?
-       union all select 'attachment', id from attachment where ticket_id = ?
-       union all select 'conflictNote', id from conflict_note where ticket_id = ?`,
+    `select 'message' as entity, id, seq from message where ticket_id = ?
+       union all select 'attachment', id, seq from attachment where ticket_id = ?
+       union all select 'conflictNote', id, seq from conflict_note where ticket_id = ?`,
   ).all(id, id, id);
-  return [{ entity, id }, ...children];
+  return [...root, ...children];
 }

@@ -1,12 +1,19 @@
-import type { WireMutation } from '../../shared/contract/sync-protocol.ts';
+import { LIMITS, type ReconcileRequest, type WireMutation } from '../../shared/contract/sync-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { ENTITY_NAMES, type EntityName } from '../../shared/model/entities.ts';
-import type { Actor } from '../../shared/mutations/mutation.ts';
-import { type Applied, applyPullPage, applySnapshotPage } from './apply-page.ts';
+import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
+import {
+  type Applied,
+  applyPullPage,
+  applyReconcilePage,
+  applySnapshotPage,
+  recordGroupsLeft,
+} from './apply-page.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
+import { listGroupHere, startDigests } from './digest.ts';
 import { getMeta, setMeta } from './meta.ts';
-import { addNumbers, countNumbersLeft } from './numbers.ts';
-import { listPending, replay } from './pending.ts';
+import { addNumbers, countNumbersLeft, dropBlocks, listBlocks } from './numbers.ts';
+import { listPending, RowSet, replay, restoreShadows } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { recordResults } from './record-results.ts';
 
@@ -33,16 +40,19 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
     standing: () => readStanding(db),
     greet(answer) {
       const known = getMeta(db, 'epoch') ?? null;
+      const isOtherHistory = known !== null && known !== answer.epoch;
+      const isTooFarBehind = (getMeta(db, 'cursor') ?? answer.seq) < answer.floorSeq;
       inTransaction(db, 'durable', () => {
-        if (known !== null && known !== answer.epoch) {
-          forgetRows(db);
-          replay(db, listPending(db), ports.actor());
-        }
-        if (known !== answer.epoch) {
-          setMeta(db, 'epoch', answer.epoch);
+        if (isOtherHistory || isTooFarBehind) {
+          prepared(db, "update scope set state = 'checking', token = null").run();
           setMeta(db, 'cursor', answer.seq);
+          setMeta(db, 'standing', null);
         }
-        requeueLost(db, answer.lastMutation + offsetOf(db));
+        if (isOtherHistory) setMeta(db, 'mustClaimNumbers', listBlocks(db).length > 0);
+        if (known === null) setMeta(db, 'cursor', answer.seq);
+        setMeta(db, 'epoch', answer.epoch);
+        setMeta(db, 'digestKey', answer.digestKey);
+        requeueLost(db, answer.lastMutation + offsetOf(db), ports.actor);
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
         setMeta(db, 'user', answer.user);
         setMeta(db, 'organizationName', answer.organizationName);
@@ -98,9 +108,39 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       changed(applySnapshotPage(db, scope, page, ports.actor()));
       return true;
     },
-    addNumbers: (blocks) => addNumbers(db, blocks),
+    startDigests: (scope) => startDigests(db, scope, getMeta(db, 'digestKey') ?? ''),
+    recordDifferences(scope, groups) {
+      inTransaction(db, 'durable', () => recordGroupsLeft(db, scope, groups));
+      ports.onChange(new Set(['outbox']));
+    },
+    nextGroups(scope) {
+      const groups: number[] = [];
+      const rows: ReconcileRequest['rows'] = [];
+      for (const group of groupsLeft(db, scope)) {
+        const held = listGroupHere(db, scope, group);
+        if (groups.length > 0 && rows.length + held.length > LIMITS.pageRows) break;
+        groups.push(group);
+        for (const { entity, id, seq, rootId } of held) rows.push([entity, id, seq, rootId]);
+      }
+      return { groups, rows };
+    },
+    applyReconcile(scope, groups, page) {
+      if (getMeta(db, 'epoch') !== page.header.epoch) return false;
+      const left = groupsLeft(db, scope).filter((group) => !groups.includes(group));
+      changed(applyReconcilePage(db, scope, left, page, ports.actor()));
+      return true;
+    },
+    blocksToClaim: () =>
+      getMeta(db, 'mustClaimNumbers') === true ? listBlocks(db).slice(0, LIMITS.heldBlocks) : [],
+    recordNumbers({ blocks, lost }) {
+      inTransaction(db, 'durable', () => {
+        dropBlocks(db, lost);
+        addNumbers(db, blocks);
+        setMeta(db, 'mustClaimNumbers', false);
+      });
+    },
     rewind(expectedN) {
-      inTransaction(db, 'durable', () => requeueLost(db, expectedN - 1 + offsetOf(db)));
+      inTransaction(db, 'durable', () => requeueLost(db, expectedN - 1 + offsetOf(db), ports.actor));
     },
     fork() {
       inTransaction(db, 'durable', () => {
@@ -111,7 +151,10 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         const next = first?.n ?? getMeta(db, 'nextNumber') ?? 1;
         setMeta(db, 'clientId', ports.newId());
         setMeta(db, 'numberOffset', next - 1);
-        prepared(db, `update outbox set state = 'queued' where ${UNJUDGED}`).run();
+        setMeta(db, 'standing', null);
+        setMeta(db, 'provenMutation', 0);
+        prepared(db, `update outbox set state = 'queued', is_replayed = 1 where ${UNJUDGED}`).run();
+        replayPending(db, ports.actor());
         // The clone holds the same blocks, so none of the unused numbers may be given out here.
         prepared(db, 'delete from number_block').run();
       });
@@ -154,12 +197,18 @@ function readStanding(db: SqliteDatabase): Standing {
     clientId: getMeta(db, 'clientId') ?? '',
     epoch: getMeta(db, 'epoch') ?? null,
     cursor: getMeta(db, 'cursor') ?? null,
+    lastMutation: getMeta(db, 'provenMutation') ?? 0,
+    proof: getMeta(db, 'standing') ?? null,
     completeScopes: scopes.filter(({ state }) => state === 'complete').map(({ id }) => id),
     joiningScopes: scopes
       .filter(({ state }) => state === 'joining')
       .map(({ id, token }) => ({ scope: id, token })),
+    checkingScopes: scopes
+      .filter(({ state }) => state === 'checking')
+      .map(({ id, token }) => ({ scope: id, groups: token === null ? null : readGroups(token) })),
     unsentCount: unsent?.n ?? 0,
     numbersLeft: countNumbersLeft(db),
+    mustClaimNumbers: getMeta(db, 'mustClaimNumbers') ?? false,
   };
 }
 
@@ -172,30 +221,39 @@ function markSent(db: SqliteDatabase, lastWireN: number | undefined, offset: num
   });
 }
 
-/** Everything above what the server has judged goes out again, also what it had once confirmed and then lost. */
-function requeueLost(db: SqliteDatabase, judgedUpTo: number): void {
+/**
+ * Everything above what the server has judged goes out again, also what it had once confirmed and then lost; that
+ * counts as pending again and is decided anew with everything else that is.
+ */
+function requeueLost(db: SqliteDatabase, judgedUpTo: number, actor: () => Actor): void {
+  const lost = prepared<[number], { n: number }>(
+    db,
+    'select n from outbox where n > ? and resolved_at is null and is_replayed = 0',
+  ).all(judgedUpTo);
   prepared(db, "update outbox set state = 'queued', is_replayed = 1 where n > ? and resolved_at is null").run(
     judgedUpTo,
   );
+  if (lost.length > 0) replayPending(db, actor());
 }
 
-/** Synced rows and their bookkeeping; never the outbox, drafts or settings. */
-const SYNCED_TABLES = [
-  'branch',
-  'team',
-  'user_account',
-  'organization',
-  'customer',
-  'saved_view',
-  'ticket',
-  'message',
-  'attachment',
-  'conflict_note',
-  'member',
-  'scope',
-  'shadow',
-];
+/** Decides everything pending again on the confirmed rows. */
+function replayPending(db: SqliteDatabase, actor: Actor): void {
+  const rows = new RowSet();
+  for (const { entity, id } of prepared<[], RowKey>(db, 'select entity, id from shadow').all()) {
+    rows.add(entity, id);
+  }
+  restoreShadows(db, rows);
+  replay(db, listPending(db), actor);
+}
 
-function forgetRows(db: SqliteDatabase): void {
-  for (const table of SYNCED_TABLES) prepared(db, `delete from ${table}`).run();
+function groupsLeft(db: SqliteDatabase, scope: string): readonly number[] {
+  const row = prepared<[string], { token: string | null }>(
+    db,
+    "select token from scope where id = ? and state = 'checking'",
+  ).get(scope);
+  return row?.token === undefined || row.token === null ? [] : readGroups(row.token);
+}
+
+function readGroups(token: string): readonly number[] {
+  return JSON.parse(token) as readonly number[];
 }

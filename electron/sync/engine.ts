@@ -92,11 +92,11 @@ export function createEngine(ports: EnginePorts): Engine {
 
   const request = async (lane: Lane, isForNews: boolean): Promise<void> => {
     try {
-      const needsPull = await runLane(lane, isForNews, readAhead, {
+      const done = await runLane(lane, isForNews, readAhead, {
         ...ports,
         transport: unlessStopped(ports.transport),
       });
-      dispatch({ type: 'succeeded', lane, work: workOf(ports.store.standing()), needsPull });
+      dispatch({ type: 'succeeded', lane, work: workOf(ports.store.standing()), ...done });
     } catch (error) {
       if (isStopped) return;
       const failure = toFailure(error, ports);
@@ -123,7 +123,9 @@ export function createEngine(ports: EnginePorts): Engine {
       push: (request) => check(transport.push(request)),
       pull: (request) => check(transport.pull(request)),
       snapshot: (request) => check(transport.snapshot(request)),
-      leaseNumbers: (clientId, count) => check(transport.leaseNumbers(clientId, count)),
+      compareDigests: (request) => check(transport.compareDigests(request)),
+      reconcile: (request) => check(transport.reconcile(request)),
+      leaseNumbers: (request) => check(transport.leaseNumbers(request)),
     };
   };
 
@@ -195,38 +197,53 @@ function toFailure(error: unknown, { onBug }: EnginePorts): TransportFailure {
 function workOf(standing: Standing): Work {
   return {
     hasUnsent: standing.unsentCount > 0,
-    hasJoining: standing.joiningScopes.length > 0,
-    needsNumbers: standing.numbersLeft < NUMBERS_LOW,
+    hasJoining: standing.joiningScopes.length + standing.checkingScopes.length > 0,
+    needsNumbers: standing.mustClaimNumbers || standing.numbersLeft < NUMBERS_LOW,
+    mustClaimNumbers: standing.mustClaimNumbers,
   };
 }
 
-/** One request of a lane, from reading the store to writing the answer down. Resolves to whether a pull is due. */
-function runLane(lane: Lane, isForNews: boolean, readAhead: ReadAhead, ports: EnginePorts): Promise<boolean> {
+/** What follows from an answered request: whether a pull is due, and what a hello said about the line. */
+type Done = Pick<SyncEvent & { type: 'succeeded' }, 'needsPull' | 'mode'>;
+
+/** One request of a lane, from reading the store to writing the answer down. */
+async function runLane(
+  lane: Lane,
+  isForNews: boolean,
+  readAhead: ReadAhead,
+  ports: EnginePorts,
+): Promise<Done> {
   switch (lane) {
     case 'hello':
-      return sayHello(ports);
+      return { needsPull: true, mode: await sayHello(ports) };
     case 'push':
-      return pushBatch(ports);
+      return { needsPull: await pushBatch(ports), mode: null };
     case 'pull':
-      return isForNews ? pullNews(ports) : fetchScopePage(ports, readAhead);
+      if (isForNews) return { needsPull: await pullNews(ports), mode: null };
+      if (ports.store.standing().joiningScopes.length > 0) await fetchScopePage(ports, readAhead);
+      else await checkScope(ports);
+      return { needsPull: false, mode: null };
     case 'numbers':
-      return leaseNumbers(ports);
+      await leaseNumbers(ports);
+      return { needsPull: false, mode: null };
     default:
       return unreachable(lane);
   }
 }
 
-async function sayHello({ store, transport, appVersion }: EnginePorts): Promise<boolean> {
-  const { clientId, epoch, cursor } = store.standing();
+async function sayHello({ store, transport, appVersion }: EnginePorts): Promise<SyncState['mode']> {
+  const { clientId, epoch, cursor, lastMutation, proof } = store.standing();
   const answer = await transport.hello({
     protocol: PROTOCOL_VERSION,
     appVersion,
     clientId: clientId as never,
     epoch,
     cursor,
+    lastMutation,
+    standing: proof,
   });
   store.greet(answer);
-  return true;
+  return answer.mode;
 }
 
 async function pushBatch({ store, transport }: EnginePorts): Promise<boolean> {
@@ -257,13 +274,15 @@ async function pushBatch({ store, transport }: EnginePorts): Promise<boolean> {
 }
 
 async function pullNews({ store, transport }: EnginePorts): Promise<boolean> {
-  const { clientId, epoch, cursor, completeScopes, joiningScopes } = store.standing();
+  const { clientId, epoch, cursor, proof, completeScopes, joiningScopes, checkingScopes } = store.standing();
   if (epoch === null || cursor === null) return false;
   const page = await transport.pull({
     clientId: clientId as never,
     epoch,
     cursor,
-    scopes: [...completeScopes],
+    line: proof?.line ?? null,
+    // A scope under comparison was complete: what it lacks comes with the comparison, what is new with the news.
+    scopes: [...completeScopes, ...checkingScopes.map(({ scope }) => scope)],
     joiningScopes: joiningScopes.map(({ scope }) => scope),
   });
   checkEpoch(page, epoch);
@@ -282,10 +301,10 @@ interface ReadAhead {
  * applied, so that line and disk work at the same time. A page read ahead counts only while the cursor stands
  * still: news applied in between may have taken away what it still shows.
  */
-async function fetchScopePage({ store, transport }: EnginePorts, ahead: ReadAhead): Promise<boolean> {
+async function fetchScopePage({ store, transport }: EnginePorts, ahead: ReadAhead): Promise<void> {
   const { clientId, epoch, cursor, joiningScopes } = store.standing();
   const [joining] = joiningScopes;
-  if (epoch === null || joining === undefined) return false;
+  if (epoch === null || joining === undefined) return;
   const ask = (token: string | null): Promise<Page> =>
     transport.snapshot({ clientId: clientId as never, epoch, scope: joining.scope, token });
   const keyOf = (token: string | null): string =>
@@ -301,10 +320,34 @@ async function fetchScopePage({ store, transport }: EnginePorts, ahead: ReadAhea
     ahead.page.catch(() => undefined);
     // Applying blocks this thread; the request must be out of the door before.
     await nextTurn();
-    if (store.standing().clientId !== clientId) return false;
+    if (store.standing().clientId !== clientId) return;
   }
   store.applySnapshot(joining.scope, joining.token, page);
-  return false;
+}
+
+/**
+ * One step of comparing a scope with the center: first the digests of all its groups, then the rows of those that
+ * differ, a few groups at a time.
+ */
+async function checkScope({ store, transport }: EnginePorts): Promise<void> {
+  const { clientId, epoch, completeScopes, checkingScopes } = store.standing();
+  const [checking] = checkingScopes;
+  if (epoch === null || checking === undefined) return;
+  const { scope } = checking;
+  const identity = { clientId: clientId as never, epoch, scope };
+  if (checking.groups === null) {
+    const builder = store.startDigests(scope);
+    while (!builder.step()) await nextTurn();
+    const answer = await transport.compareDigests({ ...identity, digests: builder.digests() });
+    if (answer.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
+    store.recordDifferences(scope, answer.differing);
+    return;
+  }
+  const { groups, rows } = store.nextGroups(scope);
+  const heldScopes = [...completeScopes, ...checkingScopes.map((each) => each.scope)];
+  const page = await transport.reconcile({ ...identity, groups, rows, heldScopes });
+  checkEpoch(page, epoch);
+  store.applyReconcile(scope, groups, page);
 }
 
 /** Another epoch means that the server's history changed under us: begin with a new hello. */
@@ -312,9 +355,12 @@ function checkEpoch(page: Page, epoch: string): void {
   if (page.header.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
 }
 
-async function leaseNumbers({ store, transport }: EnginePorts): Promise<boolean> {
-  const { clientId } = store.standing();
-  const { blocks } = await transport.leaseNumbers(clientId, LIMITS.numberBlock);
-  store.addNumbers(blocks);
-  return false;
+async function leaseNumbers({ store, transport }: EnginePorts): Promise<void> {
+  const { clientId, numbersLeft } = store.standing();
+  const answer = await transport.leaseNumbers({
+    clientId: clientId as never,
+    count: numbersLeft < NUMBERS_LOW ? LIMITS.numberBlock : 0,
+    held: store.blocksToClaim(),
+  });
+  if (store.standing().clientId === clientId) store.recordNumbers(answer);
 }

@@ -117,6 +117,8 @@ async function readFailure(response: Response): Promise<TransportFailure> {
 function kindOf(code: string, status: number): FailureKind {
   if (status === 401 || code === 'accountInactive') return 'auth';
   if (status === 429 || status === 503) return 'busy';
+  // The next hello tells both sides where they stand.
+  if (code === 'epochChanged' || code === 'historyGone') return 'network';
   return 'stop';
 }
 

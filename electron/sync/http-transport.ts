@@ -3,6 +3,7 @@ import { gunzip, zstdDecompress } from 'node:zlib';
 import type { z } from 'zod';
 import { decodePage, PageBroken } from '../../shared/contract/page-codec.ts';
 import {
+  DigestsAnswer,
   HelloAnswer,
   LiveServerFrame,
   NumbersAnswer,
@@ -61,7 +62,9 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
     push: (request) => post('/sync/push', request, PushAnswer),
     pull: (request) => page('/sync/pull', request),
     snapshot: (request) => page('/sync/snapshot', request),
-    leaseNumbers: (clientId, count) => post('/sync/numbers', { clientId, count }, NumbersAnswer),
+    compareDigests: (request) => post('/sync/digests', request, DigestsAnswer),
+    reconcile: (request) => page('/sync/reconcile', request),
+    leaseNumbers: (request) => post('/sync/numbers', request, NumbersAnswer),
     async wait(seq, signal) {
       const answer = await post('/sync/wait', { seq }, WaitAnswer, { timeoutMs: WAIT_TIMEOUT_MS, signal });
       return answer.seq;

@@ -1,12 +1,15 @@
-import type { z } from 'zod';
 import type {
+  DigestsAnswer,
+  DigestsRequest,
   HelloAnswer,
   HelloRequest,
   NumbersAnswer,
+  NumbersRequest,
   Page,
   PullRequest,
   PushAnswer,
   PushRequest,
+  ReconcileRequest,
   SnapshotRequest,
 } from '../../shared/contract/sync-protocol.ts';
 
@@ -60,7 +63,9 @@ export interface SyncTransport {
   push(request: PushRequest): Promise<PushAnswer>;
   pull(request: PullRequest): Promise<Page>;
   snapshot(request: SnapshotRequest): Promise<Page>;
-  leaseNumbers(clientId: string, count: number): Promise<z.infer<typeof NumbersAnswer>>;
+  compareDigests(request: DigestsRequest): Promise<DigestsAnswer>;
+  reconcile(request: ReconcileRequest): Promise<Page>;
+  leaseNumbers(request: NumbersRequest): Promise<NumbersAnswer>;
   /** Resolves when the server is past `seq`, or after its own time-out, with the newest sequence. */
   wait(seq: number, signal: AbortSignal): Promise<number>;
   openLive(clientId: string, handlers: LiveHandlers): { close(): void };

@@ -6,6 +6,8 @@ export interface Work {
   readonly hasUnsent: boolean;
   readonly hasJoining: boolean;
   readonly needsNumbers: boolean;
+  /** New tickets must not go up before the center has their numbers on record again. */
+  readonly mustClaimNumbers: boolean;
 }
 
 /** Requests of one lane never overlap; lanes do not wait for each other. */
@@ -21,6 +23,8 @@ export interface SyncState {
   /** Somebody is signed in and has not asked to work without the line. */
   readonly isActive: boolean;
   readonly link: 'offline' | 'connecting' | 'online';
+  /** `pushOnly`: the center takes what was made here, but sends nothing this version could read. */
+  readonly mode: 'full' | 'pushOnly';
   readonly busy: Readonly<Record<Lane, boolean>>;
   /** There may be news above the cursor. */
   readonly needsPull: boolean;
@@ -41,7 +45,14 @@ export type SyncEvent =
   | { readonly type: 'nudged' }
   | { readonly type: 'retryDue' }
   | { readonly type: 'socketRetryDue' }
-  | { readonly type: 'succeeded'; readonly lane: Lane; readonly work: Work; readonly needsPull: boolean }
+  | {
+      readonly type: 'succeeded';
+      readonly lane: Lane;
+      readonly work: Work;
+      readonly needsPull: boolean;
+      /** What the center said in its hello; null on the other lanes. */
+      readonly mode: SyncState['mode'] | null;
+    }
   | {
       readonly type: 'failed';
       readonly lane: Lane;
@@ -79,12 +90,18 @@ const SOCKET_RETRY_WHILE_POLLING_MS = 300_000;
 const STOPPED_RETRY_MS = 60_000;
 
 const IDLE: SyncState['busy'] = { hello: false, push: false, pull: false, numbers: false };
-const NO_WORK: Work = { hasUnsent: false, hasJoining: false, needsNumbers: false };
+const NO_WORK: Work = {
+  hasUnsent: false,
+  hasJoining: false,
+  needsNumbers: false,
+  mustClaimNumbers: false,
+};
 
 /** Before anybody is signed in. */
 export const INITIAL_STATE: SyncState = {
   isActive: false,
   link: 'offline',
+  mode: 'full',
   busy: IDLE,
   needsPull: false,
   work: NO_WORK,
@@ -163,8 +180,12 @@ function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): St
   };
   if (!state.isActive) return only({ ...base, needsPull: false });
   if (event.lane !== 'hello') return only(base);
+  if (event.mode === 'pushOnly') {
+    const problem: Problem = { code: 'clientTooOld', params: {} };
+    return only({ ...base, link: 'online', mode: 'pushOnly', live: 'closed', problem });
+  }
   return {
-    state: { ...base, link: 'online', live: 'opening', needsPull: true, problem: null },
+    state: { ...base, link: 'online', mode: 'full', live: 'opening', needsPull: true, problem: null },
     effects: [{ type: 'closeLive' }, { type: 'openSocket' }],
   };
 }
@@ -244,11 +265,11 @@ function plan(state: SyncState, before: readonly SyncEffect[]): Step {
   const effects = [...before];
   const busy = { ...state.busy };
   let { needsPull } = state;
-  if (state.work.hasUnsent && !busy.push) {
+  if (state.work.hasUnsent && !state.work.mustClaimNumbers && !busy.push) {
     busy.push = true;
     effects.push({ type: 'request', lane: 'push', isForNews: false });
   }
-  if ((needsPull || state.work.hasJoining) && !busy.pull) {
+  if (state.mode === 'full' && (needsPull || state.work.hasJoining) && !busy.pull) {
     busy.pull = true;
     effects.push({ type: 'request', lane: 'pull', isForNews: needsPull });
     needsPull = false;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -10,6 +10,8 @@ const TAG_BYTES = 16;
 export interface SecretBox {
   seal(text: string): string;
   open(sealed: string): string;
+  /** What only this installation can have written of this text (HMAC-SHA-256, base64url). */
+  mac(text: string): string;
 }
 
 /** The installation's key, made at the first start and readable by the server's account only. */
@@ -37,6 +39,7 @@ export function createSecretBox(key: Uint8Array): SecretBox {
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
     },
+    mac: (text) => createHmac('sha256', key).update(text).digest('base64url'),
     open(sealed) {
       const bytes = Buffer.from(sealed, 'base64');
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));

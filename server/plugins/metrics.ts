@@ -6,6 +6,7 @@ export interface Metrics {
   readonly requestSeconds: Histogram<'route' | 'status'>;
   readonly judgedMutations: Counter<'verdict'>;
   readonly failedMutations: Counter;
+  readonly newEpochs: Counter;
   readonly liveClients: Gauge;
   readonly mail: Counter<'direction' | 'outcome'>;
   readonly blobBytes: Counter<'direction'>;
@@ -32,6 +33,11 @@ export function createMetrics(): Metrics {
     failedMutations: new Counter({
       name: 'outpost_mutations_failed_total',
       help: 'Mutations that failed by a bug and were kept',
+      registers,
+    }),
+    newEpochs: new Counter({
+      name: 'outpost_epochs_total',
+      help: 'Times the database was found to have lost changes that clients had seen',
       registers,
     }),
     liveClients: new Gauge({ name: 'outpost_live_clients', help: 'Open live sockets', registers }),

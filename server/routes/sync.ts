@@ -3,6 +3,7 @@ import { gzip, zstdCompress } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { encodePage } from '../../shared/contract/page-codec.ts';
 import {
+  DigestsRequest,
   HelloRequest,
   LIMITS,
   NumbersRequest,
@@ -11,27 +12,32 @@ import {
   type Page,
   PullRequest,
   PushRequest,
+  ReconcileRequest,
   SnapshotRequest,
   WaitRequest,
 } from '../../shared/contract/sync-protocol.ts';
-import { mutationPorts, type ServerContext } from '../context.ts';
+import { mutationPorts, type ServerContext, syncPorts } from '../context.ts';
 import { sessionOf } from '../plugins/session.ts';
 import { hello } from '../sync/hello.ts';
 import { leaseNumbersTo } from '../sync/numbers.ts';
 import { pull } from '../sync/pull.ts';
 import { push } from '../sync/push.ts';
+import { compareDigests, reconcile } from '../sync/reconcile.ts';
 import { readScopePage } from '../sync/snapshot.ts';
 
 const compressZstd = promisify(zstdCompress);
 const compressGzip = promisify(gzip);
 /** A long poll is answered empty before proxies lose patience. */
 const WAIT_MS = 25_000;
+/** Room for the names of as many rows as one request may list. */
+const RECONCILE_BODY_LIMIT = LIMITS.reconcileRows * 120;
 
 /** The wire of sync: each route parses, proves who calls, and hands over. */
 export function registerSyncRoutes(app: FastifyInstance, context: ServerContext): void {
+  const ports = syncPorts(context);
   app.post('/sync/hello', async (request) => {
     const session = await sessionOf(context, request);
-    return hello(context.pool, session, HelloRequest.parse(request.body), context.now(), context.filePolicy);
+    return hello(ports, session, HelloRequest.parse(request.body));
   });
 
   app.post('/sync/push', { bodyLimit: 2 * LIMITS.batchBytes }, async (request) => {
@@ -45,7 +51,17 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
 
   app.post('/sync/pull', async (request, reply) => {
     const session = await sessionOf(context, request);
-    return sendPage(request, reply, await pull(context.pool, session, PullRequest.parse(request.body)));
+    return sendPage(request, reply, await pull(ports, session, PullRequest.parse(request.body)));
+  });
+
+  app.post('/sync/digests', async (request) => {
+    const session = await sessionOf(context, request);
+    return compareDigests(ports, session, DigestsRequest.parse(request.body));
+  });
+
+  app.post('/sync/reconcile', { bodyLimit: RECONCILE_BODY_LIMIT }, async (request, reply) => {
+    const session = await sessionOf(context, request);
+    return sendPage(request, reply, await reconcile(ports, session, ReconcileRequest.parse(request.body)));
   });
 
   app.post('/sync/snapshot', async (request, reply) => {
@@ -56,7 +72,7 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
 
   app.post('/sync/numbers', async (request) => {
     const session = await sessionOf(context, request);
-    return leaseNumbersTo(context.pool, session, NumbersRequest.parse(request.body), context.now());
+    return leaseNumbersTo(ports, session, NumbersRequest.parse(request.body));
   });
 
   app.post('/sync/wait', async (request) => {

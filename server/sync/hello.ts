@@ -1,5 +1,6 @@
-import type { Pool } from 'pg';
-import { getHeadSeq } from '../../db/server/queries/pages.ts';
+import type { PoolClient } from 'pg';
+import { hasHistory } from '../../db/server/queries/epoch.ts';
+import { getTenantSeq } from '../../db/server/queries/pages.ts';
 import {
   type HelloAnswer,
   type HelloRequest,
@@ -8,33 +9,40 @@ import {
   PROTOCOL_VERSION,
 } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import { loadGrants } from './actor.ts';
+import { healLostTail, type LostTail } from './epoch.ts';
+import type { SyncPorts } from './ports.ts';
+import { isSameProof } from './proofs.ts';
 import { readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 
 const HEARTBEAT_MS = 30_000;
 
 /** Opens a conversation: where the server stands, where it believes the client stands, and the rules of the line. */
-export function hello(
-  pool: Pool,
+export async function hello(ports: SyncPorts, session: Session, request: HelloRequest): Promise<HelloAnswer> {
+  if (request.protocol > PROTOCOL_VERSION) throw new AppError('serverTooOld', { needed: request.protocol });
+  const { answer, lost } = await readHello(ports, session, request);
+  if (lost === null) return answer;
+  await healLostTail(ports, session.tenantId, lost);
+  return (await readHello(ports, session, request)).answer;
+}
+
+function readHello(
+  { pool, proofs, now, filePolicy }: SyncPorts,
   session: Session,
   request: HelloRequest,
-  nowMs: number,
-  filePolicy: FilePolicy,
-): Promise<HelloAnswer> {
-  if (request.protocol < MIN_PROTOCOL_VERSION) {
-    throw new AppError('clientTooOld', { needed: MIN_PROTOCOL_VERSION });
-  }
-  if (request.protocol > PROTOCOL_VERSION) throw new AppError('serverTooOld', { needed: request.protocol });
+): Promise<{ readonly answer: HelloAnswer; readonly lost: LostTail | null }> {
   return readSnapshot(pool, async (client) => {
-    const seq = await getHeadSeq(client, session.tenantId);
+    const { seq, floorSeq } = await getTenantSeq(client, session.tenantId);
     const standing = await readStanding(client, session, request.clientId);
     const { user } = await loadGrants(client, session);
-    return {
-      serverTime: nowMs,
+    const answer: HelloAnswer = {
+      serverTime: now(),
+      mode: request.protocol < MIN_PROTOCOL_VERSION ? 'pushOnly' : 'full',
       epoch: standing.epoch,
       seq,
+      floorSeq,
+      digestKey: proofs.digestKey(session.tenantId, request.clientId),
       lastMutation: standing.lastMutation,
       durableMutation: standing.lastMutation,
       user,
@@ -47,5 +55,22 @@ export function hello(
         files: filePolicy,
       },
     };
+    return { answer, lost: await findLostTail(client, proofs, session, request, answer) };
   });
+}
+
+/** What the client proves to have seen here and the center no longer has; null in every healthy case. */
+async function findLostTail(
+  client: PoolClient,
+  proofs: SyncPorts['proofs'],
+  { tenantId }: Session,
+  { clientId, cursor, epoch, lastMutation, standing }: HelloRequest,
+  answer: HelloAnswer,
+): Promise<LostTail | null> {
+  if (standing === null || cursor === null || epoch === null || epoch !== answer.epoch) return null;
+  const expected = proofs.ofStanding(tenantId, clientId, standing.line, cursor, lastMutation);
+  if (!isSameProof(expected, standing.seal)) return null;
+  const isWhole =
+    lastMutation <= answer.lastMutation && (await hasHistory(client, tenantId, standing.line, cursor));
+  return isWhole ? null : { epoch, cursor };
 }

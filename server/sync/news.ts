@@ -18,7 +18,12 @@ export interface News {
  */
 export function createNews(
   pool: Pool,
-  options: { readonly pollMs: number; onError(error: unknown): void },
+  options: {
+    readonly pollMs: number;
+    onError(error: unknown): void;
+    /** The counter went back under this node: the database was replaced by an older one. */
+    onLoss(tenantId: string, lostSeq: number): void;
+  },
 ): News {
   const listeners = new Map<string, Set<NewsListener>>();
   const latest = new Map<string, number>();
@@ -33,12 +38,21 @@ export function createNews(
   const poll = async (): Promise<void> => {
     if (isPolling || listeners.size === 0) return;
     isPolling = true;
+    // Own commits may be announced while the query runs; its answer is judged by what was known before.
+    const before = new Map(latest);
     try {
       const { rows } = await pool.query<{ tenant_id: string; seq: number }>(
         'select tenant_id, seq from tenant_seq where tenant_id = any($1::uuid[])',
         [[...listeners.keys()]],
       );
-      for (const row of rows) announce(row.tenant_id, row.seq);
+      for (const { tenant_id: tenantId, seq } of rows) {
+        const lostSeq = before.get(tenantId) ?? 0;
+        if (seq >= lostSeq) announce(tenantId, seq);
+        else {
+          latest.set(tenantId, seq);
+          options.onLoss(tenantId, lostSeq);
+        }
+      }
     } finally {
       isPolling = false;
     }

@@ -1,16 +1,19 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import { getLine, hasHistory } from '../../db/server/queries/epoch.ts';
 import {
   type ChangedRow,
   countRoots,
   findPageEnd,
-  getHeadSeq,
+  getTenantSeq,
   listChanges,
   listMovedRoots,
   listTrees,
   toLines,
 } from '../../db/server/queries/pages.ts';
 import { LIMITS, type Page, type PageLine, type PullRequest } from '../../shared/contract/sync-protocol.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import { type Grants, loadGrants } from './actor.ts';
+import type { SyncPorts } from './ports.ts';
 import { readSnapshot, readStanding, WIRE_FIELDS } from './read-page.ts';
 import type { Session } from './session.ts';
 
@@ -19,29 +22,33 @@ import type { Session } from './session.ts';
  * ends where a commit ends.
  */
 export function pull(
-  pool: Pool,
+  { pool, proofs }: SyncPorts,
   session: Session,
   request: PullRequest,
   maxRows: number = LIMITS.pageRows,
 ): Promise<Page> {
+  const { tenantId } = session;
   return readSnapshot(pool, async (client) => {
-    const headSeq = await getHeadSeq(client, session.tenantId);
+    const { seq: headSeq, floorSeq } = await getTenantSeq(client, tenantId);
     const standing = await readStanding(client, session, request.clientId);
+    if (request.epoch !== standing.epoch) throw new AppError('epochChanged');
+    const line = await getLine(client, tenantId);
+    if (!(await isFromHere(client, tenantId, request, line))) throw new AppError('epochChanged');
+    if (request.cursor < floorSeq) throw new AppError('historyGone');
     const grants = await loadGrants(client, session);
     const granted = new Set(grants.scopes);
     const asked = [...request.scopes, ...request.joiningScopes];
     const held = asked.filter((scope) => granted.has(scope));
     const complete = request.scopes.filter((scope) => granted.has(scope));
     const missing = grants.scopes.filter((scope) => !asked.includes(scope));
-    const roots = await countRoots(client, session.tenantId, missing);
+    const roots = await countRoots(client, tenantId, missing);
     const hasNews = headSeq > request.cursor;
-    const pageEnd = hasNews
-      ? await findPageEnd(client, session.tenantId, held, request.cursor, maxRows)
-      : null;
+    const pageEnd = hasNews ? await findPageEnd(client, tenantId, held, request.cursor, maxRows) : null;
     const end = pageEnd ?? headSeq;
     const lines = hasNews
       ? await linesBetween(client, session, grants, { all: held, complete }, request.cursor, end)
       : [];
+    const cursor = Math.max(end, request.cursor);
     return {
       header: {
         type: 'pull',
@@ -56,13 +63,27 @@ export function pull(
       lines: [...lines],
       trailer: {
         type: 'end',
-        cursor: Math.max(end, request.cursor),
+        cursor,
         token: null,
+        standing: {
+          line,
+          seal: proofs.ofStanding(tenantId, request.clientId, line, cursor, standing.lastMutation),
+        },
         hasMore: end < headSeq,
         lines: lines.length,
       },
     };
   });
+}
+
+/** A cursor that came with the last hello names no line; any other must lie on a line that this database has. */
+async function isFromHere(
+  client: PoolClient,
+  tenantId: string,
+  { line, cursor }: PullRequest,
+  current: string | null,
+): Promise<boolean> {
+  return line === null || line === current || hasHistory(client, tenantId, line, cursor);
 }
 
 async function linesBetween(

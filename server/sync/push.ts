@@ -25,6 +25,7 @@ import { type Judgement, type JudgePorts, judge, prepareTrial, type Trial } from
 import { inTransaction } from '../mutations/transaction.ts';
 import { openUnitOfWork } from '../mutations/unit-of-work.ts';
 import { loadGrants } from './actor.ts';
+import { planBatch } from './plan-batch.ts';
 import type { Session } from './session.ts';
 
 /** What push needs from the server around it. */
@@ -100,51 +101,33 @@ function pushOnce(
       ports.now(),
       PROTOCOL_VERSION,
     );
+    // After a restore the client first hears of it in a hello, and claims its ticket numbers again.
+    if (locked.epoch !== request.epoch) throw new AppError('epochChanged');
     if (locked.deviceId !== session.deviceId || locked.userId !== session.userId) return { kind: 'fork' };
-    const known = await answerRepeats(client, tenantId, request, locked.lastMutation);
-    if (known === 'fork') return { kind: 'fork' };
-    const fresh = request.mutations.filter(({ n }) => n > locked.lastMutation);
-    const expectedN = locked.lastMutation + 1;
-    if (fresh.some(({ n }, index) => n !== expectedN + index)) return { kind: 'gap', expectedN };
-    if (fresh.length === 0) {
-      return {
-        kind: 'judged',
-        lastMutation: locked.lastMutation,
-        durableMutation: locked.lastMutation,
-        results: [...known],
-      };
-    }
-    const judged = await judgeFresh(ports, client, session, request, fresh, poisonous);
-    const lastMutation = locked.lastMutation + fresh.length;
-    return { kind: 'judged', lastMutation, durableMutation: lastMutation, results: [...known, ...judged] };
+    const plan = planBatch(request.mutations, {
+      lastMutation: locked.lastMutation,
+      stored: await listRepeats(client, tenantId, request, locked.lastMutation),
+      hashOf,
+    });
+    if (plan.kind !== 'judge') return plan;
+    const judged =
+      plan.fresh.length === 0 ? [] : await judgeFresh(ports, client, session, request, plan.fresh, poisonous);
+    const lastMutation = locked.lastMutation + plan.fresh.length;
+    const results = [...plan.known, ...judged];
+    return { kind: 'judged', lastMutation, durableMutation: lastMutation, results };
   });
 }
 
-async function answerRepeats(
+async function listRepeats(
   client: PoolClient,
   tenantId: string,
-  request: PushRequest,
+  { clientId, mutations }: PushRequest,
   lastMutation: number,
-): Promise<readonly MutationResult[] | 'fork'> {
-  const repeats = request.mutations.filter(({ n }) => n <= lastMutation);
-  const [first] = repeats;
-  if (first === undefined) return [];
-  const stored = await listStoredResults(
-    client,
-    tenantId,
-    request.clientId,
-    first.n,
-    repeats.at(-1)?.n ?? first.n,
-  );
-  const byN = new Map(stored.map((result) => [result.n, result]));
-  const results: MutationResult[] = [];
-  for (const mutation of repeats) {
-    const result = byN.get(mutation.n);
-    if (result === undefined || result.operationId !== mutation.operationId) return 'fork';
-    if (result.argsHash !== hashOf(mutation)) return 'fork';
-    results.push(withoutHash(result, mutation.n));
-  }
-  return results;
+): Promise<ReadonlyMap<number, StoredResult>> {
+  const numbers = mutations.map(({ n }) => n).filter((n) => n <= lastMutation);
+  if (numbers.length === 0) return new Map();
+  const stored = await listStoredResults(client, tenantId, clientId, numbers);
+  return new Map(stored.map((result) => [result.n, result]));
 }
 
 async function judgeFresh(
@@ -246,10 +229,6 @@ function logEntry(
     code: judgement.code,
     params: judgement.params,
   };
-}
-
-function withoutHash({ argsHash: _hash, ...result }: StoredResult, n: number): MutationResult {
-  return { ...result, n };
 }
 
 /** Identity of what was asked, so that another machine using the same numbers is noticed. */

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import {
-  getHeadSeq,
+  getTenantSeq,
   listSnapshotRoots,
   listTrees,
   type SnapshotPlace,
@@ -36,7 +36,7 @@ export function readScopePage(
   const token = readToken(request.token);
   return readSnapshot(pool, async (client) => {
     const { tenantId } = session;
-    const headSeq = await getHeadSeq(client, tenantId);
+    const { seq: headSeq } = await getTenantSeq(client, tenantId);
     const place: SnapshotPlace = token ?? { phase: 'open', afterId: null, startSeq: headSeq };
     const standing = await readStanding(client, session, request.clientId);
     const grants = await loadGrants(client, session);
@@ -61,6 +61,7 @@ export function readScopePage(
       trailer: {
         type: 'end',
         cursor: 0,
+        standing: null,
         token: next === null ? null : JSON.stringify(next),
         hasMore: next !== null,
         lines: lines.length,

@@ -13,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, poke, files by hash in chunks.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, poke, epochs with proof, reconcile by digests, files by hash in chunks.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
@@ -25,7 +25,14 @@ export const LIMITS = {
   pageBytes: 512 * 1024,
   scopes: 200,
   numberBlock: 100,
+  /** Blocks a device may hold and claim again after the center was restored. */
+  heldBlocks: 200,
+  /** Rows a client may name in one reconcile request. */
+  reconcileRows: 20_000,
 } as const;
+
+/** Rows of a scope are compared in this many groups, by the last byte of the id of their root. */
+export const DIGEST_GROUPS = 256;
 
 /** Media type of pull and snapshot pages: lines of JSON, compressed with zstd when the client can. */
 export const PAGE_TYPE = 'application/vnd.outpost.page';
@@ -81,6 +88,10 @@ export const ErrorAnswer = z.object({
 });
 export type ErrorAnswer = z.infer<typeof ErrorAnswer>;
 
+/** The line of history a pull page was read from (each start of the center begins one), sealed by the center. */
+export const StandingProof = z.object({ line: z.uuid().nullable(), seal: z.string().max(100) });
+export type StandingProof = z.infer<typeof StandingProof>;
+
 export const HelloRequest = z.object({
   protocol: z.number().int(),
   appVersion: z.string().max(40),
@@ -88,14 +99,24 @@ export const HelloRequest = z.object({
   /** Where the client stands; null before its first sync. */
   epoch: z.string().max(64).nullable(),
   cursor: z.number().int().nonnegative().nullable(),
+  /** Last mutation the client saw judged, by its number on the wire. */
+  lastMutation: z.number().int().nonnegative(),
+  /** What the center gave with this cursor and this last mutation: it proves that the center once was there. */
+  standing: StandingProof.nullable(),
 });
 export type HelloRequest = z.infer<typeof HelloRequest>;
 
 export const HelloAnswer = z.object({
   serverTime: Instant,
+  /** `pushOnly`: this client is too old to read what the center sends, but its work is still taken. */
+  mode: z.enum(['full', 'pushOnly']),
   epoch: z.string(),
   /** Newest committed sequence. */
   seq: z.number().int(),
+  /** Marks of what left or was deleted are kept above this sequence only; below it a client must compare. */
+  floorSeq: z.number().int(),
+  /** Keys the digests of this client, so that they tell nobody else which rows exist. */
+  digestKey: z.string(),
   /** Last mutation of this client that was judged and recorded. */
   lastMutation: z.number().int(),
   durableMutation: z.number().int(),
@@ -166,6 +187,8 @@ export const PullRequest = z.object({
   clientId: ClientId,
   epoch: z.string().max(64),
   cursor: z.number().int().nonnegative(),
+  /** The line of history the cursor is from, null when it came with a hello; the center checks that it has it. */
+  line: z.uuid().nullable(),
   /** Scopes the client holds in full. What it may hold is computed by the server alone. */
   scopes: z.array(z.string().max(80)).max(LIMITS.scopes),
   /** Scopes whose snapshot is still on its way. */
@@ -182,12 +205,49 @@ export const SnapshotRequest = z.object({
 });
 export type SnapshotRequest = z.infer<typeof SnapshotRequest>;
 
+/** XOR of 48 bits per row, as 12 hexadecimal digits; of no row at all: zeros (shared/contract/digest.ts). */
+const GroupDigest = z.string().regex(/^[0-9a-f]{12}$/);
+const GroupNumber = z
+  .number()
+  .int()
+  .min(0)
+  .max(DIGEST_GROUPS - 1);
+
+/** Asks which groups of a scope differ from what the client holds. */
+export const DigestsRequest = z.object({
+  clientId: ClientId,
+  epoch: z.string().max(64),
+  scope: z.string().max(80),
+  digests: z.array(GroupDigest).length(DIGEST_GROUPS),
+});
+export type DigestsRequest = z.infer<typeof DigestsRequest>;
+export const DigestsAnswer = z.object({ epoch: z.string(), differing: z.array(GroupNumber) });
+export type DigestsAnswer = z.infer<typeof DigestsAnswer>;
+
+/**
+ * Names what the client holds of some groups of a scope and asks for what is different: the answer is a page with
+ * the rows it lacks or has in another version, `del` for children that are gone, `leave` for roots that are.
+ */
+export const ReconcileRequest = z.object({
+  clientId: ClientId,
+  epoch: z.string().max(64),
+  scope: z.string().max(80),
+  groups: z.array(GroupNumber).min(1).max(DIGEST_GROUPS),
+  /** Every scope the client holds or fills, so that roots can name those they are in. */
+  heldScopes: z.array(z.string().max(80)).max(LIMITS.scopes),
+  /** Entity, id, sequence of the version held, id of the root. */
+  rows: z
+    .array(z.tuple([z.string().max(40), z.uuid(), z.number().int(), z.uuid()]))
+    .max(LIMITS.reconcileRows),
+});
+export type ReconcileRequest = z.infer<typeof ReconcileRequest>;
+
 /** Kept open: a row of an entity this version does not know is skipped, not refused. */
 const EntityNameSchema = z.string().max(40);
 
 /** First line of a page. */
 export const PageHeader = z.object({
-  type: z.enum(['pull', 'snapshot']),
+  type: z.enum(['pull', 'snapshot', 'reconcile']),
   epoch: z.string(),
   /** Newest committed sequence when the page was read. */
   headSeq: z.number().int(),
@@ -229,6 +289,8 @@ export const PageTrailer = z.object({
   /** Snapshot: where the next page begins; null after the last. */
   token: z.string().nullable(),
   hasMore: z.boolean(),
+  /** Pull: shown again in the next hello. Null in other pages. */
+  standing: StandingProof.nullable(),
   /** Number of lines between header and trailer. */
   lines: z.number().int(),
 });
@@ -241,9 +303,25 @@ export interface Page {
   readonly trailer: PageTrailer;
 }
 
-export const NumbersRequest = z.object({ clientId: ClientId, count: z.number().int().min(1).max(1000) });
+/** A run of ticket numbers, both ends included, with the center's proof that this device leased it. */
+export const LeasedBlock = z.object({
+  from: z.number().int().positive(),
+  to: z.number().int().positive(),
+  proof: z.string().max(100),
+});
+export type LeasedBlock = z.infer<typeof LeasedBlock>;
+export const NumbersRequest = z.object({
+  clientId: ClientId,
+  /** New numbers wanted; zero to claim held blocks only. */
+  count: z.number().int().min(0).max(1000),
+  /** Blocks leased before the center was restored, to be entered again. */
+  held: z.array(LeasedBlock).max(LIMITS.heldBlocks),
+});
+export type NumbersRequest = z.infer<typeof NumbersRequest>;
 export const NumbersAnswer = z.object({
-  blocks: z.array(z.object({ from: z.number().int(), to: z.number().int() })),
+  blocks: z.array(LeasedBlock),
+  /** First numbers of held blocks that somebody else has meanwhile; what is left of them must not be used. */
+  lost: z.array(z.number().int()),
 });
 export type NumbersAnswer = z.infer<typeof NumbersAnswer>;
 

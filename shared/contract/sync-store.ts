@@ -1,21 +1,43 @@
-import type { HelloAnswer, MutationResult, Page, WireMutation } from './sync-protocol.ts';
+import type {
+  HelloAnswer,
+  LeasedBlock,
+  MutationResult,
+  NumbersAnswer,
+  Page,
+  ReconcileRequest,
+  StandingProof,
+  WireMutation,
+} from './sync-protocol.ts';
 
 /** Where this store stands. */
 export interface Standing {
   readonly clientId: string;
   readonly epoch: string | null;
   readonly cursor: number | null;
+  /** Last mutation seen judged, by its number on the wire, and the center's proof of it and of the cursor. */
+  readonly lastMutation: number;
+  readonly proof: StandingProof | null;
   readonly completeScopes: readonly string[];
   /** Most urgent first. */
   readonly joiningScopes: readonly { readonly scope: string; readonly token: string | null }[];
+  /** Scopes whose rows must be compared; `groups` that are still to be fetched, null before the digests. */
+  readonly checkingScopes: readonly { readonly scope: string; readonly groups: readonly number[] | null }[];
   readonly unsentCount: number;
   readonly numbersLeft: number;
+  readonly mustClaimNumbers: boolean;
+}
+
+/** Digests under construction, a slice at a time so that the screen never waits. */
+export interface DigestBuilder {
+  /** Takes in some more rows. @returns whether all were read */
+  step(): boolean;
+  digests(): string[];
 }
 
 /** The database as the sync worker sees it. Every call is one transaction. */
 export interface SyncStore {
   standing(): Standing;
-  /** Takes in a hello. Another epoch means the server's history changed: everything is fetched anew, work is kept. */
+  /** Takes in a hello. Another epoch, or a floor above the cursor: every scope is compared, work is kept. */
   greet(answer: HelloAnswer): void;
   /** The next changes to send, with their numbers on the wire, marked as sent. */
   nextBatch(maxMutations: number, maxBytes: number): readonly WireMutation[];
@@ -23,7 +45,17 @@ export interface SyncStore {
   /** Applies a pull page if the store still stands where the request was made; false throws it away. */
   applyPull(page: Page, request: { readonly clientId: string; readonly cursor: number }): boolean;
   applySnapshot(scope: string, token: string | null, page: Page): boolean;
-  addNumbers(blocks: readonly { readonly from: number; readonly to: number }[]): void;
+  /** Digests of what is confirmed here of a scope. */
+  startDigests(scope: string): DigestBuilder;
+  /** Writes down which groups of a scope differ; none ends the check. */
+  recordDifferences(scope: string, groups: readonly number[]): void;
+  /** The first groups to be fetched whose rows fit into one request, and these rows. */
+  nextGroups(scope: string): Pick<ReconcileRequest, 'groups' | 'rows'>;
+  /** Applies what came for these groups; the center's rows win over newer-looking ones of a lost history. */
+  applyReconcile(scope: string, groups: readonly number[], page: Page): boolean;
+  /** Blocks to claim again, while that is due. */
+  blocksToClaim(): LeasedBlock[];
+  recordNumbers(answer: NumbersAnswer): void;
   /** Sends again from this number on the wire. */
   rewind(expectedN: number): void;
   /** Begins a new identity because another machine uses this one's; unjudged work is renumbered, operation ids stay. */

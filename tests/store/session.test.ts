@@ -313,7 +313,7 @@ describe('a workstation', () => {
     };
     const answer = await test.post(
       '/sync/push',
-      { clientId: randomUUID(), epoch: 'e', mutations: [mutation], path: [] },
+      { clientId: randomUUID(), epoch: test.organization.epoch, mutations: [mutation], path: [] },
       tokens.accessToken,
     );
     expect(answer.body).toMatchObject({ results: [{ verdict: 'applied' }] });

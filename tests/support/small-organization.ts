@@ -6,6 +6,7 @@ import type { EntityRow } from '../../shared/model/entities.ts';
 /** A tenant with two teams and a few tickets; Mira works in both teams, Wei where the caller wants. */
 export interface SmallOrganization {
   readonly tenantId: string;
+  readonly epoch: string;
   readonly users: readonly EntityRow<'user'>[];
   readonly teamIds: readonly string[];
   readonly ticketIds: readonly string[];
@@ -42,15 +43,20 @@ export function sampleTicket(
 /** Creates the tenant in a migrated database. */
 export async function createSmallOrganization(
   pool: Pool,
-  { isWeiInBothTeams = true, ticketCount = 3 } = {},
+  {
+    isWeiInBothTeams = true,
+    ticketCount = 3,
+    newId = randomUUID as () => string,
+  }: Readonly<{ isWeiInBothTeams?: boolean; ticketCount?: number; newId?: () => string }> = {},
 ): Promise<SmallOrganization> {
-  const tenantId = randomUUID();
-  const branchId = randomUUID();
-  const teamIds = [randomUUID(), randomUUID()];
+  const tenantId = newId();
+  const epoch = newId();
+  const branchId = newId();
+  const teamIds = [newId(), newId()];
   await pool.query('insert into tenant (id, name, epoch, created_at) values ($1, $2, $3, $4)', [
     tenantId,
     'Small',
-    randomUUID(),
+    epoch,
     CREATED_AT,
   ]);
   await pool.query('insert into tenant_seq (tenant_id, seq, floor_seq) values ($1, 0, 0)', [tenantId]);
@@ -58,7 +64,7 @@ export async function createSmallOrganization(
   const users = ['Mira', 'Wei'].map(
     (name) =>
       ({
-        id: randomUUID(),
+        id: newId(),
         email: `${name.toLowerCase()}.${tenantId}@example.test`,
         name,
         role: 'agent',
@@ -68,7 +74,7 @@ export async function createSmallOrganization(
       }) as EntityRow<'user'>,
   );
   const tickets = Array.from({ length: ticketCount }, (_, index) =>
-    sampleTicket({ teamId: teamIds[index % 2] ?? '', branchId, number: index + 1 } as never),
+    sampleTicket({ id: newId(), teamId: teamIds[index % 2] ?? '', branchId, number: index + 1 } as never),
   );
   const rows: ImportRow[] = [
     {
@@ -83,5 +89,5 @@ export async function createSmallOrganization(
     ...tickets.map((row) => ({ entity: 'ticket' as const, row })),
   ];
   await importRows(pool, tenantId, rows, () => undefined);
-  return { tenantId, users, teamIds, ticketIds: tickets.map(({ id }) => id) };
+  return { tenantId, epoch, users, teamIds, ticketIds: tickets.map(({ id }) => id) };
 }

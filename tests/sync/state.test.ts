@@ -10,7 +10,7 @@ import {
 } from '../../electron/sync/state.ts';
 
 const LANES: readonly Lane[] = ['hello', 'push', 'pull', 'numbers'];
-const NONE = { hasUnsent: false, hasJoining: false, needsNumbers: false };
+const NONE = { hasUnsent: false, hasJoining: false, needsNumbers: false, mustClaimNumbers: false };
 
 /** Plays events; an answer is only given to a lane that has a request on its way, as the engine does. */
 function play(events: readonly SyncEvent[]) {
@@ -38,7 +38,12 @@ function play(events: readonly SyncEvent[]) {
   return { state, effects, onTheWay, isRetryAhead };
 }
 
-const work = fc.record({ hasUnsent: fc.boolean(), hasJoining: fc.boolean(), needsNumbers: fc.boolean() });
+const work = fc.record({
+  hasUnsent: fc.boolean(),
+  hasJoining: fc.boolean(),
+  needsNumbers: fc.boolean(),
+  mustClaimNumbers: fc.boolean(),
+});
 const event: fc.Arbitrary<SyncEvent> = fc.oneof(
   work.map((now): SyncEvent => ({ type: 'activated', work: now })),
   work.map((now): SyncEvent => ({ type: 'changedHere', work: now })),
@@ -56,6 +61,7 @@ const event: fc.Arbitrary<SyncEvent> = fc.oneof(
     lane: fc.constantFrom(...LANES),
     work,
     needsPull: fc.boolean(),
+    mode: fc.constantFrom('full' as const, 'pushOnly' as const, null),
   }),
   fc.record({
     type: fc.constant('failed' as const),
@@ -71,6 +77,7 @@ const succeeded = (lane: Lane, more: Partial<SyncEvent & { type: 'succeeded' }> 
   lane,
   work: NONE,
   needsPull: false,
+  mode: null,
   ...more,
 });
 const failed = (lane: Lane, kind: 'network' | 'auth' | 'stop' | 'busy' = 'network'): SyncEvent => ({

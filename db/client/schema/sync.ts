@@ -52,11 +52,14 @@ export const touch = sqliteTable(
   (table) => [primaryKey({ columns: [table.n, table.entity, table.id] })],
 );
 
+/** `checking`: all of it is here, but it must be compared with the center's. */
+export type ScopeState = 'joining' | 'complete' | 'checking';
+
 /** The scopes this store holds or is filling. */
 export const scope = sqliteTable('scope', {
   id: text().primaryKey(),
-  state: text().$type<'joining' | 'complete'>().notNull(),
-  /** Where the snapshot goes on; null for its first page. */
+  state: text().$type<ScopeState>().notNull(),
+  /** Joining: where the snapshot goes on, null for its first page. Checking: groups left, null before digests. */
   token: text(),
   priority: integer().notNull(),
   roots: integer().notNull(),
@@ -85,4 +88,6 @@ export const numberBlock = sqliteTable('number_block', {
   fromNumber: integer('from_number').primaryKey(),
   toNumber: integer('to_number').notNull(),
   next: integer().notNull(),
+  /** Shown to a restored center that has forgotten the lease. */
+  proof: text().notNull(),
 });

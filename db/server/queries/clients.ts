@@ -3,6 +3,8 @@ import type { MutationResult } from '../../../shared/contract/sync-protocol.ts';
 
 /** The state of one client's numbering, locked until the transaction ends. */
 export interface LockedClient {
+  /** Epoch of the tenant's history. */
+  readonly epoch: string;
   readonly lastMutation: number;
   readonly userId: string;
   readonly deviceId: string;
@@ -25,14 +27,25 @@ export async function lockSyncClient(
      values ($1, $2, $3, $4, 0, $5, $6) on conflict do nothing`,
     [key.tenantId, key.clientId, key.userId, key.deviceId, nowMs, protocol],
   );
-  const { rows } = await client.query<{ last_mutation: number; user_id: string; device_id: string }>(
-    `select last_mutation, user_id, device_id from sync_client
-     where tenant_id = $1 and client_id = $2 for update`,
+  const { rows } = await client.query<{
+    epoch: string;
+    last_mutation: number;
+    user_id: string;
+    device_id: string;
+  }>(
+    `select t.epoch, c.last_mutation, c.user_id, c.device_id
+     from sync_client c join tenant t on t.id = c.tenant_id
+     where c.tenant_id = $1 and c.client_id = $2 for update of c`,
     [key.tenantId, key.clientId],
   );
   const row = rows[0];
   if (row === undefined) throw new Error('A client that was just registered is gone');
-  return { lastMutation: row.last_mutation, userId: row.user_id, deviceId: row.device_id };
+  return {
+    epoch: row.epoch,
+    lastMutation: row.last_mutation,
+    userId: row.user_id,
+    deviceId: row.device_id,
+  };
 }
 
 /** A stored judgement, with the hash of what was judged. */
@@ -60,18 +73,17 @@ function toResult(row: StoredRow): StoredResult {
   };
 }
 
-/** What was said about mutations `from` to `to` of a client. */
+/** What was said about these mutations of a client. */
 export async function listStoredResults(
   client: ClientBase,
   tenantId: string,
   clientId: string,
-  from: number,
-  to: number,
+  numbers: readonly number[],
 ): Promise<readonly StoredResult[]> {
   const { rows } = await client.query<StoredRow>(
     `select n, operation_id, verdict, code, params, args_hash from mutation_log
-     where tenant_id = $1 and client_id = $2 and n between $3 and $4 order by n`,
-    [tenantId, clientId, from, to],
+     where tenant_id = $1 and client_id = $2 and n = any($3::bigint[])`,
+    [tenantId, clientId, numbers],
   );
   return rows.map(toResult);
 }

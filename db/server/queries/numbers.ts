@@ -29,6 +29,38 @@ export async function leaseNumbers(
   return block;
 }
 
+/**
+ * Enters a block again that the holder leased before the center lost its record of it.
+ * @returns false when some of its numbers are somebody else's by now
+ */
+export async function claimNumbers(
+  client: ClientBase,
+  tenantId: string,
+  holder: string,
+  { from, to }: NumberBlock,
+  nowMs: number,
+): Promise<boolean> {
+  // The allocator's lock keeps two claims of overlapping blocks apart.
+  await client.query('update number_allocator set next = greatest(next, $2) where tenant_id = $1', [
+    tenantId,
+    to + 1,
+  ]);
+  const { rows } = await client.query<{ holder: string; from_number: number; to_number: number }>(
+    `select holder, from_number, to_number from number_block
+     where tenant_id = $1 and from_number <= $3 and to_number >= $2`,
+    [tenantId, from, to],
+  );
+  if (rows.length > 0) {
+    return rows.every((row) => row.holder === holder && row.from_number === from && row.to_number === to);
+  }
+  await client.query(
+    `insert into number_block (tenant_id, from_number, to_number, holder, leased_at)
+     values ($1, $2, $3, $4, $5)`,
+    [tenantId, from, to, holder, nowMs],
+  );
+  return true;
+}
+
 /** Of these numbers, the ones that are leased to the holder and not on a ticket yet. */
 export async function listUsableNumbers(
   client: ClientBase,

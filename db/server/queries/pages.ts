@@ -29,14 +29,18 @@ const toChangedRow = (row: StoredChange): ChangedRow => ({
   isDeleted: row.is_deleted,
 });
 
-/** The newest committed sequence. */
-export async function getHeadSeq(client: ClientBase, tenantId: string): Promise<number> {
-  const { rows } = await client.query<{ seq: number }>('select seq from tenant_seq where tenant_id = $1', [
-    tenantId,
-  ]);
-  const seq = rows[0]?.seq;
-  if (seq === undefined) throw new Error('The tenant has no sequence');
-  return seq;
+/** The newest committed sequence, and the one below which marks of what left are no longer kept. */
+export async function getTenantSeq(
+  client: ClientBase,
+  tenantId: string,
+): Promise<{ readonly seq: number; readonly floorSeq: number }> {
+  const { rows } = await client.query<{ seq: number; floorSeq: number }>(
+    'select seq, floor_seq as "floorSeq" from tenant_seq where tenant_id = $1',
+    [tenantId],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('The tenant has no sequence');
+  return row;
 }
 
 const IN_SCOPE = `exists (select from membership m where m.tenant_id = c.tenant_id and m.root_id = c.root_id

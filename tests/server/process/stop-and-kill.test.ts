@@ -92,7 +92,7 @@ describe.each(DATABASE_TARGETS)('the end of a server process on %s', (target) =>
       try {
         const response = await post(
           '/sync/push',
-          { clientId, epoch: 'e', mutations: [mutation], path: [] },
+          { clientId, epoch: organization.epoch, mutations: [mutation], path: [] },
           signedIn.tokens.accessToken,
         );
         if (response.ok) acknowledged.push(messageId);

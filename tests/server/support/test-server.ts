@@ -100,5 +100,13 @@ export function codeOf(answer: { readonly body: unknown }): unknown {
 
 /** A hello of a fresh client. */
 export function helloBody(clientId: string = randomUUID()) {
-  return { protocol: 1, appVersion: '0', clientId, epoch: null, cursor: null };
+  return {
+    protocol: 1,
+    appVersion: '0',
+    clientId,
+    epoch: null,
+    cursor: null,
+    lastMutation: 0,
+    standing: null,
+  };
 }

@@ -11,22 +11,26 @@ import { createEngine, type Engine } from '../../../electron/sync/engine.ts';
 import { type SyncTransport, TransportFailure } from '../../../electron/sync/ports.ts';
 import { hello } from '../../../server/sync/hello.ts';
 import { leaseNumbersTo } from '../../../server/sync/numbers.ts';
+import type { SyncPorts } from '../../../server/sync/ports.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { type PushPorts, push } from '../../../server/sync/push.ts';
+import { compareDigests, reconcile } from '../../../server/sync/reconcile.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import { readScopePage } from '../../../server/sync/snapshot.ts';
 import { decodePage, encodePage } from '../../../shared/contract/page-codec.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
 import {
+  DigestsRequest,
   HelloRequest,
+  NumbersRequest,
   PullRequest,
   PushRequest,
+  ReconcileRequest,
   SnapshotRequest,
 } from '../../../shared/contract/sync-protocol.ts';
 import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
-import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 import type { SimulatedNetwork } from './simulated-network.ts';
@@ -59,7 +63,7 @@ export function createSimulatedClient(
   index: number,
   user: EntityRow<'user'>,
   tenantId: string,
-  server: PushPorts,
+  server: PushPorts & SyncPorts,
   network: SimulatedNetwork,
   clock: SimulatedClock,
   bugs: unknown[],
@@ -75,16 +79,14 @@ export function createSimulatedClient(
   const transport: SyncTransport = {
     hello: (request) =>
       network.send(index, 'hello', () =>
-        serve(() =>
-          hello(server.pool, session, HelloRequest.parse(copy(request)), clock.now, DEFAULT_FILE_POLICY),
-        ),
+        serve(() => hello(server, session, HelloRequest.parse(copy(request)))),
       ),
     push: (request) =>
       network.send(index, 'push', () => serve(() => push(server, session, PushRequest.parse(copy(request))))),
     pull: (request) =>
       network.send(index, 'pull', () =>
         serve(async () =>
-          overTheWire(await pull(server.pool, session, PullRequest.parse(copy(request)), ROWS_PER_PAGE)),
+          overTheWire(await pull(server, session, PullRequest.parse(copy(request)), ROWS_PER_PAGE)),
         ),
       ),
     snapshot: (request) =>
@@ -95,9 +97,19 @@ export function createSimulatedClient(
           ),
         ),
       ),
-    leaseNumbers: (clientId, count) =>
+    compareDigests: (request) =>
+      network.send(index, 'digests', () =>
+        serve(() => compareDigests(server, session, DigestsRequest.parse(copy(request)))),
+      ),
+    reconcile: (request) =>
+      network.send(index, 'reconcile', () =>
+        serve(async () =>
+          overTheWire(await reconcile(server, session, ReconcileRequest.parse(copy(request)))),
+        ),
+      ),
+    leaseNumbers: (request) =>
       network.send(index, 'numbers', () =>
-        serve(() => leaseNumbersTo(server.pool, session, { clientId: clientId as never, count }, clock.now)),
+        serve(() => leaseNumbersTo(server, session, NumbersRequest.parse(copy(request)))),
       ),
     wait: () => new Promise(() => undefined),
     openLive: (_clientId, handlers) => {
@@ -173,7 +185,10 @@ async function serve<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof AppError) throw new TransportFailure('busy', error.code, { cause: error });
+    if (error instanceof AppError) {
+      const isNewHistory = error.code === 'epochChanged' || error.code === 'historyGone';
+      throw new TransportFailure(isNewHistory ? 'network' : 'busy', error.code, { cause: error });
+    }
     throw error;
   }
 }

@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { columnsOf as serverColumnsOf, toModelRow } from '../../../db/server/entity-columns.ts';
+import type { SyncPorts } from '../../../server/sync/ports.ts';
+import { createProofs } from '../../../server/sync/proofs.ts';
 import type { PushPorts } from '../../../server/sync/push.ts';
 import { scopesOfRoot } from '../../../shared/domain/permissions/memberships.ts';
 import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
@@ -36,8 +38,10 @@ export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
   const network = new SimulatedNetwork();
   const clock = new SimulatedClock();
   const bugs: unknown[] = [];
-  const server: PushPorts = {
+  const server: PushPorts & SyncPorts = {
     pool,
+    proofs: createProofs((text) => createHmac('sha256', 'a key for tests').update(text).digest('hex')),
+    onNewEpoch: () => undefined,
     now: () => clock.now,
     newId: randomUUID,
     filePolicy: DEFAULT_FILE_POLICY,

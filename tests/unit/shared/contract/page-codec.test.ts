@@ -28,7 +28,7 @@ const page: fc.Arbitrary<Page> = fc.array(line, { maxLength: 20 }).map((lines) =
     fields: {},
   },
   lines,
-  trailer: { type: 'end', cursor: 9, token: null, hasMore: false, lines: lines.length },
+  trailer: { type: 'end', cursor: 9, token: null, hasMore: false, standing: null, lines: lines.length },
 }));
 
 describe('a page on the wire', () => {

@@ -209,12 +209,15 @@ export class MailScene {
   /** Makes a change as the agent's workstation would: pushed through the sync protocol. */
   async push(name: string, args: object): Promise<{ verdict: string; code: string | null }> {
     this.#mutations += 1;
+    const [tenant] = await this.query<{ epoch: string }>('select epoch from tenant where id = $1', [
+      this.tenantId,
+    ]);
     const answer = await push(
       mutationPorts(this.server.context),
       { tenantId: this.tenantId, userId: this.agentId, deviceId: this.#deviceId },
       {
         clientId: this.#clientId as never,
-        epoch: 'e',
+        epoch: tenant?.epoch ?? '',
         path: [],
         mutations: [
           {

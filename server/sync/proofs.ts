@@ -1,0 +1,34 @@
+import { timingSafeEqual } from 'node:crypto';
+
+/** What the center gives its clients to show again later, so that no claim about the past is taken on trust. */
+export interface Proofs {
+  /** Of having stood at this cursor of a line of history, with this last mutation. */
+  ofStanding(
+    tenantId: string,
+    clientId: string,
+    line: string | null,
+    cursor: number,
+    lastMutation: number,
+  ): string;
+  /** Of having leased these ticket numbers. */
+  ofBlock(tenantId: string, holder: string, from: number, to: number): string;
+  /** Key of one client's digests. */
+  digestKey(tenantId: string, clientId: string): string;
+}
+
+/** @param mac of the installation; it outlives a restored database, which is what the proofs are for */
+export function createProofs(mac: (text: string) => string): Proofs {
+  const seal = (kind: string, parts: readonly (string | number | null)[]): string =>
+    mac(JSON.stringify([kind, ...parts]));
+  return {
+    ofStanding: (...parts) => seal('standing', parts),
+    ofBlock: (...parts) => seal('block', parts),
+    digestKey: (...parts) => seal('digest', parts),
+  };
+}
+
+/** Compares without telling by its time how much was right. */
+export function isSameProof(expected: string, shown: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(shown)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

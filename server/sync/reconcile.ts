@@ -1,0 +1,91 @@
+import { listGroupRows, listRootsIn, readDigests } from '../../db/server/queries/digests.ts';
+import { getTenantSeq, toLines } from '../../db/server/queries/pages.ts';
+import type {
+  DigestsAnswer,
+  DigestsRequest,
+  Page,
+  PageLine,
+  ReconcileRequest,
+} from '../../shared/contract/sync-protocol.ts';
+import { ENTITIES, type EntityName, isRoot } from '../../shared/model/entities.ts';
+import { loadGrants } from './actor.ts';
+import type { SyncPorts } from './ports.ts';
+import { readSnapshot, readStanding, WIRE_FIELDS } from './read-page.ts';
+import type { Session } from './session.ts';
+
+/** The groups of a scope in which the client and the center hold different rows or versions. */
+export function compareDigests(
+  { pool, proofs }: SyncPorts,
+  session: Session,
+  request: DigestsRequest,
+): Promise<DigestsAnswer> {
+  return readSnapshot(pool, async (client) => {
+    const { epoch } = await readStanding(client, session, request.clientId);
+    const { scopes } = await loadGrants(client, session);
+    // A scope that is no longer granted is dropped by the next pull; there is nothing to compare.
+    if (!scopes.includes(request.scope)) return { epoch, differing: [] };
+    const key = proofs.digestKey(session.tenantId, request.clientId);
+    const digests = await readDigests(client, session.tenantId, request.scope, key);
+    const differing = digests.flatMap((digest, group) => (digest === request.digests[group] ? [] : [group]));
+    return { epoch, differing };
+  });
+}
+
+/**
+ * What the client lacks, has in another version, or should not have, in some groups of a scope (sync.md 10.6). Its
+ * rows are a claim only: nothing is sent but what its grants allow, projected like everything else.
+ */
+export function reconcile({ pool }: SyncPorts, session: Session, request: ReconcileRequest): Promise<Page> {
+  return readSnapshot(pool, async (client) => {
+    const { tenantId } = session;
+    const { seq: headSeq } = await getTenantSeq(client, tenantId);
+    const standing = await readStanding(client, session, request.clientId);
+    const grants = await loadGrants(client, session);
+    const isGranted = grants.scopes.includes(request.scope);
+    const here = isGranted ? await listGroupRows(client, tenantId, request.scope, request.groups) : [];
+    const heldScopes = request.heldScopes.filter((scope) => grants.scopes.includes(scope));
+    const claimed = new Map(request.rows.map(([entity, id, seq]) => [`${entity} ${id}`, seq]));
+    const wanted = here.filter(({ entity, id, seq }) => claimed.get(`${entity} ${id}`) !== seq);
+    const known = new Set(here.map(({ entity, id }) => `${entity} ${id}`));
+    const surplus = request.rows.flatMap(([entity, id, seq, rootId]) =>
+      isKnown(entity) && !known.has(`${entity} ${id}`) ? [{ entity, id, seq, rootId, isDeleted: false }] : [],
+    );
+    const strayRoots = surplus.filter(({ entity }) => isRoot(entity));
+    const elsewhere = await listRootsIn(
+      client,
+      tenantId,
+      heldScopes,
+      strayRoots.map(({ id }) => id),
+    );
+    // A root in another scope of the client is sent with the scopes it is in; that scope's own comparison
+    // settles its children.
+    const kept = strayRoots.filter(({ id }) => elsewhere.has(id));
+    const rootsHere = new Set(here.map(({ rootId }) => rootId));
+    const gone = surplus.filter(({ entity, rootId }) => !isRoot(entity) && rootsHere.has(rootId));
+    const lines: readonly PageLine[] = [
+      ...(await toLines(client, tenantId, [...wanted, ...kept], heldScopes, grants.mask)),
+      ...gone.map(({ entity, id }): PageLine => ['del', entity, id, headSeq]),
+      ...strayRoots
+        .filter(({ id }) => !elsewhere.has(id))
+        .map(({ entity, id }): PageLine => ['leave', entity, id, headSeq]),
+    ];
+    return {
+      header: {
+        type: 'reconcile',
+        epoch: standing.epoch,
+        headSeq,
+        lastMutation: standing.lastMutation,
+        durableMutation: standing.lastMutation,
+        addScopes: [],
+        dropScopes: isGranted ? [] : [request.scope],
+        fields: WIRE_FIELDS,
+      },
+      lines: [...lines],
+      trailer: { type: 'end', cursor: 0, token: null, hasMore: false, standing: null, lines: lines.length },
+    };
+  });
+}
+
+function isKnown(name: string): name is EntityName {
+  return Object.hasOwn(ENTITIES, name);
+}

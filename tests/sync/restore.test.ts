@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPool } from '../../db/server/pool.ts';
+import { beginLine } from '../../db/server/queries/epoch.ts';
+import { ENTITY_NAMES } from '../../shared/model/entities.ts';
+import { withDatabase } from '../support/postgres.ts';
+import { SERVER_TEMPLATE } from '../support/server-template.ts';
+import { restoreImage, takeImage } from './support/tenant-image.ts';
+import { centerRows, createWorld, localRows, type World } from './support/world.ts';
+
+/** What the two workstations do before the back-up, after it, and after it was restored. */
+const work = fc.array(fc.tuple(fc.constantFrom<0 | 1>(0, 1), fc.nat({ max: 1_000 })), { maxLength: 8 });
+
+describe('a restored back-up', () => {
+  let pool: ReturnType<typeof createPool>;
+
+  beforeAll(async () => {
+    pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+  });
+  afterAll(() => pool.end());
+
+  const note = (world: World, pick: number) => ({
+    name: 'ticket.add-note',
+    args: {
+      ticketId: world.organization.ticketIds[pick % world.organization.ticketIds.length],
+      messageId: randomUUID(),
+      bodyHtml: `note ${pick}`,
+      bodyText: `note ${pick}`,
+    },
+  });
+  const create = (world: World, client: World['clients'][number], pick: number) => ({
+    name: 'ticket.create',
+    args: {
+      ticketId: randomUUID(),
+      number: client.takeNumber(),
+      subject: `ticket ${pick}`,
+      priority: 1,
+      type: 'incident',
+      channel: 'phone',
+      customerId: null,
+      teamId: world.organization.teamIds[1],
+      assigneeId: null,
+      tags: [],
+      message: { messageId: randomUUID(), kind: 'callRecord', bodyHtml: 'x', bodyText: 'x' },
+    },
+  });
+  const act = (world: World, actions: readonly (readonly [0 | 1, number])[]): void => {
+    for (const [index, pick] of actions) {
+      const client = world.clients[index];
+      if (client === undefined) throw new Error('There are two workstations');
+      // The second ticket is the one that both of them see.
+      const call = pick % 3 === 0 ? create(world, client, pick) : note(world, index === 0 ? pick : 1);
+      expect(client.save(call).isSaved).toBe(true);
+    }
+  };
+  const epochOf = async (world: World): Promise<string> => {
+    const { rows } = await pool.query<{ epoch: string }>('select epoch from tenant where id = $1', [
+      world.organization.tenantId,
+    ]);
+    return rows[0]?.epoch ?? '';
+  };
+  const restart = async (world: World): Promise<void> => {
+    await beginLine(pool, world.organization.tenantId, randomUUID());
+  };
+  const expectEqual = async (world: World): Promise<void> => {
+    expect(world.bugs).toEqual([]);
+    for (const entity of ENTITY_NAMES) {
+      for (const client of world.clients) {
+        const center = await centerRows(pool, world.organization.tenantId, entity, client.user);
+        expect(localRows(client, entity), entity).toEqual(center);
+      }
+    }
+  };
+  const judged = async (world: World, client: World['clients'][number]): Promise<string[]> => {
+    const { rows } = await pool.query<{ operation_id: string }>(
+      'select operation_id from mutation_log where tenant_id = $1 and user_id = $2 order by n',
+      [world.organization.tenantId, client.session.userId],
+    );
+    return rows.map((row) => row.operation_id);
+  };
+
+  it('I1 I3 I4 I15 R10: workstations send again what the center lost, and compare the rest', async () => {
+    await fc.assert(
+      fc.asyncProperty(work, work, work, fc.boolean(), async (before, lost, after, isQuiet) => {
+        const world = await createWorld(pool);
+        const { tenantId } = world.organization;
+        try {
+          await restart(world);
+          await world.drain();
+          act(world, before);
+          await world.drain();
+          const image = await takeImage(pool, tenantId);
+          if (!isQuiet) await restart(world);
+          act(world, lost);
+          await world.drain();
+          const numbers = await pool.query<{ id: string; number: number }>(
+            'select id, number from ticket where tenant_id = $1',
+            [tenantId],
+          );
+          await restoreImage(pool, tenantId, image);
+          await restart(world);
+          for (const client of world.clients) client.kill();
+          act(world, after);
+          await world.drain();
+          await expectEqual(world);
+          for (const client of world.clients) expect(await judged(world, client)).toEqual(client.saved);
+          const now = await pool.query<{ id: string; number: number }>(
+            'select id, number from ticket where tenant_id = $1',
+            [tenantId],
+          );
+          const kept = new Map(now.rows.map((row) => [row.id, row.number]));
+          for (const { id, number } of numbers.rows) expect(kept.get(id)).toBe(number);
+          expect(new Set(kept.values()).size).toBe(kept.size);
+        } finally {
+          world.close();
+        }
+      }),
+      { numRuns: 16 },
+    );
+  });
+
+  it('R10: a loss is noticed though the center has written more since than it lost', async () => {
+    const world = await createWorld(pool);
+    const { tenantId } = world.organization;
+    const [mira, wei] = world.clients;
+    if (mira === undefined || wei === undefined) throw new Error('There are two workstations');
+    try {
+      await restart(world);
+      await world.drain();
+      const image = await takeImage(pool, tenantId);
+      const epoch = await epochOf(world);
+      for (let index = 0; index < 3; index += 1) expect(wei.save(note(world, 1)).isSaved).toBe(true);
+      await world.drain();
+      world.network.cut(1);
+      await restoreImage(pool, tenantId, image);
+      // Mira's store knows nothing of what was lost, and writes past it.
+      world.network.cut(0);
+      mira.kill();
+      mira.db.exec("update meta set value = 'null' where key in ('epoch', 'cursor', 'standing')");
+      await restart(world);
+      world.network.restore(0);
+      for (let index = 0; index < 9; index += 1) expect(mira.save(note(world, 0)).isSaved).toBe(true);
+      mira.kill();
+      await world.drain();
+      expect(await epochOf(world)).not.toBe(epoch);
+      await expectEqual(world);
+      expect(await judged(world, wei)).toEqual(wei.saved);
+    } finally {
+      world.close();
+    }
+  });
+
+  it('R32: nobody can make the center begin a new epoch with a forged standing', async () => {
+    const world = await createWorld(pool);
+    try {
+      await world.drain();
+      const epoch = await epochOf(world);
+      for (const client of world.clients) {
+        client.db.exec("update meta set value = '999999' where key = 'cursor'");
+        client.kill();
+      }
+      await world.drain();
+      expect(await epochOf(world)).toBe(epoch);
+    } finally {
+      world.close();
+    }
+  });
+
+  it('R33: below the floor a workstation compares instead of hearing what left', async () => {
+    const world = await createWorld(pool);
+    const { tenantId, teamIds, ticketIds } = world.organization;
+    const [mira] = world.clients;
+    if (mira === undefined) throw new Error('There are two workstations');
+    try {
+      await world.drain();
+      world.network.cut(1);
+      const call = { name: 'ticket.set-team', args: { ticketId: ticketIds[1], teamId: teamIds[0] } };
+      expect(mira.save(call).isSaved).toBe(true);
+      // Wei does not see the first team, so the ticket leaves. He is away, and the mark of it is forgotten.
+      for (let step = 0; step < 20 && world.network.exchanges.length > 0; step += 1) {
+        const exchange = world.network.exchanges.find(({ client }) => client === 0);
+        if (exchange === undefined) break;
+        await world.network.deliver(exchange);
+        world.network.finish(exchange);
+        await world.settle();
+      }
+      await pool.query('delete from membership where tenant_id = $1 and not is_member', [tenantId]);
+      await pool.query('update tenant_seq set floor_seq = seq where tenant_id = $1', [tenantId]);
+      await world.drain();
+      await expectEqual(world);
+      expect(localRows(world.clients[1] as never, 'ticket').has(ticketIds[1] ?? '')).toBe(false);
+    } finally {
+      world.close();
+    }
+  });
+});
