@@ -1,7 +1,6 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
-import { I18nextProvider } from 'react-i18next';
 import type { StoreState } from '../shared/contract/host.ts';
+import { TipHost } from './components/tip-host.tsx';
 import { ToastRegion } from './components/toast-region.tsx';
 import { FirstSyncScreen } from './features/first-run/first-sync-screen.tsx';
 import { SignInScreen } from './features/first-run/sign-in-screen.tsx';
@@ -19,12 +18,9 @@ const Gallery = lazy(async () => ({ default: (await import('./gallery/gallery.ts
 export function App({ services }: { services: Services }): ReactElement {
   return (
     <ServicesContext value={services}>
-      <I18nextProvider i18n={services.translator.i18n}>
-        <Tooltip.Provider>
-          <Root services={services} />
-          <ToastRegion manager={services.toasts} />
-        </Tooltip.Provider>
-      </I18nextProvider>
+      <Root services={services} />
+      <ToastRegion manager={services.toasts} />
+      <TipHost />
     </ServicesContext>
   );
 }

@@ -31,7 +31,7 @@ export async function createServices(page: Window, host: Host): Promise<Services
   const panes = createPanes(page.document);
   const toasts = createToasts();
   const boot = await host.bootInfo();
-  const translator = await createTranslator(boot.systemLocale);
+  const translator = createTranslator(boot.systemLocale);
   const queue = createQueueHolder(store);
 
   const context = (): CommandContext | null => {

@@ -31,7 +31,7 @@ export function useAppearance(): void {
 
   useEffect(() => {
     if (settings === undefined) return;
-    void translator.setLocale(locale ?? boot.systemLocale);
+    translator.setLocale(locale ?? boot.systemLocale);
   }, [translator, boot, locale, settings]);
 
   useEffect(() => {
@@ -41,8 +41,7 @@ export function useAppearance(): void {
       void host.setLocale({ locale: current });
     };
     apply();
-    translator.i18n.on('languageChanged', apply);
-    return () => translator.i18n.off('languageChanged', apply);
+    return translator.subscribe(apply);
   }, [host, translator]);
 
   useEffect(() => {

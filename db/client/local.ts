@@ -45,7 +45,6 @@ const DEFAULT_SETTINGS: Settings = {
   layouts: {},
   keys: {},
   lastViewId: null,
-  lastTicketId: null,
 };
 
 /** The settings of this person on this workstation; what was never set has its default. */

@@ -1,27 +1,18 @@
-import { Tooltip } from '@base-ui/react/tooltip';
-import type { ReactElement } from 'react';
-import { Keys } from './keys.tsx';
+import { cloneElement, type ReactElement } from 'react';
+
+export type TipSide = 'top' | 'right' | 'bottom' | 'left';
 
 interface TipProps {
   readonly text: string;
   readonly keys?: string | undefined;
-  readonly side?: 'top' | 'right' | 'bottom' | 'left';
-  readonly children: ReactElement;
+  readonly side?: TipSide;
+  readonly children: ReactElement<Readonly<Record<string, unknown>>>;
 }
 
-/** A hint on hover or focus: words, and the key that does the same. */
+/**
+ * A hint on hover or focus: words, and the key that does the same. Only marks its child; the one hint on the screen
+ * is drawn by the `TipHost`, because a hint of its own for every button costs more than the button.
+ */
 export function Tip({ text, keys, side = 'bottom', children }: TipProps): ReactElement {
-  return (
-    <Tooltip.Root>
-      <Tooltip.Trigger render={children} delay={500} />
-      <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} side={side} className="z-50">
-          <Tooltip.Popup className="floating flex max-w-80 items-center gap-2 rounded-control px-2 py-1 text-small">
-            <span>{text}</span>
-            {keys === undefined ? null : <Keys text={keys} />}
-          </Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
-  );
+  return cloneElement(children, { 'data-tip': text, 'data-tip-keys': keys, 'data-tip-side': side });
 }

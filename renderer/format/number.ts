@@ -1,8 +1,13 @@
 import type { Locale } from '../../shared/model/locale.ts';
 
+const whole = {
+  en: new Intl.NumberFormat('en', { maximumFractionDigits: 0 }),
+  'zh-CN': new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }),
+} satisfies Record<Locale, Intl.NumberFormat>;
+
 /** A whole number with the group marks of the language. */
 export function wholeNumber(value: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+  return whole[locale].format(value);
 }
 
 /** A count short enough for a badge: 1,234 becomes 1.2K. */

@@ -1,49 +1,53 @@
-import i18next, { type i18n } from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
-import { RESOURCES, type TextKey, type TextParams } from '../../shared/i18n/resources.ts';
+import { useSyncExternalStore } from 'react';
+import { type TextKey, type TextParams, translate } from '../../shared/i18n/resources.ts';
 import type { Locale } from '../../shared/model/locale.ts';
+import { useServices } from '../services.ts';
 
 /** Writes a text of the interface in the present language. */
 export type Translate = (key: TextKey, params?: TextParams) => string;
 
-/** The texts of the interface; the language can change at any time. */
-export interface Translator {
-  readonly i18n: i18n;
-  locale(): Locale;
-  t: Translate;
-  setLocale(locale: Locale): Promise<void>;
+/** A language and the writer of its texts; the same object as long as the language stays. */
+export interface Language {
+  readonly locale: Locale;
+  readonly t: Translate;
 }
 
+/** The texts of the interface; the language can change at any time. */
+export interface Translator {
+  language(): Language;
+  locale(): Locale;
+  t: Translate;
+  setLocale(locale: Locale): void;
+  subscribe(listener: () => void): () => void;
+}
+
+const LANGUAGES: Readonly<Record<Locale, Language>> = {
+  en: { locale: 'en', t: (key, params) => translate('en', key, params) },
+  'zh-CN': { locale: 'zh-CN', t: (key, params) => translate('zh-CN', key, params) },
+};
+
 /** A translator that speaks `locale` first. Both languages are inside; nothing is loaded. */
-export async function createTranslator(locale: Locale): Promise<Translator> {
-  const instance = i18next.createInstance();
-  await instance.use(initReactI18next).init({
-    lng: locale,
-    fallbackLng: 'en',
-    resources: {
-      en: { translation: RESOURCES.en },
-      'zh-CN': { translation: RESOURCES['zh-CN'] },
-    },
-    keySeparator: false,
-    nsSeparator: false,
-    // React escapes what it shows.
-    interpolation: { escapeValue: false },
-  });
+export function createTranslator(locale: Locale): Translator {
+  let current = LANGUAGES[locale];
+  const listeners = new Set<() => void>();
   return {
-    i18n: instance,
-    locale: () => (instance.language === 'zh-CN' ? 'zh-CN' : 'en'),
-    t: (key, params) => instance.t(key, params ?? {}),
-    setLocale: async (next) => {
-      await instance.changeLanguage(next);
+    language: () => current,
+    locale: () => current.locale,
+    t: (key, params) => current.t(key, params),
+    setLocale(next) {
+      if (next === current.locale) return;
+      current = LANGUAGES[next];
+      for (const listener of [...listeners]) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
 
 /** The texts for a component, painted again when the language changes. */
-export function useText(): { t: Translate; locale: Locale } {
-  const { t, i18n } = useTranslation();
-  return {
-    t: (key, params) => t(key, params ?? {}),
-    locale: i18n.language === 'zh-CN' ? 'zh-CN' : 'en',
-  };
+export function useText(): Language {
+  const { translator } = useServices();
+  return useSyncExternalStore(translator.subscribe, translator.language);
 }

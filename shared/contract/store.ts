@@ -71,7 +71,6 @@ export const Settings = z.object({
   /** Rebound keys by command id; empty while the map is the default. */
   keys: z.record(z.string(), z.array(z.string())),
   lastViewId: z.string().nullable(),
-  lastTicketId: z.string().nullable(),
 });
 export type Settings = z.infer<typeof Settings>;
 

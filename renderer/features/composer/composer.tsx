@@ -2,6 +2,7 @@ import { EditorContent } from '@tiptap/react';
 import { CheckCheck, Lock, Reply, SendHorizontal } from 'lucide-react';
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
+import type { TicketId } from '../../../shared/model/ids.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -15,6 +16,7 @@ import { type ComposerKind, patchUi } from '../../state/ui-state.ts';
 import { solveAndOpenNext } from './after-send.ts';
 import { FormatBar } from './format-bar.tsx';
 import { createSender } from './sender.ts';
+import { useAwake } from './use-awake.ts';
 import { useComposerEditor } from './use-composer-editor.ts';
 
 const KINDS = [
@@ -30,8 +32,11 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const ticketId = detail.ticket.id;
   const kind = useStateValue(ui, (state) => state.composerKind);
   const isWanted = useStateValue(ui, (state) => state.composerWanted === ticketId);
-  const [isSending, setIsSending] = useState(false);
-  const isSendingRef = useRef(false);
+  const isAwake = useAwake(ticketId, isWanted);
+  /** Tickets whose text is on its way to the store. */
+  const [sending, setSending] = useState<ReadonlySet<TicketId>>(new Set());
+  const sendingNow = useRef<ReadonlySet<TicketId>>(sending);
+  const isSending = sending.has(ticketId);
   const sender = useMemo(() => createSender(services), [services]);
   const isNote = kind === 'internalNote';
   const placeholder = isNote
@@ -41,14 +46,10 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
     ticketId,
     kind,
     placeholder,
-    isLocked: isSendingRef,
+    isAwake,
+    isLocked: (id) => sendingNow.current.has(id),
     onRestoredKind: (restored) => patchUi(ui, { composerKind: restored }),
   });
-
-  // A ticket opens for a public reply unless its draft or the person says otherwise.
-  useEffect(() => {
-    if (ui.get().composerWanted !== ticketId) patchUi(ui, { composerKind: 'publicReply' });
-  }, [ui, ticketId]);
 
   useEffect(() => {
     if (editor === null || !isWanted) return;
@@ -58,11 +59,15 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
 
   const send = useCallback(
     (alsoSolve: boolean): void => {
-      if (editor === null || isSendingRef.current) return;
+      if (editor === null || sendingNow.current.has(ticketId)) return;
       const sent = { html: editor.getHTML(), text: editor.getText({ blockSeparator: '\n' }) };
       if (sent.text.trim() === '') return;
-      isSendingRef.current = true;
-      setIsSending(true);
+      const mark = (isOnItsWay: boolean): void => {
+        const others = [...sendingNow.current].filter((id) => id !== ticketId);
+        sendingNow.current = new Set(isOnItsWay ? [...others, ticketId] : others);
+        setSending(sendingNow.current);
+      };
+      mark(true);
       sender
         .send({ ticketId, kind: ui.get().composerKind, ...sent, alsoSolve })
         .then(async (isSaved) => {
@@ -75,16 +80,14 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           else services.panes.focus('ticket');
         })
         .catch(reportError(services))
-        .finally(() => {
-          isSendingRef.current = false;
-          setIsSending(false);
-        });
+        .finally(() => mark(false));
     },
     [editor, sender, ticketId, ui, keeper, services],
   );
   const focus = useCallback((): void => {
-    editor?.commands.focus();
-  }, [editor]);
+    if (editor === null) patchUi(ui, { composerWanted: ticketId });
+    else editor.commands.focus();
+  }, [editor, ui, ticketId]);
   usePane(
     'composer',
     useMemo(() => ({ send, focus }), [send, focus]),
@@ -115,7 +118,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         onMouseDown={(event) => {
           if (event.target !== event.currentTarget) return;
           event.preventDefault();
-          editor?.commands.focus('end');
+          focus();
         }}
       >
         <EditorContent editor={editor} className="h-full" />

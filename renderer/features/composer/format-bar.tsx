@@ -1,6 +1,6 @@
 import { type Editor, useEditorState } from '@tiptap/react';
 import { Bold, Code, Italic, List, ListOrdered, type LucideIcon, Quote } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { TextKey } from '../../../shared/i18n/resources.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useText } from '../../i18n/translator.ts';
@@ -55,7 +55,7 @@ const FORMATS: readonly Format[] = [
 ];
 
 /** The few formats a mail needs. */
-export function FormatBar({ editor }: { editor: Editor | null }): ReactElement {
+export const FormatBar = memo(function FormatBar({ editor }: { editor: Editor | null }): ReactElement {
   const { t } = useText();
   const active = useEditorState({
     editor,
@@ -84,4 +84,4 @@ export function FormatBar({ editor }: { editor: Editor | null }): ReactElement {
       ))}
     </div>
   );
-}
+});

@@ -1,7 +1,7 @@
 import Placeholder from '@tiptap/extension-placeholder';
-import { type Editor, useEditor, useEditorState } from '@tiptap/react';
+import { Editor, useEditorState } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
-import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { reportError } from '../../report-error.ts';
 
@@ -14,8 +14,10 @@ interface ComposerEditorOptions {
   readonly ticketId: TicketId;
   readonly kind: ComposerKind;
   readonly placeholder: string;
-  /** While true, what is on its way to the store is not touched. */
-  readonly isLocked: RefObject<boolean>;
+  /** Until then there is no editor. */
+  readonly isAwake: boolean;
+  /** While true, the text of the ticket is on its way to the store and is not touched. */
+  readonly isLocked: (ticketId: TicketId) => boolean;
   readonly onRestoredKind: (kind: ComposerKind) => void;
 }
 
@@ -27,7 +29,7 @@ interface ComposerEditor {
 
 /** The editor of a ticket with its draft: brought back when the ticket opens, saved within a second. */
 export function useComposerEditor(options: ComposerEditorOptions): ComposerEditor {
-  const { ticketId, kind, placeholder, isLocked } = options;
+  const { ticketId, kind, isAwake } = options;
   const services = useServices();
   const { store } = services;
   const latest = useRef(options);
@@ -47,39 +49,50 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
     [store, services],
   );
 
-  const editor = useEditor({
-    extensions: [
-      StarterKit.configure({
-        heading: false,
-        horizontalRule: false,
-        link: { openOnClick: false, autolink: true, linkOnPaste: true, protocols: ['mailto', 'tel'] },
-      }),
-      Placeholder.configure({ placeholder: () => latest.current.placeholder }),
-    ],
-    editorProps: {
-      attributes: {
-        role: 'textbox',
-        'aria-multiline': 'true',
-        'aria-label': placeholder,
-        spellcheck: 'true',
+  const [held, setHeld] = useState<{ readonly ticketId: TicketId; readonly editor: Editor } | null>(null);
+  useEffect(() => {
+    if (!isAwake) return;
+    const isLocked = (): boolean => latest.current.isLocked(ticketId);
+    const created = new Editor({
+      extensions: [
+        StarterKit.configure({
+          heading: false,
+          horizontalRule: false,
+          link: { openOnClick: false, autolink: true, linkOnPaste: true, protocols: ['mailto', 'tel'] },
+        }),
+        Placeholder.configure({ placeholder: () => latest.current.placeholder }),
+      ],
+      editorProps: {
+        attributes: () => ({
+          role: 'textbox',
+          'aria-multiline': 'true',
+          'aria-label': latest.current.placeholder,
+          spellcheck: 'true',
+        }),
+        transformPastedHTML: (html) => composedHtml(html),
+        // The keymap sends; without this the editor would put a line break in first.
+        handleKeyDown: (_view, event) =>
+          isLocked() || (event.key === 'Enter' && (event.ctrlKey || event.metaKey)),
+        handlePaste: isLocked,
+        handleTextInput: isLocked,
       },
-      transformPastedHTML: (html) => composedHtml(html),
-      // The keymap sends; without this the editor would put a line break in first.
-      handleKeyDown: (_view, event) =>
-        isLocked.current || (event.key === 'Enter' && (event.ctrlKey || event.metaKey)),
-      handlePaste: () => isLocked.current,
-      handleTextInput: () => isLocked.current,
-    },
-    onUpdate: ({ editor: current }) => {
-      keeper.change({
-        ticketId,
-        kind: latest.current.kind,
-        bodyHtml: composedHtml(current.getHTML()),
-        bodyText: current.getText({ blockSeparator: '\n' }),
-      });
-    },
-    immediatelyRender: false,
-  });
+      onUpdate: ({ editor: current }) => {
+        keeper.change({
+          ticketId,
+          kind: latest.current.kind,
+          bodyHtml: composedHtml(current.getHTML()),
+          bodyText: current.getText({ blockSeparator: '\n' }),
+        });
+      },
+    });
+    setHeld({ ticketId, editor: created });
+    return () => {
+      setHeld(null);
+      created.destroy();
+    };
+  }, [ticketId, isAwake, keeper]);
+  // Between two tickets the former editor is still there for a moment; nothing of it may count for the new one.
+  const editor = held?.ticketId === ticketId ? held.editor : null;
 
   useEffect(() => {
     if (editor === null) return;

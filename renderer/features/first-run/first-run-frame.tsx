@@ -19,7 +19,7 @@ export function FirstRunFrame({ children }: { children: ReactNode }): ReactEleme
       <Button
         tone="quiet"
         icon={<Languages size={14} aria-hidden />}
-        onClick={() => void translator.setLocale(locale === 'en' ? 'zh-CN' : 'en')}
+        onClick={() => translator.setLocale(locale === 'en' ? 'zh-CN' : 'en')}
       >
         {locale === 'en' ? '简体中文' : 'English'}
       </Button>

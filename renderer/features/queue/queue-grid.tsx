@@ -10,7 +10,7 @@ import {
   useRef,
   useSyncExternalStore,
 } from 'react';
-import type { View } from '../../../shared/model/view.ts';
+import type { SortField, View } from '../../../shared/model/view.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
@@ -147,6 +147,17 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
     [model, store, ui, services, focusCell],
   );
 
+  const onSort = useCallback(
+    (field: SortField): void => {
+      const next = nextSort(model.sort, field);
+      ui.update((state) => {
+        const { [view.id]: _former, ...others } = state.sortByView;
+        return { ...state, sortByView: next === null ? others : { ...others, [view.id]: next } };
+      });
+    },
+    [model, ui, view.id],
+  );
+
   const onKeyDown = (event: KeyboardEvent): void => {
     model.touch();
     if (event.key === ' ' && event.shiftKey) {
@@ -188,18 +199,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
         role="rowgroup"
         className="overflow-hidden border-b border-line bg-sunken [scrollbar-gutter:stable]"
       >
-        <QueueHeader
-          columns={columns}
-          template={template}
-          sort={sort}
-          onSort={(field) => {
-            const next = nextSort(model.sort, field);
-            ui.update((state) => {
-              const { [view.id]: _former, ...others } = state.sortByView;
-              return { ...state, sortByView: next === null ? others : { ...others, [view.id]: next } };
-            });
-          }}
-        />
+        <QueueHeader columns={columns} template={template} sort={sort} onSort={onSort} />
       </div>
       <div
         ref={scroller}

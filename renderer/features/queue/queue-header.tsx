@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells take the focus, rows and heads do not
 import { columnVisibilityFeature, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type ReactElement, useMemo } from 'react';
+import { memo, type ReactElement, useMemo } from 'react';
 import type { QueueRow } from '../../../shared/contract/queries.ts';
 import { ColumnId, type SortField, type SortKey } from '../../../shared/model/view.ts';
 import { useText } from '../../i18n/translator.ts';
@@ -54,7 +54,12 @@ interface QueueHeaderProps {
 }
 
 /** The heads of the columns; a click or Enter sorts. */
-export function QueueHeader({ columns, template, sort, onSort }: QueueHeaderProps): ReactElement {
+export const QueueHeader = memo(function QueueHeader({
+  columns,
+  template,
+  sort,
+  onSort,
+}: QueueHeaderProps): ReactElement {
   const { t } = useText();
   const table = useQueueTable(columns, sort);
   return (
@@ -105,4 +110,4 @@ export function QueueHeader({ columns, template, sort, onSort }: QueueHeaderProp
       })}
     </div>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { Inbox, PanelLeftOpen, X } from 'lucide-react';
-import { type ReactElement, useEffect, useRef } from 'react';
+import { memo, type ReactElement, useEffect, useRef } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -22,7 +22,7 @@ import type { QueueModel } from './queue-model.ts';
 import { useQueueSnapshot } from './use-queue.ts';
 
 /** The list of a view: its title with the exact total, the grid, or what to do when it is empty. */
-export function QueuePane(): ReactElement {
+export const QueuePane = memo(function QueuePane(): ReactElement {
   const services = useServices();
   const { ui, queue, commands, host } = services;
   const { t, locale } = useText();
@@ -113,7 +113,7 @@ export function QueuePane(): ReactElement {
       )}
     </section>
   );
-}
+});
 
 /** A view opens faster than this; a skeleton before would only flicker. */
 const SKELETON_AFTER_MS = 150;

@@ -39,6 +39,7 @@ export function useStrip(
   const [viewport, setViewport] = useState({ width: 0, height: 0 });
   const [base, setBase] = useState(0);
   const position = useRef<StripPosition>({ base: 0, scrollTop: 0 });
+  const scrolling = useRef(0);
   const count = physicalRows(total);
 
   useLayoutEffect(() => {
@@ -56,13 +57,21 @@ export function useStrip(
   latest.current = size;
 
   const apply = useCallback(
-    (next: StripPosition): void => {
+    (next: StripPosition, scrolledTo = position.current.scrollTop): void => {
       const element = scroller.current;
+      const isStripMoved = position.current.base !== next.base;
       position.current = next;
       setBase(next.base);
-      if (element !== null && Math.abs(element.scrollTop - next.scrollTop) > 0.5) {
-        element.scrollTop = next.scrollTop;
-      }
+      // Compared with what is known: asking the element would lay the whole window out in the middle.
+      if (element === null || Math.abs(scrolledTo - next.scrollTop) <= 0.5) return;
+      cancelAnimationFrame(scrolling.current);
+      const scroll = (): void => {
+        element.scrollTop = position.current.scrollTop;
+      };
+      // Scrolling lays out at once what has changed so far; together with the frame it is done once. A strip that
+      // was moved below the rows must not be seen without its scroll.
+      if (isStripMoved) scroll();
+      else scrolling.current = requestAnimationFrame(scroll);
     },
     [scroller],
   );
@@ -74,7 +83,7 @@ export function useStrip(
     const onScroll = (): void => {
       const { scrollTop } = element;
       if (Math.abs(scrollTop - position.current.scrollTop) > 0.5) {
-        apply(positionAfterScroll(position.current, scrollTop, latest.current));
+        apply(positionAfterScroll(position.current, scrollTop, latest.current), scrollTop);
       }
       clearTimeout(timer);
       timer = setTimeout(() => apply(settlePosition(position.current, latest.current)), SETTLE_MS);
@@ -82,6 +91,7 @@ export function useStrip(
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       clearTimeout(timer);
+      cancelAnimationFrame(scrolling.current);
       element.removeEventListener('scroll', onScroll);
     };
   }, [scroller, apply]);

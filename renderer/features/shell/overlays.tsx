@@ -1,4 +1,4 @@
-import { type ReactElement, Suspense } from 'react';
+import { memo, type ReactElement, Suspense } from 'react';
 import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
@@ -14,7 +14,7 @@ const SettingsDialog = lazyPart(async () => (await import('../settings/settings-
 const TicketPicker = lazyPart(async () => (await import('../ticket/ticket-picker.tsx')).TicketPicker);
 
 /** What lies over the window at the moment. */
-export function Overlays(): ReactElement {
+export const Overlays = memo(function Overlays(): ReactElement {
   return (
     <>
       <Suspense>
@@ -23,7 +23,7 @@ export function Overlays(): ReactElement {
       <SequenceHint />
     </>
   );
-}
+});
 
 function CurrentOverlay(): ReactElement | null {
   const { ui } = useServices();

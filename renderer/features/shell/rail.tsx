@@ -8,7 +8,7 @@ import {
   Settings,
   TriangleAlert,
 } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { Avatar } from '../../components/avatar.tsx';
 import { cx } from '../../components/cx.ts';
 import { Tip } from '../../components/tip.tsx';
@@ -63,7 +63,7 @@ function RailButton({
 }
 
 /** The narrow strip at the left edge: the screens, and what applies everywhere. */
-export function Rail(): ReactElement {
+export const Rail = memo(function Rail(): ReactElement {
   const { ui, commands } = useServices();
   const { t } = useText();
   const me = useMe();
@@ -140,4 +140,4 @@ export function Rail(): ReactElement {
       )}
     </nav>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { SyncStatus } from '../../../shared/contract/store.ts';
 import { cx } from '../../components/cx.ts';
 import { Keys } from '../../components/keys.tsx';
@@ -98,7 +98,7 @@ function Line({ status }: { status: SyncStatus }): ReactElement {
 }
 
 /** The line at the bottom: always there, always true. */
-export function StatusBar(): ReactElement {
+export const StatusBar = memo(function StatusBar(): ReactElement {
   const { commands } = useServices();
   const { t } = useText();
   const status = useSyncStatus();
@@ -171,4 +171,4 @@ export function StatusBar(): ReactElement {
       </Tip>
     </section>
   );
-}
+});

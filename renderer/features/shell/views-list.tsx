@@ -1,5 +1,5 @@
 import { PanelLeftClose } from 'lucide-react';
-import { type ReactElement, useCallback, useMemo, useRef } from 'react';
+import { memo, type ReactElement, useCallback, useMemo, useRef } from 'react';
 import { openView } from '../../commands/navigate.ts';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -17,7 +17,7 @@ import { viewTitle } from './view-title.ts';
 const NUMBERED = 9;
 
 /** The saved views with their exact counts. */
-export function ViewsList(): ReactElement {
+export const ViewsList = memo(function ViewsList(): ReactElement {
   const services = useServices();
   const { ui, commands } = services;
   const { t, locale } = useText();
@@ -87,4 +87,4 @@ export function ViewsList(): ReactElement {
       </ul>
     </nav>
   );
-}
+});

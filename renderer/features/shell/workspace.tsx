@@ -10,6 +10,7 @@ import { useSession, useSettings, useSyncStatus } from '../../store-client/use-s
 import { OutboxScreen } from '../attention/outbox-screen.tsx';
 import { QueuePane } from '../queue/queue-pane.tsx';
 import { TicketPane } from '../ticket/ticket-pane.tsx';
+import { useReadAhead } from '../ticket/use-read-ahead.ts';
 import { Overlays } from './overlays.tsx';
 import { Rail } from './rail.tsx';
 import { Split, type SplitArea } from './split.tsx';
@@ -90,6 +91,7 @@ export function Workspace(): ReactElement {
   const { ui } = useServices();
   useFirstView();
   useOpenQueue();
+  useReadAhead();
   const screen = useStateValue(ui, (state) => state.screen);
   const isViewsOpen = useStateValue(ui, (state) => state.isViewsOpen);
   const isSplitWanted = useStateValue(ui, (state) => state.isSplit);

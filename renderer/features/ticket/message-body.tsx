@@ -1,5 +1,5 @@
 import { ImageOff } from 'lucide-react';
-import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
 import type { Attachment } from '../../../shared/model/attachment.ts';
 import { fileSize } from '../../format/number.ts';
@@ -7,10 +7,8 @@ import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import type { Services } from '../../services.ts';
 import { useServices } from '../../services.ts';
-import { MAX_HTML_LENGTH, safeHtml, safeLink, textAsHtml } from './safe-html.ts';
-
-/** How much of an oversized message is shown before the person asks for more. */
-const PREVIEW_LENGTH = 20_000;
+import { isHuge, safeBodyOf, textOnly } from './safe-body.ts';
+import { safeLink } from './safe-html.ts';
 
 const BODY_STYLE = `
   :host { display: block; contain: content; overflow-x: auto; overflow-wrap: anywhere; color: inherit; }
@@ -34,6 +32,9 @@ const BODY_STYLE = `
     color: var(--text-muted); line-height: 1.2; list-style: none; cursor: pointer; }
   details[open] > summary { margin-bottom: 6px; }
 `;
+
+const styleSheet = new CSSStyleSheet();
+styleSheet.replaceSync(BODY_STYLE);
 
 function isImage(attachment: Attachment): boolean {
   return /^image\/(png|gif|jpeg|webp|bmp)$/i.test(attachment.mimeType);
@@ -71,24 +72,19 @@ export function MessageBody({ entry }: { entry: TimelineEntry }): ReactElement {
   const { t, locale } = useText();
   const holder = useRef<HTMLDivElement>(null);
   const [showsAll, setShowsAll] = useState(false);
-  const isHuge = entry.bodyHtml.length > MAX_HTML_LENGTH || entry.bodyText.length > MAX_HTML_LENGTH;
+  const hasMore = isHuge(entry) && !showsAll;
   const quoteLabel = t('message.quoted');
-  const safe = useMemo(() => {
-    if (isHuge) {
-      const text = showsAll ? entry.bodyText : entry.bodyText.slice(0, PREVIEW_LENGTH);
-      return { html: textAsHtml(text), blockedImages: [], contentIds: [] };
-    }
-    const html = entry.bodyHtml.trim() === '' ? textAsHtml(entry.bodyText) : entry.bodyHtml;
-    return safeHtml(html, quoteLabel);
-  }, [entry.bodyHtml, entry.bodyText, isHuge, showsAll, quoteLabel]);
+  const safe = useMemo(
+    () => (showsAll ? textOnly(entry.bodyText) : safeBodyOf(entry, quoteLabel)),
+    [entry, showsAll, quoteLabel],
+  );
 
-  useEffect(() => {
+  // In the same frame as the card: a message that is painted is painted with its words.
+  useLayoutEffect(() => {
     const element = holder.current;
     if (element === null) return;
     const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-    const style = new CSSStyleSheet();
-    style.replaceSync(BODY_STYLE);
-    root.adoptedStyleSheets = [style];
+    root.adoptedStyleSheets = [styleSheet];
     root.innerHTML = safe.html;
     const onClick = (event: Event): void => {
       const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement);
@@ -99,13 +95,16 @@ export function MessageBody({ entry }: { entry: TimelineEntry }): ReactElement {
     };
     root.addEventListener('click', onClick);
     root.addEventListener('auxclick', onClick);
-    // Wide tables scroll; what scrolls must be reachable by keyboard.
-    const isWide = element.scrollWidth > element.clientWidth;
-    if (isWide) element.tabIndex = 0;
-    else element.removeAttribute('tabindex');
+    // Wide tables scroll; what scrolls must be reachable by keyboard. Asked after the layout, which is not forced.
+    const observer = new ResizeObserver(() => {
+      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+      else element.removeAttribute('tabindex');
+    });
+    observer.observe(element);
     const release = loadInlineImages(services, root, entry);
     return () => {
       release();
+      observer.disconnect();
       root.removeEventListener('click', onClick);
       root.removeEventListener('auxclick', onClick);
     };
@@ -114,7 +113,7 @@ export function MessageBody({ entry }: { entry: TimelineEntry }): ReactElement {
   return (
     <>
       <div ref={holder} className="selectable" />
-      {isHuge && !showsAll ? (
+      {hasMore ? (
         <button
           type="button"
           onClick={() => setShowsAll(true)}

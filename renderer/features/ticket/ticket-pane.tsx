@@ -1,6 +1,6 @@
 import { Drawer } from '@base-ui/react/drawer';
 import { MousePointerClick, TicketX } from 'lucide-react';
-import { type ReactElement, Suspense, useEffect } from 'react';
+import { type ReactElement, Suspense, useDeferredValue, useEffect } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { backToList } from '../../commands/navigate.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -8,7 +8,6 @@ import { Keys } from '../../components/keys.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { lazyPart } from '../../lazy-parts.ts';
-import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
@@ -43,20 +42,24 @@ export function TicketPane({ ticketId }: { ticketId: TicketId | null }): ReactEl
       </section>
     );
   }
-  return <OpenTicket key={ticketId} ticketId={ticketId} />;
+  return <OpenTicket ticketId={ticketId} />;
 }
 
 function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
   const services = useServices();
-  const { ui, store } = services;
+  const { ui } = services;
   const { t } = useText();
   const { data: detail } = useLiveQuery('ticket.get', { ticketId });
   const isSidebarOpen = useStateValue(ui, (state) => state.isSidebarOpen);
   const isDrawer = useWindowWidth() < DRAWER_BELOW_PX;
 
+  // The sidebar follows a moment later, so that the words of the ticket do not wait for it.
+  const sidebarDetail = useDeferredValue(detail);
+
+  // A ticket opens for a public reply unless its draft or the person says otherwise.
   useEffect(() => {
-    store.setSettings({ lastTicketId: ticketId }).catch(reportError(services));
-  }, [store, services, ticketId]);
+    if (ui.get().composerWanted !== ticketId) patchUi(ui, { composerKind: 'publicReply' });
+  }, [ui, ticketId]);
 
   if (detail === null) {
     return (
@@ -103,7 +106,8 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
               { id: 'conversation', content: conversation, minSize: '320px' },
               {
                 id: 'sidebar',
-                content: detail === undefined ? <SidebarSkeleton /> : <TicketSidebar detail={detail} />,
+                content:
+                  sidebarDetail == null ? <SidebarSkeleton /> : <TicketSidebar detail={sidebarDetail} />,
                 defaultSize: '252px',
                 minSize: '220px',
                 maxSize: '420px',

@@ -1,5 +1,5 @@
 import { AtSign, Building2, MapPin, Phone, Plus } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { memo, type ReactElement, type ReactNode } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { Avatar } from '../../components/avatar.tsx';
@@ -11,8 +11,7 @@ import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { type PickerKind, patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
-
-const OTHER_TICKETS = 8;
+import { otherThan, otherTicketsArgs } from './ticket-queries.ts';
 
 function Section({ title, children }: { title: string; children: ReactNode }): ReactElement {
   return (
@@ -164,9 +163,9 @@ function OtherTickets({ detail }: { detail: TicketDetail }): ReactElement | null
   const { t } = useText();
   const { data } = useLiveQuery(
     'customer.tickets',
-    detail.customer === null ? null : { customerId: detail.customer.id, limit: OTHER_TICKETS + 1 },
+    detail.customer === null ? null : otherTicketsArgs(detail.customer.id),
   );
-  const others = (data ?? []).filter(({ id }) => id !== detail.ticket.id).slice(0, OTHER_TICKETS);
+  const others = otherThan(detail.ticket.id, data ?? []);
   if (others.length === 0) return null;
   return (
     <Section title={t('sidebar.otherTickets')}>
@@ -193,7 +192,7 @@ function OtherTickets({ detail }: { detail: TicketDetail }): ReactElement | null
 }
 
 /** Who the customer is, what the ticket is, and what else the customer asked. */
-export function TicketSidebar({ detail }: { detail: TicketDetail }): ReactElement {
+export const TicketSidebar = memo(function TicketSidebar({ detail }: { detail: TicketDetail }): ReactElement {
   const { t } = useText();
   return (
     <aside data-pane="sidebar" aria-label={t('sidebar.label')} className="h-full overflow-y-auto bg-surface">
@@ -202,4 +201,4 @@ export function TicketSidebar({ detail }: { detail: TicketDetail }): ReactElemen
       <OtherTickets detail={detail} />
     </aside>
   );
-}
+});

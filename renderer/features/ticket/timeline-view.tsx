@@ -20,35 +20,21 @@ export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement
   const { t, locale } = useText();
   const { entries, hasEarlier, isLoadingEarlier, loadEarlier } = useTimeline(ticketId);
   const scroller = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  const heightBefore = useRef<{ first: string | undefined; height: number }>({ first: undefined, height: 0 });
+  /** Pixels from the end, as last scrolled to. */
+  const fromEnd = useRef({ ticketId, px: 0 });
   const items = useMemo(() => withDays(entries ?? []), [entries]);
 
+  // The list grows upwards from its end, so what is read stays where it is without measuring anything. Only the way
+  // back to the end is ours: for another ticket, and for new entries while the newest were in sight.
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null || entries === undefined) return;
-    const first = entries[0]?.id;
-    const before = heightBefore.current;
-    if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-    else if (before.first !== undefined && before.first !== first) {
-      // Earlier entries came in above: what is read stays where it is.
-      element.scrollTop += element.scrollHeight - before.height;
+    const { current } = fromEnd;
+    const isOther = current.ticketId !== ticketId;
+    fromEnd.current = { ticketId, px: isOther ? 0 : current.px };
+    const isAtEnd = isOther || current.px < END_DISTANCE_PX;
+    if (scroller.current !== null && entries !== undefined && isAtEnd && current.px > 0) {
+      scroller.current.scrollTop = 0;
     }
-    heightBefore.current = { first, height: element.scrollHeight };
-  }, [entries]);
-
-  // Pictures and folded parts change heights after the first paint.
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    const content = element?.firstElementChild;
-    if (element === null || content == null) return;
-    const observer = new ResizeObserver(() => {
-      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(content);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  }, [entries, ticketId]);
 
   const move = useCallback((delta: number): void => {
     const cards = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-message]') ?? [])];
@@ -74,12 +60,13 @@ export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement
       data-pane-focus
       onScroll={(event) => {
         const element = event.currentTarget;
-        isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < END_DISTANCE_PX;
-        if (element.scrollTop < END_DISTANCE_PX && hasEarlier) loadEarlier();
+        fromEnd.current.px = -element.scrollTop;
+        const fromStart = element.scrollHeight - element.clientHeight + element.scrollTop;
+        if (fromStart < END_DISTANCE_PX && hasEarlier) loadEarlier();
       }}
-      className="min-h-0 flex-1 overflow-y-auto bg-sunken -outline-offset-2"
+      className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto bg-sunken -outline-offset-2"
     >
-      <div className="mx-auto flex max-w-[860px] flex-col gap-2 px-4 py-3">
+      <div className="mx-auto mb-auto flex w-full max-w-[860px] flex-col gap-2 px-4 py-3">
         {hasEarlier ? (
           <div className="flex justify-center">
             <Button tone="quiet" disabled={isLoadingEarlier} onClick={loadEarlier}>

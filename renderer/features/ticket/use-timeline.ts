@@ -1,14 +1,14 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { reportError } from '../../report-error.ts';
 
 import { useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { timelineArgs } from './ticket-queries.ts';
 import { mergeEntries } from './timeline-items.ts';
 
-/** Entries that are loaded and watched at first, and with every step back. */
-const WINDOW = 50;
+/** Entries that are loaded with every step back. */
 const EARLIER = 100;
 
 export interface Timeline {
@@ -29,11 +29,14 @@ interface EarlierPages {
 export function useTimeline(ticketId: TicketId): Timeline {
   const services = useServices();
   const { store } = services;
-  const { data } = useLiveQuery('ticket.timeline', { ticketId, before: null, limit: WINDOW });
+  const { data } = useLiveQuery('ticket.timeline', timelineArgs(ticketId));
   const [pages, setPages] = useState<EarlierPages | null>(null);
   const [isLoadingEarlier, setIsLoadingEarlier] = useState(false);
   const earlier = pages?.ticketId === ticketId ? pages : null;
-  const entries = data === undefined ? undefined : mergeEntries(earlier?.entries ?? [], data.entries);
+  const entries = useMemo(
+    () => (data === undefined ? undefined : mergeEntries(earlier?.entries ?? [], data.entries)),
+    [earlier, data],
+  );
 
   // What slides out of the live window while the ticket is open must not disappear from the screen.
   useEffect(() => {

@@ -9,7 +9,6 @@
       return pane.querySelector('header span')?.textContent ?? null;
     },
   };
-  const channel = new MessageChannel();
   /** Waits for the next key; `keyRecorded` is then a promise of the ms to its paint. */
   window.armKeyRecorder = (watched) => {
     const read = readers[watched];
@@ -22,8 +21,7 @@
             requestAnimationFrame(look);
             return;
           }
-          channel.port1.onmessage = () => resolve(performance.now() - timeStamp);
-          channel.port2.postMessage(null);
+          scheduler.postTask(() => resolve(performance.now() - timeStamp), { priority: 'user-blocking' });
         };
         requestAnimationFrame(look);
       };

@@ -33,8 +33,8 @@ describe('what can be done', () => {
 });
 
 describe('the words', () => {
-  test('statuses in a reason are written in the language', async () => {
-    const { t } = await createTranslator('zh-CN');
+  test('statuses in a reason are written in the language', () => {
+    const { t } = createTranslator('zh-CN');
     const refused = item({
       code: 'statusNotAllowed',
       params: { number: 7, from: 'closed', to: 'pending', allowed: ['open'] },
@@ -42,8 +42,8 @@ describe('the words', () => {
     expect(reasonText(t, refused)).toBe('#7 目前为「已关闭」，不能改为「待客户」。可选：处理中。');
   });
 
-  test('a code from a newer server is quoted', async () => {
-    const { t } = await createTranslator('en');
+  test('a code from a newer server is quoted', () => {
+    const { t } = createTranslator('en');
     expect(reasonText(t, item({ code: 'brandNewReason' }))).toContain('brandNewReason');
     expect(actText(t, { name: 'ticket.teleport' })).toBe('ticket.teleport');
   });

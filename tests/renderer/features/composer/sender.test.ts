@@ -17,7 +17,7 @@ const REPLY = {
   alsoSolve: false,
 } as const;
 
-async function harness(answers: (MutateResult | Error)[]) {
+function harness(answers: (MutateResult | Error)[]) {
   const calls: { name: string; args: Record<string, unknown> }[] = [];
   const mutate = async (name: string, args: Record<string, unknown>): Promise<MutateResult> => {
     calls.push({ name, args });
@@ -29,13 +29,13 @@ async function harness(answers: (MutateResult | Error)[]) {
     store: { mutate } as Partial<StoreClient> as StoreClient,
     newId: createIds(),
     toasts: createToasts(),
-    translator: await createTranslator('en'),
+    translator: createTranslator('en'),
   });
   return { sender, calls };
 }
 
 test('a reply and a note are different mutations with the same words', async () => {
-  const { sender, calls } = await harness([]);
+  const { sender, calls } = harness([]);
   expect(await sender.send(REPLY)).toBe(true);
   expect(await sender.send({ ...REPLY, kind: 'internalNote' })).toBe(true);
   expect(calls.map(({ name }) => name)).toEqual(['ticket.reply', 'ticket.add-note']);
@@ -48,16 +48,13 @@ test('a reply and a note are different mutations with the same words', async () 
 });
 
 test('send and solve carries the status with the reply', async () => {
-  const { sender, calls } = await harness([]);
+  const { sender, calls } = harness([]);
   await sender.send({ ...REPLY, alsoSolve: true });
   expect(calls[0]?.args).toMatchObject({ statusAfter: 'solved' });
 });
 
 test('the same text keeps its id when the store went away in between', async () => {
-  const { sender, calls } = await harness([
-    new Error('gone'),
-    { ...SAVED, isSaved: false, code: 'alreadySent' },
-  ]);
+  const { sender, calls } = harness([new Error('gone'), { ...SAVED, isSaved: false, code: 'alreadySent' }]);
   await expect(sender.send(REPLY)).rejects.toThrow('gone');
   // The first attempt had got through: the text counts as saved and is not sent again.
   expect(await sender.send(REPLY)).toBe(true);
@@ -65,14 +62,14 @@ test('the same text keeps its id when the store went away in between', async () 
 });
 
 test('the same words sent twice on purpose are two messages', async () => {
-  const { sender, calls } = await harness([]);
+  const { sender, calls } = harness([]);
   await sender.send(REPLY);
   await sender.send(REPLY);
   expect(calls[0]?.args.messageId).not.toBe(calls[1]?.args.messageId);
 });
 
 test('a refused text is not sent, and may be tried again', async () => {
-  const { sender } = await harness([{ ...SAVED, isSaved: false, code: 'noRecipient' }]);
+  const { sender } = harness([{ ...SAVED, isSaved: false, code: 'noRecipient' }]);
   expect(await sender.send(REPLY)).toBe(false);
   expect(await sender.send(REPLY)).toBe(true);
 });

@@ -1,0 +1,30 @@
+import { useEffect } from 'react';
+import { useServices } from '../../services.ts';
+import { useStateValue } from '../../state/create-state.ts';
+import { startReadAhead } from './read-ahead.ts';
+
+/** Idle time may never come while keys are held down. */
+const LATEST_MS = 100;
+
+/** Reads the tickets around the focus of the open queue ahead, for as long as the component is on the screen. */
+export function useReadAhead(): void {
+  const { store, queue, ui, translator } = useServices();
+  const model = useStateValue(queue.model, (current) => current);
+  useEffect(() => {
+    if (model === null) return;
+    return startReadAhead({
+      store,
+      model,
+      isReading: () => ui.get().ticketId !== null,
+      quoteLabel: () => translator.t('message.quoted'),
+      whenIdle: (task) => {
+        const handle = requestIdleCallback(task, { timeout: LATEST_MS });
+        return () => cancelIdleCallback(handle);
+      },
+      schedule: (task, delayMs) => {
+        const timer = setTimeout(task, delayMs);
+        return () => clearTimeout(timer);
+      },
+    });
+  }, [store, model, ui, translator]);
+}
