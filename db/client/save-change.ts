@@ -5,6 +5,7 @@ import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { filePolicyHere, getMeta, setMeta } from './meta.ts';
 import { applyOptimistically, localContext, readsOf, replay, ticketOf } from './pending.ts';
 import { prepared } from './prepared.ts';
+import { markUndone } from './undo.ts';
 
 /** A change a person just made. */
 export interface LocalChange {
@@ -17,12 +18,13 @@ export interface LocalChange {
 }
 
 export type SaveResult =
-  | { readonly isSaved: true; readonly n: number }
+  /** `n` is null when there was nothing to do: everything is already as the change wants it. */
+  | { readonly isSaved: true; readonly n: number | null }
   | { readonly isSaved: false; readonly code: string; readonly params: RejectionParams };
 
 /**
  * Saves a change and its effect on the screen's rows in one transaction that is on the disk when this returns
- * (sync.md 10.4, client step 1). A change refused here already leaves nothing behind.
+ * (sync.md 10.4, client step 1). A change refused here already, or one that changes nothing, leaves nothing behind.
  */
 export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult {
   const checked = prepareCall(change.call);
@@ -32,6 +34,11 @@ export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult 
     const decision = checked.decide(reads, localContext(change, change.actor, filePolicyHere(db)));
     if (decision.verdict !== 'accepted') {
       return { isSaved: false, code: decision.code, params: decision.params };
+    }
+    if (decision.changes.length === 0 && decision.effects.length === 0) {
+      // What is undone already must not be offered for undoing for ever.
+      if (change.undoes !== null) markUndone(db, change.undoes, change.undoes);
+      return { isSaved: true, n: null };
     }
     const inverse = checked.invert(reads);
     const n = getMeta(db, 'nextNumber') ?? 1;
@@ -53,9 +60,7 @@ export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult 
       inverse === null ? null : JSON.stringify(inverse),
       change.undoes,
     );
-    if (change.undoes !== null) {
-      prepared(db, 'update outbox set undone_by = ? where n = ?').run(n, change.undoes);
-    }
+    if (change.undoes !== null) markUndone(db, change.undoes, n);
     applyOptimistically(db, n, checked.reads, decision.changes);
     return { isSaved: true, n };
   });

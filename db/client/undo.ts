@@ -33,6 +33,11 @@ export function findRedoable(db: SqliteDatabase, sinceMs: number): UndoableChang
   );
 }
 
+/** Takes a change off the list of those that can be taken back or done again; `by` is the change that did it. */
+export function markUndone(db: SqliteDatabase, n: number, by: number): void {
+  prepared(db, 'update outbox set undone_by = ? where n = ?').run(by, n);
+}
+
 function find(db: SqliteDatabase, sql: string, sinceMs: number): UndoableChange | null {
   const row = prepared<[number], { n: number; inverse: string }>(db, sql).get(sinceMs);
   return row === undefined ? null : { n: row.n, inverse: JSON.parse(row.inverse) as MutationCall };

@@ -22,7 +22,7 @@ import { countOutbox } from '../../db/client/queries/outbox.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
 import { restoreChange, saveChange } from '../../db/client/save-change.ts';
 import { createSyncStore } from '../../db/client/sync-store.ts';
-import { findRedoable, findUndoable, type UndoableChange } from '../../db/client/undo.ts';
+import { findRedoable, findUndoable, markUndone, type UndoableChange } from '../../db/client/undo.ts';
 import { isQueryName, QUERIES, type QueryName, type TableName } from '../../shared/contract/queries.ts';
 import type { Draft, MutateResult, Settings, SyncStatus } from '../../shared/contract/store.ts';
 import { DIRECTORY_SCOPE, userScope } from '../../shared/domain/permissions/scopes.ts';
@@ -165,6 +165,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     if (!result.isSaved) {
       return { isSaved: false, n: null, code: result.code, params: result.params as MutateResult['params'] };
     }
+    if (result.n === null) return { isSaved: true, n: null, code: null, params: {} };
     journal.append({ kind: 'change', operationId, name: call.name, args: call.args, createdAt }, true);
     changed(ALL_TABLES);
     engine.changedHere();
@@ -173,9 +174,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const takeBack = (change: UndoableChange | null, isUndo: boolean): MutateResult | null => {
     if (change === null) return null;
     const result = save(change.inverse, isUndo ? change.n : null);
-    if (result.isSaved && !isUndo) {
-      db.prepare('update outbox set undone_by = ? where n = ?').run(result.n, change.n);
-    }
+    if (result.isSaved && !isUndo) markUndone(db, change.n, result.n ?? change.n);
     return result;
   };
 

@@ -6,7 +6,9 @@ export async function stepHistory(services: Services, step: 'undo' | 'redo'): Pr
   const { store, toasts, translator, queue } = services;
   const result = await store[step]();
   queue.model.get()?.release();
-  if (result === null) toasts.show({ text: translator.t(`${step}.nothing`) }, 'history');
+  if (result?.isSaved === true && result.n === null) {
+    toasts.show({ text: translator.t('done.nothing') }, 'history');
+  } else if (result === null) toasts.show({ text: translator.t(`${step}.nothing`) }, 'history');
   else if (result.isSaved) toasts.show({ text: translator.t(`${step}.done`) }, 'history');
   else toasts.show({ text: rejectionText(translator.t, result.code, result.params), tone: 'warning' });
 }

@@ -87,6 +87,7 @@ export type Draft = z.infer<typeof Draft>;
 export const MutateResult = z.object({
   /** False: the change was refused here already, nothing was saved, `code` says why. */
   isSaved: z.boolean(),
+  /** Number of the change; null when it was refused, or when there was nothing to do because all is so already. */
   n: z.number().int().nullable(),
   code: z.string().nullable(),
   params: z.record(z.string(), z.json()),

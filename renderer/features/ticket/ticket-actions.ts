@@ -29,6 +29,7 @@ async function undoChanges(services: Services, count: number): Promise<void> {
   services.queue.model.get()?.release();
 }
 
+/** Changes tickets one by one and says what was done. True when at least one is now as it was wanted. */
 async function changeTickets(
   services: Services,
   ids: readonly TicketId[],
@@ -36,6 +37,7 @@ async function changeTickets(
 ): Promise<boolean> {
   const { translator, toasts } = services;
   let savedCount = 0;
+  let doneCount = 0;
   let number = 0;
   let refusal: MutateResult | null = null;
   for (const id of ids) {
@@ -43,17 +45,22 @@ async function changeTickets(
     if (ticket === null) continue;
     const result = await change.run(ticket);
     services.queue.model.get()?.release();
-    if (result.isSaved) {
-      savedCount += 1;
-      number = ticket.number;
-    } else {
+    if (!result.isSaved) {
       refusal ??= result;
+      continue;
     }
+    doneCount += 1;
+    if (result.n === null) continue;
+    savedCount += 1;
+    number = ticket.number;
   }
   if (refusal !== null) {
     toasts.show({ text: rejectionText(translator.t, refusal.code, refusal.params), tone: 'warning' });
   }
-  if (savedCount === 0) return false;
+  if (savedCount === 0) {
+    if (doneCount > 0) toasts.show({ text: translator.t('done.nothing') }, 'ticket-change');
+    return doneCount > 0;
+  }
   toasts.show(
     {
       text:
@@ -77,7 +84,7 @@ async function changeTickets(
   return true;
 }
 
-/** Moves tickets to a status. True when at least one was moved. */
+/** Moves tickets to a status. True when at least one has it now. */
 export function setStatusOf(services: Services, ids: readonly TicketId[], status: Status): Promise<boolean> {
   return changeTickets(services, ids, {
     run: ({ id }) => services.store.mutate('ticket.set-status', { ticketId: id, status }),

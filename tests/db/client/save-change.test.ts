@@ -6,6 +6,7 @@ import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { saveChange } from '../../../db/client/save-change.ts';
+import { findUndoable } from '../../../db/client/undo.ts';
 import type { Actor } from '../../../shared/mutations/mutation.ts';
 import { sampleTicket } from '../../support/small-organization.ts';
 
@@ -67,6 +68,66 @@ describe('saving a change', () => {
   ])('%s refused here leaves nothing behind', (name, args, code) => {
     expect(save(name, args)).toMatchObject({ isSaved: false, code });
     expect(counts()).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each([
+    ['ticket.set-priority', { ticketId: ticket.id, priority: 2 }],
+    ['ticket.set-status', { ticketId: ticket.id, status: 'new' }],
+    ['ticket.set-type', { ticketId: ticket.id, type: 'incident' }],
+    ['ticket.set-subject', { ticketId: ticket.id, subject: 'Printer offline' }],
+    ['ticket.assign', { ticketId: ticket.id, assigneeId: null, expectedAssigneeId: null }],
+    ['ticket.tag', { ticketId: ticket.id, add: ['pos'], remove: ['gone'] }],
+  ])('R13 %s that finds all as it wants it leaves nothing behind', (name, args) => {
+    entityStoreOf(db).put(
+      'ticket',
+      {
+        ...ticket,
+        priority: 2,
+        status: 'new',
+        type: 'incident',
+        subject: 'Printer offline',
+        assigneeId: null,
+        tags: ['pos'],
+      },
+      5,
+    );
+    expect(save(name, args)).toEqual({ isSaved: true, n: null });
+    expect(counts()).toEqual([0, 0, 0, 0]);
+  });
+
+  it('R13 the same note and the same answer twice are two messages', () => {
+    const reply = () =>
+      save('ticket.reply', {
+        ticketId: ticket.id,
+        messageId: randomUUID(),
+        bodyHtml: 'same',
+        bodyText: 'same',
+        statusAfter: null,
+        sendAnyway: false,
+      });
+    expect(
+      [note('same'), note('same'), reply(), reply()].map((result) => result.isSaved && result.n),
+    ).toEqual([1, 2, 3, 4]);
+  });
+
+  it('R13 what others have undone already is not offered for undoing again', () => {
+    expect(save('ticket.set-priority', { ticketId: ticket.id, priority: 0 })).toEqual({
+      isSaved: true,
+      n: 1,
+    });
+    entityStoreOf(db).put('ticket', { ...ticket, priority: 2 }, 6);
+    const undoable = findUndoable(db, 0);
+    expect(undoable?.n).toBe(1);
+    expect(
+      saveChange(db, {
+        call: { name: 'ticket.set-priority', args: { ticketId: ticket.id, priority: 2 } },
+        operationId: randomUUID(),
+        createdAt: 1_000,
+        actor,
+        undoes: 1,
+      }),
+    ).toEqual({ isSaved: true, n: null });
+    expect(findUndoable(db, 0)).toBeNull();
   });
 
   it('on a full disk nothing has happened, the reason is named, and afterwards it works again', () => {

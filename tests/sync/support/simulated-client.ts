@@ -157,7 +157,7 @@ export function createSimulatedClient(
         actor: actor(),
         undoes: null,
       });
-      if (result.isSaved) {
+      if (result.isSaved && result.n !== null) {
         saved.push(operationId);
         engine.changedHere();
       }
