@@ -1,10 +1,10 @@
 import type { Page, PageHeader, PageLine } from '../../shared/contract/sync-protocol.ts';
 import { ENTITIES, ENTITY_NAMES, type EntityName, fieldsOf, isRoot } from '../../shared/model/entities.ts';
-import type { Actor } from '../../shared/mutations/mutation.ts';
+import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type Row } from './entity-store.ts';
 import { getMeta, setMeta } from './meta.ts';
-import { closeOverPending, RowSet, replay, restoreShadows } from './pending.ts';
+import { closeOverPending, listShadowed, RowSet, replay, restoreShadows } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { listTreeHere, purgeRoot } from './purge.ts';
 
@@ -19,12 +19,15 @@ export interface Applied {
  * Applies a page of a pull in one transaction (sync.md 10.5): pending work on the touched rows is rolled back to
  * the confirmed versions, the page goes in, work the page confirms ends, the rest is decided again on top.
  */
-export function applyPullPage(db: SqliteDatabase, page: Page, actor: Actor, nowMs: number): Applied {
+export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor, nowMs: number): Applied {
   return inTransaction(db, 'relaxed', () => {
     for (const id of page.header.dropScopes) dropScope(db, id);
     addScopes(db, page.header);
     const isAtHead = !page.trailer.hasMore;
-    const applied = applyLines(db, page, actor, isAtHead ? localLastMutation(db, page.header) : null);
+    // With other scopes the person may do other things: everything pending is decided again.
+    const areScopesOther = page.header.addScopes.length + page.header.dropScopes.length > 0;
+    const confirmedUpTo = isAtHead ? localLastMutation(db, page.header) : null;
+    const applied = applyLines(db, page, actor(), confirmedUpTo, areScopesOther ? listShadowed(db) : []);
     setMeta(db, 'cursor', page.trailer.cursor);
     setMeta(db, 'standing', page.trailer.standing);
     setMeta(db, 'provenMutation', page.header.lastMutation);
@@ -85,8 +88,15 @@ function localLastMutation(db: SqliteDatabase, header: PageHeader): number {
   return header.lastMutation + (getMeta(db, 'numberOffset') ?? 0);
 }
 
-function applyLines(db: SqliteDatabase, page: Page, actor: Actor, confirmedUpTo: number | null): Applied {
+function applyLines(
+  db: SqliteDatabase,
+  page: Page,
+  actor: Actor,
+  confirmedUpTo: number | null,
+  more: readonly RowKey[] = [],
+): Applied {
   const rows = new RowSet();
+  for (const { entity, id } of more) rows.add(entity, id);
   for (const line of page.lines) addTouchedRows(db, rows, line);
   const confirmed = confirmedUpTo === null ? [] : listConfirmed(db, confirmedUpTo);
   const written = prepared<[number], { entity: EntityName; id: string }>(

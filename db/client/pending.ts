@@ -133,6 +133,19 @@ export function listPending(db: SqliteDatabase): readonly PendingCall[] {
     .map((row) => ({ ...row, args: JSON.parse(row.args) as unknown }));
 }
 
+/** Every row that pending changes have altered. */
+export function listShadowed(db: SqliteDatabase): readonly RowKey[] {
+  return prepared<[], RowKey>(db, 'select entity, id from shadow').all();
+}
+
+/** Decides everything pending again on the confirmed rows. */
+export function replayPending(db: SqliteDatabase, actor: Actor): void {
+  const rows = new RowSet();
+  for (const { entity, id } of listShadowed(db)) rows.add(entity, id);
+  restoreShadows(db, rows);
+  replay(db, listPending(db), actor);
+}
+
 /** Puts the confirmed version of these rows back in place of the live one. */
 export function restoreShadows(db: SqliteDatabase, rows: RowSet): void {
   const store = entityStoreOf(db);

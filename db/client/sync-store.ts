@@ -1,7 +1,8 @@
 import { LIMITS, type ReconcileRequest, type WireMutation } from '../../shared/contract/sync-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { ENTITY_NAMES, type EntityName } from '../../shared/model/entities.ts';
-import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
+import type { Actor } from '../../shared/mutations/mutation.ts';
+import { canonicalJson, type Json } from '../../shared/util/canonical-json.ts';
 import {
   type Applied,
   applyPullPage,
@@ -13,7 +14,7 @@ import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { listGroupHere, startDigests } from './digest.ts';
 import { getMeta, setMeta } from './meta.ts';
 import { addNumbers, countNumbersLeft, dropBlocks, listBlocks } from './numbers.ts';
-import { listPending, RowSet, replay, restoreShadows } from './pending.ts';
+import { replayPending } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { recordResults } from './record-results.ts';
 
@@ -54,7 +55,10 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         setMeta(db, 'digestKey', answer.digestKey);
         requeueLost(db, answer.lastMutation + offsetOf(db), ports.actor);
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
+        const isOtherUser =
+          canonicalJson(getMeta(db, 'user') as Json | undefined) !== canonicalJson(answer.user);
         setMeta(db, 'user', answer.user);
+        if (isOtherUser) replayPending(db, ports.actor());
         setMeta(db, 'organizationName', answer.organizationName);
         setMeta(db, 'filePolicy', answer.policy.files);
       });
@@ -95,7 +99,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       if (getMeta(db, 'cursor') !== request.cursor || getMeta(db, 'clientId') !== request.clientId)
         return false;
       if (getMeta(db, 'epoch') !== page.header.epoch) return false;
-      changed(applyPullPage(db, page, ports.actor(), ports.now()));
+      changed(applyPullPage(db, page, ports.actor, ports.now()));
       return true;
     },
     applySnapshot(scope, token, page) {
@@ -234,16 +238,6 @@ function requeueLost(db: SqliteDatabase, judgedUpTo: number, actor: () => Actor)
     judgedUpTo,
   );
   if (lost.length > 0) replayPending(db, actor());
-}
-
-/** Decides everything pending again on the confirmed rows. */
-function replayPending(db: SqliteDatabase, actor: Actor): void {
-  const rows = new RowSet();
-  for (const { entity, id } of prepared<[], RowKey>(db, 'select entity, id from shadow').all()) {
-    rows.add(entity, id);
-  }
-  restoreShadows(db, rows);
-  replay(db, listPending(db), actor);
 }
 
 function groupsLeft(db: SqliteDatabase, scope: string): readonly number[] {

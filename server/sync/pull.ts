@@ -97,6 +97,11 @@ async function linesBetween(
   const moved = await listMovedRoots(client, tenantId, scopes, cursor, end);
   const entered = moved.filter(({ isIn, isNew }) => isIn && isNew).map(({ rootId }) => rootId);
   const rows = new Map<string, ChangedRow>();
+  // A root that only changed scopes is sent by itself: its own last change may lie on a later page, and the client
+  // must know what keeps it here before another scope goes.
+  for (const { entity, rootId, seq, isIn } of moved) {
+    if (isIn) rows.set(`${entity} ${rootId}`, { entity, id: rootId, rootId, seq, isDeleted: false });
+  }
   const changes = await listChanges(client, tenantId, scopes.all, cursor, end);
   for (const row of [...changes, ...(await listTrees(client, tenantId, entered))]) {
     rows.set(`${row.entity} ${row.id}`, row);

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
-import { expect } from 'vitest';
 import { listPending, RowSet, replay, restoreShadows } from '../../../db/client/pending.ts';
 import { ENTITY_NAMES, type EntityName } from '../../../shared/model/entities.ts';
+import { mustEqual, mustHold } from './must-hold.ts';
 import type { SimulatedClient } from './simulated-client.ts';
 import { localRows } from './world.ts';
 
@@ -12,7 +12,7 @@ export function checkClient(client: SimulatedClient): void {
   const undead = client.db
     .prepare("select n from outbox where state in ('held', 'refused', 'failed') and is_replayed = 1")
     .all();
-  expect(undead, 'what was refused still shows').toEqual([]);
+  mustEqual(undead, [], 'what was refused must not show');
 }
 
 /** I10: the live rows are the confirmed rows with the pending changes on top, in order. */
@@ -28,7 +28,7 @@ function checkLiveRows(client: SimulatedClient): void {
     restoreShadows(db, rows);
     replay(db, listPending(db), client.actor());
     for (const entity of ENTITY_NAMES) {
-      expect(localRows(client, entity), `I10: ${entity}`).toEqual(localRows({ db }, entity));
+      mustEqual(localRows(client, entity), localRows({ db }, entity), `I10: ${entity}`);
     }
   } finally {
     db.close();
@@ -51,6 +51,7 @@ function checkOwnMessages({ db }: SimulatedClient): void {
     if (messageId === undefined) continue;
     const isTicketHere = db.prepare('select 1 from ticket where id = ?').get(ticketId) !== undefined;
     if (!isTicketHere) continue;
-    expect(db.prepare('select 1 from message where id = ?').get(messageId), `I9: change ${n}`).toBeDefined();
+    const isHere = db.prepare('select 1 from message where id = ?').get(messageId) !== undefined;
+    mustHold(isHere, `I9: change ${n} on the screen`);
   }
 }

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { openDatabase, type SqliteDatabase } from '../../../db/client/connection.ts';
 import { getMeta, setMeta } from '../../../db/client/meta.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
+import { listScopeProgress } from '../../../db/client/outbox.ts';
 import { type SaveResult, saveChange } from '../../../db/client/save-change.ts';
 import { createSyncStore } from '../../../db/client/sync-store.ts';
 import { createEngine, type Engine } from '../../../electron/sync/engine.ts';
@@ -17,7 +18,7 @@ import { type PushPorts, push } from '../../../server/sync/push.ts';
 import { compareDigests, reconcile } from '../../../server/sync/reconcile.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import { readScopePage } from '../../../server/sync/snapshot.ts';
-import { decodePage, encodePage } from '../../../shared/contract/page-codec.ts';
+import { decodePage, encodePage, PageBroken } from '../../../shared/contract/page-codec.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
 import {
   DigestsRequest,
@@ -28,9 +29,9 @@ import {
   ReconcileRequest,
   SnapshotRequest,
 } from '../../../shared/contract/sync-protocol.ts';
-import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
+import { User } from '../../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 import type { SimulatedNetwork } from './simulated-network.ts';
@@ -41,93 +42,109 @@ const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/
 const ROWS_PER_PAGE = 3;
 const ROOTS_PER_PAGE = 2;
 
+/** What a center offers to the workstations. */
+export type SimulatedNode = PushPorts & SyncPorts;
+
+/** Where a workstation stands in its world. */
+export interface SimulatedClientOptions {
+  readonly index: number;
+  readonly user: EntityRow<'user'>;
+  readonly session: Session;
+  /** The node that answers the next request; throws when none is up. */
+  node(): SimulatedNode;
+  readonly network: SimulatedNetwork;
+  readonly clock: SimulatedClock;
+  readonly newId: () => string;
+  readonly bugs: unknown[];
+  /** The disk it starts with, a new one when there is none. */
+  readonly image?: DiskImage;
+}
+
+/** The whole disk of a workstation at one moment, and what its person had seen saved on it. */
+export interface DiskImage {
+  readonly bytes: Buffer;
+  readonly saved: readonly string[];
+}
+
 /** One workstation: a real SQLite store and the real engine, over the simulated network. */
 export interface SimulatedClient {
+  readonly index: number;
   readonly db: SqliteDatabase;
   readonly session: Session;
   readonly user: EntityRow<'user'>;
   readonly engine: Engine;
   /** Operation ids of everything this client has acknowledged as saved. */
   readonly saved: string[];
+  /** How far its clock is off, in milliseconds. */
+  clockErrorMs: number;
   actor(): Actor;
   save(call: MutationCall): SaveResult;
   takeNumber(): number | null;
   /** The process dies between two steps; what is in the database is all that remains. */
   kill(): void;
+  takeDiskImage(): DiskImage;
+  /** Its disk is replaced by an older image of itself. */
+  restoreDisk(image: DiskImage): void;
   nudge(): void;
   poke(): void;
+  /** The session ended; until somebody signs in again nothing is sent. */
+  signOut(): void;
+  signIn(): void;
   close(): void;
 }
 
-export function createSimulatedClient(
-  index: number,
-  user: EntityRow<'user'>,
-  tenantId: string,
-  server: PushPorts & SyncPorts,
-  network: SimulatedNetwork,
-  clock: SimulatedClock,
-  bugs: unknown[],
-): SimulatedClient {
-  const session: Session = { tenantId, userId: user.id, deviceId: randomUUID() };
-  const db = openDatabase({ path: ':memory:', keyHex: null });
-  migrate(db, MIGRATIONS);
-  setMeta(db, 'user', user);
-  const pokes: (() => void)[] = [];
-  const saved: string[] = [];
-  const actor = (): Actor => ({ kind: 'user', user, scopes: new Set(scopesOfUser(user, [])) });
+export function createSimulatedClient(options: SimulatedClientOptions): SimulatedClient {
+  const { index, user, session, network, clock, newId, bugs } = options;
+  const saved: string[] = [...(options.image?.saved ?? [])];
+  let db = options.image === undefined ? openEmptyDisk(user) : new Database(options.image.bytes);
+  let pokes: (() => void)[] = [];
+  let isSignedOut = false;
+  let clockErrorMs = 0;
+  const now = (): number => clock.now + clockErrorMs;
+  const actor = (): Actor => ({
+    kind: 'user',
+    user: User.parse(getMeta(db, 'user')),
+    scopes: new Set(listScopeProgress(db).map(({ scope }) => scope)),
+  });
+
+  const ask = <T>(kind: string, serve: (node: SimulatedNode) => Promise<T>): Promise<T> => {
+    if (isSignedOut) return Promise.reject(new TransportFailure('auth', 'sessionExpired'));
+    return network.send(index, kind, () => answer(() => serve(options.node())));
+  };
+  const askPage = async (kind: string, serve: (node: SimulatedNode) => Promise<Page>): Promise<Page> =>
+    readPage(await ask(kind, async (node) => encodePage(await serve(node))));
 
   const transport: SyncTransport = {
-    hello: (request) =>
-      network.send(index, 'hello', () =>
-        serve(() => hello(server, session, HelloRequest.parse(copy(request)))),
-      ),
-    push: (request) =>
-      network.send(index, 'push', () => serve(() => push(server, session, PushRequest.parse(copy(request))))),
+    hello: (request) => ask('hello', (node) => hello(node, session, HelloRequest.parse(copy(request)))),
+    push: (request) => ask('push', (node) => push(node, session, PushRequest.parse(copy(request)))),
     pull: (request) =>
-      network.send(index, 'pull', () =>
-        serve(async () =>
-          overTheWire(await pull(server, session, PullRequest.parse(copy(request)), ROWS_PER_PAGE)),
-        ),
-      ),
+      askPage('pull', (node) => pull(node, session, PullRequest.parse(copy(request)), ROWS_PER_PAGE)),
     snapshot: (request) =>
-      network.send(index, 'snapshot', () =>
-        serve(async () =>
-          overTheWire(
-            await readScopePage(server.pool, session, SnapshotRequest.parse(copy(request)), ROOTS_PER_PAGE),
-          ),
-        ),
+      askPage('snapshot', (node) =>
+        readScopePage(node.pool, session, SnapshotRequest.parse(copy(request)), ROOTS_PER_PAGE),
       ),
     compareDigests: (request) =>
-      network.send(index, 'digests', () =>
-        serve(() => compareDigests(server, session, DigestsRequest.parse(copy(request)))),
-      ),
+      ask('digests', (node) => compareDigests(node, session, DigestsRequest.parse(copy(request)))),
     reconcile: (request) =>
-      network.send(index, 'reconcile', () =>
-        serve(async () =>
-          overTheWire(await reconcile(server, session, ReconcileRequest.parse(copy(request)))),
-        ),
-      ),
+      askPage('reconcile', (node) => reconcile(node, session, ReconcileRequest.parse(copy(request)))),
     leaseNumbers: (request) =>
-      network.send(index, 'numbers', () =>
-        serve(() => leaseNumbersTo(server, session, NumbersRequest.parse(copy(request)))),
-      ),
+      ask('numbers', (node) => leaseNumbersTo(node, session, NumbersRequest.parse(copy(request)))),
     wait: () => new Promise(() => undefined),
     openLive: (_clientId, handlers) => {
+      const poke = (): void => handlers.onPoke(0);
       queueMicrotask(() => handlers.onOpen(0));
-      pokes.splice(0, pokes.length, () => handlers.onPoke(0));
-      return { close: () => pokes.splice(0, pokes.length) };
+      pokes = [poke];
+      return {
+        close() {
+          pokes = pokes.filter((each) => each !== poke);
+        },
+      };
     },
   };
 
   const boot = (): Engine => {
     const engine = createEngine({
-      store: createSyncStore({
-        db,
-        now: () => clock.now,
-        newId: randomUUID,
-        actor,
-        onChange: () => undefined,
-      }),
+      store: createSyncStore({ db, now, newId, actor, onChange: () => undefined }),
       transport,
       appVersion: '0',
       clock: clock.engineClock(),
@@ -137,26 +154,34 @@ export function createSimulatedClient(
     engine.activate();
     return engine;
   };
+  const reboot = (): void => {
+    engine.stop();
+    network.abandon(index);
+    engine = boot();
+  };
 
   let engine = boot();
   return {
-    db,
+    index,
     session,
     user,
     saved,
     actor,
+    get db() {
+      return db;
+    },
     get engine() {
       return engine;
     },
+    get clockErrorMs() {
+      return clockErrorMs;
+    },
+    set clockErrorMs(value: number) {
+      clockErrorMs = value;
+    },
     save(call) {
-      const operationId = randomUUID();
-      const result = saveChange(db, {
-        call,
-        operationId,
-        createdAt: clock.now,
-        actor: actor(),
-        undoes: null,
-      });
+      const operationId = newId();
+      const result = saveChange(db, { call, operationId, createdAt: now(), actor: actor(), undoes: null });
       if (result.isSaved && result.n !== null) {
         saved.push(operationId);
         engine.changedHere();
@@ -164,14 +189,27 @@ export function createSimulatedClient(
       return result;
     },
     takeNumber: () => (countNumbersLeft(db) === 0 ? null : takeNumber(db)),
-    kill() {
+    kill: reboot,
+    takeDiskImage: () => ({ bytes: db.serialize(), saved: [...saved] }),
+    restoreDisk(image) {
       engine.stop();
       network.abandon(index);
+      db.close();
+      db = new Database(image.bytes);
+      saved.splice(0, saved.length, ...image.saved);
       engine = boot();
     },
     nudge: () => engine.nudge(),
     poke() {
       for (const poke of [...pokes]) poke();
+    },
+    signOut() {
+      isSignedOut = true;
+    },
+    signIn() {
+      if (!isSignedOut) return;
+      isSignedOut = false;
+      engine.activate();
     },
     close() {
       engine.stop();
@@ -180,8 +218,25 @@ export function createSimulatedClient(
   };
 }
 
+function openEmptyDisk(user: EntityRow<'user'>): SqliteDatabase {
+  const db = openDatabase({ path: ':memory:', keyHex: null });
+  migrate(db, MIGRATIONS);
+  setMeta(db, 'user', user);
+  return db;
+}
+
+/** A page as the transport reads it: one that was cut is no answer. */
+function readPage(text: string): Page {
+  try {
+    return decodePage(text);
+  } catch (error) {
+    if (!(error instanceof PageBroken)) throw error;
+    throw new TransportFailure('network', 'serverUnreachable', { cause: error });
+  }
+}
+
 /** What the server does with a request, with its errors as the HTTP client would report them. */
-async function serve<T>(work: () => Promise<T>): Promise<T> {
+async function answer<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -193,15 +248,6 @@ async function serve<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function overTheWire(page: Page): Page {
-  return decodePage(encodePage(page));
-}
-
 function copy(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
-}
-
-/** The cursor of a client's store. */
-export function cursorOf(client: SimulatedClient): number {
-  return getMeta(client.db, 'cursor') ?? -1;
 }

@@ -74,6 +74,16 @@ export class SimulatedNetwork {
     else exchange.reject(exchange.answer.value);
   }
 
+  /** Lets only the beginning of an answer arrive. Answers that are no pages are cut as a whole. */
+  truncate(exchange: Exchange, share: number): void {
+    const { answer } = exchange;
+    if (answer?.ok && typeof answer.value === 'string') {
+      const value = answer.value.slice(0, Math.floor(answer.value.length * share));
+      exchange.answer = { ok: true, value };
+      this.finish(exchange);
+    } else this.drop(exchange);
+  }
+
   /** Loses a request or its answer. */
   drop(exchange: Exchange): void {
     this.exchanges.splice(this.exchanges.indexOf(exchange), 1);

@@ -6,6 +6,15 @@ export type TenantImage = ReadonlyMap<string, string>;
 const TABLES = `select table_name from information_schema.columns
   where table_schema = 'public' and column_name = 'tenant_id' order by table_name`;
 
+/** Removes a tenant with everything it has. */
+export async function removeTenant(pool: Pool, tenantId: string): Promise<void> {
+  const { rows: tables } = await pool.query<{ table_name: string }>(TABLES);
+  for (const { table_name: table } of tables) {
+    await pool.query(`delete from ${table} where tenant_id = $1`, [tenantId]);
+  }
+  await pool.query('delete from tenant where id = $1', [tenantId]);
+}
+
 /** Takes a back-up. */
 export async function takeImage(pool: Pool, tenantId: string): Promise<TenantImage> {
   const { rows: tables } = await pool.query<{ table_name: string }>(TABLES);

@@ -52,7 +52,17 @@ export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
   const clients = Array.from({ length: clientCount }, (_, index) => {
     const user = organization.users[index % organization.users.length];
     if (user === undefined) throw new Error('The organization has no users');
-    return createSimulatedClient(index, user, organization.tenantId, server, network, clock, bugs);
+    const session = { tenantId: organization.tenantId, userId: user.id, deviceId: randomUUID() };
+    return createSimulatedClient({
+      index,
+      user,
+      session,
+      node: () => server,
+      network,
+      clock,
+      newId: randomUUID,
+      bugs,
+    });
   });
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 3; turn += 1) await nextTurn();

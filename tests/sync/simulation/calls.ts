@@ -1,0 +1,65 @@
+import type { MutationCall } from '../../../shared/mutations/mutation.ts';
+import { pick, type Random, randomInt } from '../../../shared/util/seeded-random.ts';
+import type { SmallOrganization } from '../../support/small-organization.ts';
+import type { SimulatedClient } from '../support/simulated-client.ts';
+
+const STATUSES = ['open', 'pending', 'onHold', 'solved', 'closed'] as const;
+const PRIORITIES = [0, 1, 2, 3] as const;
+
+/** Something a person at this workstation might do now; null when it cannot be done here. */
+export function randomCall(
+  random: Random,
+  organization: SmallOrganization,
+  client: SimulatedClient,
+  newId: () => string,
+): MutationCall | null {
+  const here = client.db.prepare<[], { id: string }>('select id from ticket order by id').all();
+  if (here.length === 0) return null;
+  const ticketId = pick(random, here).id;
+  const text = `text ${randomInt(random, 0, 9_999)}`;
+  const written = { ticketId, messageId: newId(), bodyHtml: text, bodyText: text };
+  switch (randomInt(random, 0, 9)) {
+    case 0:
+    case 1:
+      return { name: 'ticket.set-priority', args: { ticketId, priority: pick(random, PRIORITIES) } };
+    case 2:
+      return { name: 'ticket.set-status', args: { ticketId, status: pick(random, STATUSES) } };
+    case 3:
+      return { name: 'ticket.set-subject', args: { ticketId, subject: text } };
+    case 4:
+      return { name: 'ticket.add-note', args: written };
+    case 5:
+      return { name: 'ticket.reply', args: { ...written, statusAfter: null, sendAnyway: random() < 0.2 } };
+    case 6: {
+      const [add, remove] = [`t${randomInt(random, 0, 4)}`, `t${randomInt(random, 0, 4)}`];
+      return { name: 'ticket.tag', args: { ticketId, add: [add], remove: [remove] } };
+    }
+    case 7: {
+      const assigneeId = pick(random, organization.users).id;
+      return { name: 'ticket.assign', args: { ticketId, assigneeId, expectedAssigneeId: null } };
+    }
+    case 8:
+      return { name: 'ticket.set-team', args: { ticketId, teamId: pick(random, organization.teamIds) } };
+    default: {
+      const number = client.takeNumber();
+      if (number === null) return null;
+      const { ticketId: _, ...message } = written;
+      return {
+        name: 'ticket.create',
+        args: {
+          ticketId: newId(),
+          number,
+          subject: text,
+          priority: pick(random, PRIORITIES),
+          type: 'incident',
+          channel: 'phone',
+          customerId: null,
+          teamId: pick(random, organization.teamIds),
+          assigneeId: null,
+          tags: [],
+          message: { ...message, kind: 'callRecord' },
+        },
+      };
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPool } from '../../../db/server/pool.ts';
+import { withDatabase } from '../../support/postgres.ts';
+import { SERVER_TEMPLATE } from '../../support/server-template.ts';
+import { simulate } from './simulation.ts';
+
+const STEPS = 200;
+
+/** Plays seeds `from` to `from + count - 1`, each against every invariant; the first twice, for I16. */
+export function describeSeeds(from: number, count: number): void {
+  describe(`two nodes and two to eight workstations, seeds ${from} to ${from + count - 1}`, () => {
+    let pool: ReturnType<typeof createPool>;
+
+    beforeAll(async () => {
+      pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+    });
+    afterAll(() => pool.end());
+
+    it(
+      'I1 I2 I3 I4 I5 I7 I8 I9 I10 I11 I12 I13 I15 hold under every fault of the menu',
+      async () => {
+        const violations: unknown[] = [];
+        for (let seed = from; seed < from + count; seed += 1) {
+          const { violation } = await simulate(pool, seed, STEPS);
+          if (violation !== null) violations.push({ seed, violation });
+        }
+        expect(violations).toEqual([]);
+      },
+      20 * 60_000,
+    );
+
+    it('I16: the same seed gives the same trace', async () => {
+      const first = await simulate(pool, from, STEPS);
+      expect(await simulate(pool, from, STEPS)).toEqual(first);
+      expect((await simulate(pool, from + 1, STEPS)).traceHash).not.toBe(first.traceHash);
+    });
+  });
+}

@@ -1,0 +1,178 @@
+import { importRows } from '../../../db/server/import-rows.ts';
+import { pick, randomInt } from '../../../shared/util/seeded-random.ts';
+import type { SimulatedClient } from '../support/simulated-client.ts';
+import { randomCall } from './calls.ts';
+import type { Simulation } from './simulation.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const YEAR_MS = 365 * DAY_MS;
+
+/** What can happen in a step, with how often compared to the others. */
+export const MENU: readonly (readonly [weight: number, name: keyof typeof HAPPENINGS])[] = [
+  [30, 'change'],
+  [40, 'roundTrip'],
+  [14, 'deliver'],
+  [12, 'answer'],
+  [4, 'deliverTwice'],
+  [4, 'drop'],
+  [3, 'truncate'],
+  [4, 'cut'],
+  [8, 'restoreLine'],
+  [3, 'kill'],
+  [6, 'timer'],
+  [5, 'poke'],
+  [3, 'breakConnection'],
+  [2, 'failOver'],
+  [1, 'nodesDown'],
+  [3, 'nodesUp'],
+  [2, 'clockStep'],
+  [1, 'signOut'],
+  [3, 'signIn'],
+  [2, 'regroup'],
+  [2, 'takeDiskImage'],
+  [1, 'restoreDisk'],
+  [0.5, 'cloneDisk'],
+  [1, 'backUp'],
+  [0.6, 'restoreCenter'],
+];
+
+/** Each changes the world a little and says what it did, for the trace. */
+export const HAPPENINGS = {
+  change: (world: Simulation, client: SimulatedClient) => {
+    const call = randomCall(world.random, world.organization, client, world.newId);
+    if (call === null) return 'nothing to do';
+    const result = client.save(call);
+    return `${call.name} ${result.isSaved ? `saved ${result.n}` : result.code}`;
+  },
+  deliver: async (world: Simulation) => {
+    const request = pickExchange(world, false);
+    if (request === null) return 'nothing';
+    await world.network.deliver(request);
+    return describe(request);
+  },
+  roundTrip: async (world: Simulation) => {
+    const request = pickExchange(world, false);
+    if (request === null) return 'nothing';
+    await world.network.deliver(request);
+    world.network.finish(request);
+    return describe(request);
+  },
+  deliverTwice: async (world: Simulation) => {
+    const request = pickExchange(world, false);
+    if (request === null) return 'nothing';
+    await world.network.deliver(request);
+    await world.network.deliver(request);
+    return describe(request);
+  },
+  answer: (world: Simulation) => {
+    const exchange = pickExchange(world, true);
+    if (exchange === null) return 'nothing';
+    world.network.finish(exchange);
+    return describe(exchange);
+  },
+  drop: (world: Simulation) => {
+    const exchange = pickExchange(world, world.random() < 0.5);
+    if (exchange === null) return 'nothing';
+    world.network.drop(exchange);
+    return describe(exchange);
+  },
+  truncate: (world: Simulation) => {
+    const exchange = pickExchange(world, true);
+    if (exchange === null) return 'nothing';
+    world.network.truncate(exchange, world.random());
+    return describe(exchange);
+  },
+  cut: (world: Simulation, client: SimulatedClient) => {
+    world.network.cut(client.index);
+    return `line ${client.index}`;
+  },
+  restoreLine: (world: Simulation, client: SimulatedClient) => {
+    world.network.restore(client.index);
+    client.nudge();
+    return `line ${client.index}`;
+  },
+  kill: (_world: Simulation, client: SimulatedClient) => {
+    client.kill();
+    return `process ${client.index}`;
+  },
+  timer: (world: Simulation) => {
+    world.clock.fireNext();
+    return String(world.clock.now);
+  },
+  poke: (_world: Simulation, client: SimulatedClient) => {
+    client.poke();
+    return `poked ${client.index}`;
+  },
+  breakConnection: (world: Simulation) => {
+    const statements = randomInt(world.random, 1, 14);
+    const isCarriedOut = world.random() < 0.5;
+    world.center.breakAfter(statements, isCarriedOut);
+    return `after ${statements} ${isCarriedOut}`;
+  },
+  failOver: (world: Simulation) => {
+    world.center.failOver();
+    return 'other node';
+  },
+  nodesDown: (world: Simulation) => {
+    world.center.setDown(true);
+    return 'down';
+  },
+  nodesUp: async (world: Simulation) => {
+    world.center.setDown(false);
+    if (world.random() < 0.3) await world.center.start();
+    return 'up';
+  },
+  clockStep: (world: Simulation, client: SimulatedClient) => {
+    client.clockErrorMs = randomInt(world.random, -10 * YEAR_MS, 10 * YEAR_MS);
+    return String(client.clockErrorMs);
+  },
+  signOut: (_world: Simulation, client: SimulatedClient) => {
+    client.signOut();
+    return `session ${client.index}`;
+  },
+  signIn: (_world: Simulation, client: SimulatedClient) => {
+    client.signIn();
+    return `session ${client.index}`;
+  },
+  /** A person changes teams: rights are granted and revoked while work and snapshots are under way. */
+  regroup: async (world: Simulation) => {
+    const user = pick(world.random, world.organization.users);
+    const { teamIds } = world.organization;
+    const teams = pick(world.random, [teamIds, teamIds.slice(0, 1), teamIds.slice(1), []]);
+    const row = { ...user, teamIds: teams };
+    await importRows(world.pool, world.organization.tenantId, [{ entity: 'user', row }], () => undefined);
+    return `${user.name} in ${teams.length}`;
+  },
+  takeDiskImage: (world: Simulation, client: SimulatedClient) => {
+    world.diskImages.set(client.index, client.takeDiskImage());
+    return `disk ${client.index}`;
+  },
+  restoreDisk: (world: Simulation, client: SimulatedClient) => {
+    const image = world.diskImages.get(client.index);
+    if (image === undefined) return 'no image';
+    client.restoreDisk(image);
+    return `disk ${client.index} with ${image.saved.length}`;
+  },
+  cloneDisk: (world: Simulation, client: SimulatedClient) => {
+    if (world.clients.length >= 8) return 'enough';
+    world.addClient(client.user, client.session, client.takeDiskImage());
+    return `disk ${client.index}`;
+  },
+  backUp: async (world: Simulation) => {
+    await world.center.backUp();
+    return 'done';
+  },
+  restoreCenter: async (world: Simulation) => ((await world.center.restore()) ? 'restored' : 'no back-up'),
+} satisfies Record<string, (world: Simulation, client: SimulatedClient) => string | Promise<string>>;
+
+type Exchange = Simulation['network']['exchanges'][number];
+
+function pickExchange(world: Simulation, isAnswered: boolean): Exchange | null {
+  const found = world.network.exchanges.filter(({ answer }) => (answer !== null) === isAnswered);
+  return found.length === 0 ? null : pick(world.random, found);
+}
+
+function describe({ client, kind, answer }: Exchange): string {
+  if (answer === null) return `${kind} of ${client}`;
+  return `${kind} of ${client}: ${answer.ok ? JSON.stringify(answer.value) : String(answer.value)}`;
+}

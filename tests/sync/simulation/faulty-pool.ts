@@ -1,0 +1,36 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** A trap for one node: after so many statements its connection to the database breaks once. */
+export interface ConnectionTrap {
+  statementsLeft: number | null;
+  /** Whether the statement that breaks has still been carried out; only its answer is lost. */
+  isCarriedOut: boolean;
+}
+
+/** A pool whose connections fall into the trap: a node that dies in the middle of its work, as the database sees it. */
+export function trappedPool(pool: Pool, trap: ConnectionTrap): Pool {
+  return new Proxy(pool, {
+    get(target, key) {
+      if (key === 'connect') return async () => trappedClient(await target.connect(), trap);
+      return bound(target, key);
+    },
+  });
+}
+
+function trappedClient(client: PoolClient, trap: ConnectionTrap): PoolClient {
+  const query = async (...args: readonly unknown[]): Promise<unknown> => {
+    const run = (): Promise<unknown> => Reflect.apply(client.query, client, args) as Promise<unknown>;
+    if (trap.statementsLeft === null) return run();
+    trap.statementsLeft -= 1;
+    if (trap.statementsLeft > 0) return run();
+    trap.statementsLeft = null;
+    if (trap.isCarriedOut) await run();
+    throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01' });
+  };
+  return new Proxy(client, { get: (target, key) => (key === 'query' ? query : bound(target, key)) });
+}
+
+function bound(target: object, key: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, key, target);
+  return typeof value === 'function' ? value.bind(target) : value;
+}

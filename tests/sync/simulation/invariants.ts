@@ -1,0 +1,160 @@
+import { getMeta } from '../../../db/client/meta.ts';
+import { ENTITIES, ENTITY_NAMES } from '../../../shared/model/entities.ts';
+import { User } from '../../../shared/model/user.ts';
+import { checkClient } from '../support/check-client.ts';
+import { mustEqual, mustHold } from '../support/must-hold.ts';
+import type { SimulatedClient } from '../support/simulated-client.ts';
+import { centerRows, localRows } from '../support/world.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Watches what must never go backwards (I7); a replaced disk begins anew. */
+export function createMonitor(): (world: Simulation, happening: string) => void {
+  const seen = new Map<number, { readonly epoch: string | null; readonly cursor: number }>();
+  return (world, happening) => {
+    if (happening === 'restoreDisk') seen.clear();
+    for (const { index, db } of world.clients) {
+      const now = { epoch: getMeta(db, 'epoch') ?? null, cursor: getMeta(db, 'cursor') ?? 0 };
+      const before = seen.get(index);
+      if (before !== undefined && before.epoch === now.epoch) {
+        mustHold(now.cursor >= before.cursor, `I7: the cursor of ${index}`);
+      }
+      seen.set(index, now);
+    }
+    mustEqual(world.bugs, [], 'an error that nobody expected');
+  };
+}
+
+/** I9, I10 and the fate of refused work, on one workstation at any moment. */
+export function checkMoment(client: SimulatedClient): void {
+  checkClient(client);
+}
+
+interface Judged {
+  readonly client_id: string;
+  readonly n: number;
+  readonly operation_id: string;
+  readonly verdict: string;
+  readonly params: { readonly fields?: readonly string[] };
+  readonly args: { readonly messageId?: string; readonly message?: { readonly messageId: string } };
+}
+
+/** Everything that must hold once the system is quiet. @returns the end state as text, for the trace */
+export async function checkEnd(world: Simulation): Promise<string> {
+  const { pool, organization, clients } = world;
+  const { tenantId } = organization;
+  const { rows: log } = await pool.query<Judged>(
+    `select client_id, n, operation_id, verdict, params, args from mutation_log
+     where tenant_id = $1 order by client_id, n`,
+    [tenantId],
+  );
+  const state: unknown[] = [log.map(({ operation_id, verdict }) => [operation_id, verdict])];
+  for (const client of clients) {
+    checkLedger(client, log);
+    state.push(await checkRows(world, client));
+  }
+  await checkEffects(world, log);
+  await checkDomain(world);
+  return JSON.stringify(state);
+}
+
+/** I4, I5, I6: rows here are exactly the rows this person may see now. */
+async function checkRows(world: Simulation, client: SimulatedClient): Promise<unknown> {
+  const users = await world.pool.query<{ row: unknown }>(
+    `select jsonb_build_object('id', id, 'email', email, 'name', name, 'role', role, 'teamIds', team_ids,
+       'locale', locale, 'isActive', is_active) as row from user_account where tenant_id = $1 and id = $2`,
+    [world.organization.tenantId, client.user.id],
+  );
+  const user = User.parse(users.rows[0]?.row);
+  const state: unknown[] = [];
+  for (const entity of ENTITY_NAMES) {
+    const center = await centerRows(world.pool, world.organization.tenantId, entity, user);
+    const here = localRows(client, entity);
+    mustEqual([...here].sort(), [...center].sort(), `I4: ${entity} of ${client.index}`);
+    state.push([...here].sort());
+  }
+  return state;
+}
+
+/** I1, I2, I8: what was saved was judged, in order, and this workstation knows the verdict. */
+function checkLedger(client: SimulatedClient, log: readonly Judged[]): void {
+  const verdicts = new Map(log.map((row) => [row.operation_id, row.verdict]));
+  const outbox = client.db
+    .prepare<[], { operation_id: string; state: string; is_replayed: number }>(
+      'select operation_id, state, is_replayed from outbox order by n',
+    )
+    .all();
+  mustEqual(
+    outbox.map((row) => row.operation_id),
+    client.saved,
+    `I1: the outbox of ${client.index}`,
+  );
+  for (const { operation_id: operation, state, is_replayed: isReplayed } of outbox) {
+    mustEqual(verdicts.get(operation), state, `I1 I2: ${operation} of ${client.index}`);
+    mustEqual(isReplayed, 0, `I9: ${operation} still counts as pending`);
+  }
+  const places = new Map(client.saved.map((operation, index) => [operation, index]));
+  const byClient = Map.groupBy(
+    log.filter((row) => places.has(row.operation_id)),
+    (row) => row.client_id,
+  );
+  for (const rows of byClient.values()) {
+    const order = rows.map((row) => places.get(row.operation_id) ?? -1);
+    mustEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+      `I8: the order of ${client.index}`,
+    );
+  }
+  for (const table of ['shadow', 'touch']) {
+    mustEqual(client.db.prepare(`select * from ${table}`).all(), [], `I10: ${table}`);
+  }
+}
+
+/** I3, I8, I11: one effect per operation, dense numbers, a note for every value that lost. */
+async function checkEffects(world: Simulation, log: readonly Judged[]): Promise<void> {
+  const { tenantId } = world.organization;
+  for (const rows of Map.groupBy(log, (row) => row.client_id).values()) {
+    mustEqual(
+      rows.map(({ n }) => n),
+      rows.map((_row, index) => index + 1),
+      'I8: numbers are dense',
+    );
+  }
+  const messages = await world.pool.query<{ id: string }>('select id from message where tenant_id = $1', [
+    tenantId,
+  ]);
+  const written = new Set(messages.rows.map(({ id }) => id));
+  const notes = await world.pool.query<{ operation_id: string; n: number }>(
+    'select operation_id, count(*) as n from conflict_note where tenant_id = $1 group by operation_id',
+    [tenantId],
+  );
+  const notesOf = new Map(notes.rows.map((row) => [row.operation_id, row.n]));
+  for (const { operation_id: operation, verdict, params, args } of log) {
+    const messageId = args.messageId ?? args.message?.messageId;
+    if (messageId !== undefined) {
+      const isWritten = verdict === 'applied' || verdict === 'merged';
+      mustEqual(written.has(messageId), isWritten, `I3: the message of ${operation}, ${verdict}`);
+    }
+    const lost = verdict === 'merged' ? (params.fields?.length ?? 0) : 0;
+    mustEqual(notesOf.get(operation) ?? 0, lost, `I11: notes of ${operation}`);
+  }
+}
+
+/** I7, I12, I15: every row is a valid one, ticket numbers are unique, the sequence has no row above it. */
+async function checkDomain(world: Simulation): Promise<void> {
+  const { tenantId } = world.organization;
+  for (const client of world.clients) {
+    for (const entity of ENTITY_NAMES) {
+      for (const row of localRows(client, entity).values()) ENTITIES[entity].schema.parse(JSON.parse(row));
+    }
+  }
+  const { rows } = await world.pool.query<{ tickets: number; numbers: number; seq: number; newest: number }>(
+    `select (select count(*) from ticket where tenant_id = $1) as tickets,
+       (select count(distinct number) from ticket where tenant_id = $1) as numbers,
+       (select seq from tenant_seq where tenant_id = $1) as seq,
+       (select max(seq) from change where tenant_id = $1) as newest`,
+    [tenantId],
+  );
+  mustEqual(rows[0]?.numbers, rows[0]?.tickets, 'I15: ticket numbers');
+  mustHold((rows[0]?.newest ?? 0) <= (rows[0]?.seq ?? 0), 'I7: no row above the counter');
+}

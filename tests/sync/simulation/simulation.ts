@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { Session } from '../../../server/sync/session.ts';
+import type { EntityRow } from '../../../shared/model/entities.ts';
+import { createIdSource } from '../../../shared/util/id-source.ts';
+import { pick, type Random, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
+import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
+import { createSimulatedClient, type DiskImage, type SimulatedClient } from '../support/simulated-client.ts';
+import { SimulatedClock } from '../support/simulated-clock.ts';
+import { SimulatedNetwork } from '../support/simulated-network.ts';
+import { removeTenant } from '../support/tenant-image.ts';
+import { HAPPENINGS, MENU } from './faults.ts';
+import { checkEnd, checkMoment, createMonitor } from './invariants.ts';
+import { createSimulatedCenter, type SimulatedCenter } from './simulated-center.ts';
+
+/** Everything one seed plays with. */
+export interface Simulation {
+  readonly pool: Pool;
+  readonly random: Random;
+  readonly newId: () => string;
+  readonly organization: SmallOrganization;
+  readonly center: SimulatedCenter;
+  readonly network: SimulatedNetwork;
+  readonly clock: SimulatedClock;
+  readonly clients: SimulatedClient[];
+  readonly diskImages: Map<number, DiskImage>;
+  /** Errors nobody expected. */
+  readonly bugs: unknown[];
+  addClient(user: EntityRow<'user'>, session: Session, image?: DiskImage): void;
+}
+
+/** What became of a seed. */
+export interface Outcome {
+  readonly seed: number;
+  /** Empty when every invariant held at every moment; else what was violated, and in which step. */
+  readonly violation: string | null;
+  /** Over everything that happened: the same seed gives the same hash, or something is not deterministic (I16). */
+  readonly traceHash: string;
+}
+
+/** Virtual five minutes are far more than any back-off needs; steps bound what is done within them (I13). */
+const MAX_DRAIN_STEPS = 6_000;
+/** Copying a whole disk for I10 costs more than a step; every workstation gets its turn. */
+const STEPS_PER_CHECK = 5;
+
+/** Plays one seed: the same people, the same center, the same faults in the same order, every time. */
+export async function simulate(pool: Pool, seed: number, steps: number): Promise<Outcome> {
+  const trace = createHash('sha256');
+  const world = await createSimulation(pool, seed);
+  const monitor = createMonitor();
+  let step = 0;
+  try {
+    await world.center.start();
+    if (world.random() < 0.5) await drain(world);
+    for (step = 1; step <= steps; step += 1) {
+      const name = pickHappening(world.random);
+      const client = pick(world.random, world.clients);
+      trace.update(`${step} ${name} ${client.index} ${await HAPPENINGS[name](world, client)}\n`);
+      world.clock.now += 1_000;
+      await settle();
+      monitor(world, name);
+      if (step % STEPS_PER_CHECK === 0) checkMoment(pick(world.random, world.clients));
+    }
+    await drain(world);
+    for (const client of world.clients) checkMoment(client);
+    trace.update(await checkEnd(world));
+    return { seed, violation: null, traceHash: trace.digest('hex') };
+  } catch (error) {
+    const violation = `step ${step}: ${error instanceof Error ? error.message : String(error)}`;
+    return { seed, violation, traceHash: trace.digest('hex') };
+  } finally {
+    for (const client of world.clients) client.close();
+    await removeTenant(pool, world.organization.tenantId);
+  }
+}
+
+async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
+  const random = seededRandom(seed);
+  const clock = new SimulatedClock();
+  const newId = createIdSource({
+    now: () => clock.now,
+    randomBytes: (target) => target.map(() => randomInt(random, 0, 255)),
+  });
+  const organization = await createSmallOrganization(pool, { isWeiInBothTeams: random() < 0.5, newId });
+  const network = new SimulatedNetwork();
+  const bugs: unknown[] = [];
+  const center = createSimulatedCenter(pool, organization.tenantId, clock, newId, bugs);
+  const clients: SimulatedClient[] = [];
+  const world: Simulation = {
+    pool,
+    random,
+    newId,
+    organization,
+    center,
+    network,
+    clock,
+    clients,
+    bugs,
+    diskImages: new Map(),
+    addClient(user, session, image) {
+      const node = () => center.node();
+      const more = image === undefined ? {} : { image };
+      const index = clients.length;
+      clients.push(
+        createSimulatedClient({ index, user, session, node, network, clock, newId, bugs, ...more }),
+      );
+    },
+  };
+  const { tenantId } = organization;
+  for (let count = randomInt(random, 2, 6); count > 0; count -= 1) {
+    const user = pick(random, organization.users);
+    world.addClient(user, { tenantId, userId: user.id, deviceId: newId() });
+  }
+  return world;
+}
+
+function pickHappening(random: Random): (typeof MENU)[number][1] {
+  const total = MENU.reduce((sum, [weight]) => sum + weight, 0);
+  let left = random() * total;
+  for (const [weight, name] of MENU) {
+    left -= weight;
+    if (left < 0) return name;
+  }
+  return 'roundTrip';
+}
+
+/** Lets everything that can happen without network or time happen. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+}
+
+/** Lifts every fault and runs until nothing moves (I13). */
+async function drain(world: Simulation): Promise<void> {
+  const { network, clients, clock, center } = world;
+  center.setDown(false);
+  center.breakAfter(Number.POSITIVE_INFINITY, false);
+  for (const client of clients) {
+    network.restore(client.index);
+    client.signIn();
+    client.nudge();
+  }
+  const isWaiting = () => clock.hasTimers && clients.some(({ engine }) => engine.state.link !== 'online');
+  for (let round = 0; round < 4; round += 1) {
+    for (let step = 0; network.exchanges.length > 0 || isWaiting(); step += 1) {
+      if (step > MAX_DRAIN_STEPS) throw new Error('I13: the system does not come to rest');
+      const [exchange] = network.exchanges;
+      if (exchange === undefined) clock.fireNext();
+      else {
+        if (exchange.answer === null) await network.deliver(exchange);
+        network.finish(exchange);
+      }
+      await settle();
+    }
+    // The last to finish wrote something the others have not seen: one more poke for all.
+    if (round < 3) for (const client of clients) client.poke();
+    await settle();
+  }
+}
