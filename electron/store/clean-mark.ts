@@ -15,6 +15,23 @@ export function markClean(database: string, now: number): void {
   writeFileSync(markPath(database), JSON.stringify({ size, modifiedMs: mtimeMs, at: now }), { mode: 0o600 });
 }
 
+const suspectPath = (database: string): string => `${database}.suspect`;
+
+/** Says that this file turned out damaged while it was open: the next start does not open it again. */
+export function markSuspect(database: string): void {
+  writeFileSync(suspectPath(database), '', { mode: 0o600, flush: true });
+}
+
+/** Whether the file was found damaged. */
+export function isSuspect(database: string): boolean {
+  return existsSync(suspectPath(database));
+}
+
+/** The file has been put aside; what lies in its place is another one. */
+export function clearSuspect(database: string): void {
+  rmSync(suspectPath(database), { force: true });
+}
+
 /** Whether the file is still what was marked. The mark is taken away: a crash from here on leaves none. */
 export function takeCleanMark(database: string, now: number): boolean {
   const path = markPath(database);

@@ -34,6 +34,7 @@ host.onMessage((message) => {
           randomBytes: (target) => webcrypto.getRandomValues(target),
         }),
         onBug,
+        onDamaged: startAnew,
       });
       session = started;
       rpc = new RPCHandler(createRouter(started, onBug));
@@ -81,6 +82,14 @@ function keepBackup(current: Session): void {
   } catch (error) {
     onBug(error);
   }
+}
+
+/** Main starts another store, which puts the damaged file aside; what waits for an answer now is told to try again. */
+function startAnew(): void {
+  console.error('The local database is damaged; the store starts anew to repair it');
+  process.exitCode = 1;
+  // After the present call, so that its error still reaches the screen.
+  setImmediate(() => process.exit());
 }
 
 async function stop(): Promise<void> {

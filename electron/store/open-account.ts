@@ -14,7 +14,7 @@ import { migrate } from '../../db/client/migrate.ts';
 import { readMigrations } from '../../db/client/migrations/read.ts';
 import type { Notice } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { takeCleanMark } from './clean-mark.ts';
+import { clearSuspect, isSuspect, takeCleanMark } from './clean-mark.ts';
 import { type JournalEntry, readJournal } from './journal.ts';
 import { unwrapKey, WrappedKey, wrapKey } from './password-key.ts';
 import type { SecretVault } from './secret-vault.ts';
@@ -125,6 +125,7 @@ async function unwrap(files: AccountFiles, password: string | null): Promise<str
 }
 
 function openAndMigrate(files: AccountFiles, keyHex: string): SqliteDatabase {
+  if (isSuspect(files.database)) throw new AppError('databaseDamaged', { reason: 'found while open' });
   // Reading the whole file takes long; after an orderly end it has just been done, for the back-up.
   const isKnownWhole = withStorageErrors(() => takeCleanMark(files.database, Date.now()));
   const db = openDatabase({ path: files.database, keyHex });
@@ -153,6 +154,7 @@ function repair(
     const side = `${files.database}${suffix}`;
     if (existsSync(side)) renameSync(side, `${kept}${suffix}`);
   }
+  clearSuspect(files.database);
   const { entries } = readJournal(files.journal, keyHex);
   const notice: Notice = { code: 'databaseDamaged', params: { file: kept } };
   if (existsSync(files.backup)) {

@@ -9,7 +9,8 @@ import { type Access, createAccess } from '../sync/access.ts';
 import { checkServer, createHttpClient, type HttpClient, normalizeServerUrl } from '../sync/http-client.ts';
 import { createHttpTransport } from '../sync/http-transport.ts';
 import { TransportFailure } from '../sync/ports.ts';
-import { markClean } from './clean-mark.ts';
+import { isSuspect, markClean, markSuspect } from './clean-mark.ts';
+import { createDamageGuard, type DamageGuard, isDamage } from './damage-guard.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import { accountFiles, type OpenAccount, openAccount } from './open-account.ts';
 import { openProfile, type Profile } from './profile.ts';
@@ -27,6 +28,8 @@ export interface SessionPorts {
   now(): number;
   newId(): string;
   onBug(error: unknown): void;
+  /** The open database turned out damaged. Another start of the store puts it aside and repairs what can be repaired. */
+  onDamaged(): void;
 }
 
 /** Signing in and out of accounts; at most one workspace is open. */
@@ -43,6 +46,7 @@ export interface Session {
 interface Opened {
   readonly workspace: Workspace;
   readonly account: OpenAccount;
+  readonly guard: DamageGuard;
   readonly client: HttpClient;
   readonly access: Access;
   readonly serverUrl: string;
@@ -77,24 +81,30 @@ export function createSession(ports: SessionPorts): Session {
     const client = createHttpClient(serverUrl);
     const tokenName = kept.secretName(serverUrl, email, 'refresh-token');
     const access = createAccess(client, refreshTokenStore(account, ports.vault, tokenName), ports.now);
-    const workspace = createWorkspace({
-      account,
-      transport: createHttpTransport(client, access),
-      appVersion: ports.appVersion,
-      now: ports.now,
-      newId: ports.newId,
-      onBug: ports.onBug,
-      onSessionLost: (code) => loseSession(code),
-      async fetchAttachment(attachmentId) {
-        const token = await access.token();
-        const { body } = await client.bytes({
-          path: `/api/attachments/${encodeURIComponent(attachmentId)}`,
-          headers: { authorization: `Bearer ${token}` },
-        });
-        return body;
-      },
+    const guard = createDamageGuard(() => {
+      markSuspect(account.files.database);
+      ports.onDamaged();
     });
-    return { workspace, account, client, access, serverUrl, email };
+    const workspaceOf = () =>
+      createWorkspace({
+        account,
+        guard,
+        transport: createHttpTransport(client, access),
+        appVersion: ports.appVersion,
+        now: ports.now,
+        newId: ports.newId,
+        onBug: ports.onBug,
+        onSessionLost: (code) => loseSession(code),
+        async fetchAttachment(attachmentId) {
+          const token = await access.token();
+          const { body } = await client.bytes({
+            path: `/api/attachments/${encodeURIComponent(attachmentId)}`,
+            headers: { authorization: `Bearer ${token}` },
+          });
+          return body;
+        },
+      });
+    return { workspace: guard.run(workspaceOf), guard, account, client, access, serverUrl, email };
   };
 
   const close = async (): Promise<void> => {
@@ -103,9 +113,15 @@ export function createSession(ports: SessionPorts): Session {
     if (closing === null) return;
     const { pendingCount } = closing.workspace.status.get();
     mustProfile().setLastAccount({ serverUrl: closing.serverUrl, email: closing.email, pendingCount });
-    closing.workspace.backUp();
+    const { database } = closing.account.files;
+    try {
+      closing.workspace.backUp();
+    } catch (error) {
+      // The former back-up and the journal stay; the next start repairs with them.
+      if (!isDamage(error)) throw error;
+    }
     closing.workspace.close();
-    markClean(closing.account.files.database, ports.now());
+    if (!isSuspect(database)) markClean(database, ports.now());
   };
 
   /** The server ended the session: the screen asks for the password again, work stays where it is. */
@@ -129,9 +145,10 @@ export function createSession(ports: SessionPorts): Session {
     const asked = ports.vault.get(tokenNameOf(serverUrl, email));
     asked.catch(() => undefined);
     opened = await open(serverUrl, email, null);
-    const { db, hasKeychain } = opened.account;
-    const user = getMeta(db, 'user') as User | undefined;
-    const token = hasKeychain ? await asked : getMeta(db, TOKEN_IN_DATABASE);
+    const { account, guard } = opened;
+    const { db, hasKeychain } = account;
+    const user = guard.run(() => getMeta(db, 'user')) as User | undefined;
+    const token = hasKeychain ? await asked : guard.run(() => getMeta(db, TOKEN_IN_DATABASE));
     const hasToken = typeof token === 'string';
     if (user === undefined || !hasToken) {
       const { notices } = opened.account;

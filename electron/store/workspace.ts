@@ -35,6 +35,7 @@ import { createEngine, type Engine } from '../sync/engine.ts';
 import type { SyncTransport } from '../sync/ports.ts';
 import { TransportFailure } from '../sync/ports.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
+import type { DamageGuard } from './damage-guard.ts';
 import { openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
@@ -43,6 +44,7 @@ import type { OpenAccount } from './open-account.ts';
 /** What a workspace needs from the process around it. */
 export interface WorkspacePorts {
   readonly account: OpenAccount;
+  readonly guard: DamageGuard;
   readonly transport: SyncTransport;
   readonly appVersion: string;
   now(): number;
@@ -87,7 +89,7 @@ const ALL_TABLES: ReadonlySet<TableName> = new Set<TableName>([
 ]);
 
 export function createWorkspace(ports: WorkspacePorts): Workspace {
-  const { account, now, newId } = ports;
+  const { account, guard, now, newId } = ports;
   const { db } = account;
   const journal = openJournal(account.files.journal, account.keyHex);
   const live = createLiveQueries();
@@ -137,7 +139,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     status.set(readStatus());
   };
 
-  const store = createSyncStore({ db, now, newId, actor, onChange: changed });
+  const store = guard.all(createSyncStore({ db, now, newId, actor, onChange: changed }));
   const engine = createEngine({
     store,
     transport: ports.transport,
@@ -178,7 +180,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     return result;
   };
 
-  return {
+  const workspace: Workspace = {
     status,
     settings,
     engine,
@@ -187,7 +189,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     },
     watch(name, args, signal) {
       const query = knownQuery(name);
-      return live.watch(QUERIES[query].tables, () => runQuery(db, query, args, viewer()), signal);
+      const run = () => guard.run(() => runQuery(db, query, args, viewer()));
+      return live.watch(QUERIES[query].tables, run, signal);
     },
     mutate: (call) => save(call, null),
     undo: () => takeBack(findUndoable(db, now() - UNDO_WINDOW_MS), true),
@@ -200,9 +203,10 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     getDraft: (ticketId) => getDraft(db, ticketId),
     saveDraft(draft) {
       const updatedAt = now();
-      saveDraft(db, { ...draft, updatedAt });
       const { ticketId, kind, bodyHtml, bodyText } = draft;
+      // First, because nothing else remembers a text that a damaged database does not take.
       journal.append({ kind: 'draft', ticketId, draftKind: kind, bodyHtml, bodyText, updatedAt }, false);
+      saveDraft(db, { ...draft, updatedAt });
       live.changed(new Set(['draft']));
     },
     discardDraft(ticketId) {
@@ -259,6 +263,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       db.close();
     },
   };
+  return guard.all(workspace);
 }
 
 function knownQuery(name: string): QueryName {

@@ -130,7 +130,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       proxy.cut();
       await expect(line(client.page)).toContainText(words.offline);
       await press('p');
-      await press('1');
+      await press('0');
       await shoot('offline');
       await press('g');
       await press('d');

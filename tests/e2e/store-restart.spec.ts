@@ -44,7 +44,7 @@ test.describe('the store process is killed', () => {
     await expect(line(page)).toContainText(translate('en', 'line.offline'));
     await page.locator('[data-row="0"] [role="gridcell"]').nth(1).click();
     await page.keyboard.press('p');
-    await page.keyboard.press('0');
+    await page.keyboard.press('3');
     await expect(pending(page)).toBeVisible();
 
     const killed = killStore();
@@ -54,7 +54,7 @@ test.describe('the store process is killed', () => {
     // A write and its live answer pass over the new port, and the one from before is still there.
     await page.locator('[data-row="1"] [role="gridcell"]').nth(1).click();
     await page.keyboard.press('p');
-    await page.keyboard.press('0');
+    await page.keyboard.press('3');
     await expect(line(page).getByText(translate('en', 'line.pending', { count: 2 }))).toBeVisible({
       timeout: 15_000,
     });

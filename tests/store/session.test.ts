@@ -29,6 +29,7 @@ describe('a workstation', () => {
   let vault: MemoryVault;
   let session: Session;
   let bugs: unknown[];
+  let damageCount: number;
   let email: string;
   let ticketId: string;
 
@@ -42,6 +43,7 @@ describe('a workstation', () => {
     profileDir = mkdtempSync(join(tmpdir(), 'outpost-profile-'));
     vault = createMemoryVault();
     bugs = [];
+    damageCount = 0;
     session = open();
   });
   afterEach(async () => {
@@ -62,6 +64,9 @@ describe('a workstation', () => {
       now: () => Date.now(),
       newId: randomUUID,
       onBug: (error) => bugs.push(error),
+      onDamaged: () => {
+        damageCount += 1;
+      },
     });
   }
   const restart = async (): Promise<SessionState> => {
@@ -246,6 +251,49 @@ describe('a workstation', () => {
     await synced();
     expect(await countInCenter(messageId)).toBe(1);
     expect(session.workspace().query('ticket.find', { text: 'Ticket', limit: 10 })).toHaveLength(3);
+  });
+
+  it('a file that is damaged while it is open: noticed at the next read, repaired by the next start, nothing lost', async () => {
+    await signIn();
+    await synced();
+    proxy.cut();
+    // Closed and opened again, so that the pages are not in memory.
+    await restart();
+    const messageId = randomUUID();
+    expect(addNote(messageId)).toMatchObject({ isSaved: true });
+    const file = databaseFile();
+    const target = openSync(file, 'r+');
+    for (let at = 4096; at < statSync(file).size; at += 512)
+      writeSync(target, Buffer.alloc(512, 0x5a), 0, 512, at);
+    closeSync(target);
+    expect(damageCount).toBe(0);
+    const ask = () => session.workspace().query('customer.find', { text: 'a', limit: 10 });
+    expect(ask).toThrow(expect.objectContaining({ code: 'databaseDamaged' }));
+    expect(ask).toThrow(expect.objectContaining({ code: 'databaseDamaged' }));
+    expect(damageCount).toBe(1);
+    const draft = {
+      ticketId: ticketId as never,
+      kind: 'internalNote' as const,
+      bodyHtml: 'typed meanwhile',
+      bodyText: 'typed meanwhile',
+    };
+    // The database cannot take it any more; the journal has it.
+    expect(() => session.workspace().saveDraft(draft)).toThrow(
+      expect.objectContaining({ code: 'databaseDamaged' }),
+    );
+    // What main does then: another store process.
+    session.workspace().engine.stop();
+    session = open();
+    await session.start();
+    expect(session.state.get()).toMatchObject({ phase: 'signedIn', notices: [{ code: 'databaseDamaged' }] });
+    expect(status().pendingCount).toBe(1);
+    expect(session.workspace().getDraft(ticketId)).toMatchObject({ bodyText: 'typed meanwhile' });
+    proxy.restore();
+    session.workspace().engine.nudge();
+    await synced();
+    expect(await countInCenter(messageId)).toBe(1);
+    expect(session.workspace().query('ticket.find', { text: 'Ticket', limit: 10 })).toHaveLength(3);
+    expect(await restart()).toMatchObject({ phase: 'signedIn', notices: [] });
   });
 
   it('without a keychain: the key is wrapped with the password, nothing lies in clear, offline work goes on', async () => {

@@ -82,6 +82,7 @@ async function syncOnce(url: string): Promise<{ readonly totalMs: number; readon
     now: () => Date.now(),
     newId: randomUUID,
     onBug: (error) => console.error(error),
+    onDamaged: () => console.error('The local database is damaged'),
   });
   await session.start();
   const startedAt = performance.now();
