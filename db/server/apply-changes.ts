@@ -83,9 +83,14 @@ function withoutRefused(_key: string, item: unknown): unknown {
 
 const BASE = "current_setting('outpost.base_seq')::bigint";
 
+/**
+ * Takes no sequence in a transaction that reads an old snapshot: it would wait for the counter and then fail, or
+ * write what it decided on rows that are gone. Without a base, the statements after it break the commit.
+ */
 function takeSequence(tenantId: string, count: number): string {
   return `with taken as (
-    update tenant_seq set seq = seq + ${count} where tenant_id = ${escapeLiteral(tenantId)} returning seq
+    update tenant_seq set seq = seq + ${count} where tenant_id = ${escapeLiteral(tenantId)}
+      and current_setting('transaction_isolation') = 'read committed' returning seq
   ) select set_config('outpost.base_seq', (seq - ${count})::text, true) as base from taken`;
 }
 
