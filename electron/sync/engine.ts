@@ -314,10 +314,13 @@ async function fetchScopePage({ store, transport }: EnginePorts, ahead: ReadAhea
   const page = await (kept ?? ask(joining.token));
   checkEpoch(page, epoch);
   if (page.trailer.token !== null) {
+    const next = ask(page.trailer.token);
     ahead.key = keyOf(page.trailer.token);
-    ahead.page = ask(page.trailer.token);
-    // Its failure is met when it is used; unused, it does not matter.
-    ahead.page.catch(() => undefined);
+    ahead.page = next;
+    // A failure is of its moment: kept until later, it would end a session that somebody has renewed since.
+    next.catch(() => {
+      if (ahead.page === next) ahead.page = null;
+    });
     // Applying blocks this thread; the request must be out of the door before.
     await nextTurn();
     if (store.standing().clientId !== clientId) return;
