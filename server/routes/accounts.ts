@@ -28,8 +28,8 @@ export function registerAccountRoutes(app: FastifyInstance, context: ServerConte
   });
 
   app.post('/api/account/sign-out', async (request) => {
-    const { everywhere } = SignOutRequest.parse(request.body);
     const session = await sessionOf(context, request);
+    const { everywhere } = SignOutRequest.parse(request.body);
     await signOut(context.pool, session, everywhere, context.now());
     return {};
   });
