@@ -1,10 +1,18 @@
 import type { Page, PageHeader, PageLine } from '../../shared/contract/sync-protocol.ts';
-import { ENTITIES, ENTITY_NAMES, type EntityName, fieldsOf, isRoot } from '../../shared/model/entities.ts';
+import { ENTITIES, ENTITY_NAMES, type EntityName, isRoot } from '../../shared/model/entities.ts';
 import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
-import { entityStoreOf, type Row } from './entity-store.ts';
+import { entityStoreOf, type WireWriter } from './entity-store.ts';
 import { getMeta, setMeta } from './meta.ts';
-import { closeOverPending, listShadowed, RowSet, replay, restoreShadows } from './pending.ts';
+import {
+  closeOverPending,
+  listShadowed,
+  listTouchedKeys,
+  RowSet,
+  replay,
+  restoreShadows,
+  rowKey,
+} from './pending.ts';
 import { prepared } from './prepared.ts';
 import { listTreeHere, purgeRoot } from './purge.ts';
 
@@ -31,6 +39,8 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
     setMeta(db, 'cursor', page.trailer.cursor);
     setMeta(db, 'standing', page.trailer.standing);
     setMeta(db, 'provenMutation', page.header.lastMutation);
+    const removals = page.lines.filter(([op]) => op !== 'put').map(([, , , seq]) => seq);
+    if (removals.length > 0) setMeta(db, 'removalSeq', Math.max(getMeta(db, 'removalSeq') ?? 0, ...removals));
     if (isAtHead) setMeta(db, 'lastSyncedAt', nowMs);
     return applied;
   });
@@ -44,11 +54,20 @@ export function applySnapshotPage(db: SqliteDatabase, scope: string, page: Page,
       return { entities: new Set(ENTITY_NAMES), rows: 0 };
     }
     const applied = applyLines(db, page, actor, null);
-    const roots = page.lines.filter((line) => line[0] === 'put' && isKnownRoot(line[1])).length;
+    const { token, hasMore, rootsDone, urgency } = page.trailer;
+    // Without a token there is more only when the scope has to begin anew.
     prepared(
       db,
-      'update scope set token = ?, state = ?, roots_done = min(roots, roots_done + ?) where id = ?',
-    ).run(page.trailer.token, page.trailer.hasMore ? 'joining' : 'complete', roots, scope);
+      `update scope set token = @token, state = @state, urgency = coalesce(@urgency, urgency),
+         roots_done = iif(@isRestart, 0, min(roots, roots_done + @rootsDone)) where id = @scope`,
+    ).run({
+      token,
+      state: hasMore ? 'joining' : 'complete',
+      urgency,
+      isRestart: Number(hasMore && token === null),
+      rootsDone,
+      scope,
+    });
     return applied;
   });
 }
@@ -97,7 +116,8 @@ function applyLines(
 ): Applied {
   const rows = new RowSet();
   for (const { entity, id } of more) rows.add(entity, id);
-  for (const line of page.lines) addTouchedRows(db, rows, line);
+  const touched = listTouchedKeys(db);
+  if (touched.size > 0) for (const line of page.lines) addTouchedRows(db, rows, touched, line);
   const confirmed = confirmedUpTo === null ? [] : listConfirmed(db, confirmedUpTo);
   const written = prepared<[number], { entity: EntityName; id: string }>(
     db,
@@ -107,7 +127,8 @@ function applyLines(
   const pending = closeOverPending(db, rows);
   restoreShadows(db, rows);
   const entities = new Set<EntityName>();
-  for (const line of page.lines) applyLine(db, page.header, line, entities);
+  const writers = new Map<string, WireWriter>();
+  for (const line of page.lines) applyLine(db, page.header, line, entities, writers);
   for (const n of confirmed) {
     prepared(db, 'update outbox set is_replayed = 0 where n = ?').run(n);
     prepared(db, 'delete from touch where n = ?').run(n);
@@ -135,40 +156,44 @@ function listConfirmed(db: SqliteDatabase, upTo: number): readonly number[] {
     .map(({ n }) => n);
 }
 
-function addTouchedRows(db: SqliteDatabase, rows: RowSet, line: PageLine): void {
+/** Only rows that pending work has touched need to be rolled back; during a first sync there are hardly any. */
+function addTouchedRows(
+  db: SqliteDatabase,
+  rows: RowSet,
+  touched: ReadonlySet<string>,
+  line: PageLine,
+): void {
   const [op, name, id] = line;
   if (!isKnown(name)) return;
-  if (op === 'leave') for (const row of listTreeHere(db, name, id)) rows.add(row.entity, row.id);
-  else rows.add(name, id);
+  const tree = op === 'leave' ? listTreeHere(db, name, id) : [{ entity: name, id }];
+  for (const row of tree) if (touched.has(rowKey(row))) rows.add(row.entity, row.id);
 }
 
-function applyLine(db: SqliteDatabase, header: PageHeader, line: PageLine, entities: Set<EntityName>): void {
+function applyLine(
+  db: SqliteDatabase,
+  header: PageHeader,
+  line: PageLine,
+  entities: Set<EntityName>,
+  writers: Map<string, WireWriter>,
+): void {
   const [op, name, id, seq] = line;
   if (!isKnown(name)) return;
   entities.add(name);
   const store = entityStoreOf(db);
-  const current = store.get(name, id);
-  if (current !== undefined && current.seq > seq && header.type !== 'reconcile') return;
-  switch (op) {
-    case 'put': {
-      store.put(name, toRow(name, header.fields[name] ?? [], line[4]), seq);
-      if (line[5] !== null) setMembers(db, name, id, line[5]);
-      break;
+  if (op === 'put') {
+    let write = writers.get(name);
+    if (write === undefined) {
+      write = store.wireWriter(name, header.fields[name] ?? [], header.type === 'reconcile');
+      writers.set(name, write);
     }
-    case 'del':
-      if (isRoot(name)) purgeRoot(db, name, id);
-      else store.remove(name, id);
-      break;
-    case 'leave':
-      purgeRoot(db, name, id);
-      if (name === 'ticket') entities.add('message').add('attachment').add('conflictNote');
-      break;
+    const isWritten = write(seq, line[4]);
+    if (isWritten && line[5] !== null) setMembers(db, name, id, line[5]);
+    return;
   }
-}
-
-function toRow(entity: EntityName, wireFields: readonly string[], values: readonly unknown[]): Row {
-  const byName = new Map(wireFields.map((field, index) => [field, values[index]]));
-  return Object.fromEntries(fieldsOf(entity).map((field) => [field, byName.get(field) ?? null]));
+  if (header.type !== 'reconcile' && (store.get(name, id)?.seq ?? seq) > seq) return;
+  if (op === 'del' && !isRoot(name)) store.remove(name, id);
+  else purgeRoot(db, name, id);
+  if (op === 'leave' && name === 'ticket') entities.add('message').add('attachment').add('conflictNote');
 }
 
 function setMembers(db: SqliteDatabase, entity: EntityName, rootId: string, scopes: readonly string[]): void {
@@ -184,15 +209,15 @@ function setMembers(db: SqliteDatabase, entity: EntityName, rootId: string, scop
 function addScopes(db: SqliteDatabase, header: PageHeader): void {
   const add = prepared(
     db,
-    `insert into scope (id, state, token, priority, roots, roots_done) values (?, 'joining', null, ?, ?, 0)
-     on conflict (id) do nothing`,
+    `insert into scope (id, state, token, priority, roots, roots_done, urgency)
+     values (?, 'joining', null, ?, ?, 0, ?) on conflict (id) do nothing`,
   );
   const last = prepared<[], { priority: number | null }>(
     db,
     'select max(priority) as priority from scope',
   ).get();
-  header.addScopes.forEach(({ scope, roots }, index) => {
-    add.run(scope, (last?.priority ?? 0) + index + 1, roots);
+  header.addScopes.forEach(({ scope, roots, urgency }, index) => {
+    add.run(scope, (last?.priority ?? 0) + index + 1, roots, urgency);
   });
 }
 
@@ -215,8 +240,4 @@ function dropScope(db: SqliteDatabase, scope: string): void {
 
 function isKnown(name: string): name is EntityName {
   return Object.hasOwn(ENTITIES, name);
-}
-
-function isKnownRoot(name: string): boolean {
-  return isKnown(name) && isRoot(name);
 }

@@ -17,15 +17,24 @@ export interface StoredEntity {
 export interface EntityStore {
   get(entity: EntityName, id: string): StoredEntity | undefined;
   put(entity: EntityName, row: Row, seq: number): void;
+  /**
+   * Writes rows whose values come in the order of `wireFields`, as pages carry them.
+   * @param isFinal the center's word stands even against a row that looks newer
+   */
+  wireWriter(entity: EntityName, wireFields: readonly string[], isFinal: boolean): WireWriter;
   remove(entity: EntityName, id: string): void;
   /** Sequence of the confirmed version below a row; zero for one that was only made here. */
   seqOf(entity: EntityName, id: string): number | undefined;
 }
 
+/** Writes one row, unless a newer one is here; says whether it was written. */
+export type WireWriter = (seq: number, values: readonly unknown[]) => boolean;
+
 interface EntityStatements {
   readonly fields: readonly { readonly field: string; readonly column: SQLiteColumn }[];
   readonly get: Statement<[string], Record<string, unknown>>;
   readonly put: Statement<unknown[]>;
+  readonly putIfNewer: Statement<unknown[]>;
   readonly remove: Statement<[string]>;
   readonly seqOf: Statement<[string], { seq: number }>;
 }
@@ -60,6 +69,23 @@ function createEntityStore(db: SqliteDatabase): EntityStore {
       const { put, fields } = statementsOf(entity);
       put.run(seq, ...fields.map(({ field, column }) => encode(column, row[field])));
     },
+    wireWriter(entity, wireFields, isFinal) {
+      const { put, putIfNewer, fields } = statementsOf(entity);
+      const places = fields.map(({ field }) => wireFields.indexOf(field));
+      const encoders = fields.map(({ column }) => encoderOf(column));
+      const statement = isFinal ? put : putIfNewer;
+      const bound: unknown[] = new Array(fields.length + 1);
+      return (seq, values) => {
+        bound[0] = seq;
+        for (let index = 0; index < places.length; index += 1) {
+          const value = values[places[index] ?? -1] ?? null;
+          const encoder = encoders[index];
+          bound[index + 1] =
+            value === null || encoder === undefined || encoder === null ? value : encoder(value);
+        }
+        return statement.run(bound).changes > 0;
+      };
+    },
     remove(entity, id) {
       statementsOf(entity).remove.run(id);
     },
@@ -71,16 +97,16 @@ function prepareStatements(db: SqliteDatabase, entity: EntityName): EntityStatem
   const table = getTableName(ENTITY_TABLES[entity]);
   const fields = columnsOf(entity);
   const names = fields.map(({ column }) => column.name);
+  const put = `insert into ${table} (seq, ${names.join(', ')}) values (?, ${names.map(() => '?').join(', ')})
+     on conflict (id) do update set seq = excluded.seq, ${names
+       .filter((name) => name !== 'id')
+       .map((name) => `${name} = excluded.${name}`)
+       .join(', ')}`;
   return {
     fields,
     get: db.prepare(`select seq, ${names.join(', ')} from ${table} where id = ?`),
-    put: db.prepare(
-      `insert into ${table} (seq, ${names.join(', ')}) values (?, ${names.map(() => '?').join(', ')})
-       on conflict (id) do update set seq = excluded.seq, ${names
-         .filter((name) => name !== 'id')
-         .map((name) => `${name} = excluded.${name}`)
-         .join(', ')}`,
-    ),
+    put: db.prepare(put),
+    putIfNewer: db.prepare(`${put} where excluded.seq >= ${table}.seq`),
     remove: db.prepare(`delete from ${table} where id = ?`),
     seqOf: db.prepare(`select seq from ${table} where id = ?`),
   };
@@ -111,4 +137,10 @@ function decode(column: SQLiteColumn, value: unknown): unknown {
 
 function encode(column: SQLiteColumn, value: unknown): unknown {
   return value === null || value === undefined ? null : column.mapToDriverValue(value);
+}
+
+/** How a value of JSON becomes one of SQLite; null where it stays as it is. */
+function encoderOf(column: SQLiteColumn): ((value: unknown) => unknown) | null {
+  const isAsItIs = column.dataType === 'string' || column.dataType === 'number';
+  return isAsItIs ? null : (value) => column.mapToDriverValue(value);
 }

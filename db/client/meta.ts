@@ -24,6 +24,8 @@ export interface Meta {
   /** Highest local number the server has judged and this store has seen the rows of. */
   lastMutation: number;
   durableMutation: number;
+  /** Newest sequence at which a pull took rows away; snapshot pages that were read before it may still show them. */
+  removalSeq: number;
   lastSyncedAt: number | null;
   /** Server time minus local time, in milliseconds. */
   clockOffsetMs: number;

@@ -66,13 +66,24 @@ export interface ScopeProgress {
   readonly isComplete: boolean;
   readonly roots: number;
   readonly rootsDone: number;
+  /** A page of it is here. */
+  readonly hasBegun: boolean;
+  /** Of its next page; 0 is what work cannot begin without. */
+  readonly urgency: number;
 }
 
 export function listScopeProgress(db: SqliteDatabase): readonly ScopeProgress[] {
-  return prepared<[], { scope: string; state: string; roots: number; rootsDone: number }>(
+  return prepared<
+    [],
+    Omit<ScopeProgress, 'isComplete' | 'hasBegun'> & { state: string; token: string | null }
+  >(
     db,
-    'select id as scope, state, roots, roots_done as rootsDone from scope order by priority',
+    'select id as scope, state, token, roots, roots_done as rootsDone, urgency from scope order by priority',
   )
     .all()
-    .map(({ state, ...row }) => ({ ...row, isComplete: state === 'complete' }));
+    .map(({ state, token, ...row }) => ({
+      ...row,
+      isComplete: state === 'complete',
+      hasBegun: state === 'complete' || token !== null,
+    }));
 }

@@ -83,12 +83,26 @@ export function applyOptimistically(
   }
 }
 
+/** One text per row, for sets. */
+export function rowKey({ entity, id }: RowKey): string {
+  return `${entity} ${id}`;
+}
+
+/** Every row that pending work has read or written here. */
+export function listTouchedKeys(db: SqliteDatabase): ReadonlySet<string> {
+  const rows = prepared<[], RowKey>(
+    db,
+    'select entity, id from touch union select entity, id from shadow',
+  ).all();
+  return new Set(rows.map(rowKey));
+}
+
 /** A set of rows by entity and id. */
 export class RowSet {
   readonly #keys = new Map<string, RowKey>();
 
   add(entity: EntityName, id: string): boolean {
-    const key = `${entity} ${id}`;
+    const key = rowKey({ entity, id });
     if (this.#keys.has(key)) return false;
     this.#keys.set(key, { entity, id });
     return true;

@@ -48,6 +48,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           prepared(db, "update scope set state = 'checking', token = null").run();
           setMeta(db, 'cursor', answer.seq);
           setMeta(db, 'standing', null);
+          setMeta(db, 'removalSeq', 0);
         }
         if (isOtherHistory) setMeta(db, 'mustClaimNumbers', listBlocks(db).length > 0);
         if (known === null) setMeta(db, 'cursor', answer.seq);
@@ -109,6 +110,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         'select token, state from scope where id = ?',
       ).get(scope);
       if (row?.state !== 'joining' || row.token !== token) return false;
+      if (page.header.headSeq < (getMeta(db, 'removalSeq') ?? 0)) return false;
       changed(applySnapshotPage(db, scope, page, ports.actor()));
       return true;
     },
@@ -192,9 +194,9 @@ function ensureIdentity({ db, newId }: SyncStorePorts): void {
 }
 
 function readStanding(db: SqliteDatabase): Standing {
-  const scopes = prepared<[], { id: string; state: string; token: string | null }>(
+  const scopes = prepared<[], { id: string; state: string; token: string | null; urgency: number }>(
     db,
-    'select id, state, token from scope order by priority',
+    'select id, state, token, urgency from scope order by urgency, priority',
   ).all();
   const unsent = prepared<[], { n: number }>(db, `select count(*) as n from outbox where ${UNJUDGED}`).get();
   return {
@@ -206,7 +208,7 @@ function readStanding(db: SqliteDatabase): Standing {
     completeScopes: scopes.filter(({ state }) => state === 'complete').map(({ id }) => id),
     joiningScopes: scopes
       .filter(({ state }) => state === 'joining')
-      .map(({ id, token }) => ({ scope: id, token })),
+      .map(({ id, token, urgency }) => ({ scope: id, token, urgency })),
     checkingScopes: scopes
       .filter(({ state }) => state === 'checking')
       .map(({ id, token }) => ({ scope: id, groups: token === null ? null : readGroups(token) })),

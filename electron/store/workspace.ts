@@ -110,7 +110,9 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   function readStatus(): SyncStatus {
     const { pending, attention } = countOutbox(db);
     const scopes = listScopeProgress(db);
-    const isDone = (wanted: string) => scopes.some(({ scope, isComplete }) => scope === wanted && isComplete);
+    /** What work cannot begin without is here: of a person's own tickets, the open ones. */
+    const isHere = (wanted: string) =>
+      scopes.some(({ scope, isComplete, urgency }) => scope === wanted && (isComplete || urgency > 0));
     const teams = scopes.filter(({ scope }) => scope.startsWith('team:'));
     const userId = getMeta(db, 'user') === undefined ? null : user().id;
     return {
@@ -121,10 +123,9 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       lastSyncedAt: getMeta(db, 'lastSyncedAt') ?? null,
       firstSync: {
         isUsable:
-          isDone(DIRECTORY_SCOPE) &&
           userId !== null &&
-          isDone(userScope(userId)) &&
-          (teams.length === 0 || teams.some(({ isComplete, rootsDone }) => isComplete || rootsDone > 0)),
+          [DIRECTORY_SCOPE, userScope(userId)].every(isHere) &&
+          (teams.length === 0 || teams.some(({ hasBegun }) => hasBegun)),
         isComplete: scopes.length > 0 && scopes.every(({ isComplete }) => isComplete),
         rowsDone: scopes.reduce((sum, { rootsDone }) => sum + rootsDone, 0),
         rowsTotal: scopes.reduce((sum, { roots }) => sum + roots, 0),
@@ -157,6 +158,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       const code = state.problem?.code;
       if (!state.isActive && code !== undefined) ports.onSessionLost(code);
     },
+    onTransfer: () => undefined,
     onBug: ports.onBug,
   });
 

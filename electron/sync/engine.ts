@@ -1,9 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LIMITS, type Page, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
+import { LIMITS, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
+import { createPageLineMeter, type PageLineMeter } from './page-line-meter.ts';
+import type { Transfer } from './page-size.ts';
 import { type EngineClock, type SyncTransport, TransportFailure } from './ports.ts';
+import { checkEpoch, createScopePages, type ScopePages } from './scope-pages.ts';
 import {
   INITIAL_STATE,
   type Lane,
@@ -20,6 +23,8 @@ export interface EnginePorts {
   readonly clock: EngineClock;
   readonly appVersion: string;
   onState(state: SyncState): void;
+  /** A page arrived, and how fast. */
+  onTransfer(transfer: Transfer): void;
   /** An error that is none of the expected ones. */
   onBug(error: unknown): void;
 }
@@ -45,7 +50,7 @@ export function createEngine(ports: EnginePorts): Engine {
   let cancelRetry = (): void => undefined;
   let cancelSocketRetry = (): void => undefined;
   let closeLive = (): void => undefined;
-  const readAhead: ReadAhead = { key: '', page: null };
+  const line: Line = { meter: createPageLineMeter(ports.onTransfer), scopePages: createScopePages() };
 
   const dispatch = (event: SyncEvent): void => {
     if (isStopped) return;
@@ -92,7 +97,7 @@ export function createEngine(ports: EnginePorts): Engine {
 
   const request = async (lane: Lane, isForNews: boolean): Promise<void> => {
     try {
-      const done = await runLane(lane, isForNews, readAhead, {
+      const done = await runLane(lane, isForNews, line, {
         ...ports,
         transport: unlessStopped(ports.transport),
       });
@@ -121,8 +126,8 @@ export function createEngine(ports: EnginePorts): Engine {
       ...transport,
       hello: (request) => check(transport.hello(request)),
       push: (request) => check(transport.push(request)),
-      pull: (request) => check(transport.pull(request)),
-      snapshot: (request) => check(transport.snapshot(request)),
+      pull: (request, watch) => check(transport.pull(request, watch)),
+      snapshot: (request, watch) => check(transport.snapshot(request, watch)),
       compareDigests: (request) => check(transport.compareDigests(request)),
       reconcile: (request) => check(transport.reconcile(request)),
       leaseNumbers: (request) => check(transport.leaseNumbers(request)),
@@ -203,25 +208,28 @@ function workOf(standing: Standing): Work {
   };
 }
 
+/** What the engine remembers of the line between requests. */
+interface Line {
+  readonly meter: PageLineMeter;
+  readonly scopePages: ScopePages;
+}
+
 /** What follows from an answered request: whether a pull is due, and what a hello said about the line. */
 type Done = Pick<SyncEvent & { type: 'succeeded' }, 'needsPull' | 'mode'>;
 
 /** One request of a lane, from reading the store to writing the answer down. */
-async function runLane(
-  lane: Lane,
-  isForNews: boolean,
-  readAhead: ReadAhead,
-  ports: EnginePorts,
-): Promise<Done> {
+async function runLane(lane: Lane, isForNews: boolean, line: Line, ports: EnginePorts): Promise<Done> {
   switch (lane) {
     case 'hello':
       return { needsPull: true, mode: await sayHello(ports) };
     case 'push':
       return { needsPull: await pushBatch(ports), mode: null };
     case 'pull':
-      if (isForNews) return { needsPull: await pullNews(ports), mode: null };
-      if (ports.store.standing().joiningScopes.length > 0) await fetchScopePage(ports, readAhead);
-      else await checkScope(ports);
+      if (isForNews) return { needsPull: await pullNews(ports, line.meter), mode: null };
+      if (ports.store.standing().joiningScopes.length > 0) {
+        return { needsPull: await line.scopePages.fetchNext({ ...ports, meter: line.meter }), mode: null };
+      }
+      await checkScope(ports);
       return { needsPull: false, mode: null };
     case 'numbers':
       await leaseNumbers(ports);
@@ -273,59 +281,27 @@ async function pushBatch({ store, transport }: EnginePorts): Promise<boolean> {
   return true;
 }
 
-async function pullNews({ store, transport }: EnginePorts): Promise<boolean> {
+async function pullNews({ store, transport }: EnginePorts, meter: PageLineMeter): Promise<boolean> {
   const { clientId, epoch, cursor, proof, completeScopes, joiningScopes, checkingScopes } = store.standing();
   if (epoch === null || cursor === null) return false;
-  const page = await transport.pull({
-    clientId: clientId as never,
-    epoch,
-    cursor,
-    line: proof?.line ?? null,
-    // A scope under comparison was complete: what it lacks comes with the comparison, what is new with the news.
-    scopes: [...completeScopes, ...checkingScopes.map(({ scope }) => scope)],
-    joiningScopes: joiningScopes.map(({ scope }) => scope),
-  });
+  const page = await meter.read((maxBytes, watch) =>
+    transport.pull(
+      {
+        clientId: clientId as never,
+        epoch,
+        cursor,
+        line: proof?.line ?? null,
+        // A scope under comparison was complete: what it lacks comes with the comparison, what is new with the news.
+        scopes: [...completeScopes, ...checkingScopes.map(({ scope }) => scope)],
+        joiningScopes: joiningScopes.map(({ scope }) => scope),
+        maxBytes,
+      },
+      watch,
+    ),
+  );
   checkEpoch(page, epoch);
   store.applyPull(page, { clientId, cursor });
   return page.trailer.hasMore;
-}
-
-/** The page after the one being applied, already on its way. */
-interface ReadAhead {
-  key: string;
-  page: Promise<Page> | null;
-}
-
-/**
- * The next page of the most urgent scope that is still filling. The page after it is asked for before this one is
- * applied, so that line and disk work at the same time. A page read ahead counts only while the cursor stands
- * still: news applied in between may have taken away what it still shows.
- */
-async function fetchScopePage({ store, transport }: EnginePorts, ahead: ReadAhead): Promise<void> {
-  const { clientId, epoch, cursor, joiningScopes } = store.standing();
-  const [joining] = joiningScopes;
-  if (epoch === null || joining === undefined) return;
-  const ask = (token: string | null): Promise<Page> =>
-    transport.snapshot({ clientId: clientId as never, epoch, scope: joining.scope, token });
-  const keyOf = (token: string | null): string =>
-    JSON.stringify([clientId, epoch, cursor, joining.scope, token]);
-  const kept = ahead.key === keyOf(joining.token) ? ahead.page : null;
-  ahead.page = null;
-  const page = await (kept ?? ask(joining.token));
-  checkEpoch(page, epoch);
-  if (page.trailer.token !== null) {
-    const next = ask(page.trailer.token);
-    ahead.key = keyOf(page.trailer.token);
-    ahead.page = next;
-    // A failure is of its moment: kept until later, it would end a session that somebody has renewed since.
-    next.catch(() => {
-      if (ahead.page === next) ahead.page = null;
-    });
-    // Applying blocks this thread; the request must be out of the door before.
-    await nextTurn();
-    if (store.standing().clientId !== clientId) return;
-  }
-  store.applySnapshot(joining.scope, joining.token, page);
 }
 
 /**
@@ -351,11 +327,6 @@ async function checkScope({ store, transport }: EnginePorts): Promise<void> {
   const page = await transport.reconcile({ ...identity, groups, rows, heldScopes });
   checkEpoch(page, epoch);
   store.applyReconcile(scope, groups, page);
-}
-
-/** Another epoch means that the server's history changed under us: begin with a new hello. */
-function checkEpoch(page: Page, epoch: string): void {
-  if (page.header.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
 }
 
 async function leaseNumbers({ store, transport }: EnginePorts): Promise<void> {

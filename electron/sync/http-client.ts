@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Called when the answer begins to arrive, before its body. */
+  onHeaders?(headers: Headers): void;
 }
 
 /** Sends requests to one server and tells apart: an answer, a refusal in our own form, and anything else. */
@@ -65,6 +67,7 @@ export function createHttpClient(serverUrl: string): HttpClient {
     },
     async bytes(request) {
       const response = await exchange(request);
+      request.onHeaders?.(response.headers);
       try {
         const body = new Uint8Array(await response.arrayBuffer());
         return { type: response.headers.get('content-type') ?? '', body };

@@ -12,6 +12,7 @@ import type {
   ReconcileRequest,
   SnapshotRequest,
 } from '../../shared/contract/sync-protocol.ts';
+import type { Transfer } from './page-size.ts';
 
 /** Why the line did not carry a request, and what to do about it. */
 export type FailureKind =
@@ -57,12 +58,19 @@ export interface LiveHandlers {
   onClose(retryAfterMs: number | null): void;
 }
 
+/** What can be heard of a page besides itself. */
+export interface PageWatch {
+  /** Where the next page of the same urgency begins, while this one is still on its way. */
+  onNextToken?(token: string): void;
+  onTransfer?(transfer: Transfer): void;
+}
+
 /** The line to the center. Every call rejects with TransportFailure when it is not answered. */
 export interface SyncTransport {
   hello(request: HelloRequest): Promise<HelloAnswer>;
   push(request: PushRequest): Promise<PushAnswer>;
-  pull(request: PullRequest): Promise<Page>;
-  snapshot(request: SnapshotRequest): Promise<Page>;
+  pull(request: PullRequest, watch?: PageWatch): Promise<Page>;
+  snapshot(request: SnapshotRequest, watch?: PageWatch): Promise<Page>;
   compareDigests(request: DigestsRequest): Promise<DigestsAnswer>;
   reconcile(request: ReconcileRequest): Promise<Page>;
   leaseNumbers(request: NumbersRequest): Promise<NumbersAnswer>;

@@ -1,15 +1,15 @@
 import { promisify } from 'node:util';
 import { gzip, zstdCompress } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { encodePage } from '../../shared/contract/page-codec.ts';
+import { encodePage, type PageText } from '../../shared/contract/page-codec.ts';
 import {
   DigestsRequest,
   HelloRequest,
   LIMITS,
+  NEXT_TOKEN_HEADER,
   NumbersRequest,
   PAGE_ENCODING_HEADER,
   PAGE_TYPE,
-  type Page,
   PullRequest,
   PushRequest,
   ReconcileRequest,
@@ -22,6 +22,7 @@ import { hello } from '../sync/hello.ts';
 import { leaseNumbersTo } from '../sync/numbers.ts';
 import { pull } from '../sync/pull.ts';
 import { push } from '../sync/push.ts';
+import { budgetOf } from '../sync/read-page.ts';
 import { compareDigests, reconcile } from '../sync/reconcile.ts';
 import { readScopePage } from '../sync/snapshot.ts';
 
@@ -51,7 +52,8 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
 
   app.post('/sync/pull', async (request, reply) => {
     const session = await sessionOf(context, request);
-    return sendPage(request, reply, await pull(ports, session, PullRequest.parse(request.body)));
+    const body = PullRequest.parse(request.body);
+    return sendPage(request, reply, await pull(ports, session, body, budgetOf(body.maxBytes)));
   });
 
   app.post('/sync/digests', async (request) => {
@@ -66,7 +68,9 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
 
   app.post('/sync/snapshot', async (request, reply) => {
     const session = await sessionOf(context, request);
-    const page = await readScopePage(context.pool, session, SnapshotRequest.parse(request.body));
+    const body = SnapshotRequest.parse(request.body);
+    const { page, nextToken } = await readScopePage(ports, session, body, budgetOf(body.maxBytes));
+    if (nextToken !== null) reply.header(NEXT_TOKEN_HEADER, nextToken);
     return sendPage(request, reply, page);
   });
 
@@ -111,7 +115,7 @@ function waitForNews(
 }
 
 /** Compressed by hand under a media type of our own, so that proxies leave it alone. */
-async function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page): Promise<FastifyReply> {
+async function sendPage(request: FastifyRequest, reply: FastifyReply, page: PageText): Promise<FastifyReply> {
   const text = encodePage(page);
   const accepted = String(request.headers[PAGE_ENCODING_HEADER] ?? '');
   if (accepted.includes('zstd')) return reply.type(`${PAGE_TYPE}+zstd`).send(await compressZstd(text));

@@ -12,6 +12,8 @@ export interface Proofs {
   ): string;
   /** Of having leased these ticket numbers. */
   ofBlock(tenantId: string, holder: string, from: number, to: number): string;
+  /** Of a place in the snapshot of a scope, for one person and one mask. */
+  ofSnapshot(tenantId: string, userId: string, scope: string, mask: string, place: string): string;
   /** Key of one client's digests. */
   digestKey(tenantId: string, clientId: string): string;
 }
@@ -23,6 +25,7 @@ export function createProofs(mac: (text: string) => string): Proofs {
   return {
     ofStanding: (...parts) => seal('standing', parts),
     ofBlock: (...parts) => seal('block', parts),
+    ofSnapshot: (...parts) => seal('snapshot', parts),
     digestKey: (...parts) => seal('digest', parts),
   };
 }

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { getLine, hasHistory } from '../../db/server/queries/epoch.ts';
+import { type LineText, removalText, toLines } from '../../db/server/queries/lines.ts';
 import {
   type ChangedRow,
   countRoots,
@@ -8,14 +9,15 @@ import {
   listChanges,
   listMovedRoots,
   listTrees,
-  toLines,
 } from '../../db/server/queries/pages.ts';
-import { LIMITS, type Page, type PageLine, type PullRequest } from '../../shared/contract/sync-protocol.ts';
+import type { PageText } from '../../shared/contract/page-codec.ts';
+import type { PullRequest } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type Grants, loadGrants } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { readSnapshot, readStanding, WIRE_FIELDS } from './read-page.ts';
+import { type PageBudget, readSnapshot, readStanding, wireFieldsOf } from './read-page.ts';
 import type { Session } from './session.ts';
+import { walksOf } from './snapshot-walks.ts';
 
 /**
  * What changed since the client's cursor in the scopes it holds and may still hold (sync.md 10.5). A page always
@@ -25,8 +27,8 @@ export function pull(
   { pool, proofs }: SyncPorts,
   session: Session,
   request: PullRequest,
-  maxRows: number = LIMITS.pageRows,
-): Promise<Page> {
+  budget: PageBudget,
+): Promise<PageText> {
   const { tenantId } = session;
   return readSnapshot(pool, async (client) => {
     const { seq: headSeq, floorSeq } = await getTenantSeq(client, tenantId);
@@ -42,12 +44,10 @@ export function pull(
     const complete = request.scopes.filter((scope) => granted.has(scope));
     const missing = grants.scopes.filter((scope) => !asked.includes(scope));
     const roots = await countRoots(client, tenantId, missing);
-    const hasNews = headSeq > request.cursor;
-    const pageEnd = hasNews ? await findPageEnd(client, tenantId, held, request.cursor, maxRows) : null;
-    const end = pageEnd ?? headSeq;
-    const lines = hasNews
-      ? await linesBetween(client, session, grants, { all: held, complete }, request.cursor, end)
-      : [];
+    const { end, lines } =
+      headSeq > request.cursor
+        ? await readNews(client, session, grants, { all: held, complete }, request.cursor, headSeq, budget)
+        : { end: headSeq, lines: [] };
     const cursor = Math.max(end, request.cursor);
     return {
       header: {
@@ -56,11 +56,15 @@ export function pull(
         headSeq,
         lastMutation: standing.lastMutation,
         durableMutation: standing.lastMutation,
-        addScopes: missing.map((scope) => ({ scope, roots: roots.get(scope) ?? 0 })),
+        addScopes: missing.map((scope) => ({
+          scope,
+          roots: roots.get(scope) ?? 0,
+          urgency: walksOf(scope)[0]?.urgency ?? 0,
+        })),
         dropScopes: asked.filter((scope) => !granted.has(scope)),
-        fields: WIRE_FIELDS,
+        fields: wireFieldsOf(lines),
       },
-      lines: [...lines],
+      lines: lines.map(({ text }) => text),
       trailer: {
         type: 'end',
         cursor,
@@ -71,6 +75,9 @@ export function pull(
         },
         hasMore: end < headSeq,
         lines: lines.length,
+        rootsDone: 0,
+        urgency: null,
+        isStale: false,
       },
     };
   });
@@ -86,14 +93,43 @@ async function isFromHere(
   return line === null || line === current || hasHistory(client, tenantId, line, cursor);
 }
 
+interface HeldScopes {
+  readonly all: readonly string[];
+  readonly complete: readonly string[];
+}
+
+/** Halves the page until it fits the line, down to a single commit, which is never cut. */
+async function readNews(
+  client: PoolClient,
+  session: Session,
+  grants: Grants,
+  scopes: HeldScopes,
+  cursor: number,
+  headSeq: number,
+  budget: PageBudget,
+): Promise<{ readonly end: number; readonly lines: readonly LineText[] }> {
+  let end = -1;
+  let lines: readonly LineText[] = [];
+  for (let rows = budget.rows; ; rows = Math.floor(rows / 2)) {
+    const next = (await findPageEnd(client, session.tenantId, scopes.all, cursor, rows)) ?? headSeq;
+    if (next !== end) lines = await linesBetween(client, session, grants, scopes, cursor, next);
+    end = next;
+    if (rows <= 1 || bytesOf(lines) <= 2 * budget.bytes) return { end, lines };
+  }
+}
+
+function bytesOf(lines: readonly LineText[]): number {
+  return lines.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+}
+
 async function linesBetween(
   client: PoolClient,
   { tenantId }: Session,
   grants: Grants,
-  scopes: { readonly all: readonly string[]; readonly complete: readonly string[] },
+  scopes: HeldScopes,
   cursor: number,
   end: number,
-): Promise<readonly PageLine[]> {
+): Promise<readonly LineText[]> {
   const moved = await listMovedRoots(client, tenantId, scopes, cursor, end);
   const entered = moved.filter(({ isIn, isNew }) => isIn && isNew).map(({ rootId }) => rootId);
   const rows = new Map<string, ChangedRow>();
@@ -109,6 +145,6 @@ async function linesBetween(
   const puts = await toLines(client, tenantId, [...rows.values()], scopes.all, grants.mask);
   const leaves = moved
     .filter(({ isIn }) => !isIn)
-    .map(({ entity, rootId, seq }): PageLine => ['leave', entity, rootId, seq]);
+    .map(({ entity, rootId, seq }) => removalText('leave', entity, rootId, seq));
   return [...puts, ...leaves];
 }

@@ -1,14 +1,30 @@
 import type { Pool, PoolClient } from 'pg';
-import type { PageHeader } from '../../shared/contract/sync-protocol.ts';
+import { LIMITS, type PageHeader } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { ENTITY_NAMES, fieldsOf } from '../../shared/model/entities.ts';
+import { type EntityName, fieldsOf } from '../../shared/model/entities.ts';
 import { isTransient } from '../mutations/transaction.ts';
 import type { Session } from './session.ts';
 
-/** Wire order of every entity; the same in every page of this version. */
-export const WIRE_FIELDS: PageHeader['fields'] = Object.fromEntries(
-  ENTITY_NAMES.map((entity) => [entity, [...fieldsOf(entity)]]),
-);
+/** How large a page may be: rows, and bytes of uncompressed JSON. */
+export interface PageBudget {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** A page smaller than this costs more in round trips than it saves in waiting. */
+const MIN_PAGE_BYTES = 4 * 1024;
+
+/** What a client asked for, within what this server sends. */
+export function budgetOf(maxBytes: number): PageBudget {
+  const bytes = Math.min(LIMITS.pageBytes, Math.max(MIN_PAGE_BYTES, maxBytes));
+  return { rows: LIMITS.pageRows, bytes };
+}
+
+/** Wire order of the fields of every entity on a page. */
+export function wireFieldsOf(lines: readonly { readonly entity: EntityName }[]): PageHeader['fields'] {
+  const entities = new Set(lines.map(({ entity }) => entity));
+  return Object.fromEntries([...entities].map((entity) => [entity, [...fieldsOf(entity)]]));
+}
 
 /**
  * Reads inside one snapshot of the database and ends the transaction before anything is sent, so that a slow

@@ -1,16 +1,12 @@
 import { listGroupRows, listRootsIn, readDigests } from '../../db/server/queries/digests.ts';
-import { getTenantSeq, toLines } from '../../db/server/queries/pages.ts';
-import type {
-  DigestsAnswer,
-  DigestsRequest,
-  Page,
-  PageLine,
-  ReconcileRequest,
-} from '../../shared/contract/sync-protocol.ts';
+import { type LineText, removalText, toLines } from '../../db/server/queries/lines.ts';
+import { getTenantSeq } from '../../db/server/queries/pages.ts';
+import type { PageText } from '../../shared/contract/page-codec.ts';
+import type { DigestsAnswer, DigestsRequest, ReconcileRequest } from '../../shared/contract/sync-protocol.ts';
 import { ENTITIES, type EntityName, isRoot } from '../../shared/model/entities.ts';
 import { loadGrants } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { readSnapshot, readStanding, WIRE_FIELDS } from './read-page.ts';
+import { readSnapshot, readStanding, wireFieldsOf } from './read-page.ts';
 import type { Session } from './session.ts';
 
 /** The groups of a scope in which the client and the center hold different rows or versions. */
@@ -35,7 +31,11 @@ export function compareDigests(
  * What the client lacks, has in another version, or should not have, in some groups of a scope (sync.md 10.6). Its
  * rows are a claim only: nothing is sent but what its grants allow, projected like everything else.
  */
-export function reconcile({ pool }: SyncPorts, session: Session, request: ReconcileRequest): Promise<Page> {
+export function reconcile(
+  { pool }: SyncPorts,
+  session: Session,
+  request: ReconcileRequest,
+): Promise<PageText> {
   return readSnapshot(pool, async (client) => {
     const { tenantId } = session;
     const { seq: headSeq } = await getTenantSeq(client, tenantId);
@@ -62,12 +62,12 @@ export function reconcile({ pool }: SyncPorts, session: Session, request: Reconc
     const kept = strayRoots.filter(({ id }) => elsewhere.has(id));
     const rootsHere = new Set(here.map(({ rootId }) => rootId));
     const gone = surplus.filter(({ entity, rootId }) => !isRoot(entity) && rootsHere.has(rootId));
-    const lines: readonly PageLine[] = [
+    const lines: readonly LineText[] = [
       ...(await toLines(client, tenantId, [...wanted, ...kept], heldScopes, grants.mask)),
-      ...gone.map(({ entity, id }): PageLine => ['del', entity, id, headSeq]),
+      ...gone.map(({ entity, id }) => removalText('del', entity, id, headSeq)),
       ...strayRoots
         .filter(({ id }) => !elsewhere.has(id))
-        .map(({ entity, id }): PageLine => ['leave', entity, id, headSeq]),
+        .map(({ entity, id }) => removalText('leave', entity, id, headSeq)),
     ];
     return {
       header: {
@@ -78,10 +78,20 @@ export function reconcile({ pool }: SyncPorts, session: Session, request: Reconc
         durableMutation: standing.lastMutation,
         addScopes: [],
         dropScopes: isGranted ? [] : [request.scope],
-        fields: WIRE_FIELDS,
+        fields: wireFieldsOf(lines),
       },
-      lines: [...lines],
-      trailer: { type: 'end', cursor: 0, token: null, hasMore: false, standing: null, lines: lines.length },
+      lines: lines.map(({ text }) => text),
+      trailer: {
+        type: 'end',
+        cursor: 0,
+        token: null,
+        hasMore: false,
+        standing: null,
+        lines: lines.length,
+        rootsDone: 0,
+        urgency: null,
+        isStale: false,
+      },
     };
   });
 }

@@ -1,52 +1,52 @@
-import type { Pool, PoolClient } from 'pg';
-import { z } from 'zod';
-import {
-  getTenantSeq,
-  listSnapshotRoots,
-  listTrees,
-  type SnapshotPlace,
-  type SnapshotRoots,
-  toLines,
-} from '../../db/server/queries/pages.ts';
-import type { Page, SnapshotRequest } from '../../shared/contract/sync-protocol.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
+import { getTenantSeq } from '../../db/server/queries/pages.ts';
+import type { PageText } from '../../shared/contract/page-codec.ts';
+import type { SnapshotRequest } from '../../shared/contract/sync-protocol.ts';
 import { loadGrants } from './actor.ts';
-import { readSnapshot, readStanding, WIRE_FIELDS } from './read-page.ts';
+import type { SyncPorts } from './ports.ts';
+import { type PageBudget, readSnapshot, readStanding, wireFieldsOf } from './read-page.ts';
 import type { Session } from './session.ts';
+import { type FilledPage, fillScopePage } from './snapshot-page.ts';
+import { readToken, type SnapshotPlace, writeToken } from './snapshot-token.ts';
+import { walksOf } from './snapshot-walks.ts';
 
-/** Roots of one page; with their conversations this stays near the row limit of a page. */
-const ROOTS_PER_PAGE = 250;
-
-const Token = z.object({
-  phase: z.enum(['open', 'rest']),
-  afterId: z.uuid().nullable(),
-  startSeq: z.number().int().nonnegative(),
-});
+/** A page, and where the next one of the same urgency begins. */
+export interface ScopePage {
+  readonly page: PageText;
+  readonly nextToken: string | null;
+}
 
 /**
- * One page of everything in a scope: open tickets first, newest first. Rows are current, not frozen; the client
- * ignores what is older than what it has, and pulls from the sequence its first hello named.
+ * One page of everything in a scope (docs/spec/sync.md R29). Rows are current, not frozen; the client ignores what
+ * is older than what it has, and pulls from the sequence its first hello named. A token that no longer holds is
+ * answered by an empty page that says where to go on once the client has asked for its scopes again.
  */
 export function readScopePage(
-  pool: Pool,
+  { pool, proofs }: Pick<SyncPorts, 'pool' | 'proofs'>,
   session: Session,
-  request: SnapshotRequest,
-  rootsPerPage: number = ROOTS_PER_PAGE,
-): Promise<Page> {
-  const token = readToken(request.token);
+  { scope, token, clientId }: SnapshotRequest,
+  budget: PageBudget,
+): Promise<ScopePage> {
   return readSnapshot(pool, async (client) => {
     const { tenantId } = session;
     const { seq: headSeq } = await getTenantSeq(client, tenantId);
-    const place: SnapshotPlace = token ?? { phase: 'open', afterId: null, startSeq: headSeq };
-    const standing = await readStanding(client, session, request.clientId);
+    const standing = await readStanding(client, session, clientId);
     const grants = await loadGrants(client, session);
-    const isGranted = grants.scopes.includes(request.scope);
-    const { rootIds, next } = isGranted
-      ? await listFilledPage(client, tenantId, request.scope, place, rootsPerPage)
-      : { rootIds: [], next: null };
-    const trees = await listTrees(client, tenantId, rootIds);
-    const lines = await toLines(client, tenantId, trees, [...grants.scopes], grants.mask);
-    return {
+    const isGranted = grants.scopes.includes(scope);
+    const start: SnapshotPlace = { walk: 0, afterId: null, afterChild: null, startSeq: headSeq };
+    const checked = token === null ? null : readToken(proofs, session, scope, grants, token);
+    const isStale = checked !== null && checked.state !== 'valid';
+    const from = checked === null || checked.state === 'void' ? start : checked.place;
+    const filled: FilledPage =
+      isGranted && !isStale
+        ? await fillScopePage({ client, tenantId, scope, grants, budget }, from)
+        : { lines: [], rootsDone: 0, next: isGranted ? from : null };
+    const { next, lines } = filled;
+    // Behind a void token the scope begins anew, which is what a client without a token asks for.
+    const nextToken =
+      next === null || checked?.state === 'void' ? null : writeToken(proofs, session, scope, grants, next);
+    const urgencyOf = (place: SnapshotPlace | null) =>
+      place === null ? null : (walksOf(scope)[place.walk]?.urgency ?? null);
+    const page: PageText = {
       header: {
         type: 'snapshot',
         epoch: standing.epoch,
@@ -54,42 +54,22 @@ export function readScopePage(
         lastMutation: standing.lastMutation,
         durableMutation: standing.lastMutation,
         addScopes: [],
-        dropScopes: isGranted ? [] : [request.scope],
-        fields: WIRE_FIELDS,
+        dropScopes: isGranted ? [] : [scope],
+        fields: wireFieldsOf(lines),
       },
-      lines: [...lines],
+      lines: lines.map(({ text }) => text),
       trailer: {
         type: 'end',
         cursor: 0,
         standing: null,
-        token: next === null ? null : JSON.stringify(next),
+        token: nextToken,
         hasMore: next !== null,
         lines: lines.length,
+        rootsDone: filled.rootsDone,
+        urgency: urgencyOf(next),
+        isStale,
       },
     };
+    return { page, nextToken: isStale || urgencyOf(next) !== urgencyOf(from) ? null : nextToken };
   });
-}
-
-/** Skips over stretches without wanted roots, so that no page travels empty but the last. */
-async function listFilledPage(
-  client: PoolClient,
-  tenantId: string,
-  scope: string,
-  place: SnapshotPlace,
-  limit: number,
-): Promise<SnapshotRoots> {
-  let found = await listSnapshotRoots(client, tenantId, scope, place, limit);
-  while (found.rootIds.length === 0 && found.next !== null) {
-    found = await listSnapshotRoots(client, tenantId, scope, found.next, limit);
-  }
-  return found;
-}
-
-function readToken(token: string | null): SnapshotPlace | null {
-  if (token === null) return null;
-  try {
-    return Token.parse(JSON.parse(token));
-  } catch (error) {
-    throw new AppError('requestInvalid', { field: 'token' }, { cause: error });
-  }
 }

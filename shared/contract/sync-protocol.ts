@@ -22,7 +22,7 @@ export const LIMITS = {
   batchMutations: 100,
   batchBytes: 2_400_000,
   pageRows: 2_000,
-  pageBytes: 512 * 1024,
+  pageBytes: 1024 * 1024,
   scopes: 200,
   numberBlock: 100,
   /** Blocks a device may hold and claim again after the center was restored. */
@@ -38,6 +38,8 @@ export const DIGEST_GROUPS = 256;
 export const PAGE_TYPE = 'application/vnd.outpost.page';
 /** Request header that lists what the client can unpack: `zstd` or `gzip`. Kept apart from what proxies rewrite. */
 export const PAGE_ENCODING_HEADER = 'x-outpost-encoding';
+/** Answer header of a snapshot page: where the next page of the same urgency begins, said before the page itself. */
+export const NEXT_TOKEN_HEADER = 'x-outpost-next';
 export const PROTOCOL_HEADER = 'x-outpost-protocol';
 
 export const ServerInfo = z.object({
@@ -183,6 +185,9 @@ export const PushAnswer = z.discriminatedUnion('kind', [
 ]);
 export type PushAnswer = z.infer<typeof PushAnswer>;
 
+/** Uncompressed bytes the client wants in a page, by the line it measures; the server keeps its own limits. */
+const MaxBytes = z.number().int().positive().default(LIMITS.pageBytes);
+
 export const PullRequest = z.object({
   clientId: ClientId,
   epoch: z.string().max(64),
@@ -193,6 +198,7 @@ export const PullRequest = z.object({
   scopes: z.array(z.string().max(80)).max(LIMITS.scopes),
   /** Scopes whose snapshot is still on its way. */
   joiningScopes: z.array(z.string().max(80)).max(LIMITS.scopes),
+  maxBytes: MaxBytes,
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
@@ -202,6 +208,7 @@ export const SnapshotRequest = z.object({
   scope: z.string().max(80),
   /** Where the last page of this scope ended; null for the first. */
   token: z.string().max(2000).nullable(),
+  maxBytes: MaxBytes,
 });
 export type SnapshotRequest = z.infer<typeof SnapshotRequest>;
 
@@ -254,7 +261,9 @@ export const PageHeader = z.object({
   lastMutation: z.number().int(),
   durableMutation: z.number().int(),
   /** Scopes granted now that the client does not hold, most urgent first, and how many roots wait in each. */
-  addScopes: z.array(z.object({ scope: z.string(), roots: z.number().int() })),
+  addScopes: z.array(
+    z.object({ scope: z.string(), roots: z.number().int(), urgency: z.number().int().nonnegative() }),
+  ),
   /** Scopes the client must let go. */
   dropScopes: z.array(z.string()),
   /** Wire order of the fields of each entity in this page. */
@@ -293,6 +302,12 @@ export const PageTrailer = z.object({
   standing: StandingProof.nullable(),
   /** Number of lines between header and trailer. */
   lines: z.number().int(),
+  /** Snapshot: roots whose whole tree is there with this page. */
+  rootsDone: z.number().int().nonnegative(),
+  /** Snapshot: how urgent the next page is; of several scopes that fill, the lowest goes first. */
+  urgency: z.number().int().nonnegative().nullable(),
+  /** Snapshot: the token no longer held. Ask which scopes there are, then go on with the token given here. */
+  isStale: z.boolean(),
 });
 export type PageTrailer = z.infer<typeof PageTrailer>;
 

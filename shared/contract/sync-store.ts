@@ -19,7 +19,11 @@ export interface Standing {
   readonly proof: StandingProof | null;
   readonly completeScopes: readonly string[];
   /** Most urgent first. */
-  readonly joiningScopes: readonly { readonly scope: string; readonly token: string | null }[];
+  readonly joiningScopes: readonly {
+    readonly scope: string;
+    readonly token: string | null;
+    readonly urgency: number;
+  }[];
   /** Scopes whose rows must be compared; `groups` that are still to be fetched, null before the digests. */
   readonly checkingScopes: readonly { readonly scope: string; readonly groups: readonly number[] | null }[];
   readonly unsentCount: number;
@@ -44,6 +48,10 @@ export interface SyncStore {
   recordResults(results: readonly MutationResult[]): void;
   /** Applies a pull page if the store still stands where the request was made; false throws it away. */
   applyPull(page: Page, request: { readonly clientId: string; readonly cursor: number }): boolean;
+  /**
+   * Applies a page of a scope if the store still stands at its token and has not taken rows away since the page was
+   * read; false throws it away.
+   */
   applySnapshot(scope: string, token: string | null, page: Page): boolean;
   /** Digests of what is confirmed here of a scope. */
   startDigests(scope: string): DigestBuilder;

@@ -64,6 +64,8 @@ export const scope = sqliteTable('scope', {
   priority: integer().notNull(),
   roots: integer().notNull(),
   rootsDone: integer('roots_done').notNull(),
+  /** Of the next page; of the scopes that are joining, the lowest goes first. */
+  urgency: integer().notNull(),
 });
 
 /** Which scopes keep a root here; a root that nothing keeps is purged. */

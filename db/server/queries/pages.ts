@@ -1,8 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { PageLine } from '../../../shared/contract/sync-protocol.ts';
-import { type Mask, project } from '../../../shared/domain/permissions/mask.ts';
-import { type EntityName, fieldsOf, isRoot } from '../../../shared/model/entities.ts';
-import { columnsOf, toModelRow } from '../entity-columns.ts';
+import type { EntityName } from '../../../shared/model/entities.ts';
 
 /** A row to be sent, by name only. */
 export interface ChangedRow {
@@ -130,70 +127,12 @@ export async function listTrees(
 ): Promise<readonly ChangedRow[]> {
   if (rootIds.length === 0) return [];
   const { rows } = await client.query<StoredChange>(
-    `select entity, id, root_id, seq, is_deleted from change
-     where tenant_id = $1 and root_id = any($2::uuid[]) and not is_deleted`,
+    `select c.* from unnest($2::uuid[]) r (id) cross join lateral (
+       select entity, id, root_id, seq, is_deleted from change
+       where tenant_id = $1 and root_id = r.id and not is_deleted offset 0) c`,
     [tenantId, rootIds],
   );
   return rows.map(toChangedRow);
-}
-
-/** Which of the scopes each root is in. */
-async function listScopes(
-  client: ClientBase,
-  tenantId: string,
-  rootIds: readonly string[],
-  scopes: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows } = await client.query<{ root_id: string; scopes: string[] }>(
-    `select root_id, array_agg(scope) as scopes from membership
-     where tenant_id = $1 and root_id = any($2::uuid[]) and scope = any($3) and is_member group by root_id`,
-    [tenantId, rootIds, scopes],
-  );
-  return new Map(rows.map((row) => [row.root_id, row.scopes]));
-}
-
-/** Turns named rows into lines: loads them, projects every field through the mask, names the scopes of roots. */
-export async function toLines(
-  client: ClientBase,
-  tenantId: string,
-  changes: readonly ChangedRow[],
-  scopes: readonly string[],
-  mask: Mask,
-): Promise<readonly PageLine[]> {
-  const byEntity = new Map<EntityName, ChangedRow[]>();
-  for (const change of changes) {
-    const group = byEntity.get(change.entity) ?? [];
-    group.push(change);
-    byEntity.set(change.entity, group);
-  }
-  const scopesOf = await listScopes(
-    client,
-    tenantId,
-    changes.filter(({ entity }) => isRoot(entity)).map(({ id }) => id),
-    scopes,
-  );
-  const lines: PageLine[] = [];
-  for (const [entity, group] of byEntity) {
-    const { rows } = await client.query<Record<string, unknown> & { id: string; seq: number }>(
-      `select * from ${columnsOf(entity).table}
-       where tenant_id = $1 and id = any($2::uuid[]) and not is_deleted`,
-      [tenantId, group.map(({ id }) => id)],
-    );
-    const fields = fieldsOf(entity);
-    for (const row of rows) {
-      const values = project(fields, toModelRow(entity, row), mask[entity]);
-      lines.push([
-        'put',
-        entity,
-        row.id,
-        row.seq,
-        values as never,
-        isRoot(entity) ? [...(scopesOf.get(row.id) ?? [])] : null,
-      ]);
-    }
-    for (const { id, seq, isDeleted } of group) if (isDeleted) lines.push(['del', entity, id, seq]);
-  }
-  return lines.sort((a, b) => a[3] - b[3]);
 }
 
 /** How many roots are in each scope. */
@@ -208,62 +147,4 @@ export async function countRoots(
     [tenantId, scopes],
   );
   return new Map(rows.map((row) => [row.scope, row.roots]));
-}
-
-/**
- * Where a snapshot of a scope goes on: tickets still open first, newest first; then everything else. A ticket that
- * changed after `startSeq` is sent in the second phase whatever its status, because it may have been reopened after
- * the first phase had passed it.
- */
-export interface SnapshotPlace {
-  readonly phase: 'open' | 'rest';
-  readonly afterId: string | null;
-  readonly startSeq: number;
-}
-
-/** The next roots of a scope in the order of a snapshot, and where it goes on; `next` is null after the last. */
-export interface SnapshotRoots {
-  readonly rootIds: readonly string[];
-  readonly next: SnapshotPlace | null;
-}
-
-/** Members looked at in one query: far more than a page while only open tickets are wanted. */
-const CANDIDATES = { open: 4_000, rest: 250 } as const;
-
-const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
-/**
- * The next roots of a scope, newest first. Walks the primary key and looks each ticket up, which costs the same
- * at the beginning and at the end of a scope of any size, whatever the planner believes about the tables.
- */
-export async function listSnapshotRoots(
-  client: ClientBase,
-  tenantId: string,
-  scope: string,
-  place: SnapshotPlace,
-  limit: number,
-): Promise<SnapshotRoots> {
-  const candidates = CANDIDATES[place.phase];
-  const { rows } = await client.query<{ root_id: string; is_open: boolean; is_changed: boolean }>(
-    `with candidate as materialized (
-       select m.root_id from membership m
-       where m.tenant_id = $1 and m.scope = $2 and m.is_member and m.root_id < $3
-       order by m.root_id desc limit $4
-     )
-     select c.root_id, coalesce(t.status in ('new', 'open', 'pending', 'onHold'), false) as is_open,
-       coalesce(t.seq > $5, false) as is_changed
-     from candidate c left join ticket t on t.tenant_id = $1 and t.id = c.root_id
-     order by c.root_id desc`,
-    [tenantId, scope, place.afterId ?? HIGHEST_ID, candidates, place.startSeq],
-  );
-  const isWanted = (row: (typeof rows)[number]) =>
-    place.phase === 'open' ? row.is_open : !row.is_open || row.is_changed;
-  const wanted = rows.filter(isWanted).map((row) => row.root_id);
-  const rootIds = wanted.slice(0, limit);
-  const isCut = wanted.length > limit;
-  const afterId = isCut ? rootIds.at(-1) : rows.at(-1)?.root_id;
-  if (afterId !== undefined && (isCut || rows.length === candidates)) {
-    return { rootIds, next: { ...place, afterId } };
-  }
-  return { rootIds, next: place.phase === 'open' ? { ...place, phase: 'rest', afterId: null } : null };
 }

@@ -21,6 +21,14 @@ export function userScope(userId: UserId): Scope {
   return `user:${userId}`;
 }
 
+export function isTeamScope(scope: Scope): boolean {
+  return scope.startsWith('team:');
+}
+
+export function isUserScope(scope: Scope): boolean {
+  return scope.startsWith('user:');
+}
+
 /** The scopes a ticket is a member of; whoever holds one of them may work on it. */
 export function scopesOfTicket(ticket: Pick<Ticket, 'teamId' | 'assigneeId'>): readonly Scope[] {
   const scopes = [teamScope(ticket.teamId)];

@@ -37,21 +37,31 @@ function checkLiveRows(client: SimulatedClient): void {
 
 /**
  * I9: what this person wrote stays on the screen, through every page, until it is judged. A change whose judgement
- * the rows already contain while its verdict is still on the way is in the outbox instead, and a ticket that left the
- * person's scopes takes its messages along.
+ * the rows already contain while its verdict is still on the way is in the outbox instead, a ticket that left the
+ * person's scopes takes its messages along, and one that came back is listed before its conversation has arrived.
  */
 function checkOwnMessages({ db }: SimulatedClient): void {
   const written = db
-    .prepare<[], { n: number; args: string }>(
-      "select n, args from outbox where state in ('queued', 'sent', 'applied', 'merged') and is_likely_refused = 0 and (is_replayed = 1 or state in ('applied', 'merged'))",
+    .prepare<[], { n: number; args: string; isPending: number }>(
+      "select n, args, is_replayed as isPending from outbox where state in ('queued', 'sent', 'applied', 'merged') and is_likely_refused = 0 and (is_replayed = 1 or state in ('applied', 'merged'))",
     )
     .all();
-  for (const { n, args } of written) {
+  for (const { n, args, isPending } of written) {
     const { ticketId, messageId } = JSON.parse(args) as { ticketId?: string; messageId?: string };
     if (messageId === undefined) continue;
     const isTicketHere = db.prepare('select 1 from ticket where id = ?').get(ticketId) !== undefined;
-    if (!isTicketHere) continue;
+    if (!isTicketHere || (!isPending && isStillFilling(db, ticketId))) continue;
     const isHere = db.prepare('select 1 from message where id = ?').get(messageId) !== undefined;
     mustHold(isHere, `I9: change ${n} on the screen`);
   }
+}
+
+/** No scope that keeps the ticket is whole yet: its conversation, confirmed messages too, is on its way or compared. */
+function isStillFilling(db: SimulatedClient['db'], ticketId: string | undefined): boolean {
+  const whole = db
+    .prepare(
+      "select 1 from member m join scope s on s.id = m.scope where m.root_id = ? and s.state = 'complete'",
+    )
+    .get(ticketId);
+  return whole === undefined;
 }

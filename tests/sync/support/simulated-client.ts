@@ -18,7 +18,7 @@ import { type PushPorts, push } from '../../../server/sync/push.ts';
 import { compareDigests, reconcile } from '../../../server/sync/reconcile.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import { readScopePage } from '../../../server/sync/snapshot.ts';
-import { decodePage, encodePage, PageBroken } from '../../../shared/contract/page-codec.ts';
+import { decodePage, encodePage, PageBroken, type PageText } from '../../../shared/contract/page-codec.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
 import {
   DigestsRequest,
@@ -39,8 +39,7 @@ import type { SimulatedNetwork } from './simulated-network.ts';
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
 
 /** Small enough that a few changes already need several pages. */
-const ROWS_PER_PAGE = 3;
-const ROOTS_PER_PAGE = 2;
+const SMALL_PAGE = { rows: 3, bytes: 100_000 };
 
 /** What a center offers to the workstations. */
 export type SimulatedNode = PushPorts & SyncPorts;
@@ -111,18 +110,19 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     if (isSignedOut) return Promise.reject(new TransportFailure('auth', 'sessionExpired'));
     return network.send(index, kind, () => answer(() => serve(options.node())));
   };
-  const askPage = async (kind: string, serve: (node: SimulatedNode) => Promise<Page>): Promise<Page> =>
+  const askPage = async (kind: string, serve: (node: SimulatedNode) => Promise<PageText>): Promise<Page> =>
     readPage(await ask(kind, async (node) => encodePage(await serve(node))));
 
   const transport: SyncTransport = {
     hello: (request) => ask('hello', (node) => hello(node, session, HelloRequest.parse(copy(request)))),
     push: (request) => ask('push', (node) => push(node, session, PushRequest.parse(copy(request)))),
     pull: (request) =>
-      askPage('pull', (node) => pull(node, session, PullRequest.parse(copy(request)), ROWS_PER_PAGE)),
+      askPage('pull', (node) => pull(node, session, PullRequest.parse(copy(request)), SMALL_PAGE)),
     snapshot: (request) =>
-      askPage('snapshot', (node) =>
-        readScopePage(node.pool, session, SnapshotRequest.parse(copy(request)), ROOTS_PER_PAGE),
-      ),
+      askPage('snapshot', async (node) => {
+        const body = SnapshotRequest.parse(copy(request));
+        return (await readScopePage(node, session, body, SMALL_PAGE)).page;
+      }),
     compareDigests: (request) =>
       ask('digests', (node) => compareDigests(node, session, DigestsRequest.parse(copy(request)))),
     reconcile: (request) =>
@@ -149,6 +149,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       appVersion: '0',
       clock: clock.engineClock(),
       onState: () => undefined,
+      onTransfer: () => undefined,
       onBug: (error) => bugs.push(error),
     });
     engine.activate();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodePage, encodePage, PageBroken } from '../../../../shared/contract/page-codec.ts';
-import type { Page, PageLine } from '../../../../shared/contract/sync-protocol.ts';
+import { decodePage, encodePage, isPageLine, PageBroken } from '../../../../shared/contract/page-codec.ts';
+import { type Page, PageLine } from '../../../../shared/contract/sync-protocol.ts';
 
 const line: fc.Arbitrary<PageLine> = fc.oneof(
   fc.tuple(
@@ -28,14 +28,27 @@ const page: fc.Arbitrary<Page> = fc.array(line, { maxLength: 20 }).map((lines) =
     fields: {},
   },
   lines,
-  trailer: { type: 'end', cursor: 9, token: null, hasMore: false, standing: null, lines: lines.length },
+  trailer: {
+    type: 'end',
+    cursor: 9,
+    token: null,
+    hasMore: false,
+    standing: null,
+    lines: lines.length,
+    rootsDone: 0,
+    urgency: null,
+    isStale: false,
+  },
 }));
+
+const textOf = (sent: Page): string =>
+  encodePage({ ...sent, lines: sent.lines.map((each) => JSON.stringify(each)) });
 
 describe('a page on the wire', () => {
   it('comes back as it was sent', () => {
     fc.assert(
       fc.property(page, (sent) => {
-        expect(decodePage(encodePage(sent))).toEqual(JSON.parse(JSON.stringify(sent)));
+        expect(decodePage(textOf(sent))).toEqual(JSON.parse(JSON.stringify(sent)));
       }),
     );
   });
@@ -43,7 +56,7 @@ describe('a page on the wire', () => {
   it('R6: cut anywhere, it is thrown away as a whole', () => {
     fc.assert(
       fc.property(page, fc.double({ min: 0, max: 1, noNaN: true }), (sent, share) => {
-        const text = encodePage(sent);
+        const text = textOf(sent);
         const cut = text.slice(0, Math.floor(share * (text.length - 1)));
         expect(() => decodePage(cut)).toThrow(PageBroken);
       }),
@@ -56,11 +69,32 @@ describe('a page on the wire', () => {
         page.filter(({ lines }) => lines.length > 0),
         fc.nat(),
         (sent, pick) => {
-          const lines = encodePage(sent).split('\n');
+          const lines = textOf(sent).split('\n');
           lines.splice(1 + (pick % sent.lines.length), 1);
           expect(() => decodePage(lines.join('\n'))).toThrow(PageBroken);
         },
       ),
+    );
+  });
+
+  it('takes for a line what the schema takes for one', () => {
+    const part = fc.oneof(
+      fc.constantFrom('put', 'del', 'leave', 'ticket', null, [], ['user:1'], 7, 7.5, 'x'.repeat(41)),
+      fc.jsonValue(),
+    );
+    const anything = fc.oneof(
+      line,
+      fc.array(part, { maxLength: 7 }),
+      line.map((sent) => [...sent, 1]),
+    );
+    fc.assert(
+      fc.property(anything, fc.nat({ max: 5 }), part, (value, place, other) => {
+        const changed = (value as unknown[]).map((each, index) => (index === place ? other : each));
+        for (const candidate of [value, changed]) {
+          expect(isPageLine(candidate)).toBe(PageLine.safeParse(candidate).success);
+        }
+      }),
+      { numRuns: 1_000 },
     );
   });
 
