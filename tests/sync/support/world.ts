@@ -3,16 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { columnsOf as serverColumnsOf, toModelRow } from '../../../db/server/entity-columns.ts';
-import type { SyncPorts } from '../../../server/sync/ports.ts';
 import { createProofs } from '../../../server/sync/proofs.ts';
-import type { PushPorts } from '../../../server/sync/push.ts';
 import { scopesOfRoot } from '../../../shared/domain/permissions/memberships.ts';
 import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
 import { ENTITY_NAMES, type EntityName, type EntityRow, isRoot } from '../../../shared/model/entities.ts';
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
-import { createSimulatedClient, type SimulatedClient } from './simulated-client.ts';
+import { createSimulatedClient, type SimulatedClient, type SimulatedNode } from './simulated-client.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
 
@@ -20,6 +18,7 @@ import { SimulatedNetwork } from './simulated-network.ts';
 export interface World {
   readonly organization: SmallOrganization;
   readonly clients: readonly SimulatedClient[];
+  readonly node: SimulatedNode;
   readonly network: SimulatedNetwork;
   readonly clock: SimulatedClock;
   /** Errors nobody expected. */
@@ -38,7 +37,7 @@ export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
   const network = new SimulatedNetwork();
   const clock = new SimulatedClock();
   const bugs: unknown[] = [];
-  const server: PushPorts & SyncPorts = {
+  const server: SimulatedNode = {
     pool,
     proofs: createProofs((text) => createHmac('sha256', 'a key for tests').update(text).digest('hex')),
     onNewEpoch: () => undefined,
@@ -70,6 +69,7 @@ export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
   return {
     organization,
     clients,
+    node: server,
     network,
     clock,
     bugs,

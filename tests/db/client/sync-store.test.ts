@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase, type SqliteDatabase } from '../../../db/client/connection.ts';
+import { getMeta, setMeta } from '../../../db/client/meta.ts';
+import { migrate } from '../../../db/client/migrate.ts';
+import { readMigrations } from '../../../db/client/migrations/read.ts';
+import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
+import { closeOverPending, RowSet } from '../../../db/client/pending.ts';
+import { saveChange } from '../../../db/client/save-change.ts';
+import { createSyncStore } from '../../../db/client/sync-store.ts';
+import type { Page } from '../../../shared/contract/sync-protocol.ts';
+import type { SyncStore } from '../../../shared/contract/sync-store.ts';
+import { fieldsOf } from '../../../shared/model/entities.ts';
+import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
+import { sampleTicket } from '../../support/small-organization.ts';
+
+const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
+const teamId = randomUUID();
+const ticket = sampleTicket({
+  teamId,
+  branchId: randomUUID(),
+  number: 1,
+  channel: 'mail',
+  customerId: randomUUID() as never,
+} as never);
+const user = {
+  id: randomUUID(),
+  email: 'mira@example.test',
+  name: 'Mira',
+  role: 'agent',
+  teamIds: [teamId],
+  locale: 'en',
+  isActive: true,
+};
+const actor: Actor = { kind: 'user', user: user as never, scopes: new Set([`team:${teamId}`]) };
+
+/** A pull page that brings the ticket and moves the cursor on. */
+function page(cursor: number): Page {
+  return {
+    header: {
+      type: 'pull',
+      epoch: 'e',
+      headSeq: cursor,
+      lastMutation: 0,
+      durableMutation: 0,
+      addScopes: [{ scope: `team:${teamId}`, roots: 1, urgency: 0 }],
+      dropScopes: [],
+      fields: { ticket: [...fieldsOf('ticket')] },
+    },
+    lines: [
+      [
+        'put',
+        'ticket',
+        ticket.id,
+        cursor,
+        fieldsOf('ticket').map((field) => Reflect.get(ticket, field) as never),
+        [`team:${teamId}`],
+      ],
+    ],
+    trailer: {
+      type: 'end',
+      cursor,
+      token: null,
+      hasMore: false,
+      standing: null,
+      lines: 1,
+      rootsDone: 0,
+      urgency: null,
+      isStale: false,
+    },
+  };
+}
+
+describe('the store as the sync worker sees it', () => {
+  let db: SqliteDatabase;
+  let store: SyncStore;
+
+  beforeEach(() => {
+    db = openDatabase({ path: ':memory:', keyHex: null });
+    migrate(db, MIGRATIONS);
+    setMeta(db, 'user', user);
+    store = createSyncStore({
+      db,
+      now: () => 0,
+      newId: randomUUID,
+      actor: () => actor,
+      onChange: () => undefined,
+    });
+    setMeta(db, 'epoch', 'e');
+    setMeta(db, 'cursor', 5);
+  });
+  afterEach(() => {
+    db.close();
+  });
+
+  const tickets = () => db.prepare('select id from ticket').all();
+  const save = (call: MutationCall) => {
+    const result = saveChange(db, { call, operationId: randomUUID(), createdAt: 1, actor, undoes: null });
+    expect(result.isSaved).toBe(true);
+  };
+  const reply = (messageId: string): MutationCall => ({
+    name: 'ticket.reply',
+    args: {
+      ticketId: ticket.id,
+      messageId,
+      bodyHtml: 'x',
+      bodyText: 'x',
+      statusAfter: null,
+      sendAnyway: false,
+    },
+  });
+
+  it('R6: throws away a page that was made for another cursor, client id or epoch', () => {
+    const { clientId } = store.standing();
+    expect(store.applyPull(page(9), { clientId, cursor: 4 })).toBe(false);
+    expect(store.applyPull(page(9), { clientId: randomUUID(), cursor: 5 })).toBe(false);
+    const other = page(9);
+    expect(
+      store.applyPull({ ...other, header: { ...other.header, epoch: 'f' } }, { clientId, cursor: 5 }),
+    ).toBe(false);
+    expect([tickets(), getMeta(db, 'cursor')]).toEqual([[], 5]);
+    expect(store.applyPull(page(9), { clientId, cursor: 5 })).toBe(true);
+    expect([tickets(), getMeta(db, 'cursor')]).toEqual([[{ id: ticket.id }], 9]);
+  });
+
+  it('R9: after a fork it has another identity, numbers from one, and gives out none of the old ticket numbers', () => {
+    const { clientId } = store.standing();
+    store.applyPull(page(9), { clientId, cursor: 5 });
+    store.recordNumbers({ blocks: [{ from: 100, to: 199, proof: 'p' }], lost: [] });
+    expect(takeNumber(db)).toBe(100);
+    save(reply(randomUUID()));
+    store.recordResults([
+      { n: 1, operationId: randomUUID() as never, verdict: 'applied', code: null, params: {} },
+    ]);
+    save(reply(randomUUID()));
+    const before = store.nextBatch(10, 1_000_000);
+    expect(before.map(({ n }) => n)).toEqual([2]);
+    store.fork();
+    const after = store.nextBatch(10, 1_000_000);
+    expect(after.map(({ n }) => n)).toEqual([1]);
+    expect(after.map(({ operationId }) => operationId)).toEqual(before.map(({ operationId }) => operationId));
+    expect(store.standing().clientId).not.toBe(clientId);
+    expect(countNumbersLeft(db)).toBe(0);
+  });
+
+  it('I10: rolling back a row takes along what later changes built on rows written with it', () => {
+    store.applyPull(page(9), { clientId: store.standing().clientId, cursor: 5 });
+    const messageId = randomUUID();
+    save(reply(messageId));
+    db.exec("update touch set is_write = 0 where entity = 'ticket'");
+    save({ name: 'message.cancel-send', args: { ticketId: ticket.id, messageId } });
+    db.exec("delete from touch where n = 2 and entity = 'ticket'");
+    const rows = new RowSet();
+    rows.add('ticket', ticket.id);
+    expect(closeOverPending(db, rows).map(({ n }) => n)).toEqual([1, 2]);
+    expect([...rows.values()]).toEqual([
+      { entity: 'ticket', id: ticket.id },
+      { entity: 'message', id: messageId },
+    ]);
+  });
+});

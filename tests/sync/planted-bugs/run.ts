@@ -1,0 +1,93 @@
+// Puts each hand-made fault into a copy of the tree, runs the suite that must notice it, and counts what was caught:
+// npm run planted-bugs -- --json [--only <name>]
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { PLANTED_BUGS, type PlantedBug, type Suite } from './bugs.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const FOLDERS = ['db', 'electron', 'scripts', 'server', 'shared', 'tests', 'resources'];
+const FILES = readdirSync(ROOT).filter((name) =>
+  /^(package|vitest\.config|tsconfig.*)\.(json|ts)$/.test(name),
+);
+
+/** Seeds of the simulation per bug; a violation ends the run early. */
+const SEEDS = '120';
+const COMMANDS: Readonly<Record<Suite, (files: readonly string[]) => readonly string[]>> = {
+  simulation: () => ['tests/sync/soak.ts', '--seeds', SEEDS, '--until-first'],
+  tests: (files) => ['node_modules/vitest/vitest.mjs', 'run', '--bail', '1', ...files],
+};
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
+const chosen = PLANTED_BUGS.filter(({ name }) => values.only === undefined || name === values.only);
+const folder = mkdtempSync(join(tmpdir(), 'outpost-planted-'));
+const missed: string[] = [];
+try {
+  copyTree(folder);
+  checkSuitesAreGreen(folder);
+  for (const bug of chosen) {
+    const startedAt = Date.now();
+    const isCaught = plantAndRun(folder, bug);
+    if (!isCaught) missed.push(bug.name);
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
+    process.stderr.write(`${isCaught ? 'caught' : 'MISSED'} ${bug.name} (${seconds} s)\n`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+const result = { total: chosen.length, caught: chosen.length - missed.length, missed };
+if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+else process.stdout.write(`${result.caught} of ${result.total} planted bugs caught\n`);
+process.exitCode = missed.length === 0 ? 0 : 1;
+
+function copyTree(target: string): void {
+  for (const name of FOLDERS) cpSync(join(ROOT, name), join(target, name), { recursive: true });
+  for (const name of FILES) cpSync(join(ROOT, name), join(target, name));
+  symlinkSync(join(ROOT, 'node_modules'), join(target, 'node_modules'));
+}
+
+/** A suite that is red without any bug would catch everything. */
+function checkSuitesAreGreen(tree: string): void {
+  const files = [...new Set(chosen.flatMap((bug) => (bug.suite === 'tests' ? bug.files : [])))];
+  if (files.length > 0) mustBeGreen(run(tree, COMMANDS.tests(files)));
+  if (chosen.some(({ suite }) => suite === 'simulation')) mustBeGreen(run(tree, COMMANDS.simulation([])));
+}
+
+function mustBeGreen({ isRed, output }: Run): void {
+  if (!isRed) return;
+  process.stderr.write(output.slice(-4_000));
+  throw new Error('A suite is red without any planted bug');
+}
+
+function plantAndRun(tree: string, bug: PlantedBug): boolean {
+  const path = join(tree, bug.file);
+  const text = readFileSync(path, 'utf8');
+  if (text.split(bug.find).length !== 2) {
+    throw new Error(`${bug.name}: its place in ${bug.file} is not there exactly once`);
+  }
+  writeFileSync(
+    path,
+    text.replace(bug.find, () => bug.replace),
+  );
+  try {
+    return run(tree, COMMANDS[bug.suite](bug.suite === 'tests' ? bug.files : [])).isRed;
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+interface Run {
+  readonly isRed: boolean;
+  readonly output: string;
+}
+
+/** A suite that hangs is as red as one that fails. */
+function run(tree: string, args: readonly string[]): Run {
+  const options = { cwd: tree, encoding: 'utf8', timeout: 900_000, maxBuffer: 64 * 1024 * 1024 } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
+  return { isRed: status !== 0, output: `${stdout}${stderr}` };
+}
