@@ -1,24 +1,6 @@
-// Runs a benchmark by name and prints its ratios. Absolute times depend on the machine; ratios within one run do not.
+// Runs benchmarks by name and prints their tables. Absolute times depend on the machine; ratios within one run do not.
 import { parseArgs } from 'node:util';
-
-/** One measured ratio and the most it may be. */
-export interface Measurement {
-  readonly name: string;
-  readonly ours: number;
-  readonly unit: string;
-  /** What it is compared with, measured in the same run. */
-  readonly peer: number | null;
-  readonly peerName: string | null;
-  readonly ratio: number | null;
-  /** Budget for the ratio, or for the value itself when there is no peer. */
-  readonly budget: number | null;
-}
-
-/** A benchmark: measures and returns its table. */
-export type Benchmark = (options: {
-  readonly isQuick: boolean;
-  say(line: string): void;
-}) => Promise<Measurement[]>;
+import { type Benchmark, type Measurement, tableOf, verdictOf } from './measurement.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   spine: async () => (await import('./spine/spine.ts')).benchSpine,
@@ -44,24 +26,18 @@ for (const name of names) {
   results[name] = await run({ isQuick: values.quick, say: (line) => process.stderr.write(`${line}\n`) });
 }
 
-if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-else for (const [name, rows] of Object.entries(results)) printTable(name, rows);
+for (const [name, rows] of Object.entries(results)) {
+  const table = `\n${name}\n${tableOf(rows)
+    .map((line) => `  ${line}`)
+    .join('\n')}\n`;
+  // With --json standard output holds nothing but JSON; the table is still there to look at.
+  (values.json ? process.stderr : process.stdout).write(table);
+}
+if (values.json) {
+  const judged = Object.entries(results).map(([name, rows]) => [
+    name,
+    rows.map((row) => ({ ...row, verdict: verdictOf(row) })),
+  ]);
+  process.stdout.write(`${JSON.stringify(Object.fromEntries(judged), null, 2)}\n`);
+}
 process.exit(0);
-
-function printTable(name: string, rows: readonly Measurement[]): void {
-  process.stdout.write(`\n${name}\n`);
-  for (const row of rows) {
-    const compared =
-      row.ratio === null ? '' : ` · ${row.ratio.toFixed(2)} × ${row.peerName} (${round(row.peer ?? 0)})`;
-    const judged = row.budget === null ? '' : ` · budget ${row.budget} · ${isWithin(row) ? 'ok' : 'OVER'}`;
-    process.stdout.write(`  ${row.name}: ${round(row.ours)} ${row.unit}${compared}${judged}\n`);
-  }
-}
-
-function isWithin({ ratio, ours, budget }: Measurement): boolean {
-  return budget === null || (ratio ?? ours) <= budget;
-}
-
-function round(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
-}

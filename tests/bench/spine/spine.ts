@@ -1,4 +1,4 @@
-import type { Benchmark } from '../run.ts';
+import type { Benchmark } from '../measurement.ts';
 import { prepareBenchClient, startBenchDesktop } from '../support/bench-client.ts';
 import { benchFirstSync } from './first-sync.ts';
 import { keyMeasurements, measureKeys } from './key-paint.ts';
