@@ -8,7 +8,8 @@ export interface LiveQueries {
     run: () => unknown,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<unknown, void, void>;
-  changed(tables: ReadonlySet<TableName>): void;
+  /** What came from elsewhere may come in bursts; `now` is for what the person did, who waits for it. */
+  changed(tables: ReadonlySet<TableName>, when?: 'now' | 'soon'): void;
 }
 
 /** A burst of changes (a sync page after the other) re-runs a query at most this often. */
@@ -34,9 +35,12 @@ export function createLiveQueries(): LiveQueries {
   const dirty = new Set<Watcher>();
   let timer: NodeJS.Timeout | undefined;
   let lastFlushAt = 0;
+  let isFlushing = false;
 
   const flush = (): void => {
+    clearTimeout(timer);
     timer = undefined;
+    isFlushing = false;
     lastFlushAt = performance.now();
     const due = [...dirty];
     dirty.clear();
@@ -59,11 +63,18 @@ export function createLiveQueries(): LiveQueries {
         dirty.delete(watcher);
       }
     },
-    changed(tables) {
+    changed(tables, when = 'soon') {
       for (const watcher of watchers) {
         if (watcher.tables.some((table) => tables.has(table))) dirty.add(watcher);
       }
-      if (dirty.size === 0 || timer !== undefined) return;
+      if (dirty.size === 0 || isFlushing) return;
+      if (when === 'now') {
+        // After the present call, whose answer goes first.
+        isFlushing = true;
+        setImmediate(flush);
+        return;
+      }
+      if (timer !== undefined) return;
       // The first change after a quiet time shows at once; a burst waits its turn.
       timer = setTimeout(flush, Math.max(0, lastFlushAt + BURST_MS - performance.now()));
     },

@@ -135,8 +135,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     };
   }
 
-  const changed = (tables: ReadonlySet<TableName>): void => {
-    live.changed(tables);
+  const changed = (tables: ReadonlySet<TableName>, when?: 'now'): void => {
+    live.changed(tables, when);
     status.set(readStatus());
   };
 
@@ -171,7 +171,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     }
     if (result.n === null) return { isSaved: true, n: null, code: null, params: {} };
     journal.append({ kind: 'change', operationId, name: call.name, args: call.args, createdAt }, true);
-    changed(ALL_TABLES);
+    changed(ALL_TABLES, 'now');
     engine.changedHere();
     return { isSaved: true, n: result.n, code: null, params: {} };
   };

@@ -12,6 +12,8 @@ export interface LiveState<T> {
 export interface LiveSource<T> {
   snapshot(): LiveState<T>;
   subscribe(listener: () => void): () => void;
+  /** Shows a changed answer until the store gives its next one. Returns how to show the store's last one again. */
+  preview(change: (data: T) => T): () => void;
 }
 
 /** Opens the stream of answers on one life of the store. */
@@ -29,6 +31,8 @@ const LINGER_MS = 250;
 export function createLiveSource<T>(connection: StoreConnection, open: OpenStream<T>): LiveSource<T> {
   const listeners = new Set<() => void>();
   let state: LiveState<T> = { data: undefined, error: null };
+  /** What the store said last. */
+  let answered: T | undefined;
   let running: AbortController | null = null;
   let lingering: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,7 +47,8 @@ export function createLiveSource<T>(connection: StoreConnection, open: OpenStrea
     const stream = await open(link, signal);
     for await (const value of stream) {
       if (signal.aborted) return;
-      publish({ data: shareStructure(state.data, value), error: null });
+      answered = shareStructure(state.data, value);
+      publish({ data: answered, error: null });
     }
   };
 
@@ -67,6 +72,10 @@ export function createLiveSource<T>(connection: StoreConnection, open: OpenStrea
 
   return {
     snapshot: () => state,
+    preview(change) {
+      if (state.data !== undefined) publish({ data: change(state.data), error: state.error });
+      return () => publish({ data: answered, error: state.error });
+    },
     subscribe(listener) {
       listeners.add(listener);
       clearTimeout(lingering);

@@ -9,6 +9,7 @@ import type {
   SyncStatus,
 } from '../../shared/contract/store.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
+import type { MutationCall } from '../../shared/mutations/mutation.ts';
 import type { MutationArgs, MutationName } from '../../shared/mutations/registry.ts';
 import { canonicalJson, type Json } from '../../shared/util/canonical-json.ts';
 import type { StoreConnection } from './connection.ts';
@@ -17,6 +18,12 @@ import type { StoreApi } from './store-api.ts';
 
 /** Answers kept for a quick way back after the last look at them. */
 const KEPT_ANSWERS = 300;
+
+/** An answer that is followed, and the name of its question. */
+interface Followed {
+  readonly name: string;
+  readonly source: LiveSource<unknown>;
+}
 
 /** Everything the screen asks of the store, typed from the contract and the registries. */
 export interface StoreClient {
@@ -44,9 +51,12 @@ export interface StoreClient {
   signOut(everywhere: boolean): Promise<void>;
 }
 
+/** Not part of the first screen, on which nothing is changed yet. */
+const loadPreviews = () => import('./preview-change.ts');
+
 /** The client over a connection that may come, go and come back. */
 export function createStoreClient(connection: StoreConnection): StoreClient {
-  const answers = new Map<string, LiveSource<unknown>>();
+  const answers = new Map<string, Followed>();
 
   /** Runs one call on the present life of the store; fails as `storeStopped` when that life ends first. */
   const call = async <T>(run: (api: StoreApi, signal: AbortSignal) => Promise<T>): Promise<T> => {
@@ -64,15 +74,50 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
     if (known !== undefined) {
       answers.delete(key);
       answers.set(key, known);
-      return known;
+      return known.source;
     }
     const source = createLiveSource<unknown>(connection, ({ api }, signal) =>
       api.watch({ name, args }, { signal }),
     );
-    answers.set(key, source);
+    answers.set(key, { name, source });
     const oldest = answers.keys().next();
     if (answers.size > KEPT_ANSWERS && !oldest.done) answers.delete(oldest.value);
     return source;
+  };
+
+  const sources = <N extends QueryName>(name: N) =>
+    [...answers.values()]
+      .filter((each) => each.name === name)
+      .map(({ source }) => source as LiveSource<QueryResult<N>>);
+
+  /** Shows what a change does in every answer that is here, until the store has decided it. */
+  const showAtOnce = (mutation: MutationCall): { end(isSaved: boolean): void } => {
+    let isOver = false;
+    const takeBacks: (() => void)[] = [];
+    const show = async (): Promise<void> => {
+      const { previewOf, previewInQueue, previewInTicket } = await loadPreviews();
+      if (isOver) return;
+      const tickets = sources('ticket.get');
+      const ticketOf = (id: string) =>
+        tickets.map((source) => source.snapshot().data?.ticket).find((ticket) => ticket?.id === id);
+      const preview = previewOf(mutation, ticketOf, Date.now());
+      if (preview === null) return;
+      for (const source of sources('queue.window')) {
+        takeBacks.push(source.preview((window) => previewInQueue(window, preview)));
+      }
+      for (const source of tickets) {
+        if (source.snapshot().data?.ticket.id !== preview.ticketId) continue;
+        takeBacks.push(source.preview((detail) => detail && previewInTicket(detail, preview)));
+      }
+    };
+    // A screen that cannot look ahead shows the change a moment later.
+    show().catch((error: unknown) => console.warn(error));
+    return {
+      end(isSaved) {
+        isOver = true;
+        if (!isSaved) for (const takeBack of takeBacks) takeBack();
+      },
+    };
   };
 
   return {
@@ -84,7 +129,17 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
       live(name, args) as LiveSource<QueryResult<N>>,
     query: <N extends QueryName>(name: N, args: QueryArgs<N>) =>
       call((api, signal) => api.query({ name, args }, { signal })) as Promise<QueryResult<N>>,
-    mutate: (name, args) => call((api, signal) => api.mutate({ name, args }, { signal })),
+    async mutate(name, args) {
+      const preview = showAtOnce({ name, args });
+      try {
+        const result = await call((api, signal) => api.mutate({ name, args }, { signal }));
+        preview.end(result.n !== null);
+        return result;
+      } catch (error) {
+        preview.end(false);
+        throw error;
+      }
+    },
     undo: () => call((api, signal) => api.undo(undefined, { signal })),
     redo: () => call((api, signal) => api.redo(undefined, { signal })),
     takeNumber: () => call((api, signal) => api.takeNumber(undefined, { signal })),

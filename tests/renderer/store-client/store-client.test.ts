@@ -2,6 +2,8 @@ import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { expect, test, vi } from 'vitest';
 import { createStoreConnection } from '../../../renderer/store-client/connection.ts';
+// Loaded on demand by the client; here beforehand, so that no test waits for a compiler.
+import '../../../renderer/store-client/preview-change.ts';
 import { readError } from '../../../renderer/store-client/read-error.ts';
 import { createStoreClient, type StoreClient } from '../../../renderer/store-client/store-client.ts';
 import { storeContract } from '../../../shared/contract/store.ts';
@@ -130,4 +132,25 @@ test('an error of the store arrives with its code and values', async () => {
 test('what has no code of ours reads as internal', () => {
   expect(readError(new TypeError('x is undefined'))).toEqual({ code: 'internal', params: {} });
   expect(readError(null)).toEqual({ code: 'internal', params: {} });
+});
+
+test('a change is on the screen before the store has answered, and gone again when the store cannot take it', async () => {
+  const { client, begin, detach } = harness();
+  const life = begin();
+  const source = client.live('ticket.get', { ticketId: TICKET_ID });
+  const stop = source.subscribe(() => undefined);
+  const detail = { ticket: { id: TICKET_ID, status: 'open', solvedAt: null }, isPending: false };
+  life.emit(detail);
+  await vi.waitFor(() => expect(source.snapshot().data).toEqual(detail));
+  const failure = client
+    .mutate('ticket.set-status', { ticketId: TICKET_ID, status: 'solved' })
+    .catch(readError);
+  await vi.waitFor(() =>
+    expect(source.snapshot().data).toMatchObject({ ticket: { status: 'solved' }, isPending: true }),
+  );
+  detach();
+  expect(await failure).toEqual({ code: 'storeStopped', params: {} });
+  expect(source.snapshot().data).toEqual(detail);
+  stop();
+  life.kill();
 });

@@ -60,6 +60,7 @@ function harness(initial: readonly QueueRow[]): Harness {
         data: { total: rows.length, rows: rows.slice(offset, offset + limit) },
         error: null,
       }),
+      preview: () => () => undefined,
       subscribe(listener: () => void) {
         watched.add(offset / PAGE_SIZE);
         listeners.set(offset, listener);
