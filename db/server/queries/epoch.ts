@@ -19,18 +19,30 @@ export async function beginLines(db: Pool, newToken: () => string): Promise<void
   for (const { tenant_id: tenantId } of rows) await beginLine(db, tenantId, newToken());
 }
 
-/** The lock on the counter makes every commit lie clearly before or after the beginning of the line. */
+/**
+ * The lock on the counter makes every commit lie clearly before or after the beginning of the line. The counter then
+ * leaves out as many sequences as the token says: what a restored center writes before it knows of its loss must not
+ * carry a sequence of the lost line, or a comparison would take two versions of a row for one.
+ */
 export async function beginLine(db: ClientBase | Pool, tenantId: string, token: string): Promise<void> {
   await db.query(
-    `with counter as (select seq from tenant_seq where tenant_id = $1 for update)
-     insert into lineage (tenant_id, token, start_seq) select $1, $2, seq from counter`,
-    [tenantId, token],
+    `with line as (
+       insert into lineage (tenant_id, token, start_seq)
+       select $1, $2, seq from tenant_seq where tenant_id = $1 for update returning start_seq
+     )
+     update tenant_seq set seq = start_seq + $3 from line where tenant_id = $1`,
+    [tenantId, token, gapOf(token)],
   );
   await db.query(
     `delete from lineage where tenant_id = $1
        and no <= (select no from lineage where tenant_id = $1 order by no desc offset $2 limit 1)`,
     [tenantId, KEPT_LINES],
   );
+}
+
+/** One of four thousand million gaps, from the random end of a UUID: enough for two million starts of a node. */
+function gapOf(token: string): number {
+  return Number.parseInt(token.slice(-8), 16);
 }
 
 /** The line of history that commits belong to now; null before the first node started. */
