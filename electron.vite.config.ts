@@ -16,6 +16,14 @@ const bundled = [
   'zod',
 ];
 
+/** Parts of the renderer that come after the first queue (renderer/lazy-parts.ts), and what only they need. */
+const LATER =
+  /\/(@tiptap|prosemirror-[a-z-]+|linkifyjs|orderedmap|rope-sequence|w3c-keyname|fast-equals|cmdk|@radix-ui|react-remove-scroll[a-z-]*|react-style-singleton|use-callback-ref|use-sidecar|get-nonce|aria-hidden|tslib)\/|\/features\/(composer|help|new-ticket|palette|settings)\/|\/(ticket-picker|preview-change)\.tsx?|\/gallery\/|\/shared\/mutations\//;
+
+function isFirstScreen(id: string): boolean {
+  return !LATER.test(id);
+}
+
 // The targets are those of the oldest runtime in use: docs/decisions/0001-electron-runtime.md.
 export default defineConfig({
   main: {
@@ -62,7 +70,13 @@ export default defineConfig({
       minify: true,
       outDir: here('out/renderer'),
       emptyOutDir: true,
-      rolldownOptions: { input: here('renderer/index.html') },
+      rolldownOptions: {
+        input: here('renderer/index.html'),
+        output: {
+          // One file for the first screen: each request of the page goes through the busy main process once more.
+          codeSplitting: { groups: [{ name: 'first', test: isFirstScreen }] },
+        },
+      },
     },
   },
 });

@@ -4,10 +4,9 @@ import type { SortKey } from '../../../shared/model/view.ts';
 import type { LiveSource } from '../../store-client/live-source.ts';
 import type { ErrorInfo } from '../../store-client/read-error.ts';
 import type { StoreClient } from '../../store-client/store-client.ts';
+import { PAGE_SIZE, pageArgs } from './first-queue.ts';
 import { changedIds, hasSameOrder, holdOrder } from './held-rows.ts';
 
-/** Rows fetched and watched together. */
-export const PAGE_SIZE = 100;
 /** Pages kept in memory; those outside of the window are no longer watched. */
 const KEPT_PAGES = 24;
 /** Others' changes re-sort the list only after pointer and keys have rested this long. */
@@ -90,12 +89,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   let isClosed = false;
 
   const sourceOf = (page: number): LiveSource<Page> =>
-    store.live('queue.window', {
-      viewId,
-      sort: sort === null ? null : [...sort],
-      offset: page * PAGE_SIZE,
-      limit: PAGE_SIZE,
-    });
+    store.live('queue.window', pageArgs(viewId, sort, page));
 
   const rowAt = (index: number): QueueRow | undefined =>
     shown.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE];

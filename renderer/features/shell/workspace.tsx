@@ -8,6 +8,7 @@ import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useSession, useSettings, useSyncStatus } from '../../store-client/use-session.ts';
 import { OutboxScreen } from '../attention/outbox-screen.tsx';
+import { firstViewId } from '../queue/first-queue.ts';
 import { QueuePane } from '../queue/queue-pane.tsx';
 import { TicketPane } from '../ticket/ticket-pane.tsx';
 import { useReadAhead } from '../ticket/use-read-ahead.ts';
@@ -30,11 +31,9 @@ function useFirstView(): void {
     if (views === undefined || settings === undefined) return;
     const { viewId } = ui.get();
     if (viewId !== null && views.some(({ view }) => view.id === viewId)) return;
-    const remembered = views.find(({ view }) => view.id === settings.lastViewId);
-    const filled = views.find(({ count }) => count > 0);
-    const first = (remembered?.count === 0 ? filled : remembered) ?? filled ?? remembered ?? views[0];
-    if (first === undefined) return;
-    patchUi(ui, { viewId: first.view.id });
+    const first = firstViewId(views, settings);
+    if (first === null) return;
+    patchUi(ui, { viewId: first });
     panes.focus('queue');
   }, [ui, panes, views, settings]);
 }

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  createQueueModel,
-  PAGE_SIZE,
-  type QueueModel,
-} from '../../../../renderer/features/queue/queue-model.ts';
+import { PAGE_SIZE } from '../../../../renderer/features/queue/first-queue.ts';
+import { createQueueModel, type QueueModel } from '../../../../renderer/features/queue/queue-model.ts';
 import type { LiveSource } from '../../../../renderer/store-client/live-source.ts';
 import type { StoreClient } from '../../../../renderer/store-client/store-client.ts';
 import type { QueueRow } from '../../../../shared/contract/queries.ts';

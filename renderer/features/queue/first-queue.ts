@@ -1,0 +1,62 @@
+import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
+import type { Settings } from '../../../shared/contract/store.ts';
+import type { ViewId } from '../../../shared/model/ids.ts';
+import type { SortKey } from '../../../shared/model/view.ts';
+import type { StoreClient } from '../../store-client/store-client.ts';
+
+/** Rows fetched and watched together. */
+export const PAGE_SIZE = 100;
+
+/** How a page of a queue is asked for, wherever it is asked for. */
+export function pageArgs(
+  viewId: ViewId,
+  sort: readonly SortKey[] | null,
+  page: number,
+): QueryArgs<'queue.window'> {
+  return { viewId, sort: sort === null ? null : [...sort], offset: page * PAGE_SIZE, limit: PAGE_SIZE };
+}
+
+/** The view of the last time, or the first that holds something. */
+export function firstViewId(
+  views: QueryResult<'view.list'>,
+  settings: Pick<Settings, 'lastViewId'>,
+): ViewId | null {
+  const remembered = views.find(({ view }) => view.id === settings.lastViewId);
+  const filled = views.find(({ count }) => count > 0);
+  const first = (remembered?.count === 0 ? filled : remembered) ?? filled ?? remembered ?? views[0];
+  return first?.view.id ?? null;
+}
+
+/** The screen has taken over by then, or it does not come. */
+const HELD_MS = 10_000;
+
+/**
+ * Asks for everything the first queue needs as soon as the store is there. Each part of the screen would ask for its
+ * own only when the part around it has been painted: four ways to the store and back, one after the other.
+ */
+export function readFirstQueue(
+  store: Pick<StoreClient, 'session' | 'sync' | 'settings' | 'live'>,
+  schedule: (task: () => void, delayMs: number) => void,
+): void {
+  const stops: (() => void)[] = [];
+  const letGo = (): void => {
+    for (const stop of stops.splice(0)) stop();
+  };
+  const views = store.live('view.list', {});
+  let isAsked = false;
+  const look = (): void => {
+    // Nobody is signed in: there is a screen for that, and no queue.
+    if (views.snapshot().error !== null) letGo();
+    const { data } = views.snapshot();
+    const settings = store.settings.snapshot().data;
+    if (isAsked || data === undefined || settings === undefined) return;
+    isAsked = true;
+    const viewId = firstViewId(data, settings);
+    if (viewId !== null) {
+      stops.push(store.live('queue.window', pageArgs(viewId, null, 0)).subscribe(() => undefined));
+    }
+  };
+  for (const source of [store.session, store.sync]) stops.push(source.subscribe(() => undefined));
+  stops.push(store.settings.subscribe(look), views.subscribe(look));
+  schedule(letGo, HELD_MS);
+}
