@@ -26,7 +26,8 @@ function createPlainHost(page: Window): Host {
   return {
     bootInfo: () => Promise.resolve(bootInfo),
     openExternal: done,
-    saveFile: () => Promise.resolve(false),
+    chooseSavePath: () => Promise.resolve(null),
+    showSaved: done,
     queuePainted: done,
     restartStore: done,
     setLocale: done,

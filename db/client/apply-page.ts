@@ -34,7 +34,8 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
     const isAtHead = !page.trailer.hasMore;
     // With other scopes the person may do other things: everything pending is decided again.
     const areScopesOther = page.header.addScopes.length + page.header.dropScopes.length > 0;
-    const confirmedUpTo = isAtHead ? localLastMutation(db, page.header) : null;
+    // While scopes are compared with a restored center, rows of judged changes may still be missing here.
+    const confirmedUpTo = isAtHead && !isChecking(db) ? page.header.lastMutation : null;
     const applied = applyLines(db, page, actor(), confirmedUpTo, areScopesOther ? listShadowed(db) : []);
     setMeta(db, 'cursor', page.trailer.cursor);
     setMeta(db, 'standing', page.trailer.standing);
@@ -94,6 +95,10 @@ export function applyReconcilePage(
   });
 }
 
+function isChecking(db: SqliteDatabase): boolean {
+  return prepared(db, "select 1 from scope where state = 'checking' limit 1").get() !== undefined;
+}
+
 /** Remembers what is still to be compared of a scope; nothing left ends its check. */
 export function recordGroupsLeft(db: SqliteDatabase, scope: string, groups: readonly number[]): void {
   prepared(db, 'update scope set token = ?, state = ?, roots_done = roots where id = ?').run(
@@ -101,10 +106,6 @@ export function recordGroupsLeft(db: SqliteDatabase, scope: string, groups: read
     groups.length === 0 ? 'complete' : 'checking',
     scope,
   );
-}
-
-function localLastMutation(db: SqliteDatabase, header: PageHeader): number {
-  return header.lastMutation + (getMeta(db, 'numberOffset') ?? 0);
 }
 
 function applyLines(
@@ -140,7 +141,7 @@ function applyLines(
   );
   if (confirmedUpTo !== null) {
     setMeta(db, 'lastMutation', confirmedUpTo);
-    setMeta(db, 'durableMutation', page.header.durableMutation + (getMeta(db, 'numberOffset') ?? 0));
+    setMeta(db, 'durableMutation', page.header.durableMutation);
   }
   for (const { entity } of rows.values()) entities.add(entity);
   return { entities, rows: page.lines.length };
@@ -150,7 +151,7 @@ function listConfirmed(db: SqliteDatabase, upTo: number): readonly number[] {
   return prepared<[number], { n: number }>(
     db,
     // What was never sent cannot be confirmed: under its number the center knows the work of a cloned disk.
-    "select n from outbox where is_replayed = 1 and n <= ? and state <> 'queued' order by n",
+    "select n from outbox where is_replayed = 1 and wire_n <= ? and state <> 'queued' order by n",
   )
     .all(upTo)
     .map(({ n }) => n);

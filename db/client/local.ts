@@ -2,33 +2,41 @@ import { type Draft, Settings } from '../../shared/contract/store.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { prepared } from './prepared.ts';
 
+type StoredDraft = Omit<Draft, 'attachments'> & { readonly attachments: string };
+
+const SELECT_DRAFT = `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText,
+  updated_at as updatedAt, attachments from draft`;
+
+function toDraft({ attachments, ...draft }: StoredDraft): Draft {
+  return { ...draft, attachments: JSON.parse(attachments) as Draft['attachments'] };
+}
+
 /** The text being written on a ticket. */
 export function getDraft(db: SqliteDatabase, ticketId: string): Draft | null {
-  const row = prepared<[string], Draft>(
-    db,
-    `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText, updated_at as updatedAt
-       from draft where ticket_id = ?`,
-  ).get(ticketId);
-  return row ?? null;
+  const row = prepared<[string], StoredDraft>(db, `${SELECT_DRAFT} where ticket_id = ?`).get(ticketId);
+  return row === undefined ? null : toDraft(row);
 }
 
 /** Every text being written. */
 export function listDrafts(db: SqliteDatabase): readonly Draft[] {
-  return prepared<[], Draft>(
-    db,
-    `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText, updated_at as updatedAt
-       from draft`,
-  ).all();
+  return prepared<[], StoredDraft>(db, SELECT_DRAFT).all().map(toDraft);
 }
 
 export function saveDraft(db: SqliteDatabase, draft: Draft): void {
   inTransaction(db, 'durable', () => {
     prepared(
       db,
-      `insert into draft (ticket_id, kind, body_html, body_text, updated_at) values (?, ?, ?, ?, ?)
+      `insert into draft (ticket_id, kind, body_html, body_text, updated_at, attachments) values (?, ?, ?, ?, ?, ?)
        on conflict (ticket_id) do update set kind = excluded.kind, body_html = excluded.body_html,
-         body_text = excluded.body_text, updated_at = excluded.updated_at`,
-    ).run(draft.ticketId, draft.kind, draft.bodyHtml, draft.bodyText, draft.updatedAt);
+         body_text = excluded.body_text, updated_at = excluded.updated_at, attachments = excluded.attachments`,
+    ).run(
+      draft.ticketId,
+      draft.kind,
+      draft.bodyHtml,
+      draft.bodyText,
+      draft.updatedAt,
+      JSON.stringify(draft.attachments),
+    );
   });
 }
 
@@ -42,6 +50,7 @@ const DEFAULT_SETTINGS: Settings = {
   locale: null,
   theme: 'system',
   density: 'default',
+  isMetered: false,
   layouts: {},
   keys: {},
   lastViewId: null,

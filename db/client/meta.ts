@@ -7,8 +7,8 @@ import { prepared } from './prepared.ts';
 export interface Meta {
   /** Identity of this store towards the server; changes only when a cloned disk is noticed. */
   clientId: string;
-  /** Local number of a change minus its number on the wire; grows when a new client id begins. */
-  numberOffset: number;
+  /** The last number given to a change on its way up. */
+  lastWireNumber: number;
   /** Local number the next change gets. */
   nextNumber: number;
   epoch: string | null;
@@ -21,7 +21,7 @@ export interface Meta {
   digestKey: string;
   /** A restored center must enter the leased number blocks again before new tickets go up. */
   mustClaimNumbers: boolean;
-  /** Highest local number the server has judged and this store has seen the rows of. */
+  /** Highest number on the wire that the server has judged and this store has seen the rows of. */
   lastMutation: number;
   durableMutation: number;
   /** Newest sequence at which a pull took rows away; snapshot pages that were read before it may still show them. */

@@ -54,7 +54,7 @@ export function pruneOutbox(db: SqliteDatabase, durableMutation: number, nowMs: 
   inTransaction(db, 'relaxed', () => {
     prepared(
       db,
-      `delete from outbox where n <= ? and created_at < ? and is_replayed = 0
+      `delete from outbox where wire_n <= ? and created_at < ? and is_replayed = 0
        and (state in ('applied', 'merged') or resolved_at is not null)`,
     ).run(durableMutation, nowMs - KEEP_CONFIRMED_MS);
   });

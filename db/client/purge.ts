@@ -1,6 +1,7 @@
 import type { EntityName } from '../../shared/model/entities.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { entityStoreOf } from './entity-store.ts';
+import { dropUnreferencedFiles } from './files.ts';
 import { prepared } from './prepared.ts';
 
 const CHILD_TABLES = ['message', 'attachment', 'conflict_note'] as const;
@@ -11,16 +12,18 @@ const CHILD_TABLES = ['message', 'attachment', 'conflict_note'] as const;
  */
 export function purgeRoot(db: SqliteDatabase, entity: EntityName, id: string): void {
   if (entity === 'ticket') {
-    const files = prepared<[string], { sha256: string }>(
+    const files = prepared<[string, string], { sha256: string }>(
       db,
-      'select distinct sha256 from attachment where ticket_id = ?',
-    ).all(id);
+      `select sha256 from attachment where ticket_id = ?
+       union select thumbnail_sha256 from attachment where ticket_id = ? and thumbnail_sha256 is not null`,
+    ).all(id, id);
     for (const table of CHILD_TABLES) prepared(db, `delete from ${table} where ticket_id = ?`).run(id);
-    const dropFile = prepared(
-      db,
-      'delete from blob_local where sha256 = ? and not exists (select from_file.id from attachment from_file where from_file.sha256 = blob_local.sha256)',
-    );
-    for (const { sha256 } of files) dropFile.run(sha256);
+    if (files.length > 0) {
+      dropUnreferencedFiles(
+        db,
+        files.map(({ sha256 }) => sha256),
+      );
+    }
   }
   entityStoreOf(db).remove(entity, id);
   prepared(db, 'delete from member where root_id = ?').run(id);

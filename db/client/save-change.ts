@@ -1,6 +1,7 @@
 import { prepareCall } from '../../shared/mutations/decide.ts';
 import type { Actor, MutationCall, RejectionParams } from '../../shared/mutations/mutation.ts';
 import { findMutation } from '../../shared/mutations/registry.ts';
+import { rememberFiles } from './change-files.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { filePolicyHere, getMeta, setMeta } from './meta.ts';
 import { applyOptimistically, localContext, readsOf, replay, ticketOf } from './pending.ts';
@@ -61,6 +62,7 @@ export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult 
       change.undoes,
     );
     if (change.undoes !== null) markUndone(db, change.undoes, n);
+    rememberFiles(db, n, change.call.args);
     applyOptimistically(db, n, checked.reads, decision.changes);
     return { isSaved: true, n };
   });
@@ -94,6 +96,7 @@ export function restoreChange(
       createdAt,
       ticketInArgs(call.args),
     );
+    rememberFiles(db, n, call.args);
     if (actor !== null) replay(db, [{ n, operationId, createdAt, ...call }], actor);
   });
 }

@@ -1,4 +1,4 @@
-import { LIMITS, type ReconcileRequest, type WireMutation } from '../../shared/contract/sync-protocol.ts';
+import { LIMITS, type ReconcileRequest } from '../../shared/contract/sync-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { ENTITY_NAMES, type EntityName } from '../../shared/model/entities.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
@@ -17,6 +17,8 @@ import { addNumbers, countNumbersLeft, dropBlocks, listBlocks } from './numbers.
 import { replayPending } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { recordResults } from './record-results.ts';
+import { requeueUploads } from './uploads.ts';
+import { countSendable, localNumberOf, renumberAll, requeueLost, takeBatch } from './wire-order.ts';
 
 /** What the store around it lends to the sync worker's view of the database. */
 export interface SyncStorePorts {
@@ -28,8 +30,6 @@ export interface SyncStorePorts {
   /** Called after every change of rows, with the tables that changed. */
   onChange(tables: ReadonlySet<EntityName | 'outbox'>): void;
 }
-
-const UNJUDGED = "state in ('queued', 'sent')";
 
 /** The store's sync view over an open, migrated database. */
 export function createSyncStore(ports: SyncStorePorts): SyncStore {
@@ -50,11 +50,14 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           setMeta(db, 'standing', null);
           setMeta(db, 'removalSeq', 0);
         }
-        if (isOtherHistory) setMeta(db, 'mustClaimNumbers', listBlocks(db).length > 0);
+        if (isOtherHistory) {
+          setMeta(db, 'mustClaimNumbers', listBlocks(db).length > 0);
+          requeueUploads(db);
+        }
         if (known === null) setMeta(db, 'cursor', answer.seq);
         setMeta(db, 'epoch', answer.epoch);
         setMeta(db, 'digestKey', answer.digestKey);
-        requeueLost(db, answer.lastMutation + offsetOf(db), ports.actor);
+        if (requeueLost(db, answer.lastMutation)) replayPending(db, ports.actor());
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
         const isOtherUser =
           canonicalJson(getMeta(db, 'user') as Json | undefined) !== canonicalJson(answer.user);
@@ -65,36 +68,14 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       });
       ports.onChange(new Set([...(known === answer.epoch ? [] : ENTITY_NAMES), 'outbox']));
     },
-    nextBatch(maxMutations, maxBytes) {
-      const rows = prepared<[number], StoredCall>(
-        db,
-        `select n, operation_id as operationId, name, version, args, base_seq as baseSeq, created_at as createdAt
-           from outbox where ${UNJUDGED} order by n limit ?`,
-      ).all(maxMutations);
-      const offset = offsetOf(db);
-      const batch: WireMutation[] = [];
-      let bytes = 0;
-      for (const row of rows) {
-        bytes += row.args.length + 300;
-        if (batch.length > 0 && bytes > maxBytes) break;
-        batch.push({
-          ...row,
-          n: row.n - offset,
-          operationId: row.operationId as WireMutation['operationId'],
-          args: JSON.parse(row.args) as WireMutation['args'],
-        });
-      }
-      markSent(db, batch.at(-1)?.n, offset);
-      return batch;
-    },
+    nextBatch: (maxMutations, maxBytes) => takeBatch(db, maxMutations, maxBytes),
     recordResults(results) {
-      const offset = offsetOf(db);
-      recordResults(
-        db,
-        results.map((result) => ({ ...result, n: result.n + offset })),
-        ports.actor(),
-      );
-      ports.onChange(new Set(['outbox', 'ticket', 'message', 'customer', 'conflictNote']));
+      const known = results.flatMap((result) => {
+        const n = localNumberOf(db, result.n);
+        return n === null ? [] : [{ ...result, n }];
+      });
+      recordResults(db, known, ports.actor());
+      ports.onChange(new Set(['outbox', 'ticket', 'message', 'attachment', 'customer', 'conflictNote']));
     },
     applyPull(page, request) {
       if (getMeta(db, 'cursor') !== request.cursor || getMeta(db, 'clientId') !== request.clientId)
@@ -146,20 +127,16 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       });
     },
     rewind(expectedN) {
-      inTransaction(db, 'durable', () => requeueLost(db, expectedN - 1 + offsetOf(db), ports.actor));
+      inTransaction(db, 'durable', () => {
+        if (requeueLost(db, expectedN - 1)) replayPending(db, ports.actor());
+      });
     },
     fork() {
       inTransaction(db, 'durable', () => {
-        const first = prepared<[], { n: number | null }>(
-          db,
-          `select min(n) as n from outbox where ${UNJUDGED}`,
-        ).get();
-        const next = first?.n ?? getMeta(db, 'nextNumber') ?? 1;
         setMeta(db, 'clientId', ports.newId());
-        setMeta(db, 'numberOffset', next - 1);
         setMeta(db, 'standing', null);
         setMeta(db, 'provenMutation', 0);
-        prepared(db, `update outbox set state = 'queued', is_replayed = 1 where ${UNJUDGED}`).run();
+        renumberAll(db);
         replayPending(db, ports.actor());
         // The clone holds the same blocks, so none of the unused numbers may be given out here.
         prepared(db, 'delete from number_block').run();
@@ -168,25 +145,11 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
   };
 }
 
-interface StoredCall {
-  readonly n: number;
-  readonly operationId: string;
-  readonly name: string;
-  readonly version: number;
-  readonly args: string;
-  readonly baseSeq: number;
-  readonly createdAt: number;
-}
-
-function offsetOf(db: SqliteDatabase): number {
-  return getMeta(db, 'numberOffset') ?? 0;
-}
-
 function ensureIdentity({ db, newId }: SyncStorePorts): void {
   if (getMeta(db, 'clientId') !== undefined) return;
   inTransaction(db, 'durable', () => {
     setMeta(db, 'clientId', newId());
-    setMeta(db, 'numberOffset', 0);
+    setMeta(db, 'lastWireNumber', 0);
     setMeta(db, 'nextNumber', 1);
     setMeta(db, 'epoch', null);
     setMeta(db, 'cursor', null);
@@ -198,7 +161,6 @@ function readStanding(db: SqliteDatabase): Standing {
     db,
     'select id, state, token, urgency from scope order by urgency, priority',
   ).all();
-  const unsent = prepared<[], { n: number }>(db, `select count(*) as n from outbox where ${UNJUDGED}`).get();
   return {
     clientId: getMeta(db, 'clientId') ?? '',
     epoch: getMeta(db, 'epoch') ?? null,
@@ -212,34 +174,10 @@ function readStanding(db: SqliteDatabase): Standing {
     checkingScopes: scopes
       .filter(({ state }) => state === 'checking')
       .map(({ id, token }) => ({ scope: id, groups: token === null ? null : readGroups(token) })),
-    unsentCount: unsent?.n ?? 0,
+    unsentCount: countSendable(db),
     numbersLeft: countNumbersLeft(db),
     mustClaimNumbers: getMeta(db, 'mustClaimNumbers') ?? false,
   };
-}
-
-function markSent(db: SqliteDatabase, lastWireN: number | undefined, offset: number): void {
-  if (lastWireN === undefined) return;
-  inTransaction(db, 'relaxed', () => {
-    prepared(db, "update outbox set state = 'sent' where state = 'queued' and n <= ?").run(
-      lastWireN + offset,
-    );
-  });
-}
-
-/**
- * Everything above what the server has judged goes out again, also what it had once confirmed and then lost; that
- * counts as pending again and is decided anew with everything else that is.
- */
-function requeueLost(db: SqliteDatabase, judgedUpTo: number, actor: () => Actor): void {
-  const lost = prepared<[number], { n: number }>(
-    db,
-    'select n from outbox where n > ? and resolved_at is null and is_replayed = 0',
-  ).all(judgedUpTo);
-  prepared(db, "update outbox set state = 'queued', is_replayed = 1 where n > ? and resolved_at is null").run(
-    judgedUpTo,
-  );
-  if (lost.length > 0) replayPending(db, actor());
 }
 
 function groupsLeft(db: SqliteDatabase, scope: string): readonly number[] {

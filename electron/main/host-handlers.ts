@@ -1,14 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme } from 'electron';
+import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme, shell } from 'electron';
 import type { z } from 'zod';
 import {
   type BootInfo,
+  ChooseSavePathArgs,
   OpenExternalArgs,
-  SaveFileArgs,
   SetLocaleArgs,
   SetMenuArgs,
   SetThemeArgs,
+  ShowSavedArgs,
 } from '../../shared/contract/host.ts';
 import { HOST_CHANNELS } from '../../shared/contract/host-channels.ts';
 import { showMenu } from './menu.ts';
@@ -21,6 +22,8 @@ export interface HostHandlerPorts {
   onPageReady(window: BrowserWindow): void;
   onQueuePainted(window: BrowserWindow): void;
   restartStore(): void;
+  /** Tells the store a place the person has chosen; the page only hears its token. */
+  onSavePath(token: string, path: string): void;
 }
 
 /** Answers the screen's few questions to main. Callers other than our own page are refused. */
@@ -30,7 +33,19 @@ export function registerHostHandlers(ports: HostHandlerPorts): void {
     return ports.bootInfo;
   });
   handle(HOST_CHANNELS.openExternal, OpenExternalArgs, ({ url }) => openOutside(url));
-  handle(HOST_CHANNELS.saveFile, SaveFileArgs, saveFile);
+  const saved = new Map<string, string>();
+  handle(HOST_CHANNELS.chooseSavePath, ChooseSavePathArgs, async ({ filename }, window) => {
+    const path = await askSavePath(filename, window);
+    if (path === null) return null;
+    const token = randomUUID();
+    saved.set(token, path);
+    ports.onSavePath(token, path);
+    return token;
+  });
+  handle(HOST_CHANNELS.showSaved, ShowSavedArgs, ({ token }) => {
+    const path = saved.get(token);
+    if (path !== undefined) shell.showItemInFolder(path);
+  });
   handle(HOST_CHANNELS.queuePainted, null, (_args, window) => ports.onQueuePainted(window));
   handle(HOST_CHANNELS.restartStore, null, () => ports.restartStore());
   handle(HOST_CHANNELS.setLocale, SetLocaleArgs, () => undefined);
@@ -59,17 +74,12 @@ function callerOf(event: IpcMainInvokeEvent): BrowserWindow {
   return window;
 }
 
-async function saveFile(
-  { filename, bytes }: z.infer<typeof SaveFileArgs>,
-  window: BrowserWindow,
-): Promise<boolean> {
+async function askSavePath(filename: string, window: BrowserWindow): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: basename(filename),
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   });
-  if (canceled || filePath === undefined || filePath === '') return false;
-  await writeFile(filePath, bytes);
-  return true;
+  return canceled || filePath === undefined || filePath === '' ? null : filePath;
 }
 
 /** What the screen is told at its start. */

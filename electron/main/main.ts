@@ -133,6 +133,7 @@ function start(): void {
     onPageReady: handOver,
     onQueuePainted: (window) => void onQueuePainted(window),
     restartStore: () => store?.restart(),
+    onSavePath: (token, path) => store?.addSavePath(token, path),
   });
   powerMonitor.on('resume', () => store?.nudge());
   powerMonitor.on('unlock-screen', () => store?.nudge());

@@ -22,6 +22,8 @@ export interface StoreProcess {
   readonly pendingCount: number;
   openPort(): MessagePortMain | null;
   nudge(): void;
+  /** Tells the store where the person wants a file saved. */
+  addSavePath(token: string, path: string): void;
   restart(): void;
   stop(): Promise<void>;
 }
@@ -113,6 +115,7 @@ export function createStoreProcess(ports: StoreProcessPorts): StoreProcess {
     },
     openPort: () => carrier?.openPort() ?? null,
     nudge: () => carrier?.send({ type: 'nudge' }),
+    addSavePath: (token, path) => carrier?.send({ type: 'savePath', token, path }),
     restart() {
       attempt = 0;
       if (carrier === null) launch();

@@ -17,7 +17,8 @@ function listen(channel: string, listener: (payload: unknown) => void): () => vo
 const api: HostApi = {
   bootInfo: () => ipcRenderer.invoke(HOST_CHANNELS.bootInfo),
   openExternal: (args) => ipcRenderer.invoke(HOST_CHANNELS.openExternal, args),
-  saveFile: (args) => ipcRenderer.invoke(HOST_CHANNELS.saveFile, args),
+  chooseSavePath: (args) => ipcRenderer.invoke(HOST_CHANNELS.chooseSavePath, args),
+  showSaved: (args) => ipcRenderer.invoke(HOST_CHANNELS.showSaved, args),
   queuePainted: () => ipcRenderer.invoke(HOST_CHANNELS.queuePainted),
   restartStore: () => ipcRenderer.invoke(HOST_CHANNELS.restartStore),
   setLocale: (args) => ipcRenderer.invoke(HOST_CHANNELS.setLocale, args),

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { z } from 'zod';
+import { NewAttachment } from '../../shared/model/attachment.ts';
 
 /** What a person made, kept a second time beside the database in case its file is damaged (sync.md 10.9). */
 export const JournalEntry = z.discriminatedUnion('kind', [
@@ -18,6 +19,7 @@ export const JournalEntry = z.discriminatedUnion('kind', [
     bodyHtml: z.string(),
     bodyText: z.string(),
     updatedAt: z.number(),
+    attachments: z.array(NewAttachment).default([]),
   }),
   z.object({ kind: z.literal('draftGone'), ticketId: z.string() }),
 ]);

@@ -3,6 +3,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { createIdSource } from '../../shared/util/id-source.ts';
 import { connectToHost } from './host-link.ts';
 import { createRouter } from './router.ts';
+import { createSavePaths } from './save-paths.ts';
 import { createHostVault } from './secret-vault.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -15,6 +16,7 @@ function onBug(error: unknown): void {
 
 const host = connectToHost();
 const vault = createHostVault(host);
+const savePaths = createSavePaths();
 let session: Session | null = null;
 let rpc: RPCHandler<Record<never, never>> | null = null;
 
@@ -37,7 +39,7 @@ host.onMessage((message) => {
         onDamaged: startAnew,
       });
       session = started;
-      rpc = new RPCHandler(createRouter(started, onBug));
+      rpc = new RPCHandler(createRouter(started, savePaths, onBug));
       host.send({ type: 'started' });
       started.start().catch(onBug);
       reportPending(started).catch(onBug);
@@ -47,6 +49,9 @@ host.onMessage((message) => {
     case 'secret':
     case 'secretFailed':
       vault.onAnswer(message);
+      break;
+    case 'savePath':
+      savePaths.add(message.token, message.path);
       break;
     case 'nudge':
       if (session?.state.get().phase === 'signedIn') session.workspace().engine.nudge();

@@ -27,6 +27,8 @@ export interface AccountFiles {
   readonly backup: string;
   readonly journal: string;
   readonly wrappedKey: string;
+  /** The folder of the contents of files. */
+  readonly contents: string;
 }
 
 export function accountFiles(folder: string): AccountFiles {
@@ -35,6 +37,7 @@ export function accountFiles(folder: string): AccountFiles {
     backup: join(folder, 'backup.db'),
     journal: join(folder, 'journal.log'),
     wrappedKey: join(folder, 'key.json'),
+    contents: join(folder, 'files'),
   };
 }
 

@@ -2,10 +2,11 @@ import { implement, ORPCError } from '@orpc/server';
 import { defaultSettings } from '../../db/client/local.ts';
 import { storeContract } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { SavePaths } from './save-paths.ts';
 import type { Session } from './session.ts';
 
 /** Answers the screen; every call goes to the open workspace or to the session. */
-export function createRouter(session: Session, onBug: (error: unknown) => void) {
+export function createRouter(session: Session, savePaths: SavePaths, onBug: (error: unknown) => void) {
   const os = implement(storeContract).use(async ({ next }) => {
     try {
       return await next();
@@ -14,6 +15,7 @@ export function createRouter(session: Session, onBug: (error: unknown) => void) 
     }
   });
   const workspace = () => session.workspace();
+  const files = () => workspace().files;
   return os.router({
     session: {
       watch: os.session.watch.handler(({ signal }) => session.state.watch(signal)),
@@ -52,9 +54,27 @@ export function createRouter(session: Session, onBug: (error: unknown) => void) 
       }),
     },
     attachment: {
-      read: os.attachment.read.handler(async ({ input }) =>
-        Uint8Array.from(await workspace().readAttachment(input.attachmentId)),
+      read: os.attachment.read.handler(
+        async ({ input }) => new Blob([await files().readAttachment(input.attachmentId)]),
       ),
+      thumbnail: os.attachment.thumbnail.handler(async ({ input }) => {
+        const bytes = await files().readThumbnail(input.attachmentId);
+        return bytes === null ? null : new Blob([bytes]);
+      }),
+      saveTo: os.attachment.saveTo.handler(({ input }) =>
+        files().saveTo(input.attachmentId, savePaths.take(input.token)),
+      ),
+    },
+    file: {
+      begin: os.file.begin.handler(({ input }) => files().begin(input.sizeBytes)),
+      append: os.file.append.handler(async ({ input }) =>
+        files().append(input.fileId, new Uint8Array(await input.bytes.arrayBuffer())),
+      ),
+      finish: os.file.finish.handler(({ input }) => files().finish(input.fileId, input.isThumbnail)),
+      abort: os.file.abort.handler(({ input }) => files().abort(input.fileId)),
+      forget: os.file.forget.handler(({ input }) => files().forget(input.hashes)),
+      read: os.file.read.handler(async ({ input }) => new Blob([await files().read(input.sha256)])),
+      policy: os.file.policy.handler(() => files().policy()),
     },
   });
 }

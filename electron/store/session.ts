@@ -6,6 +6,7 @@ import { AppError, isErrorCode } from '../../shared/errors/app-error.ts';
 import type { ErrorParams } from '../../shared/errors/codes.ts';
 import type { User } from '../../shared/model/user.ts';
 import { type Access, createAccess } from '../sync/access.ts';
+import { createHttpFiles } from '../sync/files/http-files.ts';
 import { checkServer, createHttpClient, type HttpClient, normalizeServerUrl } from '../sync/http-client.ts';
 import { createHttpTransport } from '../sync/http-transport.ts';
 import { TransportFailure } from '../sync/ports.ts';
@@ -95,14 +96,7 @@ export function createSession(ports: SessionPorts): Session {
         newId: ports.newId,
         onBug: ports.onBug,
         onSessionLost: (code) => loseSession(code),
-        async fetchAttachment(attachmentId) {
-          const token = await access.token();
-          const { body } = await client.bytes({
-            path: `/api/attachments/${encodeURIComponent(attachmentId)}`,
-            headers: { authorization: `Bearer ${token}` },
-          });
-          return body;
-        },
+        fileTransport: createHttpFiles(client, access),
       });
     return { workspace: guard.run(workspaceOf), guard, account, client, access, serverUrl, email };
   };

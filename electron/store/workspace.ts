@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import {
   discardDraft,
@@ -27,16 +26,16 @@ import { isQueryName, QUERIES, type QueryName, type TableName } from '../../shar
 import type { Draft, MutateResult, Settings, SyncStatus } from '../../shared/contract/store.ts';
 import { DIRECTORY_SCOPE, userScope } from '../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { Attachment } from '../../shared/model/attachment.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import { User } from '../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../shared/mutations/mutation.ts';
 import { createEngine, type Engine } from '../sync/engine.ts';
-import type { SyncTransport } from '../sync/ports.ts';
-import { TransportFailure } from '../sync/ports.ts';
+import type { FileTransport } from '../sync/files/ports.ts';
+import type { EngineClock, SyncTransport } from '../sync/ports.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
 import type { DamageGuard } from './damage-guard.ts';
-import { openJournal } from './journal.ts';
+import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
+import { type JournalEntry, openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import type { OpenAccount } from './open-account.ts';
@@ -49,7 +48,7 @@ export interface WorkspacePorts {
   readonly appVersion: string;
   now(): number;
   newId(): string;
-  fetchAttachment(attachmentId: string): Promise<Uint8Array>;
+  readonly fileTransport: FileTransport;
   onSessionLost(code: string): void;
   onBug(error: unknown): void;
 }
@@ -59,6 +58,7 @@ export interface Workspace {
   readonly status: LiveValue<SyncStatus>;
   readonly settings: LiveValue<Settings>;
   readonly engine: Engine;
+  readonly files: WorkspaceFiles;
   query(name: string, args: unknown): unknown;
   watch(name: string, args: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, void>;
   mutate(call: MutationCall): MutateResult;
@@ -72,7 +72,6 @@ export interface Workspace {
     n: number,
     action: 'applyAgain' | 'sendAnyway' | 'turnIntoNote' | 'discard',
   ): MutateResult | null;
-  readAttachment(attachmentId: string): Promise<Uint8Array>;
   setSettings(changes: Partial<Settings>): void;
   setOffline(isOffline: boolean): void;
   /** Copies the database aside and begins the journal anew. */
@@ -86,7 +85,16 @@ const ALL_TABLES: ReadonlySet<TableName> = new Set<TableName>([
   'outbox',
   'draft',
   'setting',
+  'file',
 ]);
+
+const CLOCK: EngineClock = {
+  setTimer(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+};
 
 export function createWorkspace(ports: WorkspacePorts): Workspace {
   const { account, guard, now, newId } = ports;
@@ -137,23 +145,36 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
 
   const changed = (tables: ReadonlySet<TableName>, when?: 'now'): void => {
     live.changed(tables, when);
-    status.set(readStatus());
+    if (tables.has('outbox')) status.set(readStatus());
+    files.sweep();
   };
+
+  const files = guard.all(
+    createWorkspaceFiles({
+      guard,
+      db,
+      folder: account.files.contents,
+      keyHex: account.keyHex,
+      transport: ports.fileTransport,
+      clock: CLOCK,
+      now,
+      actor,
+      onChange: (tables) => changed(tables),
+      onSendable: () => engine.changedHere(),
+      onBug: ports.onBug,
+    }),
+  );
+  files.transfers.setMetered(settings.get().isMetered);
 
   const store = guard.all(createSyncStore({ db, now, newId, actor, onChange: changed }));
   const engine = createEngine({
     store,
     transport: ports.transport,
     appVersion: ports.appVersion,
-    clock: {
-      setTimer(delayMs, run) {
-        const timer = setTimeout(run, delayMs);
-        return () => clearTimeout(timer);
-      },
-      random: Math.random,
-    },
+    clock: CLOCK,
     onState(state) {
       linkState = state;
+      files.transfers.setOnline(state.link === 'online');
       status.set(readStatus());
       const code = state.problem?.code;
       if (!state.isActive && code !== undefined) ports.onSessionLost(code);
@@ -173,6 +194,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     journal.append({ kind: 'change', operationId, name: call.name, args: call.args, createdAt }, true);
     changed(ALL_TABLES, 'now');
     engine.changedHere();
+    files.transfers.wake();
     return { isSaved: true, n: result.n, code: null, params: {} };
   };
   const takeBack = (change: UndoableChange | null, isUndo: boolean): MutateResult | null => {
@@ -186,6 +208,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     status,
     settings,
     engine,
+    files,
     query(name, args) {
       return runQuery(db, knownQuery(name), args, viewer());
     },
@@ -205,9 +228,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     getDraft: (ticketId) => getDraft(db, ticketId),
     saveDraft(draft) {
       const updatedAt = now();
-      const { ticketId, kind, bodyHtml, bodyText } = draft;
       // First, because nothing else remembers a text that a damaged database does not take.
-      journal.append({ kind: 'draft', ticketId, draftKind: kind, bodyHtml, bodyText, updatedAt }, false);
+      journal.append(journalDraft({ ...draft, updatedAt }), false);
       saveDraft(db, { ...draft, updatedAt });
       live.changed(new Set(['draft']));
     },
@@ -227,10 +249,10 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       }
       return result;
     },
-    readAttachment: (attachmentId) => readAttachment(ports, attachmentId),
     setSettings(changes) {
       setSettings(db, changes);
       settings.set(getSettings(db));
+      files.transfers.setMetered(settings.get().isMetered);
     },
     setOffline(isOffline) {
       if (isOffline === isOfflineByChoice) return;
@@ -240,6 +262,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     },
     backUp() {
       pruneOutbox(db, getMeta(db, 'durableMutation') ?? 0, now());
+      files.tidy();
       backUpTo(account);
       journal.replaceWith([
         ...listUnjudged(db).map(({ operationId, name, args, createdAt }) => ({
@@ -249,23 +272,21 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
           args,
           createdAt,
         })),
-        ...listDrafts(db).map(({ ticketId, kind, bodyHtml, bodyText, updatedAt }) => ({
-          kind: 'draft' as const,
-          ticketId,
-          draftKind: kind,
-          bodyHtml,
-          bodyText,
-          updatedAt,
-        })),
+        ...listDrafts(db).map(journalDraft),
       ]);
     },
     close() {
       engine.stop();
+      files.stop();
       journal.close();
       db.close();
     },
   };
   return guard.all(workspace);
+}
+
+function journalDraft({ kind, ...draft }: Draft): JournalEntry {
+  return { ...draft, kind: 'draft', draftKind: kind };
 }
 
 function knownQuery(name: string): QueryName {
@@ -285,14 +306,8 @@ function salvage({ account }: WorkspacePorts, actor: () => Actor): void {
         }
         break;
       case 'draft': {
-        const { ticketId, draftKind, bodyHtml, bodyText, updatedAt } = entry;
-        saveDraft(db, {
-          ticketId: ticketId as Draft['ticketId'],
-          kind: draftKind,
-          bodyHtml,
-          bodyText,
-          updatedAt,
-        });
+        const { kind: _kind, draftKind, ticketId, ...draft } = entry;
+        saveDraft(db, { ...draft, ticketId: ticketId as Draft['ticketId'], kind: draftKind });
         break;
       }
       case 'draftGone':
@@ -326,33 +341,8 @@ function callFor(
       messageId: newId(),
       bodyHtml: Reflect.get(args, 'bodyHtml') as unknown,
       bodyText: Reflect.get(args, 'bodyText') as unknown,
+      // The rows of a held answer were never made, so its files keep their ids.
+      attachments: Reflect.get(args, 'attachments') as unknown,
     },
   };
-}
-
-/** From this workstation if it is here, else from the server; checked against the hash the ticket names. */
-async function readAttachment(ports: WorkspacePorts, attachmentId: string): Promise<Uint8Array> {
-  const { db } = ports.account;
-  const row = db
-    .prepare<[string], { sha256: string }>('select sha256 from attachment where id = ?')
-    .get(attachmentId);
-  const sha256 = Attachment.shape.sha256.safeParse(row?.sha256);
-  if (!sha256.success) throw new AppError('attachmentUnavailable');
-  const kept = db
-    .prepare<[string], { bytes: Buffer }>('select bytes from blob_local where sha256 = ?')
-    .get(sha256.data);
-  if (kept !== undefined) return new Uint8Array(kept.bytes);
-  let bytes: Uint8Array;
-  try {
-    bytes = await ports.fetchAttachment(attachmentId);
-  } catch (error) {
-    if (error instanceof TransportFailure) throw new AppError('attachmentUnavailable', {}, { cause: error });
-    throw error;
-  }
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256.data)
-    throw new AppError('attachmentUnavailable');
-  db.prepare(
-    'insert into blob_local (sha256, bytes, fetched_at) values (?, ?, ?) on conflict do nothing',
-  ).run(sha256.data, Buffer.from(bytes), ports.now());
-  return bytes;
 }

@@ -230,7 +230,8 @@ async function runLane(lane: Lane, isForNews: boolean, line: Line, ports: Engine
         return { needsPull: await line.scopePages.fetchNext({ ...ports, meter: line.meter }), mode: null };
       }
       await checkScope(ports);
-      return { needsPull: false, mode: null };
+      // Only a page that comes after the last check confirms changes (R5).
+      return { needsPull: ports.store.standing().checkingScopes.length === 0, mode: null };
     case 'numbers':
       await leaseNumbers(ports);
       return { needsPull: false, mode: null };

@@ -9,6 +9,10 @@ const TIMEOUT_MS = 60_000;
 export interface HttpRequest {
   readonly path: string;
   readonly body?: unknown;
+  /** Bytes as they are, instead of `body`. */
+  readonly rawBody?: Uint8Array;
+  /** POST with a body and GET without one, unless said otherwise. */
+  readonly method?: 'PATCH';
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -20,7 +24,13 @@ export interface HttpRequest {
 export interface HttpClient {
   readonly serverUrl: string;
   json<T extends z.ZodType>(request: HttpRequest, schema: T): Promise<z.infer<T>>;
-  bytes(request: HttpRequest): Promise<{ readonly type: string; readonly body: Uint8Array }>;
+  bytes(request: HttpRequest): Promise<{
+    readonly status: number;
+    readonly type: string;
+    /** Which part of the whole this is; empty when it is the whole. */
+    readonly contentRange: string;
+    readonly body: Uint8Array;
+  }>;
 }
 
 /** Writes an address the way people type it as a URL; throws when it cannot be one. */
@@ -41,12 +51,13 @@ export function createHttpClient(serverUrl: string): HttpClient {
     const timeout = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
     try {
       const response = await fetch(new URL(request.path, serverUrl), {
-        method: request.body === undefined ? 'GET' : 'POST',
+        method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
         headers: {
           ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...request.headers,
         },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(request.rawBody === undefined ? {} : { body: Uint8Array.from(request.rawBody) }),
         redirect: 'error',
         signal: request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]),
       });
@@ -70,7 +81,12 @@ export function createHttpClient(serverUrl: string): HttpClient {
       request.onHeaders?.(response.headers);
       try {
         const body = new Uint8Array(await response.arrayBuffer());
-        return { type: response.headers.get('content-type') ?? '', body };
+        return {
+          status: response.status,
+          type: response.headers.get('content-type') ?? '',
+          contentRange: response.headers.get('content-range') ?? '',
+          body,
+        };
       } catch (error) {
         throw asFailure(error, serverUrl);
       }

@@ -18,6 +18,7 @@ import {
 import type { Access } from './access.ts';
 import type { HttpClient, HttpRequest } from './http-client.ts';
 import { type LiveHandlers, type PageWatch, type SyncTransport, TransportFailure } from './ports.ts';
+import { tokenCaller } from './with-token.ts';
 
 const WAIT_TIMEOUT_MS = 40_000;
 const PING_MS = 30_000;
@@ -32,20 +33,7 @@ const ungzip = promisify(gunzip);
 
 /** The line over HTTP and a web socket. */
 export function createHttpTransport(client: HttpClient, access: Access): SyncTransport {
-  /** An access token may end early (a signing key was changed): one more try with a fresh one. */
-  const withToken = async <T>(send: (headers: Record<string, string>) => Promise<T>): Promise<T> => {
-    const token = await access.token();
-    try {
-      return await send({ authorization: `Bearer ${token}` });
-    } catch (error) {
-      const isExpired =
-        error instanceof TransportFailure &&
-        (error.code === 'sessionExpired' || error.code === 'notSignedIn');
-      if (!isExpired) throw error;
-      access.forget(token);
-      return send({ authorization: `Bearer ${await access.token()}` });
-    }
-  };
+  const withToken = tokenCaller(access);
   const post = <T extends z.ZodType>(
     path: string,
     body: unknown,

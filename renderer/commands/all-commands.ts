@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { composeAttach } from './compose-attach.ts';
 import { composeNote } from './compose-note.ts';
 import { composeReply } from './compose-reply.ts';
 import { composeSend } from './compose-send.ts';
@@ -29,6 +30,7 @@ import { selectExtendUp } from './select-extend-up.ts';
 import { selectToggle } from './select-toggle.ts';
 import { settingsOpen } from './settings-open.ts';
 import { syncNow } from './sync-now.ts';
+import { syncToggleMetered } from './sync-toggle-metered.ts';
 import { syncToggleOffline } from './sync-toggle-offline.ts';
 import { themeToggle } from './theme-toggle.ts';
 import { ticketAssign } from './ticket-assign.ts';
@@ -78,6 +80,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   composeNote,
   composeSend,
   composeSendAndSolve,
+  composeAttach,
   ticketCreate,
   ...viewOpen,
   goMine,
@@ -98,6 +101,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   settingsOpen,
   syncNow,
   syncToggleOffline,
+  syncToggleMetered,
   themeToggle,
   languageToggle,
 ];

@@ -11,6 +11,8 @@ export interface PaneHandlers {
   focus?(): void;
   /** Sends what is written; only the composer. */
   send?(alsoSolve: boolean): void;
+  /** Asks for files to attach; only the composer. */
+  attach?(): void;
 }
 
 /** The areas that are on the screen now. */

@@ -4,10 +4,12 @@ import type {
   AttentionAction,
   Draft,
   MutateResult,
+  PortBytes,
   SessionState,
   Settings,
   SyncStatus,
 } from '../../shared/contract/store.ts';
+import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
 import type { MutationCall } from '../../shared/mutations/mutation.ts';
 import type { MutationArgs, MutationName } from '../../shared/mutations/registry.ts';
@@ -43,7 +45,16 @@ export interface StoreClient {
   saveDraft(draft: Omit<Draft, 'updatedAt'>): Promise<void>;
   discardDraft(ticketId: TicketId): Promise<void>;
   act(n: number, action: z.infer<typeof AttentionAction>): Promise<MutateResult | null>;
-  readAttachment(attachmentId: string): Promise<Uint8Array>;
+  readAttachment(attachmentId: string): Promise<Blob>;
+  readThumbnail(attachmentId: string): Promise<Blob | null>;
+  saveAttachment(attachmentId: string, token: string): Promise<void>;
+  beginFile(sizeBytes: number): Promise<string>;
+  appendFile(fileId: string, bytes: Blob): Promise<void>;
+  finishFile(fileId: string, isThumbnail: boolean): Promise<string>;
+  abortFile(fileId: string): Promise<void>;
+  forgetFiles(hashes: readonly string[]): Promise<void>;
+  readFile(sha256: string): Promise<Blob>;
+  filePolicy(): Promise<FilePolicy>;
   setSettings(settings: Partial<Settings>): Promise<void>;
   syncNow(): Promise<void>;
   setOffline(isOffline: boolean): Promise<void>;
@@ -149,7 +160,27 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
       call((api, signal) => api.draft.discard({ ticketId }, { signal }).then(nothing)),
     act: (n, action) => call((api, signal) => api.attention.act({ n, action }, { signal })),
     readAttachment: (attachmentId) =>
-      call((api, signal) => api.attachment.read({ attachmentId }, { signal })),
+      call((api, signal) => api.attachment.read({ attachmentId }, { signal }).then(toBlob)),
+    readThumbnail: (attachmentId) =>
+      call(async (api, signal) => {
+        const bytes = await api.attachment.thumbnail({ attachmentId }, { signal });
+        return bytes === null ? null : toBlob(bytes);
+      }),
+    saveAttachment: (attachmentId, token) =>
+      call((api, signal) => api.attachment.saveTo({ attachmentId, token }, { signal }).then(nothing)),
+    beginFile: (sizeBytes) =>
+      call((api, signal) => api.file.begin({ sizeBytes }, { signal }).then(({ fileId }) => fileId)),
+    appendFile: (fileId, bytes) =>
+      call((api, signal) => api.file.append({ fileId, bytes }, { signal }).then(nothing)),
+    finishFile: (fileId, isThumbnail) =>
+      call((api, signal) =>
+        api.file.finish({ fileId, isThumbnail }, { signal }).then(({ sha256 }) => sha256),
+      ),
+    abortFile: (fileId) => call((api, signal) => api.file.abort({ fileId }, { signal }).then(nothing)),
+    forgetFiles: (hashes) =>
+      call((api, signal) => api.file.forget({ hashes: [...hashes] }, { signal }).then(nothing)),
+    readFile: (sha256) => call((api, signal) => api.file.read({ sha256 }, { signal }).then(toBlob)),
+    filePolicy: () => call((api, signal) => api.file.policy(undefined, { signal })),
     setSettings: (settings) => call((api, signal) => api.settings.set(settings, { signal }).then(nothing)),
     syncNow: () => call((api, signal) => api.sync.now(undefined, { signal })),
     setOffline: (isOffline) =>
@@ -158,6 +189,10 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
     signOut: (everywhere) =>
       call((api, signal) => api.session.signOut({ everywhere }, { signal }).then(nothing)),
   };
+}
+
+async function toBlob(bytes: PortBytes): Promise<Blob> {
+  return new Blob([await bytes.arrayBuffer()]);
 }
 
 function nothing(): void {

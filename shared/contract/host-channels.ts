@@ -5,7 +5,8 @@
 export const HOST_CHANNELS = {
   bootInfo: 'host:boot-info',
   openExternal: 'host:open-external',
-  saveFile: 'host:save-file',
+  chooseSavePath: 'host:choose-save-path',
+  showSaved: 'host:show-saved',
   queuePainted: 'host:queue-painted',
   restartStore: 'host:restart-store',
   setLocale: 'host:set-locale',

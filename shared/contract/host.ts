@@ -23,7 +23,8 @@ export const StoreState = z.discriminatedUnion('state', [
 export type StoreState = z.infer<typeof StoreState>;
 
 export const OpenExternalArgs = z.object({ url: z.url({ protocol: /^(https?|mailto|tel)$/ }) });
-export const SaveFileArgs = z.object({ filename: z.string().max(255), bytes: z.instanceof(Uint8Array) });
+export const ChooseSavePathArgs = z.object({ filename: z.string().max(255) });
+export const ShowSavedArgs = z.object({ token: z.string().max(100) });
 export const SetLocaleArgs = z.object({ locale: Locale });
 export const SetThemeArgs = z.object({ theme: z.enum(['system', 'light', 'dark']) });
 
@@ -55,8 +56,13 @@ export interface HostApi {
   bootInfo(): Promise<BootInfo>;
   /** Opens a web, mail or phone link outside the application. */
   openExternal(args: z.infer<typeof OpenExternalArgs>): Promise<void>;
-  /** Asks where to save and writes the file; false when the person cancelled. */
-  saveFile(args: z.infer<typeof SaveFileArgs>): Promise<boolean>;
+  /**
+   * Asks where to save a file. The answer is a token that the store knows the place by, never a path; null when the
+   * person cancelled.
+   */
+  chooseSavePath(args: z.infer<typeof ChooseSavePathArgs>): Promise<string | null>;
+  /** Shows a saved file in its folder. Nothing is ever opened or run. */
+  showSaved(args: z.infer<typeof ShowSavedArgs>): Promise<void>;
   /** Says that the first queue with rows is on the screen. */
   queuePainted(): Promise<void>;
   restartStore(): Promise<void>;

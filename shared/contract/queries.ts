@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Attachment } from '../model/attachment.ts';
+import { Attachment, Sha256 } from '../model/attachment.ts';
 import { Branch } from '../model/branch.ts';
 import { ConflictNote } from '../model/conflict-note.ts';
 import { Customer } from '../model/customer.ts';
@@ -13,7 +13,7 @@ import { User } from '../model/user.ts';
 import { SortKey, View } from '../model/view.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
-export type LocalTable = 'outbox' | 'draft' | 'setting';
+export type LocalTable = 'outbox' | 'draft' | 'setting' | 'file';
 
 /** What the store tells its subscribers has changed. */
 export type TableName = EntityName | LocalTable;
@@ -77,7 +77,16 @@ export const TimelineEntry = Message.extend({
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
 /** What became of a change made on this workstation. */
-export const OutboxState = z.enum(['queued', 'sent', 'applied', 'merged', 'held', 'refused', 'failed']);
+export const OutboxState = z.enum([
+  'queued',
+  'blocked',
+  'sent',
+  'applied',
+  'merged',
+  'held',
+  'refused',
+  'failed',
+]);
 export type OutboxState = z.infer<typeof OutboxState>;
 
 export const OutboxItem = z.object({
@@ -98,6 +107,24 @@ export const OutboxItem = z.object({
   isLikelyRefused: z.boolean(),
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
+
+/** How the content of a file stands on this workstation and at the center. */
+export const FileState = z.object({
+  sha256: Sha256,
+  isHere: z.boolean(),
+  /** Bytes fetched so far. */
+  hereBytes: z.number().int(),
+  /** Null when it need not be sent from here. */
+  upload: z
+    .object({
+      state: z.enum(['queued', 'sent', 'failed']),
+      sentBytes: z.number().int(),
+      code: z.string().nullable(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+    })
+    .nullable(),
+});
+export type FileState = z.infer<typeof FileState>;
 
 /** Every question the screen can ask, by name. There is no other way to read. */
 export const QUERIES = {
@@ -168,6 +195,12 @@ export const QUERIES = {
   'outbox.list': defineQuery({ args: None, result: z.array(OutboxItem), tables: ['outbox', 'ticket'] }),
   /** Changes that need a person: refused, held or failed, newest first. */
   'attention.list': defineQuery({ args: None, result: z.array(OutboxItem), tables: ['outbox', 'ticket'] }),
+  /** How these files stand, in the order asked for. */
+  'file.states': defineQuery({
+    args: z.object({ hashes: z.array(Sha256).max(500) }),
+    result: z.array(FileState),
+    tables: ['file'],
+  }),
   /** Every tag in use, most used first. */
   'tag.list': defineQuery({ args: None, result: z.array(z.string()), tables: ['ticket'] }),
 } as const;

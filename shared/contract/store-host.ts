@@ -22,6 +22,8 @@ export const ToStore = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openPort'), portId: z.number().int() }),
   z.object({ type: z.literal('portMessage'), portId: z.number().int(), data: z.unknown() }),
   z.object({ type: z.literal('closePort'), portId: z.number().int() }),
+  /** Where the person wants a file saved; the screen knows the token only. */
+  z.object({ type: z.literal('savePath'), token: z.string(), path: z.string() }),
   /** The machine woke up or the network came back. */
   z.object({ type: z.literal('nudge') }),
   z.object({ type: z.literal('stop') }),

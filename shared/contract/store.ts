@@ -1,5 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { NewAttachment, Sha256 } from '../model/attachment.ts';
+import { FilePolicy } from '../model/file-policy.ts';
 import { Instant, TicketId } from '../model/ids.ts';
 import { Locale } from '../model/locale.ts';
 import { User } from '../model/user.ts';
@@ -66,6 +68,8 @@ export const Settings = z.object({
   locale: Locale.nullable(),
   theme: Theme,
   density: z.enum(['compact', 'default', 'comfortable']),
+  /** The line costs money or is thin: files wait, text goes on. */
+  isMetered: z.boolean(),
   /** Sizes of the panes in percent, by layout name and screen class. */
   layouts: z.record(z.string(), z.record(z.string(), z.number())),
   /** Rebound keys by command id; empty while the map is the default. */
@@ -80,6 +84,7 @@ export const Draft = z.object({
   kind: z.enum(['publicReply', 'internalNote']),
   bodyHtml: z.string().max(1_000_000),
   bodyText: z.string().max(1_000_000),
+  attachments: z.array(NewAttachment).max(500),
   updatedAt: Instant,
 });
 export type Draft = z.infer<typeof Draft>;
@@ -96,6 +101,20 @@ export type MutateResult = z.infer<typeof MutateResult>;
 
 /** What a person can do with refused or held work. Nothing is thrown away but by `discard`. */
 export const AttentionAction = z.enum(['applyAgain', 'sendAnyway', 'turnIntoNote', 'discard']);
+
+/** The most a file may have to pass through memory whole. */
+export const FILE_IN_MEMORY_BYTES = 64 * 1024 * 1024;
+/** The largest piece of a file in one message between the screen and the store. */
+export const FILE_PIECE_BYTES = 256 * 1024;
+
+/** Bytes on the message port: a Blob of either runtime. A plain array would arrive as an object. */
+export interface PortBytes {
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+const Bytes = z.custom<PortBytes>((value) =>
+  /\[object (Blob|File)\]/.test(Object.prototype.toString.call(value)),
+);
 
 const NamedCall = z.object({ name: z.string().max(100), args: z.unknown() });
 
@@ -145,8 +164,31 @@ export const storeContract = {
     watch: oc.output(eventIterator(Settings)),
     set: oc.input(Settings.partial()),
   },
-  /** The bytes of an attachment, fetched once and kept (encrypted) on this workstation. */
+  /** Files that came with messages: fetched once, in parts that survive a broken line, and kept encrypted here. */
   attachment: {
-    read: oc.input(z.object({ attachmentId: z.string() })).output(z.instanceof(Uint8Array)),
+    /** The whole content, for pictures that are shown; refused above FILE_IN_MEMORY_BYTES. */
+    read: oc.input(z.object({ attachmentId: z.string() })).output(Bytes),
+    /** The small picture of it; null when there is none. */
+    thumbnail: oc.input(z.object({ attachmentId: z.string() })).output(Bytes.nullable()),
+    /** Writes it to the place the person has chosen in main's dialog, named by its token. */
+    saveTo: oc.input(z.object({ attachmentId: z.string(), token: z.string().max(100) })),
+  },
+  /** Files that the person attaches: the screen streams what it was handed, and never sees a path. */
+  file: {
+    begin: oc
+      .input(z.object({ sizeBytes: z.number().int().nonnegative() }))
+      .output(z.object({ fileId: z.string() })),
+    append: oc.input(z.object({ fileId: z.string(), bytes: Bytes })),
+    /** The file is safe here, and its way to the center begins. */
+    finish: oc
+      .input(z.object({ fileId: z.string(), isThumbnail: z.boolean() }))
+      .output(z.object({ sha256: Sha256 })),
+    abort: oc.input(z.object({ fileId: z.string() })),
+    /** Taken out of the draft again: let go unless something else has it. */
+    forget: oc.input(z.object({ hashes: z.array(Sha256).max(1000) })),
+    /** The content of a file that was attached here, for its picture in the text. */
+    read: oc.input(z.object({ sha256: Sha256 })).output(Bytes),
+    /** What the organization allows. */
+    policy: oc.output(FilePolicy),
   },
 };

@@ -208,6 +208,7 @@ describe('a workstation', () => {
       kind: 'publicReply',
       bodyHtml: '<p>half a sentence</p>',
       bodyText: 'half a sentence',
+      attachments: [],
     });
     // Like a power cut in the middle of a bad sector: the program does not get to close anything.
     const file = databaseFile();
@@ -276,6 +277,7 @@ describe('a workstation', () => {
       kind: 'internalNote' as const,
       bodyHtml: 'typed meanwhile',
       bodyText: 'typed meanwhile',
+      attachments: [],
     };
     // The database cannot take it any more; the journal has it.
     expect(() => session.workspace().saveDraft(draft)).toThrow(

@@ -2,6 +2,7 @@ import type { OutboxItem, OutboxState } from '../../../shared/contract/queries.t
 import type { TicketId } from '../../../shared/model/ids.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { prepared } from '../prepared.ts';
+import { listWaiting } from '../wire-order.ts';
 
 interface StoredItem {
   readonly n: number;
@@ -25,10 +26,11 @@ const SELECT = `select o.n, o.operation_id as operationId, o.name, o.args, o.cre
 
 /** Changes the server has not confirmed yet, or whose verdict is still on its way, oldest first. */
 export function listOutbox(db: SqliteDatabase): OutboxItem[] {
+  const waiting = listWaiting(db);
   return list(
     db,
     `${SELECT} where o.is_replayed = 1 or o.state in ('queued', 'sent') order by o.n limit 2000`,
-  );
+  ).map((item) => (waiting.has(item.n) ? { ...item, state: 'blocked' } : item));
 }
 
 /** Changes that wait for a person, newest first. */

@@ -5,6 +5,7 @@ import {
   type QueryResult,
 } from '../../../shared/contract/queries.ts';
 import type { SqliteDatabase } from '../connection.ts';
+import { listFileStates } from '../files.ts';
 import { prepared } from '../prepared.ts';
 import type { Viewer } from './compile-condition.ts';
 import { listAttention, listOutbox } from './outbox.ts';
@@ -42,6 +43,7 @@ const HANDLERS: Handlers = {
   'user.list': (db) => listRows(db, 'user', 'user_account', 'where is_active = 1 order by name', []),
   'outbox.list': (db) => listOutbox(db),
   'attention.list': (db) => listAttention(db),
+  'file.states': (db, { hashes }) => listFileStates(db, hashes),
   'tag.list': (db) =>
     prepared<[], { value: string }>(
       db,

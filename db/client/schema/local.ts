@@ -1,4 +1,5 @@
-import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { NewAttachment } from '../../../shared/model/attachment.ts';
 
 /** Text being written; never tied to sync. */
 export const draft = sqliteTable('draft', {
@@ -7,6 +8,7 @@ export const draft = sqliteTable('draft', {
   bodyHtml: text('body_html').notNull(),
   bodyText: text('body_text').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  attachments: text({ mode: 'json' }).$type<NewAttachment[]>().notNull(),
 });
 
 /** Settings of this person on this workstation, by name. */
@@ -15,9 +17,34 @@ export const setting = sqliteTable('setting', {
   value: text({ mode: 'json' }).notNull(),
 });
 
-/** Contents of attachments fetched so far, by hash; encrypted with the rest of the database. */
-export const blobLocal = sqliteTable('blob_local', {
+/** Files whose content is in the folder beside the database, whole or in part; encrypted there. */
+export const fileLocal = sqliteTable('file_local', {
   sha256: text().primaryKey(),
-  bytes: blob({ mode: 'buffer' }).notNull(),
-  fetchedAt: integer('fetched_at').notNull(),
+  sizeBytes: integer('size_bytes').notNull(),
+  hereBytes: integer('here_bytes').notNull(),
+  /** All of it is here and its hash was checked. */
+  isWhole: integer('is_whole', { mode: 'boolean' }).notNull(),
+  usedAt: integer('used_at').notNull(),
 });
+
+/** Contents that nothing refers to any more and that must leave the disk. */
+export const fileDropped = sqliteTable('file_dropped', { sha256: text().primaryKey() });
+
+/** Files on their way to the center, and those it has. */
+export const fileUpload = sqliteTable('file_upload', {
+  sha256: text().primaryKey(),
+  sizeBytes: integer('size_bytes').notNull(),
+  state: text().$type<'queued' | 'sent' | 'failed'>().notNull(),
+  sentBytes: integer('sent_bytes').notNull(),
+  priority: integer().notNull(),
+  /** Why it cannot be sent. */
+  code: text(),
+  params: text({ mode: 'json' }).$type<Record<string, string | number>>().notNull(),
+});
+
+/** The files a change in the outbox carries. */
+export const outboxFile = sqliteTable(
+  'outbox_file',
+  { n: integer().notNull(), sha256: text().notNull() },
+  (table) => [primaryKey({ columns: [table.n, table.sha256] })],
+);

@@ -26,6 +26,8 @@ export const outbox = sqliteTable('outbox', {
   /** Change that took this one back, and the change that this one takes back. */
   undoneBy: integer('undone_by'),
   undoes: integer(),
+  /** Its number on the wire, given when it is first sent; 0 under a former identity of this store. */
+  wireN: integer('wire_n'),
 });
 
 /** The confirmed version of a row that pending work has changed; `row` is null when it did not exist. */

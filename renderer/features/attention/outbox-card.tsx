@@ -1,4 +1,4 @@
-import { CircleAlert, CloudUpload, Copy, Hand, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CloudUpload, Copy, Hand, Paperclip, TriangleAlert } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { OutboxItem } from '../../../shared/contract/queries.ts';
 import { openTicket } from '../../commands/navigate.ts';
@@ -13,6 +13,7 @@ import { type AttentionActionName, actionsFor, actText, reasonText } from './des
 
 const LOOKS = {
   queued: { icon: CloudUpload, tone: 'text-amber' },
+  blocked: { icon: Paperclip, tone: 'text-amber' },
   sent: { icon: CloudUpload, tone: 'text-amber' },
   applied: { icon: CloudUpload, tone: 'text-success' },
   merged: { icon: CloudUpload, tone: 'text-success' },

@@ -1,5 +1,5 @@
 import { EditorContent } from '@tiptap/react';
-import { CheckCheck, Lock, Reply, SendHorizontal } from 'lucide-react';
+import { CheckCheck, Lock, Paperclip, Reply, SendHorizontal } from 'lucide-react';
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
@@ -14,10 +14,13 @@ import { useStateValue } from '../../state/create-state.ts';
 import { usePane } from '../../state/panes.ts';
 import { type ComposerKind, patchUi } from '../../state/ui-state.ts';
 import { solveAndOpenNext } from './after-send.ts';
+import { useDropZone } from './drop-zone.ts';
+import { FileList } from './file-list.tsx';
 import { FormatBar } from './format-bar.tsx';
 import { createSender } from './sender.ts';
 import { useAwake } from './use-awake.ts';
 import { useComposerEditor } from './use-composer-editor.ts';
+import { useComposerFiles } from './use-composer-files.ts';
 
 const KINDS = [
   { kind: 'publicReply', icon: Reply, label: 'composer.reply', keys: 'r' },
@@ -42,7 +45,11 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const placeholder = isNote
     ? t('composer.notePlaceholder')
     : t('composer.replyPlaceholder', { name: detail.customer?.name ?? '' });
-  const { editor, isEmpty, keeper } = useComposerEditor({
+  const noteFilesRef = useRef((): void => undefined);
+  const { model, files, policy } = useComposerFiles(ticketId, () => noteFilesRef.current());
+  const fileInput = useRef<HTMLInputElement>(null);
+  const { editor, isEmpty, keeper, noteFiles, removeFile } = useComposerEditor({
+    files: model,
     ticketId,
     kind,
     placeholder,
@@ -50,6 +57,14 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
     isLocked: (id) => sendingNow.current.has(id),
     onRestoredKind: (restored) => patchUi(ui, { composerKind: restored }),
   });
+  noteFilesRef.current = noteFiles;
+  const hasNothing = isEmpty && files.length === 0;
+  const take = (handed: readonly File[]): void => {
+    model.add(handed, false);
+    // Wakes the editor: the draft is saved through it.
+    patchUi(ui, { composerWanted: ticketId });
+  };
+  const { isOver, handlers } = useDropZone(take);
 
   useEffect(() => {
     if (editor === null || !isWanted) return;
@@ -61,7 +76,14 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
     (alsoSolve: boolean): void => {
       if (editor === null || sendingNow.current.has(ticketId)) return;
       const sent = { html: editor.getHTML(), text: editor.getText({ blockSeparator: '\n' }) };
-      if (sent.text.trim() === '') return;
+      const attachments = model.attachments();
+      const all = model.state.get();
+      if (sent.text.trim() === '' && all.length === 0) return;
+      if (attachments.length < all.length) {
+        const word = model.isReading() ? 'composer.filesReading' : 'composer.filesFailed';
+        services.toasts.show({ text: services.translator.t(word), tone: 'warning' }, 'composer files');
+        return;
+      }
       const mark = (isOnItsWay: boolean): void => {
         const others = [...sendingNow.current].filter((id) => id !== ticketId);
         sendingNow.current = new Set(isOnItsWay ? [...others, ticketId] : others);
@@ -69,11 +91,12 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       };
       mark(true);
       sender
-        .send({ ticketId, kind: ui.get().composerKind, ...sent, alsoSolve })
+        .send({ ticketId, kind: ui.get().composerKind, ...sent, alsoSolve, attachments })
         .then(async (isSaved) => {
           if (!isSaved) return;
           // Only now, and only what was sent: the store has it on disk.
           services.queue.model.get()?.release();
+          model.release();
           editor.commands.clearContent(true);
           await keeper.drop(ticketId);
           if (alsoSolve) await solveAndOpenNext(services, ticketId);
@@ -82,15 +105,16 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         .catch(reportError(services))
         .finally(() => mark(false));
     },
-    [editor, sender, ticketId, ui, keeper, services],
+    [editor, sender, ticketId, ui, keeper, services, model],
   );
   const focus = useCallback((): void => {
     if (editor === null) patchUi(ui, { composerWanted: ticketId });
     else editor.commands.focus();
   }, [editor, ui, ticketId]);
+  const attach = useCallback((): void => fileInput.current?.click(), []);
   usePane(
     'composer',
-    useMemo(() => ({ send, focus }), [send, focus]),
+    useMemo(() => ({ send, focus, attach }), [send, focus, attach]),
   );
 
   return (
@@ -98,8 +122,9 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       data-pane="composer"
       aria-label={isNote ? t('composer.note') : t('composer.reply')}
       aria-busy={isSending}
+      {...handlers}
       className={cx(
-        '@container shrink-0 border-t-2',
+        '@container relative shrink-0 border-t-2',
         isNote ? 'border-t-note-line bg-note' : 'border-t-accent-line bg-surface',
       )}
     >
@@ -123,14 +148,46 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       >
         <EditorContent editor={editor} className="h-full" />
       </div>
+      <FileList
+        files={files}
+        message={{ isPublic: !isNote, isMail: detail.ticket.channel === 'mail' }}
+        policy={policy}
+        onRemove={removeFile}
+      />
+      <input
+        ref={fileInput}
+        type="file"
+        multiple
+        hidden
+        tabIndex={-1}
+        aria-hidden
+        onChange={(event) => {
+          take([...(event.target.files ?? [])]);
+          // The same file can be chosen again after it was removed.
+          event.target.value = '';
+        }}
+      />
+      {isOver ? (
+        <p className="pointer-events-none absolute inset-1 z-10 grid place-items-center rounded-surface border-2 border-dashed border-focus bg-surface/90 font-semibold text-accent">
+          {t('composer.dropHere')}
+        </p>
+      ) : null}
       <div className="flex h-11 items-center gap-1.5 px-3">
+        <IconButton
+          icon={Paperclip}
+          size={15}
+          label={t('composer.attach')}
+          keys="Mod+Shift+A"
+          disabled={isSending}
+          onClick={attach}
+        />
         <FormatBar editor={editor} />
         <span className="flex-1" />
         {isNote ? null : (
           <>
             <Button
               tone="quiet"
-              disabled={isEmpty || isSending}
+              disabled={hasNothing || isSending}
               onClick={() => send(true)}
               className="@max-[560px]:hidden"
               hint={<Keys text="Mod+Shift+Enter" className="ml-1 @max-[720px]:hidden" />}
@@ -141,7 +198,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
               icon={CheckCheck}
               label={t('composer.sendAndSolve')}
               keys="Mod+Shift+Enter"
-              disabled={isEmpty || isSending}
+              disabled={hasNothing || isSending}
               onClick={() => send(true)}
               className="@min-[560px]:hidden"
             />
@@ -149,7 +206,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         )}
         <Button
           tone={isNote ? 'note' : 'primary'}
-          disabled={isEmpty || isSending}
+          disabled={hasNothing || isSending}
           onClick={() => send(false)}
           icon={isNote ? <Lock size={14} aria-hidden /> : <SendHorizontal size={14} aria-hidden />}
         >

@@ -38,7 +38,7 @@ export function createDraftKeeper({ save, discard, schedule, report }: DraftKeep
     const content = unsaved;
     if (content === null) return last;
     unsaved = null;
-    const isEmpty = content.bodyText.trim() === '';
+    const isEmpty = content.bodyText.trim() === '' && content.attachments.length === 0;
     last = last.then(() => (isEmpty ? discard(content.ticketId) : save(content))).catch(report);
     return last;
   };

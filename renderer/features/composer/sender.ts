@@ -1,3 +1,4 @@
+import type { NewAttachment } from '../../../shared/model/attachment.ts';
 import type { MessageId, TicketId } from '../../../shared/model/ids.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import type { Services } from '../../services.ts';
@@ -11,6 +12,7 @@ export interface SentText {
   readonly html: string;
   readonly text: string;
   readonly alsoSolve: boolean;
+  readonly attachments: readonly NewAttachment[];
 }
 
 /** Hands texts to the store; the same text keeps its id when it is tried again, so that it cannot be sent twice. */
@@ -19,18 +21,31 @@ export interface Sender {
   send(sent: SentText): Promise<boolean>;
 }
 
+/** A picture whose place in the text is gone goes along as an ordinary file: nothing vanishes unseen. */
+function placedIn(html: string, file: NewAttachment): NewAttachment {
+  const isShown = file.contentId === null || html.includes(`cid:${file.contentId}"`);
+  return isShown ? file : { ...file, contentId: null };
+}
+
 type SenderServices = Pick<Services, 'store' | 'newId' | 'toasts' | 'translator'>;
 
 /** A sender that has not sent anything yet. */
 export function createSender({ store, newId, toasts, translator }: SenderServices): Sender {
   let attempt: { readonly key: string; readonly messageId: MessageId } | null = null;
   return {
-    async send({ ticketId, kind, html, text, alsoSolve }) {
-      const key = JSON.stringify([ticketId, kind, html]);
+    async send({ ticketId, kind, html, text, alsoSolve, attachments }) {
+      const key = JSON.stringify([ticketId, kind, html, attachments.map(({ id }) => id)]);
       // Ids are made by the id source, whose output the schema of every mutation checks again.
       if (attempt?.key !== key) attempt = { key, messageId: newId() as MessageId };
       const { messageId } = attempt;
-      const body = { ticketId, messageId, bodyHtml: composedHtml(html), bodyText: text };
+      const bodyHtml = composedHtml(html);
+      const body = {
+        ticketId,
+        messageId,
+        bodyHtml,
+        bodyText: text,
+        attachments: attachments.map((file) => placedIn(bodyHtml, file)),
+      };
       const result =
         kind === 'internalNote'
           ? await store.mutate('ticket.add-note', body)

@@ -1,14 +1,17 @@
 import Placeholder from '@tiptap/extension-placeholder';
 import { Editor, useEditorState } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { TicketId } from '../../../shared/model/ids.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { AttachmentId, TicketId } from '../../../shared/model/ids.ts';
 import { reportError } from '../../report-error.ts';
 
 import { useServices } from '../../services.ts';
 import type { ComposerKind } from '../../state/ui-state.ts';
 import { composedHtml } from '../ticket/safe-html.ts';
-import { createDraftKeeper, type DraftKeeper } from './draft-keeper.ts';
+import { type ComposerFiles, contentIdOf } from './composer-files.ts';
+import { createDraftKeeper, type DraftContent, type DraftKeeper } from './draft-keeper.ts';
+import { InlinePicture } from './inline-picture.ts';
+import { isPicture } from './make-thumbnail.ts';
 
 interface ComposerEditorOptions {
   readonly ticketId: TicketId;
@@ -19,12 +22,17 @@ interface ComposerEditorOptions {
   /** While true, the text of the ticket is on its way to the store and is not touched. */
   readonly isLocked: (ticketId: TicketId) => boolean;
   readonly onRestoredKind: (kind: ComposerKind) => void;
+  readonly files: ComposerFiles;
 }
 
 interface ComposerEditor {
   readonly editor: Editor | null;
   readonly isEmpty: boolean;
   readonly keeper: DraftKeeper;
+  /** The files have changed: the draft is saved with them. */
+  noteFiles(): void;
+  /** Takes a file out, also out of the text where it is shown there. */
+  removeFile(id: AttachmentId): void;
 }
 
 /** The editor of a ticket with its draft: brought back when the ticket opens, saved within a second. */
@@ -53,6 +61,27 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
   useEffect(() => {
     if (!isAwake) return;
     const isLocked = (): boolean => latest.current.isLocked(ticketId);
+    /** What was pasted in this life of the editor is shown at once, before the store has read it all. */
+    const pasted = new Map<string, Blob>();
+    const { files } = latest.current;
+    const loadPicture = async (contentId: string): Promise<Blob | null> => {
+      const file = files.attachments().find((each) => each.contentId === contentId);
+      const content = pasted.get(contentId);
+      if (content !== undefined || file === undefined) return content ?? null;
+      const kept = await store.readFile(file.sha256);
+      return kept.slice(0, kept.size, file.mimeType);
+    };
+    const takeFiles = (handed: readonly File[]): boolean => {
+      for (const file of handed) {
+        const isInline = isPicture(file.type);
+        const [id] = files.add([file], isInline);
+        if (id === undefined || !isInline) continue;
+        const contentId = contentIdOf(id);
+        pasted.set(contentId, file);
+        created.commands.insertContent({ type: 'inlinePicture', attrs: { contentId, alt: file.name } });
+      }
+      return handed.length > 0;
+    };
     const created = new Editor({
       extensions: [
         StarterKit.configure({
@@ -60,6 +89,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
           horizontalRule: false,
           link: { openOnClick: false, autolink: true, linkOnPaste: true, protocols: ['mailto', 'tel'] },
         }),
+        InlinePicture.configure({ load: (contentId) => loadPicture(contentId) }),
         Placeholder.configure({ placeholder: () => latest.current.placeholder }),
       ],
       editorProps: {
@@ -73,24 +103,19 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
         // The keymap sends; without this the editor would put a line break in first.
         handleKeyDown: (_view, event) =>
           isLocked() || (event.key === 'Enter' && (event.ctrlKey || event.metaKey)),
-        handlePaste: isLocked,
+        handlePaste: (_view, event) => isLocked() || takeFiles([...(event.clipboardData?.files ?? [])]),
+        // The area around the editor takes files that are dropped.
+        handleDrop: (_view, event) => isLocked() || (event.dataTransfer?.files.length ?? 0) > 0,
         handleTextInput: isLocked,
       },
-      onUpdate: ({ editor: current }) => {
-        keeper.change({
-          ticketId,
-          kind: latest.current.kind,
-          bodyHtml: composedHtml(current.getHTML()),
-          bodyText: current.getText({ blockSeparator: '\n' }),
-        });
-      },
+      onUpdate: ({ editor: current }) => keeper.change(contentOf(current, latest.current)),
     });
     setHeld({ ticketId, editor: created });
     return () => {
       setHeld(null);
       created.destroy();
     };
-  }, [ticketId, isAwake, keeper]);
+  }, [ticketId, isAwake, keeper, store]);
   // Between two tickets the former editor is still there for a moment; nothing of it may count for the new one.
   const editor = held?.ticketId === ticketId ? held.editor : null;
 
@@ -101,6 +126,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       .getDraft(ticketId)
       .then((draft) => {
         if (isGone || draft === null || !editor.isEmpty) return;
+        latest.current.files.restore(draft.attachments);
         editor.commands.setContent(composedHtml(draft.bodyHtml), { emitUpdate: false });
         latest.current.onRestoredKind(draft.kind);
       })
@@ -123,17 +149,47 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
     shownKind.current = kind;
     editor.view.dispatch(editor.state.tr.setMeta('placeholder', kind));
     if (editor.isEmpty) return;
-    keeper.change({
-      ticketId,
-      kind,
-      bodyHtml: composedHtml(editor.getHTML()),
-      bodyText: editor.getText({ blockSeparator: '\n' }),
-    });
-  }, [editor, kind, keeper, ticketId]);
+    keeper.change(contentOf(editor, latest.current));
+  }, [editor, kind, keeper]);
 
   const isEmpty = useEditorState({
     editor,
     selector: ({ editor: current }) => current === null || current.getText().trim() === '',
   });
-  return { editor, isEmpty: isEmpty ?? true, keeper };
+  const noteFiles = useCallback((): void => {
+    if (editor !== null && !latest.current.isLocked(ticketId))
+      keeper.change(contentOf(editor, latest.current));
+  }, [editor, keeper, ticketId]);
+  // Files can be handed over before there is an editor; the draft has them as soon as there is one.
+  useEffect(() => {
+    if (latest.current.files.attachments().length > 0) noteFiles();
+  }, [noteFiles]);
+  const removeFile = useCallback(
+    (id: AttachmentId): void => {
+      latest.current.files.remove(id);
+      if (editor !== null) deletePicture(editor, contentIdOf(id));
+    },
+    [editor],
+  );
+  return { editor, isEmpty: isEmpty ?? true, keeper, noteFiles, removeFile };
+}
+
+function deletePicture(editor: Editor, contentId: string): void {
+  const places: number[] = [];
+  editor.state.doc.descendants((node, position) => {
+    if (node.type.name === 'inlinePicture' && node.attrs.contentId === contentId) places.push(position);
+  });
+  const { tr } = editor.state;
+  for (const position of places.reverse()) tr.delete(position, position + 1);
+  if (places.length > 0) editor.view.dispatch(tr);
+}
+
+function contentOf(editor: Editor, { ticketId, kind, files }: ComposerEditorOptions): DraftContent {
+  return {
+    ticketId,
+    kind,
+    bodyHtml: composedHtml(editor.getHTML()),
+    bodyText: editor.getText({ blockSeparator: '\n' }),
+    attachments: [...files.attachments()],
+  };
 }

@@ -50,9 +50,9 @@ function loadInlineImages(services: Services, root: ShadowRoot, entry: TimelineE
     if (attachment === undefined) continue;
     services.store
       .readAttachment(attachment.id)
-      .then((bytes) => {
+      .then((content) => {
         if (isGone) return;
-        const address = URL.createObjectURL(new Blob([bytes.slice()], { type: attachment.mimeType }));
+        const address = URL.createObjectURL(content.slice(0, content.size, attachment.mimeType));
         addresses.push(address);
         image.src = address;
       })

@@ -238,11 +238,18 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** What may leave the composer: the same rules, with nothing folded or marked. */
 export function composedHtml(html: string): string {
-  return DOMPurify.sanitize(html, {
+  const fragment = DOMPurify.sanitize(html, {
     ALLOWED_TAGS: TAGS.filter((tag) => tag !== 'details' && tag !== 'summary' && tag !== 'font'),
-    ALLOWED_ATTR: ['href', 'start', 'colspan', 'rowspan'],
-    ALLOWED_URI_REGEXP: allowedAddress('https?|mailto|tel'),
+    ALLOWED_ATTR: ['href', 'start', 'colspan', 'rowspan', 'src', 'alt'],
+    ALLOWED_URI_REGEXP: allowedAddress('https?|mailto|tel|cid'),
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
+    RETURN_DOM_FRAGMENT: true,
   });
+  // Only pictures that are files of the message: anything else would call home from the customer's program.
+  for (const element of fragment.querySelectorAll('[src]:not(img[src^="cid:"])')) element.remove();
+  for (const element of fragment.querySelectorAll('img:not([src]), [href^="cid:"]')) element.remove();
+  const holder = fragment.ownerDocument.createElement('div');
+  holder.append(fragment);
+  return holder.innerHTML;
 }

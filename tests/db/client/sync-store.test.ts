@@ -130,6 +130,7 @@ describe('the store as the sync worker sees it', () => {
     store.recordNumbers({ blocks: [{ from: 100, to: 199, proof: 'p' }], lost: [] });
     expect(takeNumber(db)).toBe(100);
     save(reply(randomUUID()));
+    store.nextBatch(10, 1_000_000);
     store.recordResults([
       { n: 1, operationId: randomUUID() as never, verdict: 'applied', code: null, params: {} },
     ]);

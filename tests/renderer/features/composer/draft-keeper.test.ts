@@ -9,7 +9,13 @@ import { TicketId } from '../../../../shared/model/ids.ts';
 const TICKET_ID = TicketId.parse('01930000-0000-7000-8000-000000000001');
 
 function content(text: string): DraftContent {
-  return { ticketId: TICKET_ID, kind: 'publicReply', bodyHtml: `<p>${text}</p>`, bodyText: text };
+  return {
+    ticketId: TICKET_ID,
+    kind: 'publicReply',
+    bodyHtml: `<p>${text}</p>`,
+    bodyText: text,
+    attachments: [],
+  };
 }
 
 function harness(save?: (draft: DraftContent) => Promise<void>) {

@@ -15,6 +15,7 @@ const REPLY = {
   html: '<p>Hello</p>',
   text: 'Hello',
   alsoSolve: false,
+  attachments: [],
 } as const;
 
 function harness(answers: (MutateResult | Error)[]) {
