@@ -187,7 +187,7 @@ function applyLine(
       write = store.wireWriter(name, header.fields[name] ?? [], header.type === 'reconcile');
       writers.set(name, write);
     }
-    const isWritten = write(seq, line[4]);
+    const isWritten = write(id, seq, line[4]);
     if (isWritten && line[5] !== null) setMembers(db, name, id, line[5]);
     return;
   }

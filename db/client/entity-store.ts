@@ -28,7 +28,7 @@ export interface EntityStore {
 }
 
 /** Writes one row, unless a newer one is here; says whether it was written. */
-export type WireWriter = (seq: number, values: readonly unknown[]) => boolean;
+export type WireWriter = (id: string, seq: number, values: readonly unknown[]) => boolean;
 
 interface EntityStatements {
   readonly fields: readonly { readonly field: string; readonly column: SQLiteColumn }[];
@@ -72,13 +72,15 @@ function createEntityStore(db: SqliteDatabase): EntityStore {
     wireWriter(entity, wireFields, isFinal) {
       const { put, putIfNewer, fields } = statementsOf(entity);
       const places = fields.map(({ field }) => wireFields.indexOf(field));
+      const idPlace = fields.findIndex(({ field }) => field === 'id');
       const encoders = fields.map(({ column }) => encoderOf(column));
       const statement = isFinal ? put : putIfNewer;
       const bound: unknown[] = new Array(fields.length + 1);
-      return (seq, values) => {
+      return (id, seq, values) => {
         bound[0] = seq;
         for (let index = 0; index < places.length; index += 1) {
-          const value = values[places[index] ?? -1] ?? null;
+          const place = places[index] ?? -1;
+          const value = index === idPlace ? id : (values[place] ?? null);
           const encoder = encoders[index];
           bound[index + 1] =
             value === null || encoder === undefined || encoder === null ? value : encoder(value);

@@ -50,10 +50,10 @@ const DEFAULT_SETTINGS: Settings = {
   locale: null,
   theme: 'system',
   density: 'default',
-  isMetered: false,
   layouts: {},
   keys: {},
   lastViewId: null,
+  isMetered: false,
 };
 
 /** The settings of this person on this workstation; what was never set has its default. */

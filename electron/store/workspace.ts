@@ -16,6 +16,7 @@ import {
   listUnjudged,
   markResolved,
   pruneOutbox,
+  type ScopeProgress,
 } from '../../db/client/outbox.ts';
 import { countOutbox } from '../../db/client/queries/outbox.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
@@ -32,6 +33,7 @@ import type { Actor, MutationCall } from '../../shared/mutations/mutation.ts';
 import { createEngine, type Engine } from '../sync/engine.ts';
 import type { FileTransport } from '../sync/files/ports.ts';
 import type { EngineClock, SyncTransport } from '../sync/ports.ts';
+import { createRateMeter } from '../sync/rate-meter.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
 import type { DamageGuard } from './damage-guard.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
@@ -104,6 +106,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const settings = createLiveValue(getSettings(db));
   let isOfflineByChoice = false;
   let linkState: SyncState = INITIAL_STATE;
+  const rate = createRateMeter();
 
   const user = (): User => User.parse(getMeta(db, 'user'));
   const actor = (): Actor => ({
@@ -122,6 +125,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     const isHere = (wanted: string) =>
       scopes.some(({ scope, isComplete, urgency }) => scope === wanted && (isComplete || urgency > 0));
     const teams = scopes.filter(({ scope }) => scope.startsWith('team:'));
+    const rowsDone = rootsDoneIn(scopes);
+    const rowsTotal = scopes.reduce((sum, { roots }) => sum + roots, 0);
     const userId = getMeta(db, 'user') === undefined ? null : user().id;
     return {
       connection: linkState.link,
@@ -135,8 +140,9 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
           [DIRECTORY_SCOPE, userScope(userId)].every(isHere) &&
           (teams.length === 0 || teams.some(({ hasBegun }) => hasBegun)),
         isComplete: scopes.length > 0 && scopes.every(({ isComplete }) => isComplete),
-        rowsDone: scopes.reduce((sum, { rootsDone }) => sum + rootsDone, 0),
-        rowsTotal: scopes.reduce((sum, { roots }) => sum + roots, 0),
+        rowsDone,
+        rowsTotal,
+        ...rate.pace(now(), rowsTotal - rowsDone),
       },
       problem:
         linkState.problem === null ? null : { ...linkState.problem, params: { ...linkState.problem.params } },
@@ -179,7 +185,10 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       const code = state.problem?.code;
       if (!state.isActive && code !== undefined) ports.onSessionLost(code);
     },
-    onTransfer: () => undefined,
+    isMetered: () => settings.get().isMetered,
+    onTransfer({ wireBytes }) {
+      rate.add(now(), wireBytes, rootsDoneIn(listScopeProgress(db)));
+    },
     onBug: ports.onBug,
   });
 
@@ -250,9 +259,12 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       return result;
     },
     setSettings(changes) {
+      const wasMetered = settings.get().isMetered;
       setSettings(db, changes);
       settings.set(getSettings(db));
-      files.transfers.setMetered(settings.get().isMetered);
+      const { isMetered } = settings.get();
+      files.transfers.setMetered(isMetered);
+      if (isMetered !== wasMetered) engine.meteringChanged();
     },
     setOffline(isOffline) {
       if (isOffline === isOfflineByChoice) return;
@@ -287,6 +299,10 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
 
 function journalDraft({ kind, ...draft }: Draft): JournalEntry {
   return { ...draft, kind: 'draft', draftKind: kind };
+}
+
+function rootsDoneIn(scopes: readonly ScopeProgress[]): number {
+  return scopes.reduce((sum, { rootsDone }) => sum + rootsDone, 0);
 }
 
 function knownQuery(name: string): QueryName {

@@ -22,6 +22,8 @@ export interface EnginePorts {
   readonly transport: SyncTransport;
   readonly clock: EngineClock;
   readonly appVersion: string;
+  /** The person pays for every byte of this line. */
+  isMetered(): boolean;
   onState(state: SyncState): void;
   /** A page arrived, and how fast. */
   onTransfer(transfer: Transfer): void;
@@ -38,6 +40,8 @@ export interface Engine {
   changedHere(): void;
   /** Try now: the person asked, the network is back, the machine woke up. */
   nudge(): void;
+  /** The line became metered, or no longer is: the live line is opened anew under the other rules. */
+  meteringChanged(): void;
   stop(): void;
 }
 
@@ -137,7 +141,7 @@ export function createEngine(ports: EnginePorts): Engine {
   /** Events of a live line that was replaced meanwhile must not be heard. */
   const openSocket = (): (() => void) => {
     let isCurrent = true;
-    const live = ports.transport.openLive(ports.store.standing().clientId, {
+    const live = ports.transport.openLive(ports.store.standing().clientId, ports.isMetered(), {
       onOpen: () => isCurrent && dispatch({ type: 'socketOpened' }),
       onPoke: () => isCurrent && dispatch({ type: 'poked' }),
       onClose: (retryAfterMs) => isCurrent && dispatch({ type: 'socketClosed', retryAfterMs }),
@@ -181,6 +185,11 @@ export function createEngine(ports: EnginePorts): Engine {
     deactivate: () => dispatch({ type: 'deactivated' }),
     changedHere: () => dispatch({ type: 'changedHere', work: workOf(ports.store.standing()) }),
     nudge: () => dispatch({ type: 'nudged' }),
+    meteringChanged() {
+      if (state.live !== 'socket' && state.live !== 'opening') return;
+      closeLive();
+      closeLive = openSocket();
+    },
     stop() {
       perform({ type: 'cancelRetries' });
       perform({ type: 'closeLive' });

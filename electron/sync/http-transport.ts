@@ -7,6 +7,7 @@ import {
   DigestsAnswer,
   HelloAnswer,
   LiveServerFrame,
+  METERED,
   NEXT_TOKEN_HEADER,
   NumbersAnswer,
   PAGE_ENCODING_HEADER,
@@ -71,7 +72,8 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
       const answer = await post('/sync/wait', { seq }, WaitAnswer, { timeoutMs: WAIT_TIMEOUT_MS, signal });
       return answer.seq;
     },
-    openLive: (clientId, handlers) => openLive(client.serverUrl, access, clientId, handlers),
+    openLive: (clientId, isMetered, handlers) =>
+      openLive(client.serverUrl, access, clientId, isMetered, handlers),
   };
 }
 
@@ -111,6 +113,7 @@ function openLive(
   serverUrl: string,
   access: Access,
   clientId: string,
+  isMetered: boolean,
   handlers: LiveHandlers,
 ): { close(): void } {
   let socket: WebSocket | null = null;
@@ -134,7 +137,7 @@ function openLive(
     arm(PONG_TIMEOUT_MS, close);
   };
   const onFrame = (frame: LiveServerFrame): void => {
-    arm(PING_MS, ping);
+    arm(isMetered ? METERED.heartbeatMs : PING_MS, ping);
     if (frame.type === 'ready') handlers.onOpen(frame.seq);
     if (frame.type === 'poke') handlers.onPoke(frame.seq);
     if (frame.type === 'bye') retryAfterMs = frame.retryAfterMs;
@@ -147,7 +150,7 @@ function openLive(
       if (isClosed) return;
       socket = new WebSocket(new URL('/sync/live', serverUrl.replace(/^http/, 'ws')));
       socket.addEventListener('open', () => {
-        socket?.send(JSON.stringify({ type: 'hello', accessToken, clientId }));
+        socket?.send(JSON.stringify({ type: 'hello', accessToken, clientId, isMetered }));
       });
       socket.addEventListener('message', ({ data }) => {
         const frame = LiveServerFrame.safeParse(parseJson(String(data)));

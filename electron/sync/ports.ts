@@ -76,7 +76,8 @@ export interface SyncTransport {
   leaseNumbers(request: NumbersRequest): Promise<NumbersAnswer>;
   /** Resolves when the server is past `seq`, or after its own time-out, with the newest sequence. */
   wait(seq: number, signal: AbortSignal): Promise<number>;
-  openLive(clientId: string, handlers: LiveHandlers): { close(): void };
+  /** @param isMetered fewer heartbeats, fewer pokes */
+  openLive(clientId: string, isMetered: boolean, handlers: LiveHandlers): { close(): void };
 }
 
 /** Time and chance, so that simulations can own them. */

@@ -10,8 +10,10 @@ interface ScopePagePorts {
   readonly meter: PageLineMeter;
 }
 
-/** Pages on their way beyond the one being applied. */
+/** Pages of one scope on their way beyond the one being applied. */
 const MOST_AHEAD = 2;
+/** Up to this urgency the first pages of several scopes travel at once: work waits for all of them. */
+const AT_ONCE_UP_TO = 1;
 
 /** Fetches the pages of scopes that fill, most urgent first. */
 export interface ScopePages {
@@ -25,49 +27,51 @@ export interface ScopePages {
  * Nothing is asked for beyond the end of a walk, because another scope may be more urgent then.
  */
 export function createScopePages(): ScopePages {
-  let key = '';
-  let ahead = new Map<string, Promise<Page>>();
+  let owner = '';
+  let ahead = new Map<string, { readonly scope: string; readonly page: Promise<Page> }>();
 
   return {
     async fetchNext({ store, transport, meter }) {
       const { clientId, epoch, joiningScopes } = store.standing();
       const [joining] = joiningScopes;
       if (epoch === null || joining === undefined) return false;
-      const { scope, token, urgency } = joining;
-      const currentKey = JSON.stringify([clientId, epoch, scope, urgency]);
-      if (key !== currentKey) {
-        key = currentKey;
+      if (owner !== `${clientId} ${epoch}`) {
+        owner = `${clientId} ${epoch}`;
         ahead = new Map();
       }
       const pages = ahead;
-      const ask = (from: string | null): Promise<Page> =>
+      const ask = (scope: string, from: string | null): Promise<Page> =>
         meter.read((maxBytes, watch) =>
           transport.snapshot(
             { clientId: clientId as never, epoch, scope, token: from, maxBytes },
-            { ...watch, onNextToken: askAhead },
+            { ...watch, onNextToken: (next) => askAhead(scope, next) },
           ),
         );
-      const askAhead = (from: string): void => {
-        if (pages !== ahead || pages.has(from) || pages.size >= MOST_AHEAD) return;
-        const page = ask(from);
-        pages.set(from, page);
+      const askAhead = (scope: string, from: string | null): void => {
+        const key = keyOf(scope, from);
+        const ofScope = [...pages.values()].filter((each) => each.scope === scope).length;
+        if (pages !== ahead || pages.has(key) || ofScope >= MOST_AHEAD) return;
+        const page = ask(scope, from);
+        pages.set(key, { scope, page });
         // A failure is of its moment: kept until later, it would end a session that somebody has renewed since.
         page.catch(() => {
-          if (pages.get(from) === page) pages.delete(from);
+          if (pages.get(key)?.page === page) pages.delete(key);
         });
       };
-      const kept = token === null ? undefined : pages.get(token);
-      if (token !== null) pages.delete(token);
-      let page: Page;
-      try {
-        page = await (kept ?? ask(token));
-      } catch (error) {
-        ahead = new Map();
-        throw error;
+      const { scope, token, urgency } = joining;
+      const kept = pages.get(keyOf(scope, token))?.page;
+      pages.delete(keyOf(scope, token));
+      for (const key of [...pages.keys()]) {
+        if (!joiningScopes.some((each) => each.scope === pages.get(key)?.scope)) pages.delete(key);
       }
+      const asked = kept ?? ask(scope, token);
+      for (const other of joiningScopes.slice(1, 1 + MOST_AHEAD)) {
+        if (other.urgency <= AT_ONCE_UP_TO && other.token === null) askAhead(other.scope, null);
+      }
+      const page = await asked;
       checkEpoch(page, epoch);
       if (page.trailer.token !== null && page.trailer.urgency === urgency) {
-        askAhead(page.trailer.token);
+        askAhead(scope, page.trailer.token);
         // Applying blocks this thread; the request must be out of the door before.
         await nextTurn();
         if (store.standing().clientId !== clientId) return false;
@@ -76,6 +80,10 @@ export function createScopePages(): ScopePages {
       return page.trailer.isStale;
     },
   };
+}
+
+function keyOf(scope: string, token: string | null): string {
+  return `${scope} ${token ?? ''}`;
 }
 
 /** Another epoch means that the server's history changed under us: begin with a new hello. */

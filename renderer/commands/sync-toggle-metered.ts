@@ -1,6 +1,6 @@
 import { defineCommand } from './command.ts';
 
-/** On a line that costs money files wait and text goes on; or they go again. */
+/** Spares a line whose bytes cost money (files wait, news come bundled), or stops sparing it. */
 export const syncToggleMetered = defineCommand({
   id: 'sync.toggle-metered',
   label: 'command.sync.toggle-metered',

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
-import { LiveClientFrame, type LiveServerFrame } from '../../shared/contract/sync-protocol.ts';
+import { LiveClientFrame, type LiveServerFrame, METERED } from '../../shared/contract/sync-protocol.ts';
 import type { ServerContext } from '../context.ts';
 import { openSession } from '../plugins/session.ts';
+import { createCoalescer } from '../sync/coalesce.ts';
 
 const HELLO_TIMEOUT_MS = 10_000;
 const SILENCE_LIMIT_MS = 90_000;
@@ -68,7 +69,14 @@ function serveSocket(socket: WebSocket, context: ServerContext): void {
     isKnown = true;
     openSession(context, frame.accessToken)
       .then(({ tenantId }) => {
-        unsubscribe = context.news.subscribe(tenantId, (seq) => send(socket, { type: 'poke', seq }));
+        const pokes = createCoalescer(frame.isMetered ? METERED.pokeMs : 0, (seq) =>
+          send(socket, { type: 'poke', seq }),
+        );
+        const forget = context.news.subscribe(tenantId, (seq) => pokes.push(seq));
+        unsubscribe = () => {
+          forget();
+          pokes.stop();
+        };
         send(socket, { type: 'ready', seq: context.news.latest(tenantId) });
         if (socket.readyState !== socket.OPEN) unsubscribe();
       })

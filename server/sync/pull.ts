@@ -15,7 +15,7 @@ import type { PullRequest } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type Grants, loadGrants } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { type PageBudget, readSnapshot, readStanding, wireFieldsOf } from './read-page.ts';
+import { type PageBudget, pageFieldsOf, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 import { walksOf } from './snapshot-walks.ts';
 
@@ -62,7 +62,7 @@ export function pull(
           urgency: walksOf(scope)[0]?.urgency ?? 0,
         })),
         dropScopes: asked.filter((scope) => !granted.has(scope)),
-        fields: wireFieldsOf(lines),
+        fields: pageFieldsOf(lines),
       },
       lines: lines.map(({ text }) => text),
       trailer: {

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { LIMITS, type PageHeader } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { type EntityName, fieldsOf } from '../../shared/model/entities.ts';
+import { type EntityName, wireFieldsOf } from '../../shared/model/entities.ts';
 import { isTransient } from '../mutations/transaction.ts';
 import type { Session } from './session.ts';
 
@@ -21,9 +21,9 @@ export function budgetOf(maxBytes: number): PageBudget {
 }
 
 /** Wire order of the fields of every entity on a page. */
-export function wireFieldsOf(lines: readonly { readonly entity: EntityName }[]): PageHeader['fields'] {
+export function pageFieldsOf(lines: readonly { readonly entity: EntityName }[]): PageHeader['fields'] {
   const entities = new Set(lines.map(({ entity }) => entity));
-  return Object.fromEntries([...entities].map((entity) => [entity, [...fieldsOf(entity)]]));
+  return Object.fromEntries([...entities].map((entity) => [entity, [...wireFieldsOf(entity)]]));
 }
 
 /**

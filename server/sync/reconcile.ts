@@ -6,7 +6,7 @@ import type { DigestsAnswer, DigestsRequest, ReconcileRequest } from '../../shar
 import { ENTITIES, type EntityName, isRoot } from '../../shared/model/entities.ts';
 import { loadGrants } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { readSnapshot, readStanding, wireFieldsOf } from './read-page.ts';
+import { pageFieldsOf, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 
 /** The groups of a scope in which the client and the center hold different rows or versions. */
@@ -78,7 +78,7 @@ export function reconcile(
         durableMutation: standing.lastMutation,
         addScopes: [],
         dropScopes: isGranted ? [] : [request.scope],
-        fields: wireFieldsOf(lines),
+        fields: pageFieldsOf(lines),
       },
       lines: lines.map(({ text }) => text),
       trailer: {

@@ -3,7 +3,7 @@ import type { PageText } from '../../shared/contract/page-codec.ts';
 import type { SnapshotRequest } from '../../shared/contract/sync-protocol.ts';
 import { loadGrants } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { type PageBudget, readSnapshot, readStanding, wireFieldsOf } from './read-page.ts';
+import { type PageBudget, pageFieldsOf, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 import { type FilledPage, fillScopePage } from './snapshot-page.ts';
 import { readToken, type SnapshotPlace, writeToken } from './snapshot-token.ts';
@@ -55,7 +55,7 @@ export function readScopePage(
         durableMutation: standing.lastMutation,
         addScopes: [],
         dropScopes: isGranted ? [] : [scope],
-        fields: wireFieldsOf(lines),
+        fields: pageFieldsOf(lines),
       },
       lines: lines.map(({ text }) => text),
       trailer: {

@@ -56,6 +56,10 @@ export const SyncStatus = z.object({
     isComplete: z.boolean(),
     rowsDone: z.number().int(),
     rowsTotal: z.number().int(),
+    /** Over the last seconds; null while nothing was measured. */
+    bytesPerSecond: z.number().int().nullable(),
+    /** Until everything is here; null while it cannot be told. */
+    remainingMs: z.number().int().nullable(),
   }),
   problem: Notice.nullable(),
 });
@@ -68,13 +72,13 @@ export const Settings = z.object({
   locale: Locale.nullable(),
   theme: Theme,
   density: z.enum(['compact', 'default', 'comfortable']),
-  /** The line costs money or is thin: files wait, text goes on. */
-  isMetered: z.boolean(),
   /** Sizes of the panes in percent, by layout name and screen class. */
   layouts: z.record(z.string(), z.record(z.string(), z.number())),
   /** Rebound keys by command id; empty while the map is the default. */
   keys: z.record(z.string(), z.array(z.string())),
   lastViewId: z.string().nullable(),
+  /** Every byte of the line costs: files wait, fewer heartbeats and pokes, nothing fetched before it is asked for. */
+  isMetered: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
 

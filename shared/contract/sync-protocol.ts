@@ -34,6 +34,9 @@ export const LIMITS = {
 /** Rows of a scope are compared in this many groups, by the last byte of the id of their root. */
 export const DIGEST_GROUPS = 256;
 
+/** What a metered line is spared (R38): an idle hour takes less than 15 KB. */
+export const METERED = { heartbeatMs: 60_000, pokeMs: 5_000 } as const;
+
 /** Media type of pull and snapshot pages: lines of JSON, compressed with zstd when the client can. */
 export const PAGE_TYPE = 'application/vnd.outpost.page';
 /** Request header that lists what the client can unpack: `zstd` or `gzip`. Kept apart from what proxies rewrite. */
@@ -272,7 +275,7 @@ export const PageHeader = z.object({
 export type PageHeader = z.infer<typeof PageHeader>;
 
 /**
- * One line: `put` a whole row (values in the order of the header's fields), `del`ete a row everywhere, or let a
+ * One line: `put` a whole row (its values without the id, in the order of the header's fields), `del`ete a row everywhere, or let a
  * root `leave`: it is in none of the client's scopes any more. `put` of a root names the scopes it is in, among
  * those the client asked for; a child names none.
  */
@@ -346,7 +349,13 @@ export const WaitAnswer = z.object({ seq: z.number().int() });
 
 /** Frames a client sends on the live socket; the token goes in the first frame, never in the address. */
 export const LiveClientFrame = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), accessToken: z.string().max(4000), clientId: ClientId }),
+  z.object({
+    type: z.literal('hello'),
+    accessToken: z.string().max(4000),
+    clientId: ClientId,
+    /** Every byte costs: pokes come at most once in METERED.pokeMs. */
+    isMetered: z.boolean().default(false),
+  }),
   z.object({ type: z.literal('ping') }),
 ]);
 export type LiveClientFrame = z.infer<typeof LiveClientFrame>;

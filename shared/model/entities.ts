@@ -43,6 +43,11 @@ export function fieldsOf(entity: EntityName): readonly string[] {
   return Object.keys(ENTITIES[entity].schema.shape);
 }
 
+/** The fields whose values a line of a page carries, in its order: all but the id, which stands before them. */
+export function wireFieldsOf(entity: EntityName): readonly string[] {
+  return fieldsOf(entity).filter((field) => field !== 'id');
+}
+
 /** The id of the root that a row follows: its own for roots. */
 export function rootIdOf(entity: EntityName, row: Readonly<Record<string, unknown>>): string {
   const id = row[ENTITIES[entity].rootField];

@@ -4,6 +4,7 @@ import { type Benchmark, type Measurement, tableOf, verdictOf } from './measurem
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   spine: async () => (await import('./spine/spine.ts')).benchSpine,
+  sync: async () => (await import('./sync/sync.ts')).benchSync,
 };
 
 const { values, positionals } = parseArgs({

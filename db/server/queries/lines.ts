@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Mask } from '../../../shared/domain/permissions/mask.ts';
-import { type EntityName, isRoot } from '../../../shared/model/entities.ts';
+import { type EntityName, isRoot, wireFieldsOf } from '../../../shared/model/entities.ts';
 import { columnsOf } from '../entity-columns.ts';
 import type { ChangedRow } from './pages.ts';
 
@@ -32,8 +32,9 @@ export interface ChildPlace {
  */
 function wireColumns(entity: EntityName, mask: Mask, alias: string): string {
   const hidden = mask[entity];
-  return columnsOf(entity)
-    .fields.map(({ field, column }) => (hidden?.includes(field) === true ? 'null' : `${alias}.${column}`))
+  const columnOf = new Map(columnsOf(entity).fields.map(({ field, column }) => [field, column]));
+  return wireFieldsOf(entity)
+    .map((field) => (hidden?.includes(field) === true ? 'null' : `${alias}.${columnOf.get(field)}`))
     .join(', ');
 }
 

@@ -7,6 +7,7 @@ import { wholeNumber } from '../../format/number.ts';
 import { noticeText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
+import { FirstSyncPace } from '../shell/first-sync-pace.tsx';
 import { firstSyncPercent } from '../shell/line-state.ts';
 import { FirstRunFrame } from './first-run-frame.tsx';
 
@@ -36,6 +37,9 @@ export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: st
             : t('firstSync.starting')}
         </span>
         {percent === null ? null : <span>{percent} %</span>}
+      </p>
+      <p className="tabular min-h-5 text-small text-faint">
+        <FirstSyncPace status={status} />
       </p>
       {status.connection === 'offline' ? (
         <div className="mt-4 flex items-center gap-2 rounded-control bg-amber-soft px-3 py-2 text-amber">

@@ -65,6 +65,15 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): ReactEleme
               ]}
               onChange={(density) => change({ density })}
             />
+            <SelectField
+              label={t('settings.line')}
+              value={settings?.isMetered === true ? 'metered' : 'normal'}
+              options={[
+                { value: 'normal', label: t('settings.line.normal') },
+                { value: 'metered', label: t('settings.line.metered') },
+              ]}
+              onChange={(line) => change({ isMetered: line === 'metered' })}
+            />
             <div className="flex flex-col gap-1">
               <span className="text-small font-semibold text-muted">{t('settings.layout')}</span>
               <Button className="h-8!" onClick={() => change({ layouts: {} })}>

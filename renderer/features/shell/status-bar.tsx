@@ -10,7 +10,8 @@ import { noticeText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { useClockText } from '../../state/clock.ts';
-import { useSyncStatus } from '../../store-client/use-session.ts';
+import { useSettings, useSyncStatus } from '../../store-client/use-session.ts';
+import { FirstSyncPace } from './first-sync-pace.tsx';
 import { firstSyncPercent, type LineState, lineState } from './line-state.ts';
 
 /** A full disc for a line that works, a half one for a line that is tried, a crossed ring for none. */
@@ -59,12 +60,14 @@ function Line({ status }: { status: SyncStatus }): ReactElement {
   const { t } = useText();
   const state = lineState(status);
   const isOffline = state === 'offline';
+  const isMetered = useSettings()?.isMetered === true;
   return (
     <Menu
       side="top"
       heading={
         <span className="block max-w-72 text-pretty whitespace-normal text-muted">
           {status.problem === null ? t(`line.explain.${state}`) : noticeText(t, status.problem)}
+          {isMetered ? <span className="block">{t('line.explain.metered')}</span> : null}
           {status.transport === 'longPoll' ? <span className="block">{t('line.longPoll')}</span> : null}
         </span>
       }
@@ -80,6 +83,11 @@ function Line({ status }: { status: SyncStatus }): ReactElement {
           label: isOffline ? t('line.goOnline') : t('line.goOffline'),
           run: () => commands.run('sync.toggle-offline'),
         },
+        {
+          id: 'metered',
+          label: isMetered ? t('line.goUnmetered') : t('line.goMetered'),
+          run: () => commands.run('sync.toggle-metered'),
+        },
       ]}
       trigger={
         <button
@@ -91,6 +99,7 @@ function Line({ status }: { status: SyncStatus }): ReactElement {
         >
           <LineShape state={state} />
           <span>{t(`line.${state}`)}</span>
+          {isMetered ? <span className="text-faint">{t('line.metered')}</span> : null}
         </button>
       }
     />
@@ -120,6 +129,7 @@ export const StatusBar = memo(function StatusBar(): ReactElement {
                 className="h-1 w-20 overflow-hidden rounded-full [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
               />
               {percent} %
+              <FirstSyncPace status={status} />
             </span>
           ) : null}
           {status.pendingCount > 0 ? (

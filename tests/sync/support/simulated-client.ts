@@ -130,7 +130,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     leaseNumbers: (request) =>
       ask('numbers', (node) => leaseNumbersTo(node, session, NumbersRequest.parse(copy(request)))),
     wait: () => new Promise(() => undefined),
-    openLive: (_clientId, handlers) => {
+    openLive: (_clientId, _isMetered, handlers) => {
       const poke = (): void => handlers.onPoke(0);
       queueMicrotask(() => handlers.onOpen(0));
       pokes = [poke];
@@ -149,6 +149,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       appVersion: '0',
       clock: clock.engineClock(),
       onState: () => undefined,
+      isMetered: () => false,
       onTransfer: () => undefined,
       onBug: (error) => bugs.push(error),
     });

@@ -8,7 +8,14 @@ const SYNCED: SyncStatus = {
   pendingCount: 0,
   attentionCount: 0,
   lastSyncedAt: 1,
-  firstSync: { isUsable: true, isComplete: true, rowsDone: 10, rowsTotal: 10 },
+  firstSync: {
+    isUsable: true,
+    isComplete: true,
+    rowsDone: 10,
+    rowsTotal: 10,
+    bytesPerSecond: null,
+    remainingMs: null,
+  },
   problem: null,
 };
 

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSession } from '../../../electron/store/session.ts';
+import { createMemoryVault } from '../../support/memory-vault.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { BENCH_ACCOUNT } from './bench-server.ts';
+
+/** How long a first sync took from the password on, in milliseconds. */
+export interface FirstSyncTimes {
+  readonly usableMs: number;
+  /** Null when it was not waited for. */
+  readonly completeMs: number | null;
+}
+
+const TIMEOUT_MS = 1_800_000;
+
+/** A whole store, as it runs under the window, filled from a server into a new profile. */
+export async function runFirstSync(
+  url: string,
+  options: {
+    readonly until: 'usable' | 'complete';
+    readonly isMetered?: boolean;
+    /** Called with the store complete and the line open. */
+    afterwards?(): Promise<void>;
+  },
+): Promise<FirstSyncTimes> {
+  const profileDir = mkdtempSync(join(tmpdir(), 'outpost-bench-profile-'));
+  const session = createSession({
+    profileDir,
+    presetServerUrl: null,
+    demoAccount: null,
+    appVersion: '0',
+    deviceName: 'bench',
+    vault: createMemoryVault(),
+    now: () => Date.now(),
+    newId: randomUUID,
+    onBug: (error) => console.error(error),
+    onDamaged: () => console.error('the store of the benchmark is damaged'),
+  });
+  try {
+    await session.start();
+    const startedAt = performance.now();
+    await session.signIn(url, BENCH_ACCOUNT.email, BENCH_ACCOUNT.password);
+    const { status, setSettings } = session.workspace();
+    if (options.isMetered === true) setSettings({ isMetered: true });
+    await waitFor(() => status.get().firstSync.isUsable, { what: 'usable', timeoutMs: TIMEOUT_MS });
+    const usableMs = performance.now() - startedAt;
+    if (options.until === 'usable') return { usableMs, completeMs: null };
+    await waitFor(() => status.get().firstSync.isComplete, { what: 'complete', timeoutMs: TIMEOUT_MS });
+    const completeMs = performance.now() - startedAt;
+    await options.afterwards?.();
+    return { usableMs, completeMs };
+  } finally {
+    await session.stop();
+    rmSync(profileDir, { recursive: true });
+  }
+}
