@@ -48,6 +48,16 @@ export function normalizeServerUrl(text: string): string {
 /** A client over fetch. Any answer that is not ours (a captive portal, a proxy's page) counts as no answer. */
 export function createHttpClient(serverUrl: string): HttpClient {
   const exchange = async (request: HttpRequest): Promise<Response> => {
+    try {
+      return await send(request);
+    } catch (error) {
+      // A kept connection that died while nobody looked is found out by its next use. A question may be asked again.
+      const isQuestion = request.body === undefined && request.rawBody === undefined;
+      if (isQuestion && request.method === undefined && isReset(error)) return send(request);
+      throw error;
+    }
+  };
+  const send = async (request: HttpRequest): Promise<Response> => {
     const timeout = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
     try {
       const response = await fetch(new URL(request.path, serverUrl), {
@@ -139,6 +149,13 @@ function kindOf(code: string, status: number): FailureKind {
   // The next hello tells both sides where they stand.
   if (code === 'epochChanged' || code === 'historyGone') return 'network';
   return 'stop';
+}
+
+function isReset(error: unknown): boolean {
+  const cause: unknown = error instanceof TransportFailure ? error.cause : undefined;
+  const reason: unknown = cause instanceof Error ? cause.cause : undefined;
+  const code: unknown = reason instanceof Error ? Reflect.get(reason, 'code') : undefined;
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
 }
 
 function asFailure(error: unknown, serverUrl: string): TransportFailure {
