@@ -22,6 +22,7 @@ export const ViewsList = memo(function ViewsList(): ReactElement {
   const { ui, commands } = services;
   const { t, locale } = useText();
   const session = useSession();
+  const organization = session?.phase === 'signedIn' ? session.organizationName : '';
   const { data: views } = useLiveQuery('view.list', {});
   const viewId = useStateValue(ui, (state) => state.viewId);
   const screen = useStateValue(ui, (state) => state.screen);
@@ -40,8 +41,8 @@ export const ViewsList = memo(function ViewsList(): ReactElement {
   return (
     <nav data-pane="views" aria-label={t('views.label')} className="flex h-full flex-col bg-side">
       <div className="flex h-11 shrink-0 items-center gap-1 pr-2 pl-4">
-        <span className="min-w-0 flex-1 truncate font-semibold">
-          {session?.phase === 'signedIn' ? session.organizationName : ''}
+        <span className="min-w-0 flex-1 truncate font-semibold" title={organization}>
+          {organization}
         </span>
         <IconButton
           icon={PanelLeftClose}

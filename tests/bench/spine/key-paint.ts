@@ -23,6 +23,8 @@ const WARM_UP = 20;
 const RECORDER = readFileSync(join(import.meta.dirname, '../support/key-recorder.js'), 'utf8');
 /** A key that no command is bound to. */
 const IDLE_KEY = 'F8';
+/** The mark of a change that waits for the server is gone from the focused row. */
+const IS_CONFIRMED = `document.querySelector('[data-focused="true"] [data-column="mark"] [role="img"]') === null`;
 const LABELS: Readonly<Record<Kind, string>> = {
   nextRow: 'next row',
   select: 'select',
@@ -120,6 +122,8 @@ async function press(
 ): Promise<number[]> {
   const samples: number[] = [];
   for (let index = 0; index < presses + WARM_UP; index += 1) {
+    // One change at a time: what the work of syncing costs the keys is another measurement.
+    if (watched === 'priority') await page.waitForFunction(IS_CONFIRMED);
     const keys = keysAt(index).split(' ');
     for (const key of keys.slice(0, -1)) await page.keyboard.press(key);
     await page.evaluate(`armKeyRecorder('${watched}')`);
