@@ -6,7 +6,7 @@ import { getMeta, setMeta } from '../../../db/client/meta.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
-import { closeOverPending, RowSet } from '../../../db/client/pending.ts';
+import { closeOverPending, listPending, RowSet } from '../../../db/client/pending.ts';
 import { saveChange } from '../../../db/client/save-change.ts';
 import { createSyncStore } from '../../../db/client/sync-store.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
@@ -122,6 +122,24 @@ describe('the store as the sync worker sees it', () => {
     expect([tickets(), getMeta(db, 'cursor')]).toEqual([[], 5]);
     expect(store.applyPull(page(9), { clientId, cursor: 5 })).toBe(true);
     expect([tickets(), getMeta(db, 'cursor')]).toEqual([[{ id: ticket.id }], 9]);
+  });
+
+  it('R5: while scopes are compared with a restored center, a change judged there stays on the screen', () => {
+    const { clientId } = store.standing();
+    store.applyPull(page(9), { clientId, cursor: 5 });
+    const messageId = randomUUID();
+    save(reply(messageId));
+    store.nextBatch(10, 1_000_000);
+    const isOnScreen = () => db.prepare('select 1 from message where id = ?').get(messageId) !== undefined;
+    const head = page(10);
+    const judged: Page = { ...head, lines: [], header: { ...head.header, lastMutation: 1, addScopes: [] } };
+    db.exec("update scope set state = 'checking'");
+    store.applyPull(judged, { clientId, cursor: 9 });
+    expect([isOnScreen(), listPending(db).length]).toEqual([true, 1]);
+    // Compared: now the rows here are the center's, and the next head page may confirm.
+    db.exec("update scope set state = 'complete'");
+    store.applyPull({ ...judged, trailer: { ...judged.trailer, cursor: 11 } }, { clientId, cursor: 10 });
+    expect(listPending(db)).toEqual([]);
   });
 
   it('R9: after a fork it has another identity, numbers from one, and gives out none of the old ticket numbers', () => {

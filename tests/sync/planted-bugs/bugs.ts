@@ -163,8 +163,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a page in the middle confirms what it cannot contain',
     file: 'db/client/apply-page.ts',
-    find: 'const confirmedUpTo = isAtHead ? localLastMutation(db, page.header) : null;',
-    replace: 'const confirmedUpTo = localLastMutation(db, page.header);',
+    find: 'const confirmedUpTo = isAtHead && !isChecking(db) ? page.header.lastMutation : null;',
+    replace: 'const confirmedUpTo = page.header.lastMutation;',
     ...SIMULATION,
   },
   {
@@ -210,11 +210,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ...SIMULATION,
   },
   {
-    name: 'the work of a cloned disk counts as confirmed',
+    name: 'a page confirms while scopes are still compared',
     file: 'db/client/apply-page.ts',
-    find: "and n <= ? and state <> 'queued' order by n",
-    replace: 'and n <= ? order by n',
-    ...SIMULATION,
+    find: 'isAtHead && !isChecking(db) ?',
+    replace: "isAtHead && typeof isChecking === 'function' ?",
+    ...inTests('tests/db/client/sync-store.test.ts'),
   },
   // The workstation keeps pending work.
   {
@@ -248,14 +248,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'lost work is not sent again',
     file: 'db/client/sync-store.ts',
-    find: 'requeueLost(db, answer.lastMutation + offsetOf(db), ports.actor);',
+    find: 'if (requeueLost(db, answer.lastMutation)) replayPending(db, ports.actor());',
     replace: '',
     ...SIMULATION,
   },
   {
     name: 'a new identity keeps the old numbers',
-    file: 'db/client/sync-store.ts',
-    find: "setMeta(db, 'numberOffset', next - 1);",
+    file: 'db/client/wire-order.ts',
+    find: "setMeta(db, 'lastWireNumber', 0);",
     replace: '',
     ...SIMULATION,
   },
