@@ -54,7 +54,9 @@ export function applySnapshotPage(db: SqliteDatabase, scope: string, page: Page,
       dropScope(db, scope);
       return { entities: new Set(ENTITY_NAMES), rows: 0 };
     }
-    const applied = applyLines(db, page, actor, null);
+    // A scope comes newest first; in the order of their keys its rows touch far fewer pages of the tables.
+    const lines = page.lines.toSorted(([, , a], [, , b]) => (a < b ? -1 : a > b ? 1 : 0));
+    const applied = applyLines(db, { ...page, lines }, actor, null);
     const { token, hasMore, rootsDone, urgency } = page.trailer;
     // Without a token there is more only when the scope has to begin anew.
     prepared(
