@@ -38,8 +38,6 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
     const confirmedUpTo = isAtHead && !isChecking(db) ? page.header.lastMutation : null;
     const applied = applyLines(db, page, actor(), confirmedUpTo, areScopesOther ? listShadowed(db) : []);
     setMeta(db, 'cursor', page.trailer.cursor);
-    setMeta(db, 'standing', page.trailer.standing);
-    setMeta(db, 'provenMutation', page.header.lastMutation);
     const removals = page.lines.filter(([op]) => op !== 'put').map(([, , , seq]) => seq);
     if (removals.length > 0) setMeta(db, 'removalSeq', Math.max(getMeta(db, 'removalSeq') ?? 0, ...removals));
     if (isAtHead) setMeta(db, 'lastSyncedAt', nowMs);
@@ -117,6 +115,7 @@ function applyLines(
   confirmedUpTo: number | null,
   more: readonly RowKey[] = [],
 ): Applied {
+  rememberStanding(db, page.header);
   const rows = new RowSet();
   for (const { entity, id } of more) rows.add(entity, id);
   const touched = listTouchedKeys(db);
@@ -147,6 +146,11 @@ function applyLines(
   }
   for (const { entity } of rows.values()) entities.add(entity);
   return { entities, rows: page.lines.length };
+}
+
+/** Pages read ahead may come out of order; what counts is how far the center was seen. */
+function rememberStanding(db: SqliteDatabase, { standing }: PageHeader): void {
+  if (standing.seq >= (getMeta(db, 'standing')?.seq ?? 0)) setMeta(db, 'standing', standing);
 }
 
 function listConfirmed(db: SqliteDatabase, upTo: number): readonly number[] {

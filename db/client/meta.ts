@@ -13,10 +13,8 @@ export interface Meta {
   nextNumber: number;
   epoch: string | null;
   cursor: number | null;
-  /** The center's proof of this cursor and of the last mutation it named. */
+  /** The furthest this store has seen the center, sealed by the center. */
   standing: StandingProof | null;
-  /** That last mutation, by its number on the wire. */
-  provenMutation: number;
   /** Keys the digests by which rows are compared. */
   digestKey: string;
   /** A restored center must enter the leased number blocks again before new tickets go up. */

@@ -1,4 +1,4 @@
-import { LIMITS, type ReconcileRequest } from '../../shared/contract/sync-protocol.ts';
+import { LIMITS, type Page, type ReconcileRequest } from '../../shared/contract/sync-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { ENTITY_NAMES, type EntityName } from '../../shared/model/entities.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
@@ -47,7 +47,6 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         if (isOtherHistory || isTooFarBehind) {
           prepared(db, "update scope set state = 'checking', token = null").run();
           setMeta(db, 'cursor', answer.seq);
-          setMeta(db, 'standing', null);
           setMeta(db, 'removalSeq', 0);
         }
         if (isOtherHistory) {
@@ -57,6 +56,8 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         if (known === null) setMeta(db, 'cursor', answer.seq);
         setMeta(db, 'epoch', answer.epoch);
         setMeta(db, 'digestKey', answer.digestKey);
+        // What stood here before was judged by this hello.
+        setMeta(db, 'standing', answer.standing);
         if (requeueLost(db, answer.lastMutation)) replayPending(db, ports.actor());
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
         const isOtherUser =
@@ -80,12 +81,12 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
     applyPull(page, request) {
       if (getMeta(db, 'cursor') !== request.cursor || getMeta(db, 'clientId') !== request.clientId)
         return false;
-      if (getMeta(db, 'epoch') !== page.header.epoch) return false;
+      if (!isOfThisHistory(db, page)) return false;
       changed(applyPullPage(db, page, ports.actor, ports.now()));
       return true;
     },
     applySnapshot(scope, token, page) {
-      if (getMeta(db, 'epoch') !== page.header.epoch) return false;
+      if (!isOfThisHistory(db, page)) return false;
       const row = prepared<[string], { token: string | null; state: string }>(
         db,
         'select token, state from scope where id = ?',
@@ -112,7 +113,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       return { groups, rows };
     },
     applyReconcile(scope, groups, page) {
-      if (getMeta(db, 'epoch') !== page.header.epoch) return false;
+      if (!isOfThisHistory(db, page)) return false;
       const left = groupsLeft(db, scope).filter((group) => !groups.includes(group));
       changed(applyReconcilePage(db, scope, left, page, ports.actor()));
       return true;
@@ -134,8 +135,6 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
     fork() {
       inTransaction(db, 'durable', () => {
         setMeta(db, 'clientId', ports.newId());
-        setMeta(db, 'standing', null);
-        setMeta(db, 'provenMutation', 0);
         renumberAll(db);
         replayPending(db, ports.actor());
         // The clone holds the same blocks, so none of the unused numbers may be given out here.
@@ -165,7 +164,6 @@ function readStanding(db: SqliteDatabase): Standing {
     clientId: getMeta(db, 'clientId') ?? '',
     epoch: getMeta(db, 'epoch') ?? null,
     cursor: getMeta(db, 'cursor') ?? null,
-    lastMutation: getMeta(db, 'provenMutation') ?? 0,
     proof: getMeta(db, 'standing') ?? null,
     completeScopes: scopes.filter(({ state }) => state === 'complete').map(({ id }) => id),
     joiningScopes: scopes
@@ -178,6 +176,11 @@ function readStanding(db: SqliteDatabase): Standing {
     numbersLeft: countNumbersLeft(db),
     mustClaimNumbers: getMeta(db, 'mustClaimNumbers') ?? false,
   };
+}
+
+/** Rows of another epoch or line must not mix with these before a hello has compared the two. */
+function isOfThisHistory(db: SqliteDatabase, { header }: Page): boolean {
+  return header.epoch === getMeta(db, 'epoch') && header.standing.line === getMeta(db, 'standing')?.line;
 }
 
 function groupsLeft(db: SqliteDatabase, scope: string): readonly number[] {

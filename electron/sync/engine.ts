@@ -6,7 +6,7 @@ import { unreachable } from '../../shared/util/unreachable.ts';
 import { createPageLineMeter, type PageLineMeter } from './page-line-meter.ts';
 import type { Transfer } from './page-size.ts';
 import { type EngineClock, type SyncTransport, TransportFailure } from './ports.ts';
-import { checkEpoch, createScopePages, type ScopePages } from './scope-pages.ts';
+import { checkHistory, createScopePages, type ScopePages } from './scope-pages.ts';
 import {
   INITIAL_STATE,
   type Lane,
@@ -250,14 +250,13 @@ async function runLane(lane: Lane, isForNews: boolean, line: Line, ports: Engine
 }
 
 async function sayHello({ store, transport, appVersion }: EnginePorts): Promise<SyncState['mode']> {
-  const { clientId, epoch, cursor, lastMutation, proof } = store.standing();
+  const { clientId, epoch, cursor, proof } = store.standing();
   const answer = await transport.hello({
     protocol: PROTOCOL_VERSION,
     appVersion,
     clientId: clientId as never,
     epoch,
     cursor,
-    lastMutation,
     standing: proof,
   });
   store.greet(answer);
@@ -292,7 +291,7 @@ async function pushBatch({ store, transport }: EnginePorts): Promise<boolean> {
 }
 
 async function pullNews({ store, transport }: EnginePorts, meter: PageLineMeter): Promise<boolean> {
-  const { clientId, epoch, cursor, proof, completeScopes, joiningScopes, checkingScopes } = store.standing();
+  const { clientId, epoch, cursor, completeScopes, joiningScopes, checkingScopes } = store.standing();
   if (epoch === null || cursor === null) return false;
   const page = await meter.read((maxBytes, watch) =>
     transport.pull(
@@ -300,7 +299,6 @@ async function pullNews({ store, transport }: EnginePorts, meter: PageLineMeter)
         clientId: clientId as never,
         epoch,
         cursor,
-        line: proof?.line ?? null,
         // A scope under comparison was complete: what it lacks comes with the comparison, what is new with the news.
         scopes: [...completeScopes, ...checkingScopes.map(({ scope }) => scope)],
         joiningScopes: joiningScopes.map(({ scope }) => scope),
@@ -309,7 +307,7 @@ async function pullNews({ store, transport }: EnginePorts, meter: PageLineMeter)
       watch,
     ),
   );
-  checkEpoch(page, epoch);
+  checkHistory(page, store.standing());
   store.applyPull(page, { clientId, cursor });
   return page.trailer.hasMore;
 }
@@ -335,7 +333,7 @@ async function checkScope({ store, transport }: EnginePorts): Promise<void> {
   const { groups, rows } = store.nextGroups(scope);
   const heldScopes = [...completeScopes, ...checkingScopes.map((each) => each.scope)];
   const page = await transport.reconcile({ ...identity, groups, rows, heldScopes });
-  checkEpoch(page, epoch);
+  checkHistory(page, store.standing());
   store.applyReconcile(scope, groups, page);
 }
 

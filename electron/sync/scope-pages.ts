@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Page } from '../../shared/contract/sync-protocol.ts';
-import type { SyncStore } from '../../shared/contract/sync-store.ts';
+import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import type { PageLineMeter } from './page-line-meter.ts';
 import { type SyncTransport, TransportFailure } from './ports.ts';
 
@@ -69,7 +69,7 @@ export function createScopePages(): ScopePages {
         if (other.urgency <= AT_ONCE_UP_TO && other.token === null) askAhead(other.scope, null);
       }
       const page = await asked;
-      checkEpoch(page, epoch);
+      checkHistory(page, store.standing());
       if (page.trailer.token !== null && page.trailer.urgency === urgency) {
         askAhead(scope, page.trailer.token);
         // Applying blocks this thread; the request must be out of the door before.
@@ -86,7 +86,11 @@ function keyOf(scope: string, token: string | null): string {
   return `${scope} ${token ?? ''}`;
 }
 
-/** Another epoch means that the server's history changed under us: begin with a new hello. */
-export function checkEpoch(page: Page, epoch: string): void {
-  if (page.header.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
+/**
+ * Another epoch means that the server's history changed under us; another line, that it was started again and may
+ * have been restored. Nothing of such a page is kept: the next hello first shows how far the center was seen.
+ */
+export function checkHistory({ header }: Page, { epoch, proof }: Standing): void {
+  const isSame = header.epoch === epoch && header.standing.line === proof?.line;
+  if (!isSame) throw new TransportFailure('network', 'epochChanged');
 }

@@ -6,7 +6,7 @@ import type { SyncPorts } from './ports.ts';
 /** What a client proved to have seen, and where the center stands. */
 export interface LostTail {
   readonly epoch: string;
-  readonly cursor: number;
+  readonly seq: number;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface LostTail {
  */
 export async function healLostTail(ports: SyncPorts, tenantId: string, lost: LostTail): Promise<void> {
   const seq = await inTransaction(ports.pool, (client) =>
-    beginEpoch(client, tenantId, { from: lost.epoch, to: ports.newId(), lostSeq: lost.cursor }),
+    beginEpoch(client, tenantId, { from: lost.epoch, to: ports.newId(), lostSeq: lost.seq }),
   );
   tellOfEpoch(ports, tenantId, seq);
 }

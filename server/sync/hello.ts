@@ -13,7 +13,7 @@ import { loadGrants } from './actor.ts';
 import { healLostTail, type LostTail } from './epoch.ts';
 import type { SyncPorts } from './ports.ts';
 import { isSameProof } from './proofs.ts';
-import { readSnapshot, readStanding } from './read-page.ts';
+import { proveStanding, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 
 const HEARTBEAT_MS = 30_000;
@@ -42,6 +42,7 @@ function readHello(
       epoch: standing.epoch,
       seq,
       floorSeq,
+      standing: await proveStanding(client, proofs, session.tenantId, seq),
       digestKey: proofs.digestKey(session.tenantId, request.clientId),
       lastMutation: standing.lastMutation,
       durableMutation: standing.lastMutation,
@@ -64,13 +65,11 @@ async function findLostTail(
   client: PoolClient,
   proofs: SyncPorts['proofs'],
   { tenantId }: Session,
-  { clientId, cursor, epoch, lastMutation, standing }: HelloRequest,
+  { epoch, standing }: HelloRequest,
   answer: HelloAnswer,
 ): Promise<LostTail | null> {
-  if (standing === null || cursor === null || epoch === null || epoch !== answer.epoch) return null;
-  const expected = proofs.ofStanding(tenantId, clientId, standing.line, cursor, lastMutation);
-  if (!isSameProof(expected, standing.seal)) return null;
-  const isWhole =
-    lastMutation <= answer.lastMutation && (await hasHistory(client, tenantId, standing.line, cursor));
-  return isWhole ? null : { epoch, cursor };
+  if (standing === null || epoch === null || epoch !== answer.epoch) return null;
+  const { line, seq, seal } = standing;
+  if (!isSameProof(proofs.ofStanding(tenantId, line, seq), seal)) return null;
+  return (await hasHistory(client, tenantId, line, seq)) ? null : { epoch, seq };
 }

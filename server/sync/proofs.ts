@@ -2,14 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 
 /** What the center gives its clients to show again later, so that no claim about the past is taken on trust. */
 export interface Proofs {
-  /** Of having stood at this cursor of a line of history, with this last mutation. */
-  ofStanding(
-    tenantId: string,
-    clientId: string,
-    line: string | null,
-    cursor: number,
-    lastMutation: number,
-  ): string;
+  /** Of the center having stood at this sequence of a line of history. */
+  ofStanding(tenantId: string, line: string | null, seq: number): string;
   /** Of having leased these ticket numbers. */
   ofBlock(tenantId: string, holder: string, from: number, to: number): string;
   /** Of a place in the snapshot of a scope, for one person and one mask. */

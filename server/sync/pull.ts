@@ -1,5 +1,4 @@
 import type { PoolClient } from 'pg';
-import { getLine, hasHistory } from '../../db/server/queries/epoch.ts';
 import { type LineText, removalText, toLines } from '../../db/server/queries/lines.ts';
 import {
   type ChangedRow,
@@ -15,7 +14,7 @@ import type { PullRequest } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type Grants, loadGrants } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { type PageBudget, pageFieldsOf, readSnapshot, readStanding } from './read-page.ts';
+import { type PageBudget, pageFieldsOf, proveStanding, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 import { walksOf } from './snapshot-walks.ts';
 
@@ -34,8 +33,6 @@ export function pull(
     const { seq: headSeq, floorSeq } = await getTenantSeq(client, tenantId);
     const standing = await readStanding(client, session, request.clientId);
     if (request.epoch !== standing.epoch) throw new AppError('epochChanged');
-    const line = await getLine(client, tenantId);
-    if (!(await isFromHere(client, tenantId, request, line))) throw new AppError('epochChanged');
     if (request.cursor < floorSeq) throw new AppError('historyGone');
     const grants = await loadGrants(client, session);
     const granted = new Set(grants.scopes);
@@ -54,6 +51,7 @@ export function pull(
         type: 'pull',
         epoch: standing.epoch,
         headSeq,
+        standing: await proveStanding(client, proofs, tenantId, headSeq),
         lastMutation: standing.lastMutation,
         durableMutation: standing.lastMutation,
         addScopes: missing.map((scope) => ({
@@ -69,10 +67,6 @@ export function pull(
         type: 'end',
         cursor,
         token: null,
-        standing: {
-          line,
-          seal: proofs.ofStanding(tenantId, request.clientId, line, cursor, standing.lastMutation),
-        },
         hasMore: end < headSeq,
         lines: lines.length,
         rootsDone: 0,
@@ -81,16 +75,6 @@ export function pull(
       },
     };
   });
-}
-
-/** A cursor that came with the last hello names no line; any other must lie on a line that this database has. */
-async function isFromHere(
-  client: PoolClient,
-  tenantId: string,
-  { line, cursor }: PullRequest,
-  current: string | null,
-): Promise<boolean> {
-  return line === null || line === current || hasHistory(client, tenantId, line, cursor);
 }
 
 interface HeldScopes {

@@ -1,8 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
-import { LIMITS, type PageHeader } from '../../shared/contract/sync-protocol.ts';
+import { getLine } from '../../db/server/queries/epoch.ts';
+import { LIMITS, type PageHeader, type StandingProof } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type EntityName, wireFieldsOf } from '../../shared/model/entities.ts';
 import { isTransient } from '../mutations/transaction.ts';
+import type { Proofs } from './proofs.ts';
 import type { Session } from './session.ts';
 
 /** How large a page may be: rows, and bytes of uncompressed JSON. */
@@ -68,4 +70,15 @@ export async function readStanding(
   const row = rows[0];
   if (row === undefined) throw new AppError('notSignedIn');
   return { epoch: row.epoch, lastMutation: row.last_mutation ?? 0, organizationName: row.name };
+}
+
+/** What the client shows in its next hello, so that a center restored meanwhile notices what it lost. */
+export async function proveStanding(
+  client: PoolClient,
+  proofs: Proofs,
+  tenantId: string,
+  seq: number,
+): Promise<StandingProof> {
+  const line = await getLine(client, tenantId);
+  return { line, seq, seal: proofs.ofStanding(tenantId, line, seq) };
 }

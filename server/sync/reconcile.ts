@@ -6,7 +6,7 @@ import type { DigestsAnswer, DigestsRequest, ReconcileRequest } from '../../shar
 import { ENTITIES, type EntityName, isRoot } from '../../shared/model/entities.ts';
 import { loadGrants } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { pageFieldsOf, readSnapshot, readStanding } from './read-page.ts';
+import { pageFieldsOf, proveStanding, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 
 /** The groups of a scope in which the client and the center hold different rows or versions. */
@@ -32,7 +32,7 @@ export function compareDigests(
  * rows are a claim only: nothing is sent but what its grants allow, projected like everything else.
  */
 export function reconcile(
-  { pool }: SyncPorts,
+  { pool, proofs }: SyncPorts,
   session: Session,
   request: ReconcileRequest,
 ): Promise<PageText> {
@@ -74,6 +74,7 @@ export function reconcile(
         type: 'reconcile',
         epoch: standing.epoch,
         headSeq,
+        standing: await proveStanding(client, proofs, tenantId, headSeq),
         lastMutation: standing.lastMutation,
         durableMutation: standing.lastMutation,
         addScopes: [],
@@ -86,7 +87,6 @@ export function reconcile(
         cursor: 0,
         token: null,
         hasMore: false,
-        standing: null,
         lines: lines.length,
         rootsDone: 0,
         urgency: null,

@@ -3,7 +3,7 @@ import type { PageText } from '../../shared/contract/page-codec.ts';
 import type { SnapshotRequest } from '../../shared/contract/sync-protocol.ts';
 import { loadGrants } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { type PageBudget, pageFieldsOf, readSnapshot, readStanding } from './read-page.ts';
+import { type PageBudget, pageFieldsOf, proveStanding, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 import { type FilledPage, fillScopePage } from './snapshot-page.ts';
 import { readToken, type SnapshotPlace, writeToken } from './snapshot-token.ts';
@@ -51,6 +51,7 @@ export function readScopePage(
         type: 'snapshot',
         epoch: standing.epoch,
         headSeq,
+        standing: await proveStanding(client, proofs, tenantId, headSeq),
         lastMutation: standing.lastMutation,
         durableMutation: standing.lastMutation,
         addScopes: [],
@@ -61,7 +62,6 @@ export function readScopePage(
       trailer: {
         type: 'end',
         cursor: 0,
-        standing: null,
         token: nextToken,
         hasMore: next !== null,
         lines: lines.length,

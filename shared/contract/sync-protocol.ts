@@ -93,8 +93,15 @@ export const ErrorAnswer = z.object({
 });
 export type ErrorAnswer = z.infer<typeof ErrorAnswer>;
 
-/** The line of history a pull page was read from (each start of the center begins one), sealed by the center. */
-export const StandingProof = z.object({ line: z.uuid().nullable(), seal: z.string().max(100) });
+/**
+ * The line of history something was read from (each start of the center begins one) and the newest sequence then,
+ * sealed by the center: whoever shows it has seen the center there.
+ */
+export const StandingProof = z.object({
+  line: z.uuid().nullable(),
+  seq: z.number().int().nonnegative(),
+  seal: z.string().max(100),
+});
 export type StandingProof = z.infer<typeof StandingProof>;
 
 export const HelloRequest = z.object({
@@ -104,9 +111,7 @@ export const HelloRequest = z.object({
   /** Where the client stands; null before its first sync. */
   epoch: z.string().max(64).nullable(),
   cursor: z.number().int().nonnegative().nullable(),
-  /** Last mutation the client saw judged, by its number on the wire. */
-  lastMutation: z.number().int().nonnegative(),
-  /** What the center gave with this cursor and this last mutation: it proves that the center once was there. */
+  /** The furthest the client has seen the center; null before anything was read. */
   standing: StandingProof.nullable(),
 });
 export type HelloRequest = z.infer<typeof HelloRequest>;
@@ -120,6 +125,7 @@ export const HelloAnswer = z.object({
   seq: z.number().int(),
   /** Marks of what left or was deleted are kept above this sequence only; below it a client must compare. */
   floorSeq: z.number().int(),
+  standing: StandingProof,
   /** Keys the digests of this client, so that they tell nobody else which rows exist. */
   digestKey: z.string(),
   /** Last mutation of this client that was judged and recorded. */
@@ -195,8 +201,6 @@ export const PullRequest = z.object({
   clientId: ClientId,
   epoch: z.string().max(64),
   cursor: z.number().int().nonnegative(),
-  /** The line of history the cursor is from, null when it came with a hello; the center checks that it has it. */
-  line: z.uuid().nullable(),
   /** Scopes the client holds in full. What it may hold is computed by the server alone. */
   scopes: z.array(z.string().max(80)).max(LIMITS.scopes),
   /** Scopes whose snapshot is still on its way. */
@@ -261,6 +265,8 @@ export const PageHeader = z.object({
   epoch: z.string(),
   /** Newest committed sequence when the page was read. */
   headSeq: z.number().int(),
+  /** Shown again in the next hello. A page of another line than the last hello named is not applied. */
+  standing: StandingProof,
   lastMutation: z.number().int(),
   durableMutation: z.number().int(),
   /** Scopes granted now that the client does not hold, most urgent first, and how many roots wait in each. */
@@ -301,8 +307,6 @@ export const PageTrailer = z.object({
   /** Snapshot: where the next page begins; null after the last. */
   token: z.string().nullable(),
   hasMore: z.boolean(),
-  /** Pull: shown again in the next hello. Null in other pages. */
-  standing: StandingProof.nullable(),
   /** Number of lines between header and trailer. */
   lines: z.number().int(),
   /** Snapshot: roots whose whole tree is there with this page. */

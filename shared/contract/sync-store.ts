@@ -14,8 +14,7 @@ export interface Standing {
   readonly clientId: string;
   readonly epoch: string | null;
   readonly cursor: number | null;
-  /** Last mutation seen judged, by its number on the wire, and the center's proof of it and of the cursor. */
-  readonly lastMutation: number;
+  /** The furthest this store has seen the center, sealed by the center. */
   readonly proof: StandingProof | null;
   readonly completeScopes: readonly string[];
   /** Most urgent first. */

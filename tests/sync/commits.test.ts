@@ -59,7 +59,6 @@ describe('R28: commits on pages', () => {
             clientId: randomUUID(),
             epoch,
             cursor,
-            line: null,
             scopes: ['directory', ...teamIds.map((id) => `team:${id}`)],
             joiningScopes: [],
             maxBytes: LIMITS.pageBytes,

@@ -157,7 +157,8 @@ describe('a restored back-up', () => {
       await world.drain();
       const epoch = await epochOf(world);
       for (const client of world.clients) {
-        client.db.exec("update meta set value = '999999' where key = 'cursor'");
+        const forged = JSON.stringify({ line: randomUUID(), seq: 999_999, seal: 'forged' });
+        client.db.prepare("update meta set value = ? where key = 'standing'").run(forged);
         client.kill();
       }
       await world.drain();

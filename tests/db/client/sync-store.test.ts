@@ -42,6 +42,7 @@ function page(cursor: number): Page {
       type: 'pull',
       epoch: 'e',
       headSeq: cursor,
+      standing: { line: null, seq: cursor, seal: 's' },
       lastMutation: 0,
       durableMutation: 0,
       addScopes: [{ scope: `team:${teamId}`, roots: 1, urgency: 0 }],
@@ -63,7 +64,6 @@ function page(cursor: number): Page {
       cursor,
       token: null,
       hasMore: false,
-      standing: null,
       lines: 1,
       rootsDone: 0,
       urgency: null,
@@ -88,6 +88,7 @@ describe('the store as the sync worker sees it', () => {
       onChange: () => undefined,
     });
     setMeta(db, 'epoch', 'e');
+    setMeta(db, 'standing', { line: null, seq: 5, seal: 's' });
     setMeta(db, 'cursor', 5);
   });
   afterEach(() => {

@@ -106,7 +106,6 @@ export function helloBody(clientId: string = randomUUID()) {
     clientId,
     epoch: null,
     cursor: null,
-    lastMutation: 0,
     standing: null,
   };
 }
