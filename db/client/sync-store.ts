@@ -18,7 +18,14 @@ import { replayPending } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { recordResults } from './record-results.ts';
 import { requeueUploads } from './uploads.ts';
-import { countSendable, localNumberOf, renumberAll, requeueLost, takeBatch } from './wire-order.ts';
+import {
+  countSendable,
+  localNumberOf,
+  renumberAll,
+  requeueAllLost,
+  requeueLost,
+  takeBatch,
+} from './wire-order.ts';
 
 /** What the store around it lends to the sync worker's view of the database. */
 export interface SyncStorePorts {
@@ -58,7 +65,8 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         setMeta(db, 'digestKey', answer.digestKey);
         // What stood here before was judged by this hello.
         setMeta(db, 'standing', answer.standing);
-        if (requeueLost(db, answer.lastMutation)) replayPending(db, ports.actor());
+        const requeue = isOtherHistory ? requeueAllLost : requeueLost;
+        if (requeue(db, answer.lastMutation)) replayPending(db, ports.actor());
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
         const isOtherUser =
           canonicalJson(getMeta(db, 'user') as Json | undefined) !== canonicalJson(answer.user);

@@ -140,6 +140,26 @@ export function requeueLost(db: SqliteDatabase, judgedUpTo: number): boolean {
   return isUndone;
 }
 
+/**
+ * After a restore the center may have lost what this store sent under an earlier identity as well, and the machine
+ * that kept that identity may send it or not. All of it goes out again in the order it was made; the operation ids
+ * tell the center what it has judged already (docs/spec/sync.md, R10).
+ * @returns whether work that counted as done is pending again, so that everything pending must be decided anew
+ */
+export function requeueAllLost(db: SqliteDatabase, judgedUpTo: number): boolean {
+  const isLost = '(wire_n > ? or wire_n = 0) and resolved_at is null';
+  const undone = prepared<[number], { n: number }>(
+    db,
+    `select count(*) as n from outbox where ${isLost} and is_replayed = 0`,
+  ).get(judgedUpTo);
+  prepared(db, `update outbox set state = 'queued', is_replayed = 1, wire_n = null where ${isLost}`).run(
+    judgedUpTo,
+  );
+  prepared(db, 'update outbox set wire_n = 0 where wire_n > ?').run(judgedUpTo);
+  setMeta(db, 'lastWireNumber', judgedUpTo);
+  return (undone?.n ?? 0) > 0;
+}
+
 /** A new identity begins at one: what was judged keeps its verdict, the rest is numbered anew. */
 export function renumberAll(db: SqliteDatabase): void {
   prepared(db, `update outbox set wire_n = 0 where not (${UNJUDGED}) and wire_n is not null`).run();
