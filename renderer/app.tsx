@@ -5,6 +5,7 @@ import { ToastRegion } from './components/toast-region.tsx';
 import { FirstSyncScreen } from './features/first-run/first-sync-screen.tsx';
 import { SignInScreen } from './features/first-run/sign-in-screen.tsx';
 import { BlockedScreen, StartingScreen, StoreFailedScreen } from './features/first-run/stop-screens.tsx';
+import { Guarded } from './features/shell/guarded.tsx';
 import { Workspace } from './features/shell/workspace.tsx';
 import { type Services, ServicesContext } from './services.ts';
 import { useSession, useSyncStatus } from './store-client/use-session.ts';
@@ -18,7 +19,9 @@ const Gallery = lazy(async () => ({ default: (await import('./gallery/gallery.ts
 export function App({ services }: { services: Services }): ReactElement {
   return (
     <ServicesContext value={services}>
-      <Root services={services} />
+      <Guarded>
+        <Root services={services} />
+      </Guarded>
       <ToastRegion manager={services.toasts} />
       <TipHost />
     </ServicesContext>

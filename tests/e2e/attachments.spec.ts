@@ -48,10 +48,10 @@ test.describe('files of an answer', () => {
   const start = () =>
     startClientProcess({ serverUrl: proxy.url, profileDir: profile.path, signIn: DEMO_AGENT });
   const line = (page: Page) => page.getByRole('region', { name: /State of the line|连接状态/ });
-  const openTicket = async (page: Page): Promise<void> => {
+  const openTicket = async (page: Page, word = 'Quetzal'): Promise<void> => {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('Quetzal');
-    await expect(page.getByRole('option').filter({ hasText: 'Quetzal' })).toBeVisible();
+    await page.getByRole('combobox').fill(word);
+    await expect(page.getByRole('option').filter({ hasText: word })).toBeVisible();
     await page.keyboard.press('Enter');
   };
   const chips = (page: Page) => page.getByRole('list', { name: 'Files to send' }).getByRole('listitem');
@@ -77,6 +77,12 @@ test.describe('files of an answer', () => {
     await expect(line(client.page)).toContainText('Online');
     const smtp = nodemailer.createTransport({ ...server.smtp, secure: false, ignoreTLS: true });
     await smtp.sendMail({
+      from: 'Li Lei <li.lei@river-cafe.example>',
+      to: 'support@outpost.example',
+      subject: 'Opening hours Kestrel',
+      text: 'When are you open?',
+    });
+    await smtp.sendMail({
       from: `王敏 <${CUSTOMER}>`,
       to: 'support@outpost.example',
       subject: 'Manual wanted Quetzal',
@@ -84,9 +90,9 @@ test.describe('files of an answer', () => {
       messageId: '<manual@westlake-store.example>',
     });
     await client.page.keyboard.press('5');
-    await expect(client.page.getByRole('row').filter({ hasText: 'Quetzal' })).toBeVisible({
-      timeout: 10_000,
-    });
+    for (const word of ['Quetzal', 'Kestrel']) {
+      await expect(client.page.getByRole('row').filter({ hasText: word })).toBeVisible({ timeout: 10_000 });
+    }
     proxy.cut();
     await expect(line(client.page)).toContainText('Offline');
 
@@ -107,9 +113,12 @@ test.describe('files of an answer', () => {
     await client.page.keyboard.insertText(ANSWER);
     await expect(chips(client.page).nth(1)).toContainText('Sent 0 %');
     await client.page.screenshot({ path: 'out/attachments-composer.png' });
-    // Leaving the window saves the draft at once; going to another ticket and back shows that the store has it.
+    // Leaving the text saves the draft at once; going to another ticket and back shows that the store has it.
     await client.page.keyboard.press('Escape');
     await client.page.keyboard.press('Escape');
+    await openTicket(client.page, 'Kestrel');
+    await expect(client.page.getByRole('textbox', { name: 'Write to Li Lei…' })).toBeVisible();
+    await expect(client.page.locator('.ProseMirror')).toHaveText('');
     await openTicket(client.page);
     await expect(chips(client.page)).toHaveCount(2);
     await expect(client.page.locator('.ProseMirror')).toContainText('说明书见附件');

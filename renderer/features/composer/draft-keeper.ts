@@ -5,6 +5,7 @@ import type { TicketId } from '../../../shared/model/ids.ts';
 export type DraftContent = Omit<Draft, 'updatedAt'>;
 
 export interface DraftKeeperPorts {
+  read(ticketId: TicketId): Promise<DraftContent | null>;
   save(draft: DraftContent): Promise<void>;
   discard(ticketId: TicketId): Promise<void>;
   /** Runs `task` after `delayMs`; returns how to call it off. */
@@ -14,6 +15,13 @@ export interface DraftKeeperPorts {
 
 /** Saves what is written soon after each change, and at once when asked. */
 export interface DraftKeeper {
+  /**
+   * Reads the draft of a ticket and hands it to `show`, unless the ticket was left first. Whatever is noted before it
+   * is there is saved behind it, never in its place.
+   */
+  open(ticketId: TicketId, show: (draft: DraftContent) => void): void;
+  /** The ticket is left: what is not saved yet is saved. */
+  close(): void;
   /** Notes the present content; it is on disk within `SAVE_AFTER_MS`, however fast the typing. */
   change(content: DraftContent): void;
   /** Saves what is not saved yet, for example before the ticket is left. */
@@ -26,8 +34,14 @@ export interface DraftKeeper {
 export const SAVE_AFTER_MS = 500;
 
 /** A keeper without anything to save. */
-export function createDraftKeeper({ save, discard, schedule, report }: DraftKeeperPorts): DraftKeeper {
-  let unsaved: DraftContent | null = null;
+export function createDraftKeeper(ports: DraftKeeperPorts): DraftKeeper {
+  const { save, discard, schedule, report } = ports;
+  let unsaved: {
+    readonly content: DraftContent;
+    readonly earlier: Promise<DraftContent | null> | null;
+  } | null = null;
+  /** The draft that is being read. */
+  let arriving: Promise<DraftContent | null> | null = null;
   let stopTimer: (() => void) | null = null;
   /** Saves follow each other, so that an older text can never overwrite a newer one. */
   let last: Promise<void> = Promise.resolve();
@@ -35,17 +49,38 @@ export function createDraftKeeper({ save, discard, schedule, report }: DraftKeep
   const flush = (): Promise<void> => {
     stopTimer?.();
     stopTimer = null;
-    const content = unsaved;
-    if (content === null) return last;
+    if (unsaved === null) return last;
+    const { content, earlier } = unsaved;
     unsaved = null;
-    const isEmpty = content.bodyText.trim() === '' && content.attachments.length === 0;
-    last = last.then(() => (isEmpty ? discard(content.ticketId) : save(content))).catch(report);
+    last = last
+      .then(async () => {
+        const whole = earlier === null ? content : joinDrafts(await earlier, content);
+        const isEmpty = whole.bodyText.trim() === '' && whole.attachments.length === 0;
+        await (isEmpty ? discard(whole.ticketId) : save(whole));
+      })
+      .catch(report);
     return last;
   };
 
   return {
+    open(ticketId, show) {
+      // A text saved a moment ago is read after it was saved.
+      const reading = last.then(() => ports.read(ticketId));
+      arriving = reading;
+      reading
+        .then((draft) => {
+          if (arriving !== reading) return;
+          arriving = null;
+          if (draft !== null) show(draft);
+        })
+        .catch(report);
+    },
+    close() {
+      void flush();
+      arriving = null;
+    },
     change(content) {
-      unsaved = content;
+      unsaved = { content, earlier: arriving };
       // The timer is not moved by further typing: a steady typist is saved as well.
       stopTimer ??= schedule(() => {
         stopTimer = null;
@@ -60,5 +95,16 @@ export function createDraftKeeper({ save, discard, schedule, report }: DraftKeep
       last = last.then(() => discard(ticketId)).catch(report);
       return last;
     },
+  };
+}
+
+function joinDrafts(earlier: DraftContent | null, later: DraftContent): DraftContent {
+  if (earlier === null) return later;
+  const added = later.attachments.filter(({ id }) => !earlier.attachments.some((each) => each.id === id));
+  return {
+    ...later,
+    bodyHtml: earlier.bodyHtml + later.bodyHtml,
+    bodyText: [earlier.bodyText, later.bodyText].filter((text) => text !== '').join('\n'),
+    attachments: [...earlier.attachments, ...added],
   };
 }

@@ -60,7 +60,7 @@ export const FormatBar = memo(function FormatBar({ editor }: { editor: Editor | 
   const active = useEditorState({
     editor,
     selector: ({ editor: current }) =>
-      FORMATS.filter(({ name }) => current?.isActive(name) === true)
+      FORMATS.filter(({ name }) => current?.isDestroyed === false && current.isActive(name) === true)
         .map(({ name }) => name)
         .join(' '),
   });

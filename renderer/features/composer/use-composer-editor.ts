@@ -46,6 +46,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
   const keeper = useMemo(
     () =>
       createDraftKeeper({
+        read: (id) => store.getDraft(id),
         save: (draft) => store.saveDraft(draft),
         discard: (id) => store.discardDraft(id),
         schedule: (task, delayMs) => {
@@ -121,26 +122,28 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
 
   useEffect(() => {
     if (editor === null) return;
-    let isGone = false;
-    store
-      .getDraft(ticketId)
-      .then((draft) => {
-        if (isGone || draft === null || !editor.isEmpty) return;
-        latest.current.files.restore(draft.attachments);
-        editor.commands.setContent(composedHtml(draft.bodyHtml), { emitUpdate: false });
-        latest.current.onRestoredKind(draft.kind);
-      })
-      .catch(reportError(services));
+    keeper.open(ticketId, (draft) => {
+      const { files, onRestoredKind } = latest.current;
+      const isBegun = !editor.isEmpty || files.attachments().length > 0;
+      files.restore(draft.attachments);
+      // What was begun before the draft was there stays behind it, with the caret in it.
+      const html = composedHtml(draft.bodyHtml);
+      if (editor.isEmpty) editor.commands.setContent(html, { emitUpdate: false });
+      else editor.commands.insertContentAt(0, html, { updateSelection: false });
+      if (isBegun) keeper.change(contentOf(editor, latest.current));
+      else onRestoredKind(draft.kind);
+    });
     const save = (): void => void keeper.flush();
     window.addEventListener('pagehide', save);
     window.addEventListener('blur', save);
+    editor.on('blur', save);
     return () => {
-      isGone = true;
-      save();
+      keeper.close();
+      editor.off('blur', save);
       window.removeEventListener('pagehide', save);
       window.removeEventListener('blur', save);
     };
-  }, [editor, store, services, ticketId, keeper]);
+  }, [editor, ticketId, keeper]);
 
   // The kind belongs to the draft; the placeholder is drawn by the editor itself.
   const shownKind = useRef(kind);
@@ -154,7 +157,9 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
 
   const isEmpty = useEditorState({
     editor,
-    selector: ({ editor: current }) => current === null || current.getText().trim() === '',
+    // The hook may still ask about the editor of the ticket that was just left.
+    selector: ({ editor: current }) =>
+      current === null || current.isDestroyed || current.getText().trim() === '',
   });
   const noteFiles = useCallback((): void => {
     if (editor !== null && !latest.current.isLocked(ticketId))

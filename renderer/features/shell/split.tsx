@@ -4,6 +4,7 @@ import { reportError } from '../../report-error.ts';
 
 import { useServices } from '../../services.ts';
 import { useSettings } from '../../store-client/use-session.ts';
+import { Guarded } from './guarded.tsx';
 
 /** One area of a split. Sizes are CSS lengths; the last area takes what is left. */
 export interface SplitArea {
@@ -55,7 +56,7 @@ export function Split({ name, areas }: SplitProps): ReactElement {
             groupResizeBehavior={area.isFixed === true ? 'preserve-pixel-size' : 'preserve-relative-size'}
             className="min-w-0 overflow-hidden"
           >
-            {area.content}
+            <Guarded>{area.content}</Guarded>
           </Panel>
         );
         return index === 0

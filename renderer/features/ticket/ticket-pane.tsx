@@ -12,6 +12,7 @@ import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { Guarded } from '../shell/guarded.tsx';
 import { Split } from '../shell/split.tsx';
 import { useWindowWidth } from '../shell/use-window-width.ts';
 import { TicketHeader } from './ticket-header.tsx';
@@ -72,7 +73,9 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
   const conversation = (
     <div className="flex h-full min-w-0 flex-col">
       <TimelineView ticketId={ticketId} />
-      <Suspense>{detail === undefined ? null : <Composer detail={detail} />}</Suspense>
+      <Guarded>
+        <Suspense>{detail === undefined ? null : <Composer detail={detail} />}</Suspense>
+      </Guarded>
     </div>
   );
   return (

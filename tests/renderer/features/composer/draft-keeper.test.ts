@@ -18,11 +18,15 @@ function content(text: string): DraftContent {
   };
 }
 
-function harness(save?: (draft: DraftContent) => Promise<void>) {
+function harness(
+  save?: (draft: DraftContent) => Promise<void>,
+  read: () => Promise<DraftContent | null> = async () => null,
+) {
   const log: string[] = [];
   let now = 0;
   let tasks: { at: number; task: () => void }[] = [];
   const keeper = createDraftKeeper({
+    read,
     save: save ?? (async (draft) => void log.push(`save ${draft.bodyText}`)),
     discard: async () => void log.push('discard'),
     schedule(task, delayMs) {
@@ -108,4 +112,61 @@ test('a save that fails is told, and the next one is tried', async () => {
   keeper.change(content('b'));
   await keeper.flush();
   expect(log).toHaveLength(1);
+});
+
+test('what is typed before the draft is there is saved behind it', async () => {
+  const stored = Promise.withResolvers<DraftContent | null>();
+  const { keeper, log } = harness(undefined, () => stored.promise);
+  const shown: string[] = [];
+  keeper.open(TICKET_ID, (draft) => shown.push(draft.bodyText));
+  keeper.change(content('typed'));
+  const saved = keeper.flush();
+  stored.resolve(content('kept'));
+  await saved;
+  expect(log).toEqual(['save kept\ntyped']);
+  expect(shown).toEqual(['kept']);
+});
+
+test('a ticket left before its draft is there loses neither, and the draft is not shown elsewhere', async () => {
+  const stored = Promise.withResolvers<DraftContent | null>();
+  const { keeper, log } = harness(undefined, () => stored.promise);
+  const shown: string[] = [];
+  keeper.open(TICKET_ID, (draft) => shown.push(draft.bodyText));
+  keeper.change(content('typed'));
+  keeper.close();
+  stored.resolve(content('kept'));
+  await keeper.flush();
+  expect(log).toEqual(['save kept\ntyped']);
+  expect(shown).toEqual([]);
+});
+
+test('once the draft is shown, the text in the editor is all there is', async () => {
+  const { keeper, log } = harness(undefined, async () => content('kept'));
+  const shown = Promise.withResolvers<void>();
+  keeper.open(TICKET_ID, () => shown.resolve());
+  await shown.promise;
+  keeper.change(content('kept and changed'));
+  await keeper.flush();
+  expect(log).toEqual(['save kept and changed']);
+});
+
+test('a draft is read after what was saved before it', async () => {
+  const slow = Promise.withResolvers<void>();
+  const log: string[] = [];
+  const { keeper } = harness(
+    async () => {
+      await slow.promise;
+      log.push('saved');
+    },
+    async () => {
+      log.push('read');
+      return null;
+    },
+  );
+  keeper.change(content('left'));
+  keeper.close();
+  keeper.open(TICKET_ID, () => undefined);
+  slow.resolve();
+  await keeper.flush();
+  await expect.poll(() => log).toEqual(['saved', 'read']);
 });
