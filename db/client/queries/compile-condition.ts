@@ -40,9 +40,19 @@ export function compileCondition(condition: Condition, viewer: Viewer): Compiled
   if ('any' in condition) return join(condition.any, ' or ', '0', viewer);
   if ('none' in condition) {
     const any = join(condition.none, ' or ', '0', viewer);
-    return { sql: `not ${any.sql}`, values: any.values };
+    // A field without a value fulfils no comparison, which SQL would leave open.
+    return { sql: `not coalesce(${any.sql}, 0)`, values: any.values };
   }
   return compileComparison(condition, viewer);
+}
+
+/** Whether a ticket can come into or fall out of a condition by the passing of time alone. */
+export function dependsOnTime(condition: Condition): boolean {
+  if ('all' in condition) return condition.all.some(dependsOnTime);
+  if ('any' in condition) return condition.any.some(dependsOnTime);
+  if ('none' in condition) return condition.none.some(dependsOnTime);
+  const { value } = condition;
+  return typeof value === 'object' && value !== null && 'agoMinutes' in value;
 }
 
 function join(

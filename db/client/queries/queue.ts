@@ -1,20 +1,10 @@
 import type { QueryArgs, QueryResult, QueueRow } from '../../../shared/contract/queries.ts';
-import type { SortField, SortKey, View } from '../../../shared/model/view.ts';
+import type { SortKey } from '../../../shared/model/view.ts';
 import type { SqliteDatabase } from '../connection.ts';
-import { columnsOf } from '../entity-store.ts';
 import { prepared } from '../prepared.ts';
-import { compileCondition, type Viewer } from './compile-condition.ts';
-
-const SORT_COLUMNS: Readonly<Record<SortField, string>> = {
-  number: 't.number',
-  priority: 't.priority',
-  status: 't.status',
-  createdAt: 't.created_at',
-  updatedAt: 't.updated_at',
-  nextDueAt: 't.next_due_at',
-  lastCustomerMessageAt: 't.last_customer_message_at',
-  subject: 't.subject',
-};
+import type { CompiledCondition, Viewer } from './compile-condition.ts';
+import { indexedOrder, narrowIndex, orderBy } from './row-order.ts';
+import { type CountedView, countViews } from './view-counts.ts';
 
 /** Columns of a queue row; the alias `t` is the ticket. */
 export const QUEUE_ROW_COLUMNS = `t.id, t.number, t.subject, t.status, t.priority, t.channel, t.tags,
@@ -41,63 +31,58 @@ export function queueRows(db: SqliteDatabase, sql: string, values: readonly unkn
     .map(toQueueRow);
 }
 
-/** A saved view by its id. */
-function getView(db: SqliteDatabase, viewId: string): View | undefined {
-  const columns = columnsOf('view');
-  const stored = prepared<[string], Record<string, unknown>>(db, 'select * from saved_view where id = ?').get(
-    viewId,
-  );
-  if (stored === undefined) return undefined;
-  return Object.fromEntries(
-    columns.map(({ field, column }) => {
-      const value = stored[column.name];
-      return [field, value === null ? null : column.mapFromDriverValue(value)];
-    }),
-  ) as View;
-}
-
-/** Order by, always ended by the id so that equal rows keep their places between windows. */
-function orderBy(sort: readonly SortKey[]): string {
-  const keys = sort.map(
-    ({ field, direction }) => `${SORT_COLUMNS[field]} ${direction === 'asc' ? 'asc' : 'desc'}`,
-  );
-  return [...keys, 't.id desc'].join(', ');
-}
-
 /** One window of a view's rows, with the exact total. */
 export function queueWindow(
   db: SqliteDatabase,
   { viewId, sort, offset, limit }: QueryArgs<'queue.window'>,
   viewer: Viewer,
 ): QueryResult<'queue.window'> {
-  const view = getView(db, viewId);
-  if (view === undefined) return { total: 0, rows: [] };
-  const { sql, values } = compileCondition(view.condition, viewer);
-  const order = orderBy(sort === null || sort.length === 0 ? view.sort : sort);
-  const total = prepared<unknown[], { n: number }>(db, `select count(*) as n from ticket t where ${sql}`).get(
-    ...values,
-  );
+  const counted = countViews(db, viewer).find(({ view }) => view.id === viewId);
+  if (counted === undefined) return { total: 0, rows: [] };
+  const { view, count } = counted;
+  if (count <= offset) return { total: count, rows: [] };
+  const wanted = sort === null || sort.length === 0 ? view.sort : sort;
+  const order = orderBy(wanted);
+  const ids = idsInOrder(db, counted, wanted, offset + limit);
   const rows = queueRows(
     db,
     `select ${QUEUE_ROW_COLUMNS}
-     from (select t.id from ticket t where ${sql} order by ${order} limit ? offset ?) w
+     from (select t.id from (${ids.sql}) w join ticket t on t.id = w.id order by ${order} limit ? offset ?) w
      join ticket t on t.id = w.id ${QUEUE_ROW_JOINS} order by ${order}`,
-    [...values, limit, offset],
+    [...ids.values, limit, offset],
   );
-  return { total: total?.n ?? 0, rows };
+  return { total: count, rows };
+}
+
+/**
+ * The ids of the first `end` rows of a view, perhaps more, in no order. Many rows are read off an index that has them
+ * in their order; few are all taken, because walking that index would pass over too many others.
+ */
+function idsInOrder(
+  db: SqliteDatabase,
+  { view, condition, count }: CountedView,
+  sort: readonly SortKey[],
+  end: number,
+): CompiledCondition {
+  const { sql, values } = condition;
+  const indexed = indexedOrder(view.condition, sort);
+  const newest = prepared<[], { n: number | null }>(db, 'select max(rowid) as n from ticket').get();
+  if (indexed !== null && count * count >= end * (newest?.n ?? 0)) {
+    const { index, arms } = indexed;
+    const each = `select * from (select t.id from ticket t indexed by ${index}
+      where %arm and ${sql} order by ${orderBy(sort)} limit ?)`;
+    return {
+      sql: arms.map((arm) => each.replace('%arm', arm)).join(' union all '),
+      values: arms.flatMap(() => [...values, end]),
+    };
+  }
+  const index = narrowIndex(view.condition);
+  const path = index === null ? '' : `indexed by ${index}`;
+  const open = index === null ? '' : 't.is_open in (0, 1) and ';
+  return { sql: `select t.id from ticket t ${path} where ${open}${sql}`, values };
 }
 
 /** Every view of this person with the number of its tickets. */
 export function listViews(db: SqliteDatabase, viewer: Viewer): QueryResult<'view.list'> {
-  const ids = prepared<[], { id: string }>(db, 'select id from saved_view order by position, id').all();
-  return ids.flatMap(({ id }) => {
-    const view = getView(db, id);
-    if (view === undefined) return [];
-    const { sql, values } = compileCondition(view.condition, viewer);
-    const count = prepared<unknown[], { n: number }>(
-      db,
-      `select count(*) as n from ticket t where ${sql}`,
-    ).get(...values);
-    return [{ view, count: count?.n ?? 0 }];
-  });
+  return countViews(db, viewer).map(({ view, count }) => ({ view, count }));
 }

@@ -10,14 +10,8 @@ import { prepared } from '../prepared.ts';
 import type { Viewer } from './compile-condition.ts';
 import { listAttention, listOutbox } from './outbox.ts';
 import { listViews, queueWindow } from './queue.ts';
-import {
-  findTickets,
-  getTicket,
-  getTimeline,
-  likePattern,
-  listCustomerTickets,
-  listRows,
-} from './tickets.ts';
+import { listRows } from './rows.ts';
+import { findTickets, getTicket, getTimeline, likePattern, listCustomerTickets } from './tickets.ts';
 
 type Handlers = {
   readonly [N in QueryName]: (db: SqliteDatabase, args: QueryArgs<N>, viewer: Viewer) => QueryResult<N>;

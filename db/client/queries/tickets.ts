@@ -1,31 +1,10 @@
 import type { QueryArgs, QueryResult, TimelineEntry } from '../../../shared/contract/queries.ts';
 import type { EntityName, EntityRow } from '../../../shared/model/entities.ts';
 import type { SqliteDatabase } from '../connection.ts';
-import { columnsOf, entityStoreOf } from '../entity-store.ts';
+import { entityStoreOf } from '../entity-store.ts';
 import { prepared } from '../prepared.ts';
 import { QUEUE_ROW_COLUMNS, QUEUE_ROW_JOINS, queueRows } from './queue.ts';
-
-/** All rows of an entity that a where clause names. */
-export function listRows<E extends EntityName>(
-  db: SqliteDatabase,
-  entity: E,
-  table: string,
-  clause: string,
-  values: readonly unknown[],
-): EntityRow<E>[] {
-  const columns = columnsOf(entity);
-  return prepared<unknown[], Record<string, unknown>>(db, `select * from ${table} ${clause}`)
-    .all(...values)
-    .map(
-      (stored) =>
-        Object.fromEntries(
-          columns.map(({ field, column }) => {
-            const value = stored[column.name];
-            return [field, value === null ? null : column.mapFromDriverValue(value)];
-          }),
-        ) as EntityRow<E>,
-    );
-}
+import { listRows } from './rows.ts';
 
 function find<E extends EntityName>(db: SqliteDatabase, entity: E, id: string | null): EntityRow<E> | null {
   if (id === null) return null;
