@@ -20,11 +20,12 @@ interface Watcher {
   refresh(): void;
 }
 
-type Outcome = { readonly result: unknown } | { readonly error: unknown };
+type Outcome = { readonly result: unknown; readonly text: string } | { readonly error: unknown };
 
 function attempt(run: () => unknown): Outcome {
   try {
-    return { result: run() };
+    const result = run();
+    return { result, text: JSON.stringify(result) };
   } catch (error) {
     return { error };
   }
@@ -50,7 +51,12 @@ export function createLiveQueries(): LiveQueries {
   return {
     async *watch(tables, run, signal) {
       const value = createLiveValue(attempt(run));
-      const watcher: Watcher = { tables, refresh: () => value.set(attempt(run)) };
+      // Most queries read a changed table and not the changed rows: the screen need not hear the same answer again.
+      const refresh = (): void => {
+        const [former, next] = [value.get(), attempt(run)];
+        if ('error' in former || 'error' in next || former.text !== next.text) value.set(next);
+      };
+      const watcher: Watcher = { tables, refresh };
       watchers.add(watcher);
       try {
         for await (const outcome of value.watch(signal)) {

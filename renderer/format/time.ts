@@ -45,6 +45,24 @@ const isoDay = cached(
     new Intl.DateTimeFormat('sv-SE', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }),
 );
 
+/** Offsets of time zones are whole quarters of an hour, so all instants of one lie on the same day. */
+const QUARTER_MS = 15 * MINUTE_MS;
+const KNOWN_DAYS = 2_000;
+const days = new Map<string, string>();
+
+/** The calendar day of an instant as `2026-11-26`; written once per quarter of an hour, because lists ask again and again. */
+function dayOf(at: number, timeZone: string | undefined): string {
+  const quarter = Math.floor(at / QUARTER_MS);
+  const key = `${quarter} ${timeZone ?? ''}`;
+  let day = days.get(key);
+  if (day === undefined) {
+    day = isoDay('en', timeZone).format(quarter * QUARTER_MS);
+    if (days.size >= KNOWN_DAYS) days.clear();
+    days.set(key, day);
+  }
+  return day;
+}
+
 /** "2 min ago", "in 3 hr": how far an instant (UTC ms) lies from `now`. */
 export function relativeTime(at: number, now: number, locale: Locale): string {
   const distanceMs = at - now;
@@ -60,8 +78,7 @@ export function relativeTime(at: number, now: number, locale: Locale): string {
 /** As short as a column allows: the time today, the day this year, else day and year. */
 export function shortTime(at: number, now: number, locale: Locale, timeZone?: string): string {
   if (isSameDay(at, now, timeZone)) return clockTime(locale, timeZone).format(at);
-  const day = isoDay('en', timeZone);
-  const isSameYear = day.format(at).slice(0, 4) === day.format(now).slice(0, 4);
+  const isSameYear = dayOf(at, timeZone).slice(0, 4) === dayOf(now, timeZone).slice(0, 4);
   return (isSameYear ? dayMonth : dayMonthYear)(locale, timeZone).format(at);
 }
 
@@ -84,6 +101,5 @@ export function dayTitle(at: number, now: number, locale: Locale, timeZone?: str
 
 /** Whether two instants fall on the same calendar day. */
 export function isSameDay(a: number, b: number, timeZone?: string): boolean {
-  const day = isoDay('en', timeZone);
-  return day.format(a) === day.format(b);
+  return dayOf(a, timeZone) === dayOf(b, timeZone);
 }

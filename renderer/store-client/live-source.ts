@@ -12,6 +12,8 @@ export interface LiveState<T> {
 export interface LiveSource<T> {
   snapshot(): LiveState<T>;
   subscribe(listener: () => void): () => void;
+  /** Whether somebody looks at it now. */
+  isWatched(): boolean;
   /** Shows a changed answer until the store gives its next one. Returns how to show the store's last one again. */
   preview(change: (data: T) => T): () => void;
 }
@@ -72,6 +74,7 @@ export function createLiveSource<T>(connection: StoreConnection, open: OpenStrea
 
   return {
     snapshot: () => state,
+    isWatched: () => listeners.size > 0,
     preview(change) {
       if (state.data !== undefined) publish({ data: change(state.data), error: state.error });
       return () => publish({ data: answered, error: state.error });

@@ -91,9 +91,17 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
       api.watch({ name, args }, { signal }),
     );
     answers.set(key, { name, source });
-    const oldest = answers.keys().next();
-    if (answers.size > KEPT_ANSWERS && !oldest.done) answers.delete(oldest.value);
+    if (answers.size > KEPT_ANSWERS) forgetOldest();
     return source;
+  };
+
+  /** What somebody looks at stays, however long ago it was asked for: changes are shown at once in all that is here. */
+  const forgetOldest = (): void => {
+    for (const [key, { source }] of answers) {
+      if (source.isWatched()) continue;
+      answers.delete(key);
+      return;
+    }
   };
 
   const sources = <N extends QueryName>(name: N) =>

@@ -154,3 +154,19 @@ test('a change is on the screen before the store has answered, and gone again wh
   stop();
   life.kill();
 });
+
+test('a change is on the screen at once also after hundreds of other answers were looked at', async () => {
+  const { client, begin } = harness();
+  const life = begin();
+  const source = client.live('ticket.get', { ticketId: TICKET_ID });
+  const stop = source.subscribe(() => undefined);
+  const detail = { ticket: { id: TICKET_ID, priority: 2 }, isPending: false };
+  life.emit(detail);
+  await vi.waitFor(() => expect(source.snapshot().data).toEqual(detail));
+  for (let number = 0; number < 500; number += 1) client.live('ticket.find', { text: `${number}`, limit: 1 });
+  expect(client.live('ticket.get', { ticketId: TICKET_ID })).toBe(source);
+  client.mutate('ticket.set-priority', { ticketId: TICKET_ID, priority: 0 }).catch(readError);
+  await vi.waitFor(() => expect(source.snapshot().data).toMatchObject({ ticket: { priority: 0 } }));
+  stop();
+  life.kill();
+});

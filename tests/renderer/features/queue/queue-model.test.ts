@@ -57,6 +57,7 @@ function harness(initial: readonly QueueRow[]): Harness {
         data: { total: rows.length, rows: rows.slice(offset, offset + limit) },
         error: null,
       }),
+      isWatched: () => false,
       preview: () => () => undefined,
       subscribe(listener: () => void) {
         watched.add(offset / PAGE_SIZE);
