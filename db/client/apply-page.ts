@@ -4,15 +4,7 @@ import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type WireWriter } from './entity-store.ts';
 import { getMeta, setMeta } from './meta.ts';
-import {
-  closeOverPending,
-  listShadowed,
-  listTouchedKeys,
-  RowSet,
-  replay,
-  restoreShadows,
-  rowKey,
-} from './pending.ts';
+import { closeOverPending, listTouched, RowSet, replay, restoreShadows, rowKey } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { listTreeHere, purgeRoot } from './purge.ts';
 
@@ -36,7 +28,7 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
     const areScopesOther = page.header.addScopes.length + page.header.dropScopes.length > 0;
     // While scopes are compared with a restored center, rows of judged changes may still be missing here.
     const confirmedUpTo = isAtHead && !isChecking(db) ? page.header.lastMutation : null;
-    const applied = applyLines(db, page, actor(), confirmedUpTo, areScopesOther ? listShadowed(db) : []);
+    const applied = applyLines(db, page, actor(), confirmedUpTo, areScopesOther ? listTouched(db) : []);
     setMeta(db, 'cursor', page.trailer.cursor);
     const removals = page.lines.filter(([op]) => op !== 'put').map(([, , , seq]) => seq);
     if (removals.length > 0) setMeta(db, 'removalSeq', Math.max(getMeta(db, 'removalSeq') ?? 0, ...removals));
@@ -48,10 +40,7 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
 /** Applies a page of a scope's snapshot and remembers where it goes on. */
 export function applySnapshotPage(db: SqliteDatabase, scope: string, page: Page, actor: Actor): Applied {
   return inTransaction(db, 'relaxed', () => {
-    if (page.header.dropScopes.includes(scope)) {
-      dropScope(db, scope);
-      return { entities: new Set(ENTITY_NAMES), rows: 0 };
-    }
+    if (page.header.dropScopes.includes(scope)) return loseScope(db, scope, page, actor);
     // A scope comes newest first; in the order of their keys its rows touch far fewer pages of the tables.
     const lines = page.lines.toSorted(([, , a], [, , b]) => (a < b ? -1 : a > b ? 1 : 0));
     const applied = applyLines(db, { ...page, lines }, actor, null);
@@ -85,10 +74,7 @@ export function applyReconcilePage(
   actor: Actor,
 ): Applied {
   return inTransaction(db, 'relaxed', () => {
-    if (page.header.dropScopes.includes(scope)) {
-      dropScope(db, scope);
-      return { entities: new Set(ENTITY_NAMES), rows: 0 };
-    }
+    if (page.header.dropScopes.includes(scope)) return loseScope(db, scope, page, actor);
     const applied = applyLines(db, page, actor, null);
     recordGroupsLeft(db, scope, groupsLeft);
     return applied;
@@ -118,7 +104,7 @@ function applyLines(
   rememberStanding(db, page.header);
   const rows = new RowSet();
   for (const { entity, id } of more) rows.add(entity, id);
-  const touched = listTouchedKeys(db);
+  const touched = new Set(listTouched(db).map(rowKey));
   if (touched.size > 0) for (const line of page.lines) addTouchedRows(db, rows, touched, line);
   const confirmed = confirmedUpTo === null ? [] : listConfirmed(db, confirmedUpTo);
   const written = prepared<[number], { entity: EntityName; id: string }>(
@@ -243,6 +229,13 @@ function dropScope(db: SqliteDatabase, scope: string): void {
     for (const row of listTreeHere(db, entity, rootId)) forgetShadow.run(row.entity, row.id);
     purgeRoot(db, entity, rootId);
   }
+}
+
+/** A page of a scope that meanwhile is not the person's any more brings nothing and takes the scope along. */
+function loseScope(db: SqliteDatabase, scope: string, page: Page, actor: Actor): Applied {
+  dropScope(db, scope);
+  applyLines(db, { ...page, lines: [] }, actor, null, listTouched(db));
+  return { entities: new Set(ENTITY_NAMES), rows: 0 };
 }
 
 function isKnown(name: string): name is EntityName {

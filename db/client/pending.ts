@@ -89,12 +89,8 @@ export function rowKey({ entity, id }: RowKey): string {
 }
 
 /** Every row that pending work has read or written here. */
-export function listTouchedKeys(db: SqliteDatabase): ReadonlySet<string> {
-  const rows = prepared<[], RowKey>(
-    db,
-    'select entity, id from touch union select entity, id from shadow',
-  ).all();
-  return new Set(rows.map(rowKey));
+export function listTouched(db: SqliteDatabase): readonly RowKey[] {
+  return prepared<[], RowKey>(db, 'select entity, id from touch union select entity, id from shadow').all();
 }
 
 /** A set of rows by entity and id. */
@@ -148,7 +144,7 @@ export function listPending(db: SqliteDatabase): readonly PendingCall[] {
 }
 
 /** Every row that pending changes have altered. */
-export function listShadowed(db: SqliteDatabase): readonly RowKey[] {
+function listShadowed(db: SqliteDatabase): readonly RowKey[] {
   return prepared<[], RowKey>(db, 'select entity, id from shadow').all();
 }
 

@@ -205,7 +205,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'pending work is not decided again when scopes change',
     file: 'db/client/apply-page.ts',
-    find: 'areScopesOther ? listShadowed(db) : []',
+    find: 'areScopesOther ? listTouched(db) : []',
     replace: 'areScopesOther ? [] : []',
     ...SIMULATION,
   },
