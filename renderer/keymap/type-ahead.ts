@@ -21,14 +21,16 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
   let kept = '';
   let isEnterKept = false;
   let waitingSince: number | null = null;
+  /** The field has the focus and what was kept is about to be put in; letters that come now belong behind it. */
+  let isSettling = false;
 
   const isInPlace = (): boolean => {
     const focused = document.activeElement;
     return isEditable(focused) || focused?.closest(`[${OVERLAY_ATTRIBUTE}]`) != null;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const isText = expectation.isTextComing();
-    if ((!isText && !expectation.isOverlayComing()) || isInPlace()) {
+    const isText = isSettling || expectation.isTextComing();
+    if (!isSettling && ((!isText && !expectation.isOverlayComing()) || isInPlace())) {
       waitingSince = null;
       if (!isText) {
         kept = '';
@@ -38,7 +40,7 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape') return;
     waitingSince ??= event.timeStamp;
-    if (event.timeStamp - waitingSince > PATIENCE_MS) return;
+    if (!isSettling && event.timeStamp - waitingSince > PATIENCE_MS) return;
     if (event.key.length === 1 && isText) kept += event.key;
     if (event.key === 'Enter') isEnterKept = kept !== '';
     event.preventDefault();
@@ -47,12 +49,14 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
   const onFocus = (event: FocusEvent): void => {
     if (kept === '' || !(event.target instanceof Element) || !isEditable(event.target)) return;
     const { target } = event;
-    const text = kept;
-    const isConfirmed = isEnterKept && target instanceof HTMLInputElement;
-    kept = '';
-    isEnterKept = false;
+    isSettling = true;
     // After the focus has settled; `insertText` goes the way of real typing, in fields and in the editor.
     page.setTimeout(() => {
+      const text = kept;
+      const isConfirmed = isEnterKept && target instanceof HTMLInputElement;
+      isSettling = false;
+      kept = '';
+      isEnterKept = false;
       document.execCommand('insertText', false, text);
       if (isConfirmed) target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     }, 0);

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { Fragment, type ReactElement } from 'react';
 import type { Command, CommandGroup } from '../../commands/command.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { Keys } from '../../components/keys.tsx';
@@ -41,8 +41,11 @@ export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement 
                       {labelOf(command)}
                     </dt>
                     <dd className="flex items-center gap-1.5">
-                      {keysOf(command).map((text) => (
-                        <Keys key={text} text={text} />
+                      {keysOf(command).map((text, index) => (
+                        <Fragment key={text}>
+                          {index > 0 && isViewKey(command) ? <span className="text-faint">–</span> : null}
+                          <Keys text={text} />
+                        </Fragment>
                       ))}
                     </dd>
                   </div>

@@ -53,6 +53,19 @@ describe('letters typed before the field is there', () => {
     expect(acted).toEqual(['Enter']);
   });
 
+  test('stay in order when the rest comes while the field gets the focus', () => {
+    isTextComing = true;
+    press('Q', 'u');
+    document.body.innerHTML = '<div data-overlay><input type="text" /></div>';
+    document.querySelector('input')?.focus();
+    press('e');
+    expect(inserted).toEqual([]);
+    vi.runAllTimers();
+    expect(inserted).toEqual(['Que']);
+    press('t');
+    expect(acted).toEqual(['t']);
+  });
+
   test('are left alone once the field has the focus, and when nothing is coming', () => {
     press('j');
     isTextComing = true;
