@@ -110,7 +110,7 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
       ? [...ticketItems, ...viewItems, ...commandItems]
       : [...commandItems, ...viewItems, ...ticketItems];
   const isCurrent = query === text.trim() && (query === '' || tickets !== undefined);
-  const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, isCurrent);
+  const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, { isCurrent });
 
   return (
     <Dialog isOpen onClose={onClose} title={t('palette.title')} hasHiddenTitle initialFocus={input}>

@@ -4,6 +4,7 @@ import { Check, Plus } from 'lucide-react';
 import { type ReactElement, type ReactNode, useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n/translator.ts';
 import { bestMatches } from './match-text.ts';
+import { useChosenItem } from './use-chosen-item.ts';
 
 /** One choice of a picker. */
 export interface Choice {
@@ -43,8 +44,22 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
           },
     [anchor],
   );
-  const initial = choices.find((choice) => choice.isChosen)?.id ?? choices[0]?.id;
-  const [value, setValue] = useState(initial ?? '');
+  const isCreatable = onCreate !== undefined && isNew;
+  const take = (choice: Choice): void => {
+    choice.run();
+    if (isMultiple !== true) onClose();
+  };
+  const create = (): void => {
+    onCreate?.(text.trim());
+    setText('');
+  };
+  const items = [
+    ...found.map((choice) => ({ value: choice.id, run: () => take(choice) })),
+    ...(isCreatable ? [{ value: 'create', run: create }] : []),
+  ];
+  const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, {
+    preferred: text === '' ? choices.find((choice) => choice.isChosen)?.id : undefined,
+  });
   return (
     <Popover.Root
       open
@@ -57,7 +72,14 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
         <Popover.Positioner anchor={place} align="start" sideOffset={4} className="z-40">
           <Popover.Popup data-overlay initialFocus={input} className="floating w-[260px] overflow-hidden">
             <Popover.Title className="sr-only">{title}</Popover.Title>
-            <Cmdk shouldFilter={false} loop label={title} value={value} onValueChange={setValue}>
+            <Cmdk
+              shouldFilter={false}
+              loop
+              label={title}
+              onKeyDownCapture={onKeyDownCapture}
+              onPointerMove={onPointerMove}
+              {...chosen}
+            >
               <Cmdk.Input
                 ref={input}
                 value={text}
@@ -67,14 +89,7 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
               />
               <Cmdk.List className="max-h-72!">
                 {found.map((choice) => (
-                  <Cmdk.Item
-                    key={choice.id}
-                    value={choice.id}
-                    onSelect={() => {
-                      choice.run();
-                      if (isMultiple !== true) onClose();
-                    }}
-                  >
+                  <Cmdk.Item key={choice.id} value={choice.id} onSelect={() => take(choice)}>
                     <span className="flex min-w-0 flex-1 items-center gap-2">{choice.content}</span>
                     {choice.isChosen ? (
                       <Check
@@ -86,14 +101,8 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
                     ) : null}
                   </Cmdk.Item>
                 ))}
-                {onCreate !== undefined && isNew ? (
-                  <Cmdk.Item
-                    value="create"
-                    onSelect={() => {
-                      onCreate(text.trim());
-                      setText('');
-                    }}
-                  >
+                {isCreatable ? (
+                  <Cmdk.Item value="create" onSelect={create}>
                     <Plus size={14} aria-hidden />
                     {t('picker.create', { text: text.trim() })}
                   </Cmdk.Item>

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 
-/** One line of the palette that can be chosen. */
+/** One line of a list that can be chosen. */
 export interface PaletteItem {
   readonly value: string;
   run(): void;
@@ -9,10 +9,17 @@ export interface PaletteItem {
 const MOVES: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp']);
 
 /**
- * Which line Enter takes: the first one, until the person has moved. An Enter that comes before the answer to what
+ * Which line Enter takes: the preferred or else the first one, until the person has moved. An Enter that comes before the answer to what
  * was typed waits for it, so that a fast typist never takes what was found for half of the word.
  */
-export function useChosenItem(text: string, items: readonly PaletteItem[], isCurrent: boolean) {
+export function useChosenItem(
+  text: string,
+  items: readonly PaletteItem[],
+  {
+    isCurrent = true,
+    preferred,
+  }: { readonly isCurrent?: boolean; readonly preferred?: string | undefined } = {},
+) {
   const [moved, setMoved] = useState<string | null>(null);
   const hasMoved = useRef(false);
   const isEnterWaiting = useRef(false);
@@ -29,9 +36,10 @@ export function useChosenItem(text: string, items: readonly PaletteItem[], isCur
     items[0]?.run();
   });
 
-  const isStillThere = moved !== null && items.some(({ value }) => value === moved);
+  const wish = moved ?? preferred;
+  const isThere = wish !== undefined && items.some(({ value }) => value === wish);
   return {
-    value: isStillThere ? moved : (items[0]?.value ?? ''),
+    value: isThere ? wish : (items[0]?.value ?? ''),
     onValueChange(value: string): void {
       if (hasMoved.current) setMoved(value);
     },
