@@ -26,8 +26,13 @@ export type SaveResult =
 /**
  * Saves a change and its effect on the screen's rows in one transaction that is on the disk when this returns
  * (sync.md 10.4, client step 1). A change refused here already, or one that changes nothing, leaves nothing behind.
+ * @param keep keeps the change a second time before it counts as saved; when it throws, nothing was saved
  */
-export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult {
+export function saveChange(
+  db: SqliteDatabase,
+  change: LocalChange,
+  keep = (): void => undefined,
+): SaveResult {
   const checked = prepareCall(change.call);
   if (!checked.ok) return { isSaved: false, code: checked.refusal.code, params: checked.refusal.params };
   return inTransaction(db, 'durable', () => {
@@ -64,6 +69,7 @@ export function saveChange(db: SqliteDatabase, change: LocalChange): SaveResult 
     if (change.undoes !== null) markUndone(db, change.undoes, n);
     rememberFiles(db, n, change.call.args);
     applyOptimistically(db, n, checked.reads, decision.changes);
+    keep();
     return { isSaved: true, n };
   });
 }

@@ -1,5 +1,16 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { z } from 'zod';
 import { NewAttachment } from '../../shared/model/attachment.ts';
 
@@ -26,8 +37,11 @@ export const JournalEntry = z.discriminatedUnion('kind', [
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
 export interface Journal {
-  /** Appends an entry; `isDurable` waits until the disk has it. */
-  append(entry: JournalEntry, isDurable: boolean): void;
+  /**
+   * Appends an entry; `isDurable` waits until the disk has it. Throws on a full disk and is then as it was before.
+   * @returns takes the entry out again, as long as it is the last one
+   */
+  append(entry: JournalEntry, isDurable: boolean): () => void;
   /** Begins anew with these entries, in one step. */
   replaceWith(entries: readonly JournalEntry[]): void;
   close(): void;
@@ -41,18 +55,36 @@ export function openJournal(path: string, keyHex: string): Journal {
   const key = Buffer.from(keyHex, 'hex');
   let file = openSync(path, 'a', 0o600);
   const write = (target: number, entry: JournalEntry): void => {
-    writeSync(target, `${encrypt(JSON.stringify(entry), key)}\n`);
+    // Unlike a single write, this goes on until every byte is there or says that it cannot.
+    writeFileSync(target, `${encrypt(JSON.stringify(entry), key)}\n`);
   };
   return {
     append(entry, isDurable) {
-      write(file, entry);
-      if (isDurable) fdatasyncSync(file);
+      const { size } = fstatSync(file);
+      const takeBack = (): void => {
+        if (fstatSync(file).size > size) truncateSync(path, size);
+      };
+      try {
+        write(file, entry);
+        if (isDurable) fdatasyncSync(file);
+      } catch (error) {
+        // Half a line would spoil the next one as well.
+        takeBack();
+        throw error;
+      }
+      return takeBack;
     },
     replaceWith(entries) {
       const temporary = `${path}.new`;
       const target = openSync(temporary, 'w', 0o600);
-      for (const entry of entries) write(target, entry);
-      fdatasyncSync(target);
+      try {
+        for (const entry of entries) write(target, entry);
+        fdatasyncSync(target);
+      } catch (error) {
+        closeSync(target);
+        rmSync(temporary);
+        throw error;
+      }
       closeSync(target);
       renameSync(temporary, path);
       closeSync(file);

@@ -98,7 +98,11 @@ function startAnew(): void {
 }
 
 async function stop(): Promise<void> {
-  await session?.stop();
+  try {
+    await session?.stop();
+  } catch (error) {
+    onBug(error);
+  }
   host.send({ type: 'stopped' });
   process.exit(0);
 }

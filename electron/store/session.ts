@@ -1,4 +1,5 @@
 import { existsSync, renameSync } from 'node:fs';
+import { withStorageErrors } from '../../db/client/connection.ts';
 import { getMeta, setMeta } from '../../db/client/meta.ts';
 import type { Notice, SessionState } from '../../shared/contract/store.ts';
 import { SignInAnswer } from '../../shared/contract/sync-protocol.ts';
@@ -11,7 +12,7 @@ import { checkServer, createHttpClient, type HttpClient, normalizeServerUrl } fr
 import { createHttpTransport } from '../sync/http-transport.ts';
 import { TransportFailure } from '../sync/ports.ts';
 import { isSuspect, markClean, markSuspect } from './clean-mark.ts';
-import { createDamageGuard, type DamageGuard, isDamage } from './damage-guard.ts';
+import { createDamageGuard, type DamageGuard } from './damage-guard.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import { accountFiles, type OpenAccount, openAccount } from './open-account.ts';
 import { openProfile, type Profile } from './profile.ts';
@@ -105,17 +106,18 @@ export function createSession(ports: SessionPorts): Session {
     const closing = opened;
     opened = null;
     if (closing === null) return;
-    const { pendingCount } = closing.workspace.status.get();
-    mustProfile().setLastAccount({ serverUrl: closing.serverUrl, email: closing.email, pendingCount });
-    const { database } = closing.account.files;
+    const { workspace, account, serverUrl, email } = closing;
+    const { pendingCount } = workspace.status.get();
+    let isBackedUp = false;
     try {
-      closing.workspace.backUp();
-    } catch (error) {
-      // The former back-up and the journal stay; the next start repairs with them.
-      if (!isDamage(error)) throw error;
+      // Without a new back-up the former one and the journal stay; the next start repairs with them.
+      isBackedUp = unlessDiskFails(() => workspace.backUp());
+    } finally {
+      workspace.close();
     }
-    closing.workspace.close();
-    if (!isSuspect(database)) markClean(database, ports.now());
+    unlessDiskFails(() => mustProfile().setLastAccount({ serverUrl, email, pendingCount }));
+    const { database } = account.files;
+    if (isBackedUp && !isSuspect(database)) unlessDiskFails(() => markClean(database, ports.now()));
   };
 
   /** The server ended the session: the screen asks for the password again, work stays where it is. */
@@ -331,7 +333,19 @@ async function readRefreshToken(
 
 async function dropRefreshToken(account: OpenAccount, vault: SecretVault, name: string): Promise<void> {
   if (account.hasKeychain) await vault.delete(name);
-  else setMeta(account.db, TOKEN_IN_DATABASE, null);
+  // Should it stay, it lies behind the password: the key of this database is wrapped with it.
+  else unlessDiskFails(() => setMeta(account.db, TOKEN_IN_DATABASE, null));
+}
+
+/** Work at the end of a session that a full, damaged or read-only disk must not hold up. @returns whether it was done */
+function unlessDiskFails(work: () => void): boolean {
+  try {
+    withStorageErrors(work);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }
 
 /** A failure of the line as an error a person can be told about. */

@@ -1,4 +1,5 @@
 import { renameSync, rmSync } from 'node:fs';
+import type { SqliteDatabase } from '../../db/client/connection.ts';
 import {
   discardDraft,
   getDraft,
@@ -20,7 +21,7 @@ import {
 } from '../../db/client/outbox.ts';
 import { countOutbox } from '../../db/client/queries/outbox.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
-import { restoreChange, saveChange } from '../../db/client/save-change.ts';
+import { type LocalChange, restoreChange, saveChange } from '../../db/client/save-change.ts';
 import { createSyncStore } from '../../db/client/sync-store.ts';
 import { findRedoable, findUndoable, markUndone, type UndoableChange } from '../../db/client/undo.ts';
 import { isQueryName, QUERIES, type QueryName, type TableName } from '../../shared/contract/queries.ts';
@@ -37,7 +38,7 @@ import { createRateMeter } from '../sync/rate-meter.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
 import type { DamageGuard } from './damage-guard.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
-import { type JournalEntry, openJournal } from './journal.ts';
+import { type Journal, type JournalEntry, openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import type { OpenAccount } from './open-account.ts';
@@ -195,12 +196,13 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const save = (call: MutationCall, undoes: number | null): MutateResult => {
     const operationId = newId();
     const createdAt = now();
-    const result = saveChange(db, { call, operationId, createdAt, actor: actor(), undoes });
+    const change = { call, operationId, createdAt, actor: actor(), undoes };
+    const entry: JournalEntry = { kind: 'change', operationId, name: call.name, args: call.args, createdAt };
+    const result = saveWithJournal(db, journal, change, entry);
     if (!result.isSaved) {
       return { isSaved: false, n: null, code: result.code, params: result.params as MutateResult['params'] };
     }
     if (result.n === null) return { isSaved: true, n: null, code: null, params: {} };
-    journal.append({ kind: 'change', operationId, name: call.name, args: call.args, createdAt }, true);
     changed(ALL_TABLES, 'now');
     engine.changedHere();
     files.transfers.wake();
@@ -297,6 +299,19 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   return guard.all(workspace);
 }
 
+/** A change is in the database and in the journal, or in neither: who hears that it was not saved can do it again. */
+function saveWithJournal(db: SqliteDatabase, journal: Journal, change: LocalChange, entry: JournalEntry) {
+  let takeBack = (): void => undefined;
+  try {
+    return saveChange(db, change, () => {
+      takeBack = journal.append(entry, true);
+    });
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
+}
+
 function journalDraft({ kind, ...draft }: Draft): JournalEntry {
   return { ...draft, kind: 'draft', draftKind: kind };
 }
@@ -338,8 +353,14 @@ function backUpTo(account: OpenAccount): void {
   const { db, files } = account;
   const temporary = `${files.backup}.new`;
   rmSync(temporary, { force: true });
-  db.prepare('vacuum into ?').run(temporary);
-  renameSync(temporary, files.backup);
+  try {
+    db.prepare('vacuum into ?').run(temporary);
+    renameSync(temporary, files.backup);
+  } catch (error) {
+    // What a full disk has taken of it must not fill it further.
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 function callFor(

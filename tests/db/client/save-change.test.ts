@@ -60,6 +60,23 @@ describe('saving a change', () => {
     });
   });
 
+  it('R1 a change that cannot be kept a second time is not saved', () => {
+    const full = new Error('no space left');
+    const change = {
+      call: { name: 'ticket.set-priority', args: { ticketId: ticket.id, priority: 0 } },
+      operationId: randomUUID(),
+      createdAt: 1_000,
+      actor,
+      undoes: null,
+    };
+    const keep = (): void => {
+      throw full;
+    };
+    expect(() => saveChange(db, change, keep)).toThrow(full);
+    expect(counts()).toEqual([0, 0, 0, 0]);
+    expect(entityStoreOf(db).get('ticket', ticket.id)).toMatchObject({ row: { priority: 2 } });
+  });
+
   it.each([
     ['ticket.explode', {}, 'unknownMutation'],
     ['ticket.set-priority', { ticketId: 'x', priority: 9 }, 'invalidArguments'],

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { createSession, type Session } from '../../../electron/store/session.ts';
+import type { Workspace } from '../../../electron/store/workspace.ts';
+import type { MutateResult, SessionState, SyncStatus } from '../../../shared/contract/store.ts';
+import { startTcpProxy, type TcpProxy } from '../../e2e/support/tcp-proxy.ts';
+import { PASSWORD, type TestServer, withServer } from '../../server/support/test-server.ts';
+import { createMemoryVault, type MemoryVault } from '../../support/memory-vault.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+/** A store process's session against a real server, with a line that can be cut and a keychain that can go. */
+export interface Workstation {
+  readonly test: TestServer;
+  readonly proxy: TcpProxy;
+  readonly vault: MemoryVault;
+  readonly profileDir: string;
+  readonly session: Session;
+  readonly email: string;
+  readonly ticketId: string;
+  workspace(): Workspace;
+  state(): SessionState;
+  status(): SyncStatus;
+  signIn(password?: string): Promise<void>;
+  /** Waits until everything here is synced and confirmed. */
+  synced(): Promise<unknown>;
+  /** Lets the line back and waits until everything has gone out. */
+  goOnline(): Promise<unknown>;
+  addNote(messageId?: string): MutateResult;
+  countInCenter(messageId: string): Promise<number>;
+  /** The folder of the one account on this workstation. */
+  accountFolder(): string;
+  /** Ends the session and begins another one on the same profile. */
+  restart(): Promise<SessionState>;
+  /** The code of what a piece of work is refused with. */
+  refusal(work: () => unknown): Promise<unknown>;
+}
+
+/** A fresh workstation for every test of the file; a bug that is reported fails its test. */
+export function useWorkstation(): Workstation {
+  let test: TestServer;
+  let proxy: TcpProxy;
+  let vault: MemoryVault;
+  let profileDir: string;
+  let session: Session;
+  let bugs: unknown[];
+
+  const open = (): Session =>
+    createSession({
+      profileDir,
+      presetServerUrl: null,
+      demoAccount: null,
+      appVersion: '0',
+      deviceName: 'Desk',
+      vault,
+      now: () => Date.now(),
+      newId: randomUUID,
+      onBug: (error) => bugs.push(error),
+      onDamaged: () => bugs.push('damaged'),
+    });
+  beforeAll(async () => {
+    test = await withServer('embedded');
+  });
+  beforeEach(async () => {
+    proxy = await startTcpProxy(test.server.url);
+    profileDir = mkdtempSync(join(tmpdir(), 'outpost-profile-'));
+    vault = createMemoryVault();
+    bugs = [];
+    session = open();
+    await session.start();
+  });
+  afterEach(async () => {
+    await session.stop();
+    await proxy.stop();
+    rmSync(profileDir, { recursive: true, force: true });
+    expect(bugs).toEqual([]);
+  });
+
+  const station: Workstation = {
+    get test() {
+      return test;
+    },
+    get proxy() {
+      return proxy;
+    },
+    get vault() {
+      return vault;
+    },
+    get profileDir() {
+      return profileDir;
+    },
+    get session() {
+      return session;
+    },
+    get email() {
+      return test.organization.users[0]?.email ?? '';
+    },
+    get ticketId() {
+      return test.organization.ticketIds[0] ?? '';
+    },
+    workspace: () => session.workspace(),
+    state: () => session.state.get(),
+    status: () => session.workspace().status.get(),
+    signIn: (password = PASSWORD) => session.signIn(proxy.url, station.email, password),
+    synced: () =>
+      waitFor(
+        () => {
+          const { firstSync, connection, pendingCount } = station.status();
+          return firstSync.isComplete && connection === 'online' && pendingCount === 0;
+        },
+        { what: 'everything synced' },
+      ),
+    goOnline() {
+      proxy.restore();
+      session.workspace().engine.nudge();
+      return station.synced();
+    },
+    addNote: (messageId = randomUUID()) =>
+      session.workspace().mutate({
+        name: 'ticket.add-note',
+        args: { ticketId: station.ticketId, messageId, bodyHtml: 'A note', bodyText: 'A note' },
+      }),
+    async countInCenter(messageId) {
+      const { rowCount } = await test.server.context.pool.query('select from message where id = $1', [
+        messageId,
+      ]);
+      return rowCount ?? 0;
+    },
+    accountFolder() {
+      const accounts = join(profileDir, 'accounts');
+      const [account] = readdirSync(accounts).filter((name) => !name.includes('.locked-'));
+      return join(accounts, account ?? '');
+    },
+    async restart() {
+      await session.stop();
+      session = open();
+      await session.start();
+      return session.state.get();
+    },
+    async refusal(work) {
+      try {
+        await work();
+      } catch (error) {
+        return Reflect.get(error as object, 'code');
+      }
+      return 'accepted';
+    },
+  };
+  return station;
+}
