@@ -40,6 +40,7 @@ import { ticketCopyNumber } from './ticket-copy-number.ts';
 import { ticketCreate } from './ticket-create.ts';
 import { ticketNext } from './ticket-next.ts';
 import { ticketOpen } from './ticket-open.ts';
+import { ticketPeek } from './ticket-peek.ts';
 import { ticketPrevious } from './ticket-previous.ts';
 import { ticketPriority } from './ticket-priority.ts';
 import { ticketSetLabels } from './ticket-set-labels.ts';
@@ -56,6 +57,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   moveNext,
   movePrevious,
   ticketOpen,
+  ticketPeek,
   goBack,
   ticketPrevious,
   ticketNext,

@@ -47,7 +47,7 @@ test.describe('files of an answer', () => {
 
   const start = () =>
     startClientProcess({ serverUrl: proxy.url, profileDir: profile.path, signIn: DEMO_AGENT });
-  const line = (page: Page) => page.getByRole('region', { name: /State of the line|连接状态/ });
+  const line = (page: Page) => page.getByRole('region', { name: /^(Connection|连接状态)$/ });
   const openTicket = async (page: Page, word = 'Quetzal'): Promise<void> => {
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill(word);

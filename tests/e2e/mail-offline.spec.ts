@@ -48,7 +48,7 @@ test.describe('a mail answered offline', () => {
   const start = () =>
     startClientProcess({ serverUrl: proxy.url, profileDir: profile.path, signIn: DEMO_AGENT });
   const row = (page: Page) => page.getByRole('row').filter({ hasText: 'T-4711' });
-  const line = (page: Page) => page.getByRole('region', { name: /State of the line|连接状态/ });
+  const line = (page: Page) => page.getByRole('region', { name: /^(Connection|连接状态)$/ });
 
   test.beforeAll(async () => {
     dovecot = await startDovecot();

@@ -44,8 +44,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       desks.push(desk);
       return desk;
     };
-    const line = ({ client }: Desk) =>
-      client.page.getByRole('region', { name: /State of the line|连接状态/ });
+    const line = ({ client }: Desk) => client.page.getByRole('region', { name: /^(Connection|连接状态)$/ });
     const press = (desk: Desk, ...keys: string[]): Promise<void> =>
       keys.reduce((last, key) => last.then(() => desk.client.page.keyboard.press(key)), Promise.resolve());
     const openTicket = async (desk: Desk, word: string): Promise<void> => {

@@ -67,7 +67,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
         }
       }
     };
-    const line = (page: Page) => page.getByRole('region', { name: /State of the line|连接状态/ });
+    const line = (page: Page) => page.getByRole('region', { name: /^(Connection|连接状态)$/ });
     const press = (key: string) => client.page.keyboard.press(key);
 
     test('first run, queue, ticket, dialogs, offline, outbox', async () => {
