@@ -17,6 +17,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import { clearSuspect, isSuspect, takeCleanMark } from './clean-mark.ts';
 import { type JournalEntry, readJournal } from './journal.ts';
 import { unwrapKey, WrappedKey, wrapKey } from './password-key.ts';
+import { withProfileErrors } from './profile-errors.ts';
 import type { SecretVault } from './secret-vault.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../db/client/migrations');
@@ -57,8 +58,8 @@ export interface OpenAccount {
  * Opens the encrypted database of an account, or makes it. The key comes from the keychain; on a machine without
  * one it is wrapped with the person's password, so that nothing lies on the disk in clear.
  * @param password known only during a sign-in
- * @throws AppError keychainUnavailable (a password is needed), wrongCredentials, storeKeyLost, diskFull,
- *   profileReadOnly, databaseFromNewerVersion
+ * @throws AppError keychainUnavailable (a password is needed), keychainLocked, wrongCredentials, storeKeyLost,
+ *   diskFull, profileReadOnly, databaseFromNewerVersion
  */
 export async function openAccount(
   folder: string,
@@ -67,7 +68,7 @@ export async function openAccount(
   password: string | null,
 ): Promise<OpenAccount> {
   const files = accountFiles(folder);
-  makeFolder(folder);
+  withProfileErrors(() => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   const { keyHex, hasKeychain } = await findKey(files, keyName, vault, password);
   const notices: Notice[] = hasKeychain ? [] : [{ code: 'keychainUnavailable', params: {} }];
   try {
@@ -79,18 +80,6 @@ export async function openAccount(
   }
 }
 
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new AppError(
-      'profileReadOnly',
-      { reason: String(Reflect.get(error as object, 'code')) },
-      { cause: error },
-    );
-  }
-}
-
 async function findKey(
   files: AccountFiles,
   keyName: string,
@@ -98,18 +87,15 @@ async function findKey(
   password: string | null,
 ): Promise<{ readonly keyHex: string; readonly hasKeychain: boolean }> {
   if (existsSync(files.wrappedKey)) return { keyHex: await unwrap(files, password), hasKeychain: false };
-  const exists = existsSync(files.database);
+  if (existsSync(files.database)) return { keyHex: await mustGetKey(vault, keyName), hasKeychain: true };
   try {
     const kept = await vault.get(keyName);
     if (kept !== null) return { keyHex: kept, hasKeychain: true };
-    if (exists) throw new AppError('storeKeyLost');
     const keyHex = randomBytes(32).toString('hex');
     await vault.set(keyName, keyHex);
     return { keyHex, hasKeychain: true };
   } catch (error) {
-    const isMissing = error instanceof AppError && error.code === 'keychainUnavailable';
-    // A database whose key is in a locked keychain must wait for it, not be replaced.
-    if (!isMissing || exists || password === null) throw error;
+    if (!isWithoutKeychain(error) || password === null) throw error;
     const keyHex = randomBytes(32).toString('hex');
     writeFileSync(files.wrappedKey, JSON.stringify(await wrapKey(keyHex, password)), {
       mode: 0o600,
@@ -117,6 +103,25 @@ async function findKey(
     });
     return { keyHex, hasKeychain: false };
   }
+}
+
+/** The key of a database that was made with a keychain. While that does not open, the database waits for it. */
+async function mustGetKey(vault: SecretVault, keyName: string): Promise<string> {
+  try {
+    const kept = await vault.get(keyName);
+    if (kept !== null) return kept;
+    // A locked keychain finds nothing either. Only one that takes something is open, and has lost the key.
+    const probe = `${keyName}/probe`;
+    await vault.set(probe, 'open');
+    await vault.delete(probe);
+  } catch (error) {
+    throw isWithoutKeychain(error) ? new AppError('keychainLocked', {}, { cause: error }) : error;
+  }
+  throw new AppError('storeKeyLost');
+}
+
+function isWithoutKeychain(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'keychainUnavailable';
 }
 
 async function unwrap(files: AccountFiles, password: string | null): Promise<string> {

@@ -1,5 +1,4 @@
 import { existsSync, renameSync } from 'node:fs';
-import { withStorageErrors } from '../../db/client/connection.ts';
 import { getMeta, setMeta } from '../../db/client/meta.ts';
 import type { Notice, SessionState } from '../../shared/contract/store.ts';
 import { SignInAnswer } from '../../shared/contract/sync-protocol.ts';
@@ -16,7 +15,9 @@ import { createDamageGuard, type DamageGuard } from './damage-guard.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import { accountFiles, type OpenAccount, openAccount } from './open-account.ts';
 import { openProfile, type Profile } from './profile.ts';
+import { dropRefreshToken, refreshTokenStore } from './refresh-token.ts';
 import type { SecretVault } from './secret-vault.ts';
+import { unlessDiskFails } from './unless-disk-fails.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** How the store process was started. */
@@ -61,7 +62,7 @@ export function createSession(ports: SessionPorts): Session {
   let opened: Opened | null = null;
 
   const mustProfile = (): Profile => {
-    profile ??= openProfile(ports.profileDir);
+    profile ??= openProfile(ports.profileDir, ports.now());
     return profile;
   };
 
@@ -71,15 +72,30 @@ export function createSession(ports: SessionPorts): Session {
       phase: 'signedOut',
       serverUrl: ports.presetServerUrl ?? last?.serverUrl ?? null,
       email: last?.email ?? null,
-      pendingCount: last?.pendingCount ?? 0,
-      notice,
+      // What lies in a database that nobody can open any more does not go out after a sign-in.
+      pendingCount: notice?.code === 'storeKeyLost' ? 0 : (last?.pendingCount ?? 0),
+      notice: notice ?? profile?.notice ?? null,
     });
+  };
+
+  /** With a lost key, says how much unsent work is lost with it, as far as it is known. */
+  const openOrTellLoss = async <T>(serverUrl: string, email: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'storeKeyLost') throw error;
+      const last = mustProfile().get().lastAccount;
+      const isLast = last?.serverUrl === serverUrl && last.email === email;
+      throw new AppError('storeKeyLost', { count: isLast ? last.pendingCount : 0 }, { cause: error });
+    }
   };
 
   const open = async (serverUrl: string, email: string, password: string | null): Promise<Opened> => {
     const kept = mustProfile();
     const keyName = kept.secretName(serverUrl, email, 'database-key');
-    const account = await openAccount(kept.accountFolder(serverUrl, email), keyName, ports.vault, password);
+    const account = await openOrTellLoss(serverUrl, email, () =>
+      openAccount(kept.accountFolder(serverUrl, email), keyName, ports.vault, password),
+    );
     const client = createHttpClient(serverUrl);
     const tokenName = kept.secretName(serverUrl, email, 'refresh-token');
     const access = createAccess(client, refreshTokenStore(account, ports.vault, tokenName), ports.now);
@@ -133,7 +149,9 @@ export function createSession(ports: SessionPorts): Session {
   const show = (user: User, organizationName: string): void => {
     if (opened === null) return;
     const { serverUrl, account } = opened;
-    state.set({ phase: 'signedIn', serverUrl, user, organizationName, notices: [...account.notices] });
+    const ofProfile = profile?.notice ?? null;
+    const notices = [...account.notices, ...(ofProfile === null ? [] : [ofProfile])];
+    state.set({ phase: 'signedIn', serverUrl, user, organizationName, notices });
   };
 
   const resume = async (serverUrl: string, email: string): Promise<void> => {
@@ -144,7 +162,7 @@ export function createSession(ports: SessionPorts): Session {
     const { account, guard } = opened;
     const { db, hasKeychain } = account;
     const user = guard.run(() => getMeta(db, 'user')) as User | undefined;
-    const token = hasKeychain ? await asked : guard.run(() => getMeta(db, TOKEN_IN_DATABASE));
+    const token = hasKeychain ? await asked : guard.run(() => getMeta(db, 'refreshToken'));
     const hasToken = typeof token === 'string';
     if (user === undefined || !hasToken) {
       const { notices } = opened.account;
@@ -217,7 +235,7 @@ export function createSession(ports: SessionPorts): Session {
       const asideAt = `${folder}.locked-${ports.now()}`;
       renameSync(folder, asideAt);
       const fresh = await open(serverUrl, email, password);
-      const notice: Notice = { code: 'storeKeyLost', params: { file: asideAt } };
+      const notice: Notice = { code: 'storeKeyLost', params: { ...error.params, file: asideAt } };
       return { ...fresh, account: { ...fresh.account, notices: [...fresh.account.notices, notice] } };
     }
   };
@@ -286,10 +304,7 @@ export function createSession(ports: SessionPorts): Session {
       error instanceof AppError
         ? { code: error.code, params: { ...error.params } }
         : { code: 'internal', params: {} };
-    const isHopeless = ['profileReadOnly', 'diskFull', 'databaseFromNewerVersion', 'internal'].includes(
-      notice.code,
-    );
-    if (isHopeless) state.set({ phase: 'blocked', notice });
+    if (BLOCKING.has(notice.code)) state.set({ phase: 'blocked', notice });
     else showSignedOut(notice);
   }
 
@@ -310,43 +325,14 @@ export function createSession(ports: SessionPorts): Session {
   }
 }
 
-const TOKEN_IN_DATABASE = 'refreshToken';
-
-/** In the keychain, or inside the encrypted database where there is none. */
-function refreshTokenStore(account: OpenAccount, vault: SecretVault, name: string) {
-  return {
-    load: () => readRefreshToken(account, vault, name),
-    async save(token: string) {
-      if (account.hasKeychain) await vault.set(name, token);
-      else setMeta(account.db, TOKEN_IN_DATABASE, token);
-    },
-  };
-}
-
-async function readRefreshToken(
-  account: OpenAccount,
-  vault: SecretVault,
-  name: string,
-): Promise<string | null> {
-  return account.hasKeychain ? vault.get(name) : (getMeta(account.db, TOKEN_IN_DATABASE) ?? null);
-}
-
-async function dropRefreshToken(account: OpenAccount, vault: SecretVault, name: string): Promise<void> {
-  if (account.hasKeychain) await vault.delete(name);
-  // Should it stay, it lies behind the password: the key of this database is wrapped with it.
-  else unlessDiskFails(() => setMeta(account.db, TOKEN_IN_DATABASE, null));
-}
-
-/** Work at the end of a session that a full, damaged or read-only disk must not hold up. @returns whether it was done */
-function unlessDiskFails(work: () => void): boolean {
-  try {
-    withStorageErrors(work);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError) return false;
-    throw error;
-  }
-}
+/** What no sign-in can mend: the person must do something about the workstation, then try again. */
+const BLOCKING: ReadonlySet<string> = new Set([
+  'profileReadOnly',
+  'diskFull',
+  'databaseFromNewerVersion',
+  'keychainLocked',
+  'internal',
+]);
 
 /** A failure of the line as an error a person can be told about. */
 function toAppError(error: TransportFailure): AppError {

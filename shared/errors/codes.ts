@@ -31,6 +31,8 @@ export const ERROR_CODES = {
   databaseDamaged: 500,
   databaseFromNewerVersion: 500,
   keychainUnavailable: 500,
+  keychainLocked: 500,
+  profileDamaged: 500,
   storeKeyLost: 500,
   noNumbersLeft: 409,
   storeStopped: 503,

@@ -146,7 +146,7 @@ describe('a workstation', () => {
     );
     proxy.cut();
     expect(await refusal(signIn())).toBe('serverUnreachable');
-    expect(readdirSync(profileDir)).toEqual(['profile.json']);
+    expect(readdirSync(profileDir)).toEqual(['profile.copy.json', 'profile.json']);
   });
 
   it.each([

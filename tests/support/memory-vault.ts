@@ -5,18 +5,22 @@ import { AppError } from '../../shared/errors/app-error.ts';
 export interface MemoryVault extends SecretVault {
   readonly secrets: Map<string, string>;
   isAvailable: boolean;
+  /** Like GNOME's: it finds nothing and takes nothing. */
+  isLocked: boolean;
 }
 
 export function createMemoryVault(): MemoryVault {
   const vault: MemoryVault = {
     secrets: new Map(),
     isAvailable: true,
+    isLocked: false,
     async get(name) {
       check(vault);
-      return vault.secrets.get(name) ?? null;
+      return vault.isLocked ? null : (vault.secrets.get(name) ?? null);
     },
     async set(name, value) {
       check(vault);
+      if (vault.isLocked) throw new AppError('keychainUnavailable');
       vault.secrets.set(name, value);
     },
     async delete(name) {
