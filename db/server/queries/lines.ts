@@ -45,7 +45,8 @@ function putText(
   values: readonly unknown[],
   scopes: readonly string[] | null,
 ): string {
-  return `["put","${entity}","${id}",${seq},${JSON.stringify(values)},${scopes === null ? 'null' : JSON.stringify(scopes)}]`;
+  // In one piece: a text put together from parts is copied once more when it is written down.
+  return JSON.stringify(['put', entity, id, seq, values, scopes]);
 }
 
 /** A line that takes a row, or a root with everything below it, from the client. */
@@ -84,8 +85,10 @@ export async function listPuts(
   if (ids.length === 0) return [];
   const scopesOf = isRoot(entity) ? await listScopes(client, tenantId, ids, scopes) : null;
   const { rows } = await client.query<[number, string, ...unknown[]]>({
-    text: `select t.seq, t.id, ${wireColumns(entity, mask, 't')} from ${columnsOf(entity).table} t
-       where t.tenant_id = $1 and t.id = any($2::uuid[]) and not t.is_deleted`,
+    // Looked up one by one: with an array of ids the planner reads the whole table while its statistics are young.
+    text: `select t.* from unnest($2::uuid[]) r (id) cross join lateral (
+         select t.seq, t.id, ${wireColumns(entity, mask, 't')} from ${columnsOf(entity).table} t
+         where t.tenant_id = $1 and t.id = r.id and not t.is_deleted limit 1) t`,
     values: [tenantId, ids],
     rowMode: 'array',
   });
@@ -104,12 +107,14 @@ async function listScopes(
   rootIds: readonly string[],
   scopes: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows } = await client.query<{ root_id: string; scopes: string[] }>(
-    `select root_id, array_agg(scope) as scopes from membership
-     where tenant_id = $1 and root_id = any($2::uuid[]) and scope = any($3) and is_member group by root_id`,
+  const { rows } = await client.query<{ root_id: string; scopes: string[] | null }>(
+    // A root has few scopes and a scope has many roots, so the scope must not choose the index.
+    `select r.id as root_id, m.scopes from unnest($2::uuid[]) r (id) cross join lateral (
+       select array_agg(m.scope) filter (where m.scope = any($3)) as scopes from membership m
+       where m.tenant_id = $1 and m.root_id = r.id and m.is_member) m`,
     [tenantId, rootIds, scopes],
   );
-  return new Map(rows.map((row) => [row.root_id, row.scopes]));
+  return new Map(rows.map((row) => [row.root_id, row.scopes ?? []]));
 }
 
 /**
@@ -157,8 +162,9 @@ export async function listReferencedCustomers(
 ): Promise<readonly LineText[]> {
   if (ticketIds.length === 0 || mask.ticket?.includes('customerId') === true) return [];
   const { rows } = await client.query<{ customer_id: string }>(
-    `select distinct customer_id from ticket
-     where tenant_id = $1 and id = any($2::uuid[]) and customer_id is not null`,
+    `select distinct t.customer_id from unnest($2::uuid[]) r (id) cross join lateral (
+       select t.customer_id from ticket t where t.tenant_id = $1 and t.id = r.id limit 1) t
+     where t.customer_id is not null`,
     [tenantId, ticketIds],
   );
   const ids = rows.map((row) => row.customer_id);

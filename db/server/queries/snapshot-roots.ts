@@ -51,7 +51,8 @@ export async function listSnapshotRoots(
      )
      select c.entity, c.id, coalesce(t.status in ('new', 'open', 'pending', 'onHold'), c.entity <> 'ticket') as is_open,
        coalesce(t.seq > $5, false) as is_changed
-     from candidate c left join ticket t on t.tenant_id = $1 and t.id = c.id
+     from candidate c left join lateral (
+       select t.status, t.seq from ticket t where t.tenant_id = $1 and t.id = c.id limit 1) t on true
      order by c.id desc`,
     [tenantId, scope, walk.afterId ?? HIGHEST_ID, candidates, walk.startSeq],
   );

@@ -228,9 +228,9 @@ function openEmptyDisk(user: EntityRow<'user'>): SqliteDatabase {
 }
 
 /** A page as the transport reads it: one that was cut is no answer. */
-function readPage(text: string): Page {
+function readPage(bytes: Uint8Array): Page {
   try {
-    return decodePage(text);
+    return decodePage(bytes);
   } catch (error) {
     if (!(error instanceof PageBroken)) throw error;
     throw new TransportFailure('network', 'serverUnreachable', { cause: error });

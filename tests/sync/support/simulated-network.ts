@@ -77,8 +77,8 @@ export class SimulatedNetwork {
   /** Lets only the beginning of an answer arrive. Answers that are no pages are cut as a whole. */
   truncate(exchange: Exchange, share: number): void {
     const { answer } = exchange;
-    if (answer?.ok && typeof answer.value === 'string') {
-      const value = answer.value.slice(0, Math.floor(answer.value.length * share));
+    if (answer?.ok && answer.value instanceof Uint8Array) {
+      const value = answer.value.subarray(0, Math.floor(answer.value.length * share));
       exchange.answer = { ok: true, value };
       this.finish(exchange);
     } else this.drop(exchange);

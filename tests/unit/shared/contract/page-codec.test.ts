@@ -16,7 +16,7 @@ const line: fc.Arbitrary<PageLine> = fc.oneof(
   fc.tuple(fc.constant('del' as const), fc.constant('view'), fc.uuid(), fc.nat()),
 );
 
-const page: fc.Arbitrary<Page> = fc.array(line, { maxLength: 20 }).map((lines) => ({
+const pageOf = (lines: readonly PageLine[]): Page => ({
   header: {
     type: 'pull',
     epoch: 'e',
@@ -39,25 +39,41 @@ const page: fc.Arbitrary<Page> = fc.array(line, { maxLength: 20 }).map((lines) =
     urgency: null,
     isStale: false,
   },
-}));
+});
 
-const textOf = (sent: Page): string =>
+const page: fc.Arbitrary<Page> = fc.array(line, { maxLength: 20 }).map(pageOf);
+
+const bytesOf = (sent: Page): Uint8Array =>
   encodePage({ ...sent, lines: sent.lines.map((each) => JSON.stringify(each)) });
 
 describe('a page on the wire', () => {
   it('comes back as it was sent', () => {
     fc.assert(
       fc.property(page, (sent) => {
-        expect(decodePage(textOf(sent))).toEqual(JSON.parse(JSON.stringify(sent)));
+        expect(decodePage(bytesOf(sent))).toEqual(JSON.parse(JSON.stringify(sent)));
       }),
     );
+  });
+
+  it('is one JSON value a line, in UTF-8', () => {
+    const { header, trailer } = pageOf([]);
+    const lines = ['["put","ticket","1",1,["打印机 \u2028 🖨"],null]', '["del","view","2",2]'];
+    const text = [JSON.stringify(header), ...lines, JSON.stringify(trailer)].join('\n');
+    expect(Buffer.from(encodePage({ header, lines, trailer })).toString('utf8')).toBe(text);
+  });
+
+  it('is thrown away when it is not UTF-8', () => {
+    const bytes = Buffer.from(bytesOf(pageOf([['put', 'ticket', '1', 1, ['printer'], null]])));
+    expect(decodePage(bytes).lines).toHaveLength(1);
+    bytes[bytes.indexOf('printer')] = 0xff;
+    expect(() => decodePage(bytes)).toThrow(PageBroken);
   });
 
   it('R6: cut anywhere, it is thrown away as a whole', () => {
     fc.assert(
       fc.property(page, fc.double({ min: 0, max: 1, noNaN: true }), (sent, share) => {
-        const text = textOf(sent);
-        const cut = text.slice(0, Math.floor(share * (text.length - 1)));
+        const bytes = bytesOf(sent);
+        const cut = bytes.subarray(0, Math.floor(share * (bytes.length - 1)));
         expect(() => decodePage(cut)).toThrow(PageBroken);
       }),
     );
@@ -69,9 +85,9 @@ describe('a page on the wire', () => {
         page.filter(({ lines }) => lines.length > 0),
         fc.nat(),
         (sent, pick) => {
-          const lines = textOf(sent).split('\n');
+          const lines = Buffer.from(bytesOf(sent)).toString('utf8').split('\n');
           lines.splice(1 + (pick % sent.lines.length), 1);
-          expect(() => decodePage(lines.join('\n'))).toThrow(PageBroken);
+          expect(() => decodePage(Buffer.from(lines.join('\n')))).toThrow(PageBroken);
         },
       ),
     );
@@ -101,7 +117,7 @@ describe('a page on the wire', () => {
   it.each(['', '<html>Welcome to our hotel</html>', '{}', '[]\n[]', 'null\nnull'])(
     'is not made of what a portal answers: %j',
     (text) => {
-      expect(() => decodePage(text)).toThrow(PageBroken);
+      expect(() => decodePage(Buffer.from(text))).toThrow(PageBroken);
     },
   );
 });
