@@ -42,6 +42,11 @@ export function listBlocks(db: SqliteDatabase): LeasedBlock[] {
   ).all();
 }
 
+/** Gives up what is left of the block of a number that the center does not know as leased to this workstation. */
+export function dropBlockOf(db: SqliteDatabase, number: number): void {
+  prepared(db, 'delete from number_block where ? between from_number and to_number').run(number);
+}
+
 /** Gives up what is left of blocks that are somebody else's now. */
 export function dropBlocks(db: SqliteDatabase, firstNumbers: readonly number[]): void {
   const drop = prepared(db, 'delete from number_block where from_number = ?');

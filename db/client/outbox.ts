@@ -11,15 +11,20 @@ export interface OutboxEntry {
   readonly createdAt: number;
 }
 
+/** A change that waits for a person, with what it was refused or held for. */
+export interface AttentionEntry extends OutboxEntry {
+  readonly code: string | null;
+}
+
 type StoredEntry = Omit<OutboxEntry, 'args'> & { args: string };
 
 const COLUMNS = 'n, operation_id as operationId, name, args, created_at as createdAt';
 
 /** A change that waits for a person. */
-export function getAttentionEntry(db: SqliteDatabase, n: number): OutboxEntry | null {
-  const row = prepared<[number], StoredEntry>(
+export function getAttentionEntry(db: SqliteDatabase, n: number): AttentionEntry | null {
+  const row = prepared<[number], StoredEntry & Pick<AttentionEntry, 'code'>>(
     db,
-    `select ${COLUMNS} from outbox
+    `select ${COLUMNS}, code from outbox
        where n = ? and state in ('held', 'refused', 'failed') and resolved_at is null`,
   ).get(n);
   return row === undefined ? null : { ...row, args: JSON.parse(row.args) as unknown };

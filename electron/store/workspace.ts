@@ -9,7 +9,7 @@ import {
   setSettings,
 } from '../../db/client/local.ts';
 import { getMeta } from '../../db/client/meta.ts';
-import { countNumbersLeft, takeNumber } from '../../db/client/numbers.ts';
+import { countNumbersLeft, dropBlockOf, takeNumber } from '../../db/client/numbers.ts';
 import {
   getAttentionEntry,
   hasOperation,
@@ -19,6 +19,7 @@ import {
   pruneOutbox,
   type ScopeProgress,
 } from '../../db/client/outbox.ts';
+import { readsOf } from '../../db/client/pending.ts';
 import { countOutbox } from '../../db/client/queries/outbox.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
 import { type LocalChange, restoreChange, saveChange } from '../../db/client/save-change.ts';
@@ -36,6 +37,7 @@ import type { FileTransport } from '../sync/files/ports.ts';
 import type { EngineClock, SyncTransport } from '../sync/ports.ts';
 import { createRateMeter } from '../sync/rate-meter.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
+import { type AttentionPorts, attentionCall } from './attention-call.ts';
 import type { DamageGuard } from './damage-guard.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
 import { type Journal, type JournalEntry, openJournal } from './journal.ts';
@@ -215,6 +217,22 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     return result;
   };
 
+  const nextNumber = (): number => {
+    try {
+      return takeNumber(db);
+    } finally {
+      if (countNumbersLeft(db) < 10) engine.changedHere();
+    }
+  };
+  const again: AttentionPorts = {
+    newId,
+    assigneeOf: (ticketId) => readsOf(db).get('ticket', ticketId)?.assigneeId,
+    numberInsteadOf(number) {
+      dropBlockOf(db, number);
+      return nextNumber();
+    },
+  };
+
   const workspace: Workspace = {
     status,
     settings,
@@ -231,11 +249,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     mutate: (call) => save(call, null),
     undo: () => takeBack(findUndoable(db, now() - UNDO_WINDOW_MS), true),
     redo: () => takeBack(findRedoable(db, now() - UNDO_WINDOW_MS), false),
-    takeNumber() {
-      const number = takeNumber(db);
-      if (countNumbersLeft(db) < 10) engine.changedHere();
-      return number;
-    },
+    takeNumber: nextNumber,
     getDraft: (ticketId) => getDraft(db, ticketId),
     saveDraft(draft) {
       const updatedAt = now();
@@ -252,7 +266,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     actOnAttention(n, action) {
       const entry = getAttentionEntry(db, n);
       if (entry === null) return null;
-      const call = action === 'discard' ? null : callFor(action, entry, newId);
+      const call = action === 'discard' ? null : attentionCall(action, entry, again);
       const result = call === null ? null : save(call, null);
       if (result === null || result.isSaved) {
         markResolved(db, n, now());
@@ -361,25 +375,4 @@ function backUpTo(account: OpenAccount): void {
     rmSync(temporary, { force: true });
     throw error;
   }
-}
-
-function callFor(
-  action: 'applyAgain' | 'sendAnyway' | 'turnIntoNote',
-  entry: { readonly name: string; readonly args: unknown },
-  newId: () => string,
-): MutationCall {
-  const args = typeof entry.args === 'object' && entry.args !== null ? entry.args : {};
-  if (action === 'sendAnyway') return { name: entry.name, args: { ...args, sendAnyway: true } };
-  if (action === 'applyAgain') return { name: entry.name, args };
-  return {
-    name: 'ticket.add-note',
-    args: {
-      ticketId: Reflect.get(args, 'ticketId') as unknown,
-      messageId: newId(),
-      bodyHtml: Reflect.get(args, 'bodyHtml') as unknown,
-      bodyText: Reflect.get(args, 'bodyText') as unknown,
-      // The rows of a held answer were never made, so its files keep their ids.
-      attachments: Reflect.get(args, 'attachments') as unknown,
-    },
-  };
 }

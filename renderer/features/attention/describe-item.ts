@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { OutboxItem } from '../../../shared/contract/queries.ts';
 import type { AttentionAction } from '../../../shared/contract/store.ts';
 import { RESOURCES, type TextKey } from '../../../shared/i18n/resources.ts';
+import type { RejectionCode } from '../../../shared/mutations/mutation.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import type { Translate } from '../../i18n/translator.ts';
 
@@ -21,13 +22,26 @@ export function reasonText(t: Translate, item: OutboxItem): string {
   return rejectionText(t, item.code, item.params);
 }
 
+/** Refusals that the same words meet again, whatever happens elsewhere, and those that say it is done already. */
+const FINAL: ReadonlySet<string> = new Set<RejectionCode>([
+  'alreadySent',
+  'conflictNotFound',
+  'emptyMessage',
+  'fileTypeBlocked',
+  'invalidArguments',
+  'messageNotFound',
+  'ticketExists',
+]);
+
 /**
  * What the person can do about a refused, held or failed change. A held answer can be sent after all; words can
- * become a note; everything can be tried again or, after a question, thrown away.
+ * become a note; what may yet be taken can be tried again; everything can, after a question, be thrown away.
  */
-export function actionsFor(item: Pick<OutboxItem, 'state' | 'name'>): readonly AttentionActionName[] {
+export function actionsFor(
+  item: Pick<OutboxItem, 'state' | 'name' | 'code'>,
+): readonly AttentionActionName[] {
   const isReply = item.name === 'ticket.reply';
   const first: readonly AttentionActionName[] =
-    item.state === 'held' && isReply ? ['sendAnyway'] : ['applyAgain'];
+    item.state === 'held' && isReply ? ['sendAnyway'] : FINAL.has(item.code ?? '') ? [] : ['applyAgain'];
   return [...first, ...(isReply ? (['turnIntoNote'] as const) : []), 'discard'];
 }

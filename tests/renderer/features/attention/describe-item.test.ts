@@ -23,12 +23,17 @@ function item(fields: Partial<OutboxItem>): OutboxItem {
 
 describe('what can be done', () => {
   test.each([
-    ['held', 'ticket.reply', ['sendAnyway', 'turnIntoNote', 'discard']],
-    ['refused', 'ticket.reply', ['applyAgain', 'turnIntoNote', 'discard']],
-    ['refused', 'ticket.set-status', ['applyAgain', 'discard']],
-    ['failed', 'ticket.add-note', ['applyAgain', 'discard']],
-  ] as const)('%s %s', (state, name, expected) => {
-    expect(actionsFor({ state, name })).toEqual(expected);
+    ['held', 'ticket.reply', 'newerReply', ['sendAnyway', 'turnIntoNote', 'discard']],
+    ['refused', 'ticket.reply', 'noRecipient', ['applyAgain', 'turnIntoNote', 'discard']],
+    ['refused', 'ticket.reply', 'fileTypeBlocked', ['turnIntoNote', 'discard']],
+    ['refused', 'ticket.set-status', 'statusNotAllowed', ['applyAgain', 'discard']],
+    ['refused', 'ticket.assign', 'alreadyTaken', ['applyAgain', 'discard']],
+    ['refused', 'ticket.create', 'numberNotLeased', ['applyAgain', 'discard']],
+    ['refused', 'ticket.create', 'ticketExists', ['discard']],
+    ['refused', 'message.cancel-send', 'alreadySent', ['discard']],
+    ['failed', 'ticket.add-note', null, ['applyAgain', 'discard']],
+  ] as const)('%s %s: %s', (state, name, code, expected) => {
+    expect(actionsFor({ state, name, code })).toEqual(expected);
   });
 });
 
