@@ -18,7 +18,7 @@ import { openOutside } from './window.ts';
 
 export interface HostHandlerPorts {
   readonly bootInfo: BootInfo;
-  /** The page listens now and can be handed its way to the store. */
+  /** The page is coming and can be handed its way to the store. */
   onPageReady(window: BrowserWindow): void;
   onQueuePainted(window: BrowserWindow): void;
   restartStore(): void;

@@ -1,11 +1,24 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { HostApi, StoreState } from '../../shared/contract/host.ts';
+import type { BootInfo, HostApi, StoreState } from '../../shared/contract/host.ts';
 import { HOST_CHANNELS, STORE_PORT_MESSAGE } from '../../shared/contract/host-channels.ts';
 
 // The port goes to the page itself, because a port cannot cross the context bridge.
-ipcRenderer.on(HOST_CHANNELS.storePort, (event) => {
-  window.postMessage(STORE_PORT_MESSAGE, location.origin, event.ports);
+const handOver = (port: MessagePort): void => {
+  window.postMessage(STORE_PORT_MESSAGE, location.origin, [port]);
+};
+let isPageListening = false;
+/** The newest port that came before the page was there to take it. */
+let early: MessagePort | null = null;
+ipcRenderer.on(HOST_CHANNELS.storePort, ({ ports: [port] }) => {
+  if (port === undefined) return;
+  if (isPageListening) handOver(port);
+  else early = port;
 });
+
+/** Asked for while the page is still being read, which takes longer than the way to main and back. */
+const bootInfo: Promise<BootInfo> = ipcRenderer.invoke(HOST_CHANNELS.bootInfo);
+// A page that is refused learns it when it asks.
+bootInfo.catch(() => undefined);
 
 /** Calls `listener` for every message of a channel until told to stop. */
 function listen(channel: string, listener: (payload: unknown) => void): () => void {
@@ -15,7 +28,12 @@ function listen(channel: string, listener: (payload: unknown) => void): () => vo
 }
 
 const api: HostApi = {
-  bootInfo: () => ipcRenderer.invoke(HOST_CHANNELS.bootInfo),
+  bootInfo() {
+    isPageListening = true;
+    if (early !== null) handOver(early);
+    early = null;
+    return bootInfo;
+  },
   openExternal: (args) => ipcRenderer.invoke(HOST_CHANNELS.openExternal, args),
   chooseSavePath: (args) => ipcRenderer.invoke(HOST_CHANNELS.chooseSavePath, args),
   showSaved: (args) => ipcRenderer.invoke(HOST_CHANNELS.showSaved, args),

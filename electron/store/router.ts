@@ -15,6 +15,14 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     }
   });
   const workspace = () => session.workspace();
+  /** A window asks before the database is open; it is not told that nobody is signed in, but waits. */
+  const opening = async (signal: AbortSignal | undefined): Promise<void> => {
+    for await (const { phase } of session.state.watch(signal)) if (phase !== 'starting') return;
+  };
+  const opened = async (signal: AbortSignal | undefined) => {
+    await opening(signal);
+    return workspace();
+  };
   const files = () => workspace().files;
   return os.router({
     session: {
@@ -25,12 +33,16 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       signOut: os.session.signOut.handler(({ input }) => session.signOut(input.everywhere)),
     },
     sync: {
-      watch: os.sync.watch.handler(({ signal }) => workspace().status.watch(signal)),
+      watch: os.sync.watch.handler(async ({ signal }) => (await opened(signal)).status.watch(signal)),
       now: os.sync.now.handler(() => workspace().engine.nudge()),
       setOffline: os.sync.setOffline.handler(({ input }) => workspace().setOffline(input.isOffline)),
     },
-    query: os.query.handler(({ input }) => workspace().query(input.name, input.args)),
-    watch: os.watch.handler(({ input, signal }) => workspace().watch(input.name, input.args, signal)),
+    query: os.query.handler(async ({ input, signal }) =>
+      (await opened(signal)).query(input.name, input.args),
+    ),
+    watch: os.watch.handler(async ({ input, signal }) =>
+      (await opened(signal)).watch(input.name, input.args, signal),
+    ),
     mutate: os.mutate.handler(({ input }) => workspace().mutate({ name: input.name, args: input.args })),
     undo: os.undo.handler(() => workspace().undo()),
     redo: os.redo.handler(() => workspace().redo()),
@@ -45,6 +57,7 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     },
     settings: {
       watch: os.settings.watch.handler(async function* ({ signal }) {
+        await opening(signal);
         if (session.state.get().phase === 'signedIn') yield* workspace().settings.watch(signal);
         else yield defaultSettings();
       }),

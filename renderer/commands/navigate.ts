@@ -44,6 +44,14 @@ export function openView(services: Services, viewId: ViewId): void {
   services.panes.promise('queue');
 }
 
+/** Opens the first view of a start before anything is painted. */
+export function beginWithView({ ui, queue, panes }: Services, viewId: ViewId): void {
+  patchUi(ui, { viewId });
+  queue.open(viewId, null);
+  // It takes the focus when it is painted.
+  panes.focus('queue');
+}
+
 /** The views in their order, as the list on the left shows them. */
 export async function openViewAt(services: Services, index: number): Promise<void> {
   const views = await services.store.query('view.list', {});

@@ -33,30 +33,46 @@ const HELD_MS = 10_000;
 /**
  * Asks for everything the first queue needs as soon as the store is there. Each part of the screen would ask for its
  * own only when the part around it has been painted: four ways to the store and back, one after the other.
+ * @returns the view to begin with, once its first rows are here; null when there is no queue to wait for
  */
 export function readFirstQueue(
   store: Pick<StoreClient, 'session' | 'sync' | 'settings' | 'live'>,
   schedule: (task: () => void, delayMs: number) => void,
-): void {
+): Promise<ViewId | null> {
   const stops: (() => void)[] = [];
   const letGo = (): void => {
     for (const stop of stops.splice(0)) stop();
   };
   const views = store.live('view.list', {});
+  const { promise, resolve } = Promise.withResolvers<ViewId | null>();
   let isAsked = false;
   const look = (): void => {
     // Nobody is signed in: there is a screen for that, and no queue.
-    if (views.snapshot().error !== null) letGo();
+    if (views.snapshot().error !== null) {
+      letGo();
+      resolve(null);
+    }
     const { data } = views.snapshot();
     const settings = store.settings.snapshot().data;
     if (isAsked || data === undefined || settings === undefined) return;
     isAsked = true;
     const viewId = firstViewId(data, settings);
-    if (viewId !== null) {
-      stops.push(store.live('queue.window', pageArgs(viewId, null, 0)).subscribe(() => undefined));
+    if (viewId === null) {
+      resolve(null);
+      return;
     }
+    const rows = store.live('queue.window', pageArgs(viewId, null, 0));
+    const lookAtRows = (): void => {
+      // While the first sync runs there is another screen.
+      const isUsable = store.sync.snapshot().data?.firstSync.isUsable === true;
+      if (rows.snapshot().data !== undefined) resolve(isUsable ? viewId : null);
+      else if (rows.snapshot().error !== null) resolve(null);
+    };
+    stops.push(rows.subscribe(lookAtRows));
+    lookAtRows();
   };
   for (const source of [store.session, store.sync]) stops.push(source.subscribe(() => undefined));
   stops.push(store.settings.subscribe(look), views.subscribe(look));
   schedule(letGo, HELD_MS);
+  return promise;
 }

@@ -75,7 +75,7 @@ function harness() {
     },
   });
   let letGo = (): void => undefined;
-  readFirstQueue(
+  const first = readFirstQueue(
     {
       session: source('session'),
       sync: source('sync'),
@@ -87,6 +87,7 @@ function harness() {
     },
   );
   return {
+    first,
     watched: () => [...watched].sort(),
     letGo: () => letGo(),
     answer(name: string, state: { data?: unknown; error?: unknown }) {
@@ -113,4 +114,32 @@ test('where nobody is signed in, it does not go on asking', () => {
   const { watched, answer } = harness();
   answer('view.list {}', { error: { code: 'notSignedIn', params: {} } });
   expect(watched()).toEqual([]);
+});
+
+test.each([
+  ['the view is told when its rows are here, and not before', true, 'b'],
+  ['while the first sync runs, no view is told', false, null],
+] as const)('%s', async (_what, isUsable, expected) => {
+  const { first, answer } = harness();
+  let isTold = false;
+  void first.then(() => {
+    isTold = true;
+  });
+  answer('sync', { data: { firstSync: { isUsable } } });
+  answer('settings', { data: { lastViewId: 'b' } });
+  answer('view.list {}', { data: views(['a', 0], ['b', 4]) });
+  await Promise.resolve();
+  expect(isTold).toBe(false);
+  answer('queue.window {"viewId":"b","sort":null,"offset":0,"limit":100}', { data: { total: 4, rows: [] } });
+  expect(await first).toBe(expected);
+});
+
+test.each([
+  ['nobody is signed in', 'view.list {}', { error: { code: 'notSignedIn', params: {} } }],
+  ['there is no view', 'view.list {}', { data: views() }],
+] as const)('there is nothing to wait for when %s', async (_what, name, state) => {
+  const { first, answer } = harness();
+  answer('settings', { data: { lastViewId: null } });
+  answer(name, state);
+  expect(await first).toBe(null);
 });

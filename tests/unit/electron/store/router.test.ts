@@ -1,0 +1,57 @@
+import { createRouterClient } from '@orpc/server';
+import { expect, it } from 'vitest';
+import { defaultSettings } from '../../../../db/client/local.ts';
+import { createLiveValue } from '../../../../electron/store/live-values.ts';
+import { createRouter } from '../../../../electron/store/router.ts';
+import { createSavePaths } from '../../../../electron/store/save-paths.ts';
+import type { Session } from '../../../../electron/store/session.ts';
+import type { SessionState } from '../../../../shared/contract/store.ts';
+import { AppError } from '../../../../shared/errors/app-error.ts';
+
+/** A store whose database is still being opened. */
+function harness() {
+  const state = createLiveValue<SessionState>({ phase: 'starting' });
+  const workspace = {
+    query: (name: string) => `answer to ${name}`,
+    async *watch(name: string) {
+      yield `answer to ${name}`;
+    },
+    settings: createLiveValue({ ...defaultSettings(), lastViewId: 'view-1' }),
+  };
+  const session = {
+    state,
+    workspace() {
+      if (state.get().phase !== 'signedIn') throw new AppError('notSignedIn');
+      return workspace;
+    },
+  } as unknown as Session;
+  const client = createRouterClient(createRouter(session, createSavePaths(), () => undefined));
+  return { client, become: (next: object) => state.set(next as SessionState) };
+}
+
+async function firstOf<T>(answers: Promise<AsyncIterable<T>>): Promise<T | undefined> {
+  for await (const answer of await answers) return answer;
+  return undefined;
+}
+
+it('what is asked while the database is being opened is answered when it is open', async () => {
+  const { client, become } = harness();
+  const asked = [
+    client.query({ name: 'team.list', args: {} }),
+    firstOf(client.watch({ name: 'view.list', args: {} })),
+    firstOf(client.settings.watch()),
+  ];
+  become({ phase: 'signedIn' });
+  expect(await Promise.all(asked)).toEqual([
+    'answer to team.list',
+    'answer to view.list',
+    { ...defaultSettings(), lastViewId: 'view-1' },
+  ]);
+});
+
+it('it is refused when nobody turns out to be signed in', async () => {
+  const { client, become } = harness();
+  const asked = firstOf(client.watch({ name: 'view.list', args: {} }));
+  become({ phase: 'signedOut' });
+  await expect(asked).rejects.toMatchObject({ code: 'notSignedIn' });
+});
