@@ -2,16 +2,24 @@ import type { Benchmark } from '../measurement.ts';
 import { prepareBenchClient, startBenchDesktop } from '../support/bench-client.ts';
 import { benchFirstSync } from './first-sync.ts';
 import { keyMeasurements, measureKeys } from './key-paint.ts';
+import { benchQueues } from './queues.ts';
 import { benchStart } from './start.ts';
 
-/** The spine's promises: first sync, start, key to paint. */
+/** The spine's promises: first sync, queues, start, key to paint. */
 export const benchSpine: Benchmark = async (options) => [
   ...(await benchFirstSync(options)),
+  ...queues(options),
   ...(await benchWindow(options)),
 ];
 
 const SMALL = 5_000;
 const LARGE = 100_000;
+
+const queues = ({ isQuick, say }: Parameters<Benchmark>[0]) => {
+  const large = isQuick ? 4 * SMALL : LARGE;
+  say(`queues: stores with ${SMALL} and ${large} tickets`);
+  return benchQueues(SMALL, large);
+};
 
 /** What is measured in a real window, on a small and a large center. */
 const benchWindow: Benchmark = async ({ isQuick, say }) => {
