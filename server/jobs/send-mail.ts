@@ -79,7 +79,8 @@ const decideMail = async (
     direction: 'out',
     mailboxId: mailbox.id,
     address: baseAddress(recipient),
-    subject: replySubject(answer.subject),
+    // the first mail of a conversation answers nothing
+    subject: parent === null ? answer.subject.trim() : replySubject(answer.subject),
     referenceIds: parent === null ? [] : referencesFor(parent),
     isAutomatic: false,
     createdAt: ports.now(),

@@ -72,6 +72,8 @@ export type RejectionCode =
   | 'assigneeInactive'
   | 'emptyMessage'
   | 'noRecipient'
+  | 'noAddress'
+  | 'recipientChanged'
   | 'newerReply'
   | 'alreadySent'
   | 'tooManyTags'

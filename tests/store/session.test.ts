@@ -425,6 +425,7 @@ describe('a workstation', () => {
     await synced();
     const reply = (bodyText: string) => ({
       ticketId,
+      customerId: test.organization.customerId,
       messageId: randomUUID(),
       bodyHtml: bodyText,
       bodyText,

@@ -10,8 +10,12 @@ export interface SmallOrganization {
   readonly users: readonly EntityRow<'user'>[];
   readonly teamIds: readonly string[];
   readonly ticketIds: readonly string[];
+  /** Whose tickets these are; has an address. */
+  readonly customerId: string;
 }
 
+/** The customer of every ticket; small organizations live in tenants of their own. */
+const CUSTOMER_ID = 'c0570e00-0000-4000-8000-000000000001';
 const CREATED_AT = Date.UTC(2026, 0, 5, 9);
 
 /** A ticket as most tests need it. */
@@ -26,7 +30,7 @@ export function sampleTicket(
     type: 'question',
     category: null,
     channel: 'phone',
-    customerId: null,
+    customerId: CUSTOMER_ID,
     assigneeId: null,
     tags: [],
     createdAt: CREATED_AT,
@@ -74,7 +78,12 @@ export async function createSmallOrganization(
       }) as EntityRow<'user'>,
   );
   const tickets = Array.from({ length: ticketCount }, (_, index) =>
-    sampleTicket({ id: newId(), teamId: teamIds[index % 2] ?? '', branchId, number: index + 1 } as never),
+    sampleTicket({
+      id: newId(),
+      teamId: teamIds[index % 2] ?? '',
+      branchId,
+      number: index + 1,
+    } as never),
   );
   const rows: ImportRow[] = [
     {
@@ -86,8 +95,20 @@ export async function createSmallOrganization(
       row: { id, branchId, parentId: null, name: `Team ${index + 1}` },
     })),
     ...users.map((row) => ({ entity: 'user' as const, row })),
+    {
+      entity: 'customer',
+      row: {
+        id: CUSTOMER_ID,
+        organizationId: null,
+        name: 'Ann Meyer',
+        email: 'ann@customer.example',
+        phone: null,
+        locale: 'en',
+        createdAt: CREATED_AT,
+      },
+    },
     ...tickets.map((row) => ({ entity: 'ticket' as const, row })),
   ];
   await importRows(pool, tenantId, rows, () => undefined);
-  return { tenantId, epoch, users, teamIds, ticketIds: tickets.map(({ id }) => id) };
+  return { tenantId, epoch, users, teamIds, ticketIds: tickets.map(({ id }) => id), customerId: CUSTOMER_ID };
 }

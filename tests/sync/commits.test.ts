@@ -27,7 +27,13 @@ describe('R28: commits on pages', () => {
     for (let round = 0; round < 3; round += 1) {
       world.network.cut(0);
       for (let count = 0; count < 3; count += 1) {
-        mira?.save(call('ticket.reply', { statusAfter: null, sendAnyway: true }));
+        mira?.save(
+          call('ticket.reply', {
+            customerId: world.organization.customerId,
+            statusAfter: null,
+            sendAnyway: true,
+          }),
+        );
       }
       await world.drain();
       mira?.save(call('ticket.add-note', {}));

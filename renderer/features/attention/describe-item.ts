@@ -30,6 +30,7 @@ const FINAL: ReadonlySet<string> = new Set<RejectionCode>([
   'fileTypeBlocked',
   'invalidArguments',
   'messageNotFound',
+  'recipientChanged',
   'ticketExists',
 ]);
 

@@ -159,15 +159,15 @@ export function createComposerFiles(ports: ComposerFilesPorts): ComposerFiles {
 /** Why the files cannot go with a message of this kind, as a rejection; null when they can. */
 export function problemOf(
   files: readonly ComposerFile[],
-  message: { readonly isPublic: boolean; readonly isMail: boolean },
+  isPublic: boolean,
   policy: FilePolicy,
 ): { readonly code: string; readonly params: Readonly<Record<string, string | number>> } | null {
   if (files.length > MAX_FILES_PER_MESSAGE) {
     return { code: 'tooManyFiles', params: { max: MAX_FILES_PER_MESSAGE } };
   }
-  const blocked = message.isPublic ? files.find(({ filename }) => isBlockedInMail(filename)) : undefined;
+  const blocked = isPublic ? files.find(({ filename }) => isBlockedInMail(filename)) : undefined;
   if (blocked !== undefined) return { code: 'fileTypeBlocked', params: { filename: blocked.filename } };
-  const isOver = message.isPublic && message.isMail && totalBytes(files) > policy.maxMailBytes;
+  const isOver = isPublic && totalBytes(files) > policy.maxMailBytes;
   return isOver
     ? { code: 'filesTooLarge', params: { megabytes: Math.floor(policy.maxMailBytes / 1024 ** 2) } }
     : null;

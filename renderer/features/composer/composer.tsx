@@ -2,12 +2,14 @@ import { EditorContent } from '@tiptap/react';
 import { CheckCheck, Lock, Paperclip, Reply, SendHorizontal } from 'lucide-react';
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
+import { type MailRecipient, mailRecipientOf } from '../../../shared/domain/customers/mail-recipient.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Keys } from '../../components/keys.tsx';
-import { useText } from '../../i18n/translator.ts';
+import { rejectionText } from '../../i18n/sentences.ts';
+import { type Translate, useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
@@ -42,6 +44,8 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const isSending = sending.has(ticketId);
   const sender = useMemo(() => createSender(services), [services]);
   const isNote = kind === 'internalNote';
+  const recipient = useMemo(() => mailRecipientOf(detail.ticket, detail.customer ?? undefined), [detail]);
+  const isRefused = !isNote && recipient.kind === 'nobody';
   const placeholder = isNote
     ? t('composer.notePlaceholder')
     : t('composer.replyPlaceholder', { name: detail.customer?.name ?? '' });
@@ -91,7 +95,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       };
       mark(true);
       sender
-        .send({ ticketId, kind: ui.get().composerKind, ...sent, alsoSolve, attachments })
+        .send({ ticketId, recipient, kind: ui.get().composerKind, ...sent, alsoSolve, attachments })
         .then(async (isSaved) => {
           if (!isSaved) return;
           // Only now, and only what was sent: the store has it on disk.
@@ -105,7 +109,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         .catch(reportError(services))
         .finally(() => mark(false));
     },
-    [editor, sender, ticketId, ui, keeper, services, model],
+    [editor, sender, ticketId, ui, keeper, services, model, recipient],
   );
   const focus = useCallback((): void => {
     if (editor === null) patchUi(ui, { composerWanted: ticketId });
@@ -130,8 +134,11 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
     >
       <div className="flex h-9 items-center gap-1 px-3">
         <KindSwitch kind={kind} />
-        <span className="min-w-0 flex-1 truncate pl-2 text-small text-faint">
-          {isNote ? t('composer.noteHint') : recipientText(detail, t('composer.noAddress'))}
+        <span
+          role={isRefused ? 'alert' : undefined}
+          className={cx('min-w-0 flex-1 truncate pl-2 text-small', isRefused ? 'text-danger' : 'text-faint')}
+        >
+          {isNote ? t('composer.noteHint') : recipientText(t, recipient)}
         </span>
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the words goes to the editor */}
@@ -148,12 +155,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       >
         <EditorContent editor={editor} className="h-full" />
       </div>
-      <FileList
-        files={files}
-        message={{ isPublic: !isNote, isMail: detail.ticket.channel === 'mail' }}
-        policy={policy}
-        onRemove={removeFile}
-      />
+      <FileList files={files} isPublic={!isNote} policy={policy} onRemove={removeFile} />
       <input
         ref={fileInput}
         type="file"
@@ -187,7 +189,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           <>
             <Button
               tone="quiet"
-              disabled={hasNothing || isSending}
+              disabled={hasNothing || isSending || isRefused}
               onClick={() => send(true)}
               className="@max-[560px]:hidden"
               hint={<Keys text="Mod+Shift+Enter" className="ml-1 @max-[720px]:hidden" />}
@@ -198,7 +200,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
               icon={CheckCheck}
               label={t('composer.sendAndSolve')}
               keys="Mod+Shift+Enter"
-              disabled={hasNothing || isSending}
+              disabled={hasNothing || isSending || isRefused}
               onClick={() => send(true)}
               className="@min-[560px]:hidden"
             />
@@ -206,7 +208,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         )}
         <Button
           tone={isNote ? 'note' : 'primary'}
-          disabled={hasNothing || isSending}
+          disabled={hasNothing || isSending || isRefused}
           onClick={() => send(false)}
           icon={isNote ? <Lock size={14} aria-hidden /> : <SendHorizontal size={14} aria-hidden />}
         >
@@ -218,11 +220,16 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   );
 }
 
-function recipientText(detail: TicketDetail, missing: string): string {
-  const { customer, ticket } = detail;
-  if (customer === null) return missing;
-  const address = ticket.channel === 'phone' ? (customer.phone ?? customer.email) : customer.email;
-  return address === null ? customer.name : `${customer.name} <${address}>`;
+/** Where the reply goes, or why it cannot go anywhere. */
+function recipientText(t: Translate, recipient: MailRecipient): string {
+  switch (recipient.kind) {
+    case 'address':
+      return `${recipient.name} <${recipient.address}>`;
+    case 'notHereYet':
+      return t('composer.addressNotHereYet');
+    case 'nobody':
+      return rejectionText(t, recipient.code, recipient.params);
+  }
 }
 
 function KindSwitch({ kind }: { kind: ComposerKind }): ReactElement {

@@ -13,21 +13,21 @@ import { type ComposerFile, problemOf, totalBytes } from './composer-files.ts';
 
 interface FileListProps {
   readonly files: readonly ComposerFile[];
-  readonly message: { readonly isPublic: boolean; readonly isMail: boolean };
+  /** Whether they go to the customer, by mail, or to colleagues. */
+  readonly isPublic: boolean;
   readonly policy: FilePolicy;
   onRemove(id: AttachmentId): void;
 }
 
 /** The files of the text being written: what they are, how far they have come, and whether they may go. */
-export function FileList({ files, message, policy, onRemove }: FileListProps): ReactElement | null {
+export function FileList({ files, isPublic, policy, onRemove }: FileListProps): ReactElement | null {
   const { t, locale } = useText();
   const hashes = files.flatMap((file) => (file.phase === 'ready' ? [file.attachment.sha256] : []));
   const { data: states } = useLiveQuery('file.states', hashes.length === 0 ? null : { hashes });
   if (files.length === 0) return null;
   const byHash = new Map(states?.map((each) => [each.sha256, each]));
-  const problem = problemOf(files, message, policy);
+  const problem = problemOf(files, isPublic, policy);
   const total = fileSize(totalBytes(files), locale);
-  const hasLimit = message.isPublic && message.isMail;
   return (
     <div className="mx-3 mt-1.5">
       <ul aria-label={t('composer.files')} className="flex max-h-28 flex-wrap gap-1.5 overflow-y-auto">
@@ -44,7 +44,7 @@ export function FileList({ files, message, policy, onRemove }: FileListProps): R
         role={problem === null ? undefined : 'alert'}
         className={cx('tabular mt-1 text-small', problem === null ? 'text-faint' : 'text-danger')}
       >
-        {hasLimit
+        {isPublic
           ? t('composer.filesOfLimit', { total, limit: fileSize(policy.maxMailBytes, locale) })
           : t('composer.filesTotal', { total })}
         {problem === null ? null : ` · ${rejectionText(t, problem.code, problem.params)}`}

@@ -1,3 +1,4 @@
+import type { MailRecipient } from '../../../shared/domain/customers/mail-recipient.ts';
 import type { NewAttachment } from '../../../shared/model/attachment.ts';
 import type { MessageId, TicketId } from '../../../shared/model/ids.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
@@ -8,6 +9,8 @@ import { composedHtml } from '../ticket/safe-html.ts';
 /** A text at the moment of the key press. */
 export interface SentText {
   readonly ticketId: TicketId;
+  /** Whom a reply goes to; where there is nobody, only a note can be written. */
+  readonly recipient: MailRecipient;
   readonly kind: ComposerKind;
   readonly html: string;
   readonly text: string;
@@ -33,7 +36,7 @@ type SenderServices = Pick<Services, 'store' | 'newId' | 'toasts' | 'translator'
 export function createSender({ store, newId, toasts, translator }: SenderServices): Sender {
   let attempt: { readonly key: string; readonly messageId: MessageId } | null = null;
   return {
-    async send({ ticketId, kind, html, text, alsoSolve, attachments }) {
+    async send({ ticketId, recipient, kind, html, text, alsoSolve, attachments }) {
       const key = JSON.stringify([ticketId, kind, html, attachments.map(({ id }) => id)]);
       // Ids are made by the id source, whose output the schema of every mutation checks again.
       if (attempt?.key !== key) attempt = { key, messageId: newId() as MessageId };
@@ -49,11 +52,14 @@ export function createSender({ store, newId, toasts, translator }: SenderService
       const result =
         kind === 'internalNote'
           ? await store.mutate('ticket.add-note', body)
-          : await store.mutate('ticket.reply', {
-              ...body,
-              statusAfter: alsoSolve ? 'solved' : null,
-              sendAnyway: false,
-            });
+          : recipient.kind === 'nobody'
+            ? { isSaved: false, ...recipient }
+            : await store.mutate('ticket.reply', {
+                ...body,
+                customerId: recipient.customerId,
+                statusAfter: alsoSolve ? 'solved' : null,
+                sendAnyway: false,
+              });
       // An earlier attempt got through although its answer did not.
       const isSaved = result.isSaved || result.code === 'alreadySent';
       if (isSaved) attempt = null;

@@ -27,7 +27,7 @@ export function readsOfFiles(files: readonly NewAttachment[]): readonly RowKey[]
 export function checkFiles(
   reads: Reads,
   files: readonly NewAttachment[],
-  message: Pick<Message, 'kind' | 'channel'>,
+  message: Pick<Message, 'kind'>,
   context: MutationContext,
 ): Decision | null {
   const { maxFileBytes, maxMailBytes } = context.files;
@@ -45,7 +45,7 @@ export function checkFiles(
     const blocked = files.find(({ filename }) => isBlockedInMail(filename));
     if (blocked !== undefined) return refuse('fileTypeBlocked', { filename: blocked.filename });
     const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    if (message.channel === 'mail' && total > maxMailBytes) {
+    if (total > maxMailBytes) {
       return refuse('filesTooLarge', { megabytes: Math.floor(maxMailBytes / MEGABYTE) });
     }
   }

@@ -56,7 +56,7 @@ export const createTicket = defineMutation({
     if (!context.isNumberLeased(args.number)) return refuse('numberNotLeased', { number: args.number });
     const { message } = args;
     if (message !== null) {
-      const problem = checkFiles(reads, message.attachments, { ...message, channel: args.channel }, context);
+      const problem = checkFiles(reads, message.attachments, message, context);
       if (problem !== null) return problem;
     }
     return accept([

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MessageId, TicketId } from '../../model/ids.ts';
+import { mailRecipientOf } from '../../domain/customers/mail-recipient.ts';
+import { CustomerId, MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { accept, defineMutation, hold, refuse } from '../mutation.ts';
 import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
@@ -7,7 +8,8 @@ import { findTicket } from './find-ticket.ts';
 import { putMessage } from './put-message.ts';
 
 /**
- * A public answer to the customer. Held for its author when somebody else answered in the meantime and the
+ * A public answer to the customer: a mail to their address, whatever the channel the ticket came in by; refused when
+ * there is no address. Held for its author when somebody else answered in the meantime and the
  * author had not seen it, unless they said to send it anyway.
  */
 export const replyToTicket = defineMutation({
@@ -16,6 +18,8 @@ export const replyToTicket = defineMutation({
   args: z.object({
     ticketId: TicketId,
     messageId: MessageId,
+    /** Whom the author saw as the recipient; an answer goes to nobody else. */
+    customerId: CustomerId,
     bodyHtml: BodyHtml,
     bodyText: BodyText,
     /** Status after the answer; null leaves it, but for a new ticket, which becomes open. */
@@ -23,9 +27,10 @@ export const replyToTicket = defineMutation({
     sendAnyway: z.boolean(),
     attachments: NewAttachments,
   }),
-  reads: ({ ticketId, messageId, attachments }) => [
+  reads: ({ ticketId, messageId, customerId, attachments }) => [
     { entity: 'ticket', id: ticketId },
     { entity: 'message', id: messageId },
+    { entity: 'customer', id: customerId },
     ...readsOfFiles(attachments),
   ],
   decide(reads, args, context) {
@@ -34,15 +39,18 @@ export const replyToTicket = defineMutation({
     if (ticket === undefined) return refuse('ticketNotFound');
     if (args.bodyText.trim() === '' && args.attachments.length === 0) return refuse('emptyMessage');
     if (reads.get('message', args.messageId) !== undefined) return refuse('alreadySent');
-    if (ticket.channel === 'mail' && ticket.customerId === null) return refuse('noRecipient');
+    if (ticket.customerId !== null && ticket.customerId !== args.customerId) {
+      return refuse('recipientChanged', { number: ticket.number });
+    }
+    const recipient = mailRecipientOf(ticket, reads.get('customer', args.customerId));
+    if (recipient.kind === 'nobody') return refuse(recipient.code, recipient.params);
     if (!args.sendAnyway && context.changedSince('ticket', ticket.id, 'lastReplyAt')) {
       return hold('newerReply', { number: ticket.number });
     }
-    const message = { kind: 'publicReply', channel: ticket.channel } as const;
+    const message = { kind: 'publicReply', channel: 'mail' } as const;
     const problem = checkFiles(reads, args.attachments, message, context);
     if (problem !== null) return problem;
     const status = args.statusAfter ?? (ticket.status === 'new' ? 'open' : ticket.status);
-    const isSentByMail = ticket.channel === 'mail';
     return accept(
       [
         putMessage({
@@ -53,7 +61,7 @@ export const replyToTicket = defineMutation({
           bodyHtml: args.bodyHtml,
           bodyText: args.bodyText,
           createdAt: context.now,
-          delivery: isSentByMail ? 'queued' : 'none',
+          delivery: 'queued',
         }),
         ...attachFiles(args.attachments, ticket.id, args.messageId),
         {
@@ -69,7 +77,7 @@ export const replyToTicket = defineMutation({
           },
         },
       ],
-      isSentByMail ? [{ kind: 'sendMail', messageId: args.messageId }] : [],
+      [{ kind: 'sendMail', messageId: args.messageId }],
     );
   },
 });

@@ -116,6 +116,7 @@ describe('saving a change', () => {
     const reply = () =>
       save('ticket.reply', {
         ticketId: ticket.id,
+        customerId: ticket.customerId,
         messageId: randomUUID(),
         bodyHtml: 'same',
         bodyText: 'same',

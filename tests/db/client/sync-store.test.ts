@@ -104,6 +104,7 @@ describe('the store as the sync worker sees it', () => {
     name: 'ticket.reply',
     args: {
       ticketId: ticket.id,
+      customerId: ticket.customerId,
       messageId,
       bodyHtml: 'x',
       bodyText: 'x',

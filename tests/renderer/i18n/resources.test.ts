@@ -29,6 +29,8 @@ const REJECTIONS: Record<RejectionCode, true> = {
   assigneeInactive: true,
   emptyMessage: true,
   noRecipient: true,
+  noAddress: true,
+  recipientChanged: true,
   newerReply: true,
   alreadySent: true,
   tooManyTags: true,

@@ -174,6 +174,7 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
         {
           ticketId: test.organization.ticketIds[2],
           messageId: randomUUID(),
+          customerId: test.organization.customerId,
           bodyHtml: 'x',
           bodyText: 'x',
           statusAfter: null,

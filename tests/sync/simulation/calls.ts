@@ -29,7 +29,15 @@ export function randomCall(
     case 4:
       return { name: 'ticket.add-note', args: written };
     case 5:
-      return { name: 'ticket.reply', args: { ...written, statusAfter: null, sendAnyway: random() < 0.2 } };
+      return {
+        name: 'ticket.reply',
+        args: {
+          ...written,
+          customerId: organization.customerId,
+          statusAfter: null,
+          sendAnyway: random() < 0.2,
+        },
+      };
     case 6: {
       const [add, remove] = [`t${randomInt(random, 0, 4)}`, `t${randomInt(random, 0, 4)}`];
       return { name: 'ticket.tag', args: { ticketId, add: [add], remove: [remove] } };

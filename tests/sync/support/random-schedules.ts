@@ -65,6 +65,7 @@ function callFor(world: World, clientIndex: number, pick: number): MutationCall 
         name: 'ticket.reply',
         args: {
           ticketId,
+          customerId: world.organization.customerId,
           messageId: randomUUID(),
           bodyHtml: text,
           bodyText: text,

@@ -26,6 +26,7 @@ describe('what can be done', () => {
     ['held', 'ticket.reply', 'newerReply', ['sendAnyway', 'turnIntoNote', 'discard']],
     ['refused', 'ticket.reply', 'noRecipient', ['applyAgain', 'turnIntoNote', 'discard']],
     ['refused', 'ticket.reply', 'fileTypeBlocked', ['turnIntoNote', 'discard']],
+    ['refused', 'ticket.reply', 'recipientChanged', ['turnIntoNote', 'discard']],
     ['refused', 'ticket.set-status', 'statusNotAllowed', ['applyAgain', 'discard']],
     ['refused', 'ticket.assign', 'alreadyTaken', ['applyAgain', 'discard']],
     ['refused', 'ticket.create', 'numberNotLeased', ['applyAgain', 'discard']],

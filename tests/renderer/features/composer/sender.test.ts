@@ -5,12 +5,19 @@ import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import { createIds } from '../../../../renderer/ids.ts';
 import type { StoreClient } from '../../../../renderer/store-client/store-client.ts';
 import type { MutateResult } from '../../../../shared/contract/store.ts';
-import { TicketId } from '../../../../shared/model/ids.ts';
+import { CustomerId, TicketId } from '../../../../shared/model/ids.ts';
 
 const TICKET_ID = TicketId.parse('01930000-0000-7000-8000-000000000001');
+const CUSTOMER_ID = CustomerId.parse('01930000-0000-7000-8000-000000000002');
 const SAVED: MutateResult = { isSaved: true, n: 1, code: null, params: {} };
 const REPLY = {
   ticketId: TICKET_ID,
+  recipient: {
+    kind: 'address',
+    customerId: CUSTOMER_ID,
+    name: 'Ann',
+    address: 'ann@customer.example',
+  },
   kind: 'publicReply',
   html: '<p>Hello</p>',
   text: 'Hello',
@@ -41,11 +48,20 @@ test('a reply and a note are different mutations with the same words', async () 
   expect(await sender.send({ ...REPLY, kind: 'internalNote' })).toBe(true);
   expect(calls.map(({ name }) => name)).toEqual(['ticket.reply', 'ticket.add-note']);
   expect(calls[0]?.args).toMatchObject({
+    customerId: CUSTOMER_ID,
     bodyHtml: '<p>Hello</p>',
     bodyText: 'Hello',
     statusAfter: null,
     sendAnyway: false,
   });
+});
+
+test('a reply to nobody is not saved, and the note that remains is', async () => {
+  const { sender, calls } = harness([]);
+  const recipient = { kind: 'nobody', code: 'noAddress', params: { name: 'Ann' } } as const;
+  expect(await sender.send({ ...REPLY, recipient })).toBe(false);
+  expect(await sender.send({ ...REPLY, recipient, kind: 'internalNote' })).toBe(true);
+  expect(calls.map(({ name }) => name)).toEqual(['ticket.add-note']);
 });
 
 test('send and solve carries the status with the reply', async () => {

@@ -53,8 +53,10 @@ describe('an answer with files', () => {
     (await scene.query('select from mail_file_wait where message_id = $1', [messageId])).length;
   const reply = async (ticketId: string, bodyHtml: string, attachments: readonly unknown[]) => {
     const messageId = randomUUID();
+    const [ticket] = (await scene.tickets()).filter(({ id }) => id === ticketId);
     const args = {
       ticketId,
+      customerId: ticket?.customer_id,
       messageId,
       bodyHtml,
       bodyText: 'See there.',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -78,6 +79,51 @@ describe.each(DATABASE_TARGETS)('answers by mail on %s', (target) => {
     expect(second.parsed.subject).toBe('Re: chain');
     expect(second.parsed.visibleText).toContain('> Thanks, one more question.');
     expect(second.parsed.visibleText).not.toContain('Please help');
+  });
+
+  it('an answer on a ticket opened by phone begins a conversation by mail, and the next one goes on with it', async () => {
+    const { ticketId } = await scene.openByPhone('发票抬头写错了', 'ma.jun@customer.example');
+    const first = await scene.answer(ticketId, '已经改好，请查收。');
+    const mail = await relay.mail(0);
+    expect(mail.to).toEqual(['ma.jun@customer.example']);
+    expect(mail.parsed).toMatchObject({
+      messageId: `<op.${first}@outpost.example>`,
+      inReplyTo: [],
+      references: [],
+      subject: '发票抬头写错了',
+    });
+    expect(mail.parsed.visibleText).not.toContain('For colleagues only.');
+    await scene.delivery(first, 'sent');
+    await scene.answer(ticketId, '还有一件事。');
+    const second = await relay.mail(1);
+    expect(second.parsed).toMatchObject({
+      inReplyTo: [mail.parsed.messageId],
+      references: [mail.parsed.messageId],
+      subject: 'Re: 发票抬头写错了',
+    });
+    await scene.send({
+      from: 'ma.jun@customer.example',
+      subject: '回复：发票抬头写错了',
+      text: '收到，谢谢！',
+      inReplyTo: second.parsed.messageId ?? '',
+    });
+    expect((await scene.messages(ticketId)).map(({ kind, channel }) => [kind, channel])).toEqual([
+      ['callRecord', 'phone'],
+      ['publicReply', 'mail'],
+      ['publicReply', 'mail'],
+      ['inbound', 'mail'],
+    ]);
+    expect(relay.mails).toHaveLength(2);
+  });
+
+  it('an answer to a customer without an address is refused and told, and leaves nothing behind', async () => {
+    const { ticketId, customerId } = await scene.openByPhone('no address', null);
+    const args = { ticketId, bodyHtml: 'x', bodyText: 'x', statusAfter: null, sendAnyway: false };
+    const reply = (to: string) =>
+      scene.push('ticket.reply', { ...args, messageId: randomUUID(), customerId: to });
+    expect(await reply(customerId)).toEqual({ verdict: 'refused', code: 'noAddress' });
+    expect(await reply(randomUUID())).toEqual({ verdict: 'refused', code: 'recipientChanged' });
+    expect((await scene.messages(ticketId)).map(({ kind }) => kind)).toEqual(['callRecord']);
   });
 
   it('a mailbox that takes plus addresses gets answers back without any id', async () => {

@@ -6,9 +6,10 @@ import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { migrate } from '../../../../../db/server/migrate.ts';
 import { createPool } from '../../../../../db/server/pool.ts';
 import { readConfig } from '../../../../../server/config.ts';
-import { mutationPorts } from '../../../../../server/context.ts';
+import { mutationPorts, syncPorts } from '../../../../../server/context.ts';
 import { createOrganization } from '../../../../../server/organization/create-organization.ts';
 import { type RunningServer, startServer } from '../../../../../server/start-server.ts';
+import { leaseNumbersTo } from '../../../../../server/sync/numbers.ts';
 import { push } from '../../../../../server/sync/push.ts';
 import type { EntityRow } from '../../../../../shared/model/entities.ts';
 import { createDatabase, type DatabaseTarget } from '../../../../support/postgres.ts';
@@ -22,6 +23,7 @@ export const AGENT_NAME = 'Mira Novak';
 export type StoredMessage = {
   readonly id: string;
   readonly kind: string;
+  readonly channel: string;
   readonly subject: string | null;
   readonly body_text: string;
   readonly body_html: string;
@@ -237,6 +239,51 @@ export class MailScene {
     return { verdict: result.verdict, code: result.code };
   }
 
+  /** Opens a ticket by hand for a new customer, as at the end of a call. */
+  async openByPhone(
+    subject: string,
+    email: string | null,
+  ): Promise<{ ticketId: string; customerId: string }> {
+    const session = { tenantId: this.tenantId, userId: this.agentId, deviceId: this.#deviceId };
+    const { blocks } = await leaseNumbersTo(syncPorts(this.server.context), session, {
+      clientId: this.#clientId as never,
+      count: 1,
+      held: [],
+    });
+    const [ticketId, customerId] = [randomUUID(), randomUUID()];
+    await this.push('customer.create', {
+      customer: {
+        id: customerId,
+        organizationId: null,
+        name: '马俊',
+        email,
+        phone: '126 9497 6533',
+        locale: 'zh-CN',
+        createdAt: Date.now(),
+      },
+    });
+    const result = await this.push('ticket.create', {
+      ticketId,
+      number: blocks[0]?.from,
+      subject,
+      priority: 2,
+      type: 'question',
+      channel: 'phone',
+      customerId,
+      teamId: this.teamId,
+      assigneeId: null,
+      tags: [],
+      message: {
+        messageId: randomUUID(),
+        kind: 'callRecord',
+        bodyHtml: 'For colleagues only.',
+        bodyText: 'For colleagues only.',
+      },
+    });
+    if (result.verdict !== 'applied') throw new Error(`the ticket was ${result.verdict}: ${result.code}`);
+    return { ticketId, customerId };
+  }
+
   /** Answers a ticket. @returns the id of the message */
   async answer(
     ticketId: string,
@@ -244,8 +291,12 @@ export class MailScene {
     statusAfter: EntityRow<'ticket'>['status'] | null = null,
   ): Promise<string> {
     const messageId = randomUUID();
+    const [ticket] = await this.query<StoredTicket>('select customer_id from ticket where id = $1', [
+      ticketId,
+    ]);
     const result = await this.push('ticket.reply', {
       ticketId,
+      customerId: ticket?.customer_id,
       messageId,
       bodyHtml: `<p>${text}</p>`,
       bodyText: text,

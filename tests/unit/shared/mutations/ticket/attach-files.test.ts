@@ -7,6 +7,7 @@ import type { Decision } from '../../../../../shared/mutations/mutation.ts';
 
 const teamId = randomUUID() as never;
 const ticketId = randomUUID();
+const customerId = randomUUID();
 const MB = 1024 * 1024;
 
 function file(fields: Record<string, unknown> = {}) {
@@ -47,7 +48,7 @@ function decide(attachments: readonly unknown[], situation: Situation = {}): Dec
       bodyHtml: bodyText,
       bodyText,
       attachments,
-      ...(name === 'ticket.reply' ? { statusAfter: null, sendAnyway: false } : {}),
+      ...(name === 'ticket.reply' ? { customerId, statusAfter: null, sendAnyway: false } : {}),
     },
   });
   if (!call.ok) return call.refusal;
@@ -56,7 +57,7 @@ function decide(attachments: readonly unknown[], situation: Situation = {}): Dec
     teamId,
     assigneeId: null,
     channel,
-    customerId: randomUUID(),
+    customerId,
     status: 'open',
   };
   return call.decide(
@@ -112,6 +113,12 @@ describe('files on a message', () => {
   it.each([
     ['fifty', Array.from({ length: 50 }, () => file()), {}, 'accepted'],
     ['fifty-one', Array.from({ length: 51 }, () => file()), {}, 'tooManyFiles'],
+    [
+      'together more than a mail, on a call',
+      [file({ sizeBytes: 30 * MB })],
+      { channel: 'phone' },
+      'filesTooLarge',
+    ],
     ['one above the limit', [file({ sizeBytes: 50 * MB + 1 })], { channel: 'phone' }, 'fileTooLarge'],
     [
       'together more than a mail',
