@@ -17,8 +17,13 @@ const MAX_FRAME_BYTES = 16 * 1024;
 export async function createApp(
   context: ServerContext,
   version: string,
+  trustedProxies: readonly string[],
 ): Promise<{ readonly app: FastifyInstance; readonly live: LiveLines }> {
-  const app = Fastify({ bodyLimit: LIMITS.pageBytes, trustProxy: false, forceCloseConnections: 'idle' });
+  const app = Fastify({
+    bodyLimit: LIMITS.pageBytes,
+    trustProxy: [...trustedProxies],
+    forceCloseConnections: 'idle',
+  });
   registerErrors(app, context);
   await app.register(helmet);
   await app.register(websocket, { options: { maxPayload: MAX_FRAME_BYTES } });

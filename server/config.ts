@@ -1,11 +1,27 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type FilePolicy, filePolicyOf } from '../shared/model/file-policy.ts';
+
+/** An address, or a network in CIDR form. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (bits === -1 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+}
 
 /** What can be set from outside, all by environment; see docs/operations.md. */
 const Environment = z.object({
   OUTPOST_DATA_DIR: z.string().min(1).default('.outpost/server'),
   OUTPOST_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Addresses or networks of the proxies in front, by commas; only they may say whom a request comes from. */
+  OUTPOST_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .transform((parts) => parts.filter((part) => part !== ''))
+    .refine((parts) => parts.every(isNetwork), 'must be addresses or networks, such as 10.0.0.5,10.1.0.0/16'),
   OUTPOST_PORT: z.coerce.number().int().min(0).max(65_535).default(4680),
   /** Any PostgreSQL from 15 on; unset: the embedded one. */
   DATABASE_URL: z.string().min(1).optional(),
@@ -32,6 +48,7 @@ export interface ServerConfig {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  readonly trustedProxies: readonly string[];
   readonly databaseUrl: string | null;
   readonly isDemo: boolean;
   readonly smtpListener: { readonly host: string; readonly port: number } | null;
@@ -54,6 +71,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     dataDir: resolve(env.OUTPOST_DATA_DIR),
     host: env.OUTPOST_HOST,
     port: env.OUTPOST_PORT,
+    trustedProxies: env.OUTPOST_TRUSTED_PROXIES,
     databaseUrl: env.DATABASE_URL ?? null,
     isDemo: env.OUTPOST_DEMO === '1',
     smtpListener:

@@ -71,7 +71,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     const context = await createContext(config, pool, log, stops);
     await beginLines(pool, context.newId);
     const demoSignIn = config.isDemo ? await loadDemo(context) : null;
-    const { app, live } = await createApp(context, VERSION);
+    const { app, live } = await createApp(context, VERSION, config.trustedProxies);
     stops.push(async () => {
       live.sayGoodbye(GOODBYE_SPREAD_MS);
       // Long polls, and peers that no longer answer, would hold the end up for as long as they like.

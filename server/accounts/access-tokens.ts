@@ -10,13 +10,18 @@ import type { SecretBox } from './secret.ts';
 /** How long an access token lasts. */
 export const ACCESS_TOKEN_MS = 10 * 60_000;
 
-const Claims = z.object({ tenant: z.uuid(), sub: z.uuid(), device: z.uuid() });
+const Claims = z.object({ tenant: z.uuid(), sub: z.uuid(), device: z.uuid(), family: z.uuid() });
+
+/** A session together with the sign-in it began with: the chain of refresh tokens that ends it when it is revoked. */
+export interface SignedInSession extends Session {
+  readonly familyId: string;
+}
 
 /** Signs and checks access tokens (EdDSA), with the key all server nodes on one database share. */
 export interface AccessTokens {
-  issue(session: Session, nowMs: number): Promise<string>;
+  issue(session: SignedInSession, nowMs: number): Promise<string>;
   /** @throws AppError sessionExpired or notSignedIn */
-  verify(token: string, nowMs: number): Promise<Session>;
+  verify(token: string, nowMs: number): Promise<SignedInSession>;
 }
 
 /** Loads the signing key, or makes it at the first start. */
@@ -30,8 +35,8 @@ export async function loadAccessTokens(pool: Pool, box: SecretBox): Promise<Acce
   const privateKey = await importKey(box.open(row.encrypted_private_jwk));
   const publicKey = await importKey(row.public_jwk);
   return {
-    issue: ({ tenantId, userId, deviceId }, nowMs) =>
-      new SignJWT({ tenant: tenantId, device: deviceId })
+    issue: ({ tenantId, userId, deviceId, familyId }, nowMs) =>
+      new SignJWT({ tenant: tenantId, device: deviceId, family: familyId })
         .setProtectedHeader({ alg: 'EdDSA', kid: row.id })
         .setSubject(userId)
         .setIssuedAt(Math.floor(nowMs / 1000))
@@ -41,14 +46,15 @@ export async function loadAccessTokens(pool: Pool, box: SecretBox): Promise<Acce
   };
 }
 
-async function verify(token: string, publicKey: CryptoKey, nowMs: number): Promise<Session> {
+async function verify(token: string, publicKey: CryptoKey, nowMs: number): Promise<SignedInSession> {
   try {
     const { payload } = await jwtVerify(token, publicKey, {
       algorithms: ['EdDSA'],
       currentDate: new Date(nowMs),
     });
     const claims = Claims.parse(payload);
-    return { tenantId: claims.tenant, userId: claims.sub, deviceId: claims.device };
+    const { tenant: tenantId, sub: userId, device: deviceId, family: familyId } = claims;
+    return { tenantId, userId, deviceId, familyId };
   } catch (error) {
     throw new AppError(error instanceof JWTExpired ? 'sessionExpired' : 'notSignedIn', {}, { cause: error });
   }

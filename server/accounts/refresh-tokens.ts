@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import type { Session } from '../sync/session.ts';
+import type { SignedInSession } from './access-tokens.ts';
 import type { SecretBox } from './secret.ts';
 
 /** How long a workstation may stay away and still be signed in (sync.md, decision 4: up to 90 days). */
@@ -10,17 +11,23 @@ const REFRESH_TOKEN_MS = 90 * 24 * 3_600_000;
 /** An answer lost on the way may be asked for again this long; after that a spent token means theft. */
 const GRACE_MS = 120_000;
 
-/** Begins a chain of refresh tokens for a fresh sign-in. */
-export async function startFamily(client: ClientBase, session: Session, nowMs: number): Promise<string> {
-  return insertToken(client, session, randomUUID(), nowMs);
+/** A session and the refresh token that goes on with it. */
+interface RefreshedSession {
+  readonly session: SignedInSession;
+  readonly refreshToken: string;
 }
 
-async function insertToken(
+/** Begins a chain of refresh tokens for a fresh sign-in. */
+export async function startFamily(
   client: ClientBase,
   session: Session,
-  familyId: string,
   nowMs: number,
-): Promise<string> {
+): Promise<RefreshedSession> {
+  const started = { ...session, familyId: randomUUID() };
+  return { session: started, refreshToken: await insertToken(client, started, nowMs) };
+}
+
+async function insertToken(client: ClientBase, session: SignedInSession, nowMs: number): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await client.query(
     `insert into refresh_token (token_hash, tenant_id, user_id, device_id, family_id, issued_at, expires_at)
@@ -30,7 +37,7 @@ async function insertToken(
       session.tenantId,
       session.userId,
       session.deviceId,
-      familyId,
+      session.familyId,
       nowMs,
       nowMs + REFRESH_TOKEN_MS,
     ],
@@ -51,14 +58,14 @@ interface StoredToken {
 
 /**
  * Trades a refresh token for its successor. A spent token that comes back after the grace time was copied: the
- * whole family is revoked and everybody on it must sign in again.
+ * whole family is revoked, its access tokens with it, and everybody on it must sign in again.
  */
 export async function rotate(
   pool: Pool,
   box: SecretBox,
   token: string,
   nowMs: number,
-): Promise<{ readonly session: Session; readonly refreshToken: string }> {
+): Promise<RefreshedSession> {
   const outcome = await inTransaction(pool, async (client) => {
     const { rows } = await client.query<StoredToken>(
       'select * from refresh_token where token_hash = $1 for update',
@@ -67,9 +74,14 @@ export async function rotate(
     const stored = rows[0];
     if (stored === undefined || stored.expires_at < nowMs) throw new AppError('sessionExpired');
     if (stored.is_revoked) throw new AppError('deviceSignedOut');
-    const session = { tenantId: stored.tenant_id, userId: stored.user_id, deviceId: stored.device_id };
+    const session = {
+      tenantId: stored.tenant_id,
+      userId: stored.user_id,
+      deviceId: stored.device_id,
+      familyId: stored.family_id,
+    };
     if (stored.used_at === null) {
-      const refreshToken = await insertToken(client, session, stored.family_id, nowMs);
+      const refreshToken = await insertToken(client, session, nowMs);
       await client.query('update refresh_token set used_at = $2, successor = $3 where token_hash = $1', [
         hashOf(token),
         nowMs,

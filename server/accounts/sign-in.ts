@@ -6,10 +6,10 @@ import type { SignInAnswer, SignInRequest } from '../../shared/contract/sync-pro
 import { AppError } from '../../shared/errors/app-error.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import type { Session } from '../sync/session.ts';
-import { ACCESS_TOKEN_MS, type AccessTokens } from './access-tokens.ts';
+import { ACCESS_TOKEN_MS, type AccessTokens, type SignedInSession } from './access-tokens.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { startFamily } from './refresh-tokens.ts';
-import { checkThrottle, clearFailures, recordFailure } from './throttle.ts';
+import { countTry, takeBackTry } from './throttle.ts';
 
 export interface SignInPorts {
   readonly pool: Pool;
@@ -38,21 +38,18 @@ export async function signIn(
   networkAddress: string,
 ): Promise<SignInAnswer> {
   const email = request.email.toLowerCase();
-  const keys = [`email:${email}`, `network:${networkAddress}`];
-  await checkThrottle(pool, keys, now());
+  const attempt = { email, networkAddress };
+  await countTry(pool, attempt, now());
   const account = await findAccount(pool, email);
   const isRight = await verifyPassword(request.password, account?.password_hash ?? (await dummyHash));
-  if (account === undefined || !isRight) {
-    await recordFailure(pool, keys, now());
-    throw new AppError('wrongCredentials');
-  }
+  if (account === undefined || !isRight) throw new AppError('wrongCredentials');
+  await takeBackTry(pool, attempt);
   if (!account.is_active) throw new AppError('accountInactive');
-  await clearFailures(pool, `email:${email}`);
   const { session, refreshToken } = await inTransaction(pool, async (client) => {
-    const started = await registerDevice(client, account, request.device, now());
-    const token = await startFamily(client, started, now());
+    const device = await registerDevice(client, account, request.device, now());
+    const started = await startFamily(client, device, now());
     await client.query('commit');
-    return { session: started, refreshToken: token };
+    return started;
   });
   const user = await getUser(pool, session.tenantId, session.userId);
   if (user === undefined) throw new AppError('accountInactive');
@@ -104,11 +101,19 @@ async function registerDevice(
   return { tenantId, userId, deviceId };
 }
 
-/** Whether the device of a session is still signed in; checked where a session does something lasting. */
-export async function checkDevice(pool: Pool, { tenantId, deviceId }: Session): Promise<void> {
-  const { rows } = await pool.query<{ signed_out_at: number | null }>(
-    'select signed_out_at from device where tenant_id = $1 and id = $2',
-    [tenantId, deviceId],
+/**
+ * Turns away sessions that were ended: by signing out, everywhere or here, or because a copied refresh token was
+ * noticed. A later sign-in on the same device begins another session and revives none.
+ */
+export async function checkSession(
+  pool: Pool,
+  { tenantId, deviceId, familyId }: SignedInSession,
+): Promise<void> {
+  const { rowCount } = await pool.query(
+    `select from device d where d.tenant_id = $1 and d.id = $2 and d.signed_out_at is null and exists (
+       select from refresh_token r where r.family_id = $3 and r.tenant_id = d.tenant_id and r.device_id = d.id
+       and not r.is_revoked)`,
+    [tenantId, deviceId, familyId],
   );
-  if (rows[0] === undefined || rows[0].signed_out_at !== null) throw new AppError('deviceSignedOut');
+  if (rowCount === 0) throw new AppError('deviceSignedOut');
 }

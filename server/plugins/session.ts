@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { checkDevice } from '../accounts/sign-in.ts';
+import { checkSession } from '../accounts/sign-in.ts';
 import type { ServerContext } from '../context.ts';
 import type { Session } from '../sync/session.ts';
 
-/** Who sent this request, by its bearer token. Signed-out devices are turned away at once, not when the token ends. */
+/** Who sent this request, by its bearer token. Sessions that were ended are turned away at once, not when the token ends. */
 export async function sessionOf(context: ServerContext, request: FastifyRequest): Promise<Session> {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ');
   if (scheme !== 'Bearer' || token === undefined) throw new AppError('notSignedIn');
@@ -14,6 +14,6 @@ export async function sessionOf(context: ServerContext, request: FastifyRequest)
 /** The session behind an access token. */
 export async function openSession(context: ServerContext, accessToken: string): Promise<Session> {
   const session = await context.tokens.verify(accessToken, context.now());
-  await checkDevice(context.pool, session);
+  await checkSession(context.pool, session);
   return session;
 }

@@ -53,14 +53,17 @@ export const ServerInfo = z.object({
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;
 
+/** Text without control characters, which names no person and no machine, and of which no database holds the NUL. */
+const PRINTABLE = /^\P{Cc}*$/u;
+
 export const SignInRequest = z.object({
-  email: z.string().trim().min(1).max(254),
+  email: z.string().trim().min(1).max(254).regex(PRINTABLE),
   password: z.string().min(1).max(1000),
   device: z.object({
     /** Known from an earlier sign-in on this workstation; null the first time. */
     deviceId: DeviceId.nullable(),
-    name: z.string().trim().min(1).max(100),
-    platform: z.string().max(40),
+    name: z.string().trim().min(1).max(100).regex(PRINTABLE),
+    platform: z.string().max(40).regex(PRINTABLE),
   }),
 });
 

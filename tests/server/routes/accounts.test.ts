@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Tokens } from '../../../shared/contract/sync-protocol.ts';
+import type { SignInAnswer, Tokens } from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { codeOf, helloBody, PASSWORD, type TestServer, withServer } from '../support/test-server.ts';
 
@@ -48,15 +47,10 @@ describe.each(DATABASE_TARGETS)('accounts on %s', (target) => {
     expect(codeOf(unknown)).toBe('wrongCredentials');
   });
 
-  it('slows guessing down per address and names the seconds to wait', async () => {
-    const address = `guess-${randomUUID()}@example.test`;
-    const codes: unknown[] = [];
-    for (let attempt = 0; attempt < 7; attempt += 1) codes.push(codeOf(await trySignIn(address, 'guess')));
-    expect(codes).toContain('tooManyAttempts');
-    const blocked = await trySignIn(address, 'guess');
-    expect(blocked.status).toBe(429);
-    expect(blocked.body).toMatchObject({ error: { params: { seconds: expect.any(Number) } } });
-    await test.server.context.pool.query('delete from sign_in_throttle');
+  it('refuses what no database can hold as a bad request', async () => {
+    const answer = await trySignIn('a\u0000b@example.test', PASSWORD);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ error: { code: 'requestInvalid', params: { field: 'email' } } });
   });
 
   it('refuses calls without, with a foreign and with an expired token', async () => {
@@ -64,8 +58,8 @@ describe.each(DATABASE_TARGETS)('accounts on %s', (target) => {
     expect(codeOf(await test.post('/sync/hello', helloBody()))).toBe('notSignedIn');
     expect(codeOf(await test.post('/sync/hello', helloBody(), `${tokens.accessToken}x`))).toBe('notSignedIn');
     const { context } = test.server;
-    const { userId, deviceId, tenantId } = await context.tokens.verify(tokens.accessToken, Date.now());
-    const old = await context.tokens.issue({ userId, deviceId, tenantId }, Date.now() - 3_600_000);
+    const session = await context.tokens.verify(tokens.accessToken, Date.now());
+    const old = await context.tokens.issue(session, Date.now() - 3_600_000);
     expect(codeOf(await test.post('/sync/hello', helloBody(), old))).toBe('sessionExpired');
   });
 
@@ -86,6 +80,27 @@ describe.each(DATABASE_TARGETS)('accounts on %s', (target) => {
     );
     expect(codeOf(await refresh(tokens.refreshToken))).toBe('sessionReused');
     expect(codeOf(await refresh(next.refreshToken))).toBe('deviceSignedOut');
+    for (const { accessToken } of [tokens, next]) {
+      expect(codeOf(await test.post('/sync/hello', helloBody(), accessToken))).toBe('deviceSignedOut');
+    }
+  });
+
+  it('signing in again on a device revives no access token from before its sign-out', async () => {
+    const first = await test.signIn(0);
+    await test.post('/api/account/sign-out', { everywhere: true }, first.tokens.accessToken);
+    const again = await trySignIn(test.organization.users[0]?.email, PASSWORD, first.deviceId);
+    const { tokens, deviceId } = again.body as SignInAnswer;
+    expect(deviceId).toBe(first.deviceId);
+    expect(codeOf(await test.post('/sync/hello', helloBody(), first.tokens.accessToken))).toBe(
+      'deviceSignedOut',
+    );
+    expect((await test.post('/sync/hello', helloBody(), tokens.accessToken)).status).toBe(200);
+    // Nor does one sign-in on a device end another on it.
+    const beside = (await trySignIn(test.organization.users[0]?.email, PASSWORD, deviceId))
+      .body as SignInAnswer;
+    for (const { accessToken } of [tokens, beside.tokens]) {
+      expect((await test.post('/sync/hello', helloBody(), accessToken)).status).toBe(200);
+    }
   });
 
   it('signs out everywhere at once: access and refresh tokens of every device end', async () => {
