@@ -21,6 +21,9 @@ export type Delivery = z.infer<typeof Delivery>;
 export const BodyHtml = z.string().max(1_000_000);
 export const BodyText = z.string().max(1_000_000);
 
+/** In clean HTML: the attribute of an `img` that holds the address of a picture from the network, which nobody loads. */
+export const REMOTE_IMAGE_ATTRIBUTE = 'data-remote-src';
+
 /** One entry of a ticket's conversation. Never changed once written, but for its delivery. */
 export const Message = z.object({
   id: MessageId,

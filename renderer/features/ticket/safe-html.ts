@@ -1,4 +1,5 @@
 import DOMPurify from 'dompurify';
+import { REMOTE_IMAGE_ATTRIBUTE } from '../../../shared/model/message.ts';
 
 /** A message made safe to show, and what was left out of it. */
 export interface SafeHtml {
@@ -87,6 +88,7 @@ const ATTRIBUTES = [
   'lang',
   'style',
   'start',
+  REMOTE_IMAGE_ATTRIBUTE,
 ];
 
 /** Written styles that carry meaning. Colours, sizes and positions are ours, so that nothing hides or imitates. */
@@ -197,7 +199,7 @@ export function safeHtml(dirty: string, quoteLabel: string): SafeHtml {
   const blockedImages: string[] = [];
   const contentIds: string[] = [];
   for (const image of fragment.querySelectorAll('img')) {
-    const source = image.getAttribute('src') ?? '';
+    const source = image.getAttribute('src') ?? image.getAttribute(REMOTE_IMAGE_ATTRIBUTE) ?? '';
     if (/^cid:/i.test(source)) {
       const contentId = source.slice(4).replace(/^<|>$/g, '');
       contentIds.push(contentId);
@@ -215,6 +217,9 @@ export function safeHtml(dirty: string, quoteLabel: string): SafeHtml {
   }
   // Broken markup can leave addresses on elements that have no use for them.
   for (const element of fragment.querySelectorAll('[src]:not(img)')) element.removeAttribute('src');
+  for (const element of fragment.querySelectorAll(`[${REMOTE_IMAGE_ATTRIBUTE}]`)) {
+    element.removeAttribute(REMOTE_IMAGE_ATTRIBUTE);
+  }
   for (const element of fragment.querySelectorAll('[href]:not(a)')) element.removeAttribute('href');
   for (const link of fragment.querySelectorAll('a')) markLink(link);
   for (const element of fragment.querySelectorAll<HTMLElement>('[style]')) keepMeaningfulStyles(element);

@@ -1,7 +1,6 @@
 import sanitizeHtml, { type Attributes, type IFrame, type Tag } from 'sanitize-html';
+import { REMOTE_IMAGE_ATTRIBUTE } from '../../../../shared/model/message.ts';
 
-/** Attribute that holds the address of a remote image until the agent asks for it. */
-export const REMOTE_IMAGE_ATTRIBUTE = 'data-remote-src';
 /** Attribute that marks quoted history, for folding it away. */
 export const QUOTE_ATTRIBUTE = 'data-quote';
 

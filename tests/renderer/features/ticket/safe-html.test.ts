@@ -7,6 +7,7 @@ import {
   safeLink,
   textAsHtml,
 } from '../../../../renderer/features/ticket/safe-html.ts';
+import { sanitizeMailHtml } from '../../../../server/channels/mail/html/sanitize-mail-html.ts';
 
 /** Mail as attackers write it. Nothing of it may act, hide, load or imitate. */
 const HOSTILE: readonly string[] = [
@@ -54,6 +55,9 @@ const HOSTILE: readonly string[] = [
   '<p id="root" class="real-address" name="body">clobber</p>',
   '<a href="https://good.example" target="_self" ping="https://evil.example" download>x</a>',
   '<x-custom onclick=alert(1)>x</x-custom>',
+  '<p data-remote-src="https://tracker.example/x.png">x</p>',
+  '<img data-remote-src="javascript:alert(1)" alt="x">',
+  '<img src="cid:a" data-remote-src="https://tracker.example/x.png">',
   '<!--<img src="--><img src=x onerror=alert(1)//">',
   '<![CDATA[<script>alert(1)</script>]]>',
   '\u0000<scr\u0000ipt>alert(1)</scr\u0000ipt>',
@@ -157,6 +161,17 @@ describe('safeHtml', () => {
     expect(blockedImages).toEqual(['https://tracker.example/p.gif', 'https://shop.example/logo.png']);
     expect(parse(html).querySelectorAll('img')).toHaveLength(0);
     expect(parse(html).textContent).toBe('Logo');
+  });
+
+  test('tells of the network pictures of a real mail, as the server hands it on', () => {
+    const mail =
+      '<p>See <img src="https://shop.example/logo.png" alt="Logo" width="200"> <img src="//cdn.example/a.png"></p>' +
+      '<img src="https://tracker.example/open.gif" width="1" height="1"><img src="cid:part1@mail">';
+    const { html, blockedImages, contentIds } = safeHtml(sanitizeMailHtml(mail), '');
+    expect(blockedImages).toEqual(['https://shop.example/logo.png', 'https://cdn.example/a.png']);
+    expect(contentIds).toEqual(['part1@mail']);
+    expect(parse(html).textContent).toContain('Logo');
+    expect(html).not.toContain('data-remote-src');
   });
 
   test('marks the places of pictures that come with the message', () => {
