@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import type { ImportRow } from '../../../db/server/import-rows.ts';
 import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
@@ -9,8 +13,13 @@ export const BENCH_ACCOUNT = { email: 'bench@outpost.example', password: 'bench-
 /** A server with an organization of the wanted size, on the embedded database. */
 export interface BenchServer {
   readonly url: string;
-  stop(): Promise<void>;
+  /** Ends it, once however often it is called. */
+  stop(): Promise<ServerEnd>;
 }
+
+/** What the server's process (PostgreSQL not counted) says of itself at its end. */
+const ServerEnd = z.object({ peakBytes: z.number() });
+type ServerEnd = z.infer<typeof ServerEnd>;
 
 const WORDS =
   'printer offline register receipt network cable refund invoice delivery late scanner battery 打印机 离线 收银 网络 退款 发票 配送 扫码枪 电池 无法 连接 重启 更换 门店'.split(
@@ -114,22 +123,38 @@ export function benchRows(ticketCount: number, messagesPerTicket: number) {
   return { rows, teamId, userId };
 }
 
-/** Starts the server as a process of its own, as in real life, so that it does not share our one thread. */
+/**
+ * Starts the server as a process of its own, as in real life, so that it does not share our one thread. Another one
+ * has filled its database before, so that its memory is what serving takes.
+ */
 export async function startBenchServer(ticketCount: number, messagesPerTicket: number): Promise<BenchServer> {
-  const program = join(import.meta.dirname, 'bench-server-main.ts');
-  const child = spawn(process.execPath, [program, String(ticketCount), String(messagesPerTicket)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
-    child.once('exit', (code) => reject(new Error(`The bench server ended with ${code}`)));
-  });
+  const folder = mkdtempSync(join(tmpdir(), 'outpost-bench-'));
+  const filled = run([folder, String(ticketCount), String(messagesPerTicket)]);
+  const code = await new Promise((resolve) => filled.once('exit', resolve));
+  if (code !== 0) throw new Error(`The database of the benchmark was not filled: ${code}`);
+  const child = run([folder]);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const { value: url } = await lines.next();
+  if (typeof url !== 'string') throw new Error('The bench server ended before it was ready');
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const end = async (): Promise<ServerEnd> => {
+    child.kill('SIGTERM');
+    const { value } = await lines.next();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+    return ServerEnd.parse(JSON.parse(String(value)));
+  };
+  let ending: Promise<ServerEnd> | undefined;
   return {
     url,
-    async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+    stop() {
+      ending ??= end();
+      return ending;
     },
   };
+}
+
+function run(args: readonly string[]) {
+  const program = join(import.meta.dirname, 'bench-server-main.ts');
+  return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
 }

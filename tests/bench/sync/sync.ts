@@ -5,7 +5,7 @@ import { measureThinLines } from './thin-lines.ts';
 
 /** Sync on every line: A, the first sync over loopback and its bytes; F, thin, slow and breaking lines. */
 export const benchSync: Benchmark = async ({ isQuick, say }) => [
-  ...(await measureFirstSync(isQuick ? 5_000 : 100_000, isQuick ? 1 : 3, say)),
+  ...(await measureFirstSync(isQuick ? 20_000 : 100_000, 3, say)),
   ...(await measureBytes(isQuick ? 2_000 : 20_000, say)),
   ...(await measureThinLines(isQuick, say)),
 ];
