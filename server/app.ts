@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { LIMITS } from '../shared/contract/sync-protocol.ts';
 import type { ServerContext } from './context.ts';
 import { registerErrors } from './plugins/errors.ts';
+import { registerJsonBody } from './plugins/json-body.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
 import { registerAttachmentRoutes } from './routes/attachments.ts';
 import { registerBlobRoutes } from './routes/blobs.ts';
@@ -25,6 +26,7 @@ export async function createApp(
     forceCloseConnections: 'idle',
   });
   registerErrors(app, context);
+  registerJsonBody(app);
   await app.register(helmet);
   await app.register(websocket, { options: { maxPayload: MAX_FRAME_BYTES } });
   app.addHook('onResponse', (request, reply, done) => {

@@ -19,12 +19,14 @@ export function registerErrors(app: FastifyInstance, { log }: ServerContext): vo
 
 /** Answers with an error in the form every client understands. */
 export function sendError(reply: FastifyReply, error: AppError): FastifyReply {
-  const isBusy = error.status === 503;
+  const { seconds } = error.params;
+  const retryAfterMs =
+    error.status === 503 ? BUSY_RETRY_MS : typeof seconds === 'number' ? seconds * 1_000 : undefined;
   const body: ErrorAnswer = {
     error: {
       code: error.code,
       params: { ...error.params },
-      ...(isBusy ? { retryAfterMs: BUSY_RETRY_MS } : {}),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   };
   return reply.code(error.status).type('application/json').send(body);

@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
-import { LiveClientFrame, type LiveServerFrame, METERED } from '../../shared/contract/sync-protocol.ts';
+import {
+  LIMITS,
+  LiveClientFrame,
+  type LiveServerFrame,
+  METERED,
+} from '../../shared/contract/sync-protocol.ts';
 import type { ServerContext } from '../context.ts';
 import { openSession } from '../plugins/session.ts';
 import { createCoalescer } from '../sync/coalesce.ts';
@@ -20,6 +25,11 @@ export interface LiveLines {
 export function registerLiveRoute(app: FastifyInstance, context: ServerContext): LiveLines {
   const sockets = new Set<WebSocket>();
   app.get('/sync/live', { websocket: true }, (socket) => {
+    if (sockets.size >= LIMITS.socketsPerNode) {
+      // Try again later: meanwhile the client hears of news by long poll.
+      socket.close(1013);
+      return;
+    }
     sockets.add(socket);
     context.metrics.liveClients.inc();
     socket.on('error', (error) => context.log.debug({ err: error }, 'a live socket failed'));

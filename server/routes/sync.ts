@@ -22,6 +22,7 @@ import { hello } from '../sync/hello.ts';
 import { leaseNumbersTo } from '../sync/numbers.ts';
 import { pull } from '../sync/pull.ts';
 import { push } from '../sync/push.ts';
+import { createPushAllowance } from '../sync/push-allowance.ts';
 import { budgetOf } from '../sync/read-page.ts';
 import { compareDigests, reconcile } from '../sync/reconcile.ts';
 import { readScopePage } from '../sync/snapshot.ts';
@@ -36,6 +37,7 @@ const RECONCILE_BODY_LIMIT = LIMITS.reconcileRows * 120;
 /** The wire of sync: each route parses, proves who calls, and hands over. */
 export function registerSyncRoutes(app: FastifyInstance, context: ServerContext): void {
   const ports = syncPorts(context);
+  const allowance = createPushAllowance(context.now);
   app.post('/sync/hello', async (request) => {
     const session = await sessionOf(context, request);
     return hello(ports, session, HelloRequest.parse(request.body));
@@ -43,6 +45,7 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
 
   app.post('/sync/push', { bodyLimit: 2 * LIMITS.batchBytes }, async (request) => {
     const session = await sessionOf(context, request);
+    allowance.take(session.deviceId, Number(request.headers['content-length'] ?? 0));
     const answer = await push(mutationPorts(context), session, PushRequest.parse(request.body));
     if (answer.kind === 'judged') {
       for (const { verdict } of answer.results) context.metrics.judgedMutations.inc({ verdict });

@@ -29,6 +29,10 @@ export const LIMITS = {
   heldBlocks: 200,
   /** Rows a client may name in one reconcile request. */
   reconcileRows: 20_000,
+  /** How deep JSON may nest. */
+  jsonDepth: 16,
+  /** Live lines one node holds open; who comes later polls. */
+  socketsPerNode: 5_000,
 } as const;
 
 /** Rows of a scope are compared in this many groups, by the last byte of the id of their root. */

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PUSH_ALLOWANCE } from '../../../server/sync/push-allowance.ts';
+import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
+import { DATABASE_TARGETS } from '../../support/postgres.ts';
+import { codeOf, type TestServer, withServer } from '../support/test-server.ts';
+
+describe.each(DATABASE_TARGETS.slice(0, 1))('what is refused on %s', (target) => {
+  let test: TestServer;
+  let token: string;
+  const clientId = randomUUID();
+
+  beforeAll(async () => {
+    test = await withServer(target);
+    token = (await test.signIn(0)).tokens.accessToken;
+  });
+
+  const note = (n: number, bodyText: string) => ({
+    n,
+    operationId: randomUUID(),
+    name: 'ticket.add-note',
+    version: 1,
+    args: {
+      ticketId: test.organization.ticketIds[0],
+      messageId: randomUUID(),
+      bodyHtml: bodyText,
+      bodyText,
+    },
+    baseSeq: 1_000_000,
+    createdAt: Date.now(),
+  });
+  const body = (mutations: readonly unknown[]) => ({
+    clientId,
+    epoch: test.organization.epoch,
+    mutations,
+    path: [],
+  });
+  const push = (mutations: readonly unknown[]) => test.post('/sync/push', body(mutations), token);
+  const pull = (more: Readonly<Record<string, unknown>> = {}) =>
+    test.post(
+      '/sync/pull',
+      {
+        clientId,
+        epoch: test.organization.epoch,
+        cursor: 0,
+        scopes: [],
+        joiningScopes: [],
+        maxBytes: 65_536,
+        ...more,
+      },
+      token,
+    );
+  const standing = async () => {
+    const { rows } = await test.server.context.pool.query(
+      'select (select count(*) from message) as messages, (select count(*) from mutation_log) as judged, (select seq from tenant_seq) as seq',
+    );
+    return rows[0];
+  };
+
+  const hostile: readonly { name: string; code: string; send: () => Promise<{ body: unknown }> }[] = [
+    {
+      name: 'JSON nested deeper than any of ours',
+      code: 'requestInvalid',
+      send: () => test.post('/sync/push', `{"clientId":${'['.repeat(100_000)}`, token),
+    },
+    {
+      name: 'an object that wants to be a prototype',
+      code: 'requestInvalid',
+      send: () => test.post('/sync/push', '{"__proto__":{"isAdmin":true}}', token),
+    },
+    {
+      name: 'a batch of more changes than one may hold',
+      code: 'requestInvalid',
+      send: () =>
+        push(Array.from({ length: LIMITS.batchMutations + 1 }, (_, index) => note(index + 1, 'many'))),
+    },
+    {
+      name: 'a body larger than any batch',
+      code: 'requestTooLarge',
+      send: () => push([note(1, 'x'.repeat(3 * LIMITS.batchBytes))]),
+    },
+    {
+      name: 'a batch that begins at number zero',
+      code: 'requestInvalid',
+      send: () => push([note(0, 'zero')]),
+    },
+    {
+      name: 'a batch for another history',
+      code: 'epochChanged',
+      send: () =>
+        test.post(
+          '/sync/push',
+          { ...body([note(1, 'other')]), epoch: '018f0000-0000-7000-8000-000000000000' },
+          token,
+        ),
+    },
+    {
+      name: 'a cursor below nothing',
+      code: 'requestInvalid',
+      send: () => pull({ cursor: -1 }),
+    },
+    {
+      name: 'more scopes than a person may have',
+      code: 'requestInvalid',
+      send: () => pull({ scopes: Array.from({ length: LIMITS.scopes + 1 }, (_, index) => `team:${index}`) }),
+    },
+    {
+      name: 'a page of less than nothing',
+      code: 'requestInvalid',
+      send: () => pull({ maxBytes: -1 }),
+    },
+  ];
+  for (const { name, code, send } of hostile) {
+    it(`${name}: ${code}, and nothing has changed`, async () => {
+      const before = await standing();
+      expect(codeOf(await send())).toBe(code);
+      expect(await standing()).toEqual(before);
+    });
+  }
+
+  it('an ordinary request of the same shape is answered, so that it was the limit that refused', async () => {
+    expect((await pull()).status).toBe(200);
+  });
+
+  it('a compressed request body, which could be a bomb, is not unpacked', async () => {
+    const before = await standing();
+    const answer = await fetch(new URL('/sync/push', test.server.url), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'content-encoding': 'gzip',
+        authorization: `Bearer ${token}`,
+      },
+      body: gzipSync(JSON.stringify(body([note(1, 'packed')]))),
+    });
+    expect(answer.status).toBe(400);
+    expect(await standing()).toEqual(before);
+  });
+
+  it('R51: pushes that come too fast wait as long as they are told, and then go through', async () => {
+    const other = (await test.signIn(1)).tokens.accessToken;
+    const knock = () => test.post('/sync/push', { ...body([]), clientId: randomUUID() }, other);
+    const answers = await Promise.all(Array.from({ length: 3 * PUSH_ALLOWANCE.pushBurst }, () => knock()));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(answers.length - refused.length).toBeGreaterThanOrEqual(PUSH_ALLOWANCE.pushBurst);
+    for (const answer of refused) {
+      expect(codeOf(answer)).toBe('tooManyRequests');
+      expect(answer.body).toMatchObject({ error: { retryAfterMs: 1_000 } });
+    }
+    // Others are not slowed down by it.
+    expect((await push([note(1, 'honest')])).body).toMatchObject({ results: [{ verdict: 'applied' }] });
+    await expect.poll(async () => (await knock()).status, { timeout: 5_000 }).not.toBe(429);
+  });
+});
