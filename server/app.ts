@@ -14,15 +14,24 @@ import { registerSyncRoutes } from './routes/sync.ts';
 
 const MAX_FRAME_BYTES = 16 * 1024;
 
+export interface AppOptions {
+  readonly version: string;
+  /** Addresses and networks whose word about where a request comes from counts. */
+  readonly trustedProxies: readonly string[];
+  /** Whoever shows it may read the metrics; null: only this machine may. */
+  readonly metricsToken: string | null;
+  /** Fires when the node begins to end. */
+  readonly draining: AbortSignal;
+}
+
 /** The HTTP side of a node over its context; listening is the caller's business. */
 export async function createApp(
   context: ServerContext,
-  version: string,
-  trustedProxies: readonly string[],
+  options: AppOptions,
 ): Promise<{ readonly app: FastifyInstance; readonly live: LiveLines }> {
   const app = Fastify({
     bodyLimit: LIMITS.pageBytes,
-    trustProxy: [...trustedProxies],
+    trustProxy: [...options.trustedProxies],
     forceCloseConnections: 'idle',
   });
   registerErrors(app, context);
@@ -36,7 +45,7 @@ export async function createApp(
     );
     done();
   });
-  registerHealthRoutes(app, context, version);
+  registerHealthRoutes(app, context, options);
   registerAccountRoutes(app, context);
   registerSyncRoutes(app, context);
   registerAttachmentRoutes(app, context);

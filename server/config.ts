@@ -23,12 +23,17 @@ const Environment = z.object({
     .transform((parts) => parts.filter((part) => part !== ''))
     .refine((parts) => parts.every(isNetwork), 'must be addresses or networks, such as 10.0.0.5,10.1.0.0/16'),
   OUTPOST_PORT: z.coerce.number().int().min(0).max(65_535).default(4680),
+  /** Bearer token that opens the metrics to other machines. */
+  OUTPOST_METRICS_TOKEN: z.string().min(16).optional(),
   /** Any PostgreSQL from 15 on; unset: the embedded one. */
   DATABASE_URL: z.string().min(1).optional(),
   OUTPOST_DEMO: z.enum(['0', '1']).default('0'),
   /** Port of the server's own SMTP listener; 0 picks a free one, unset switches it off. */
   OUTPOST_SMTP_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   OUTPOST_SMTP_HOST: z.string().min(1).default('127.0.0.1'),
+  /** PEM files that let the SMTP listener speak TLS; both or none. */
+  OUTPOST_SMTP_TLS_CERT: z.string().min(1).optional(),
+  OUTPOST_SMTP_TLS_KEY: z.string().min(1).optional(),
   /** smtp:// or smtps:// address of the relay for outgoing mail; unset: mail is written to the outbox folder. */
   OUTPOST_SMTP_RELAY: z.string().min(1).optional(),
   /** imap:// or imaps:// address with user and password of the mailbox to watch; unset: none. */
@@ -44,19 +49,38 @@ const Environment = z.object({
   OUTPOST_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
+export interface SmtpListenerConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Files in PEM. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+}
+
 export interface ServerConfig {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
   readonly trustedProxies: readonly string[];
+  readonly metricsToken: string | null;
   readonly databaseUrl: string | null;
   readonly isDemo: boolean;
-  readonly smtpListener: { readonly host: string; readonly port: number } | null;
+  readonly smtpListener: SmtpListenerConfig | null;
   readonly smtpRelay: string | null;
   readonly imap: string | null;
   readonly sendDelayMs: number;
   readonly filePolicy: FilePolicy;
   readonly logLevel: string;
+}
+
+function tlsFilesOf(env: z.infer<typeof Environment>): SmtpListenerConfig['tls'] {
+  const { OUTPOST_SMTP_TLS_CERT: certFile, OUTPOST_SMTP_TLS_KEY: keyFile } = env;
+  if (certFile === undefined && keyFile === undefined) return null;
+  if (certFile === undefined || keyFile === undefined) {
+    throw new Error(
+      'Configuration cannot be used. OUTPOST_SMTP_TLS_CERT and OUTPOST_SMTP_TLS_KEY go together',
+    );
+  }
+  return { certFile, keyFile };
 }
 
 /** Reads the configuration once, at the start; a wrong value stops the start and names the variable. */
@@ -72,12 +96,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     host: env.OUTPOST_HOST,
     port: env.OUTPOST_PORT,
     trustedProxies: env.OUTPOST_TRUSTED_PROXIES,
+    metricsToken: env.OUTPOST_METRICS_TOKEN ?? null,
     databaseUrl: env.DATABASE_URL ?? null,
     isDemo: env.OUTPOST_DEMO === '1',
     smtpListener:
       env.OUTPOST_SMTP_PORT === undefined
         ? null
-        : { host: env.OUTPOST_SMTP_HOST, port: env.OUTPOST_SMTP_PORT },
+        : { host: env.OUTPOST_SMTP_HOST, port: env.OUTPOST_SMTP_PORT, tls: tlsFilesOf(env) },
     smtpRelay: env.OUTPOST_SMTP_RELAY ?? null,
     imap: env.OUTPOST_IMAP ?? null,
     sendDelayMs: env.OUTPOST_SEND_DELAY_MS,

@@ -9,17 +9,17 @@ function say(message: Readonly<Record<string, unknown>>): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
+const ending = new AbortController();
+process.on('SIGTERM', () => ending.abort());
+process.on('SIGINT', () => ending.abort());
+
 try {
-  const server = await startServer(readConfig(process.env));
-  let isStopping = false;
+  const server = await startServer(readConfig(process.env), ending.signal);
   const stop = async (): Promise<void> => {
-    if (isStopping) return;
-    isStopping = true;
     await server.stop();
     process.exit(0);
   };
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
+  ending.signal.addEventListener('abort', () => void stop());
   const { url, mail, demoSignIn } = server;
   say({
     ready: true,
@@ -29,6 +29,8 @@ try {
     ...(demoSignIn === null ? {} : { demoSignIn }),
   });
 } catch (error) {
+  // Told to end while it was starting: what was started is stopped again by now.
+  if (ending.signal.aborted) process.exit(0);
   const isExpected = error instanceof AppError;
   const message = isExpected
     ? translate(localeOf(process.env), `error.${error.code}`, error.params)

@@ -2,6 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { migrate } from '../db/server/migrate.ts';
 import { createPool } from '../db/server/pool.ts';
@@ -50,11 +51,20 @@ export const VERSION: string = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
 
-/** Starts a node: its database (embedded unless configured), schema, jobs, HTTP. */
-export async function startServer(config: ServerConfig): Promise<RunningServer> {
+/**
+ * Starts a node: its database (embedded unless configured), schema, jobs, HTTP.
+ * @param ending when it fires before the node is ready, what was started is stopped again and the start throws
+ */
+export async function startServer(
+  config: ServerConfig,
+  ending: AbortSignal = new AbortController().signal,
+): Promise<RunningServer> {
   const log = createLogger(config.logLevel);
   const stops: (() => Promise<unknown> | unknown)[] = [];
+  const draining = new AbortController();
   const stop = async (): Promise<void> => {
+    // First, so that no balancer sends anybody here while the rest ends.
+    draining.abort();
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
@@ -62,6 +72,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     stops.push(() => ways.transport.close());
     await mkdir(config.dataDir, { recursive: true });
     const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops));
+    ending.throwIfAborted();
     const pool = createPool({ url: databaseUrl, max: POOL_SIZE });
     pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
     stops.push(() => pool.end());
@@ -70,8 +81,14 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
     const context = await createContext(config, pool, log, stops);
     await beginLines(pool, context.newId);
+    ending.throwIfAborted();
     const demoSignIn = config.isDemo ? await loadDemo(context) : null;
-    const { app, live } = await createApp(context, VERSION, config.trustedProxies);
+    const { app, live } = await createApp(context, {
+      version: VERSION,
+      trustedProxies: config.trustedProxies,
+      metricsToken: config.metricsToken,
+      draining: draining.signal,
+    });
     stops.push(async () => {
       live.sayGoodbye(GOODBYE_SPREAD_MS);
       // Long polls, and peers that no longer answer, would hold the end up for as long as they like.
@@ -82,15 +99,26 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       await app.close();
       clearTimeout(cut);
     });
-    const url = await app.listen({ host: config.host, port: config.port });
+    ending.throwIfAborted();
+    const url = await listen(app, config);
     await context.jobs.work('files.clean', () => cleanUploads(context));
     const mail = await startMail(context, config, ways);
     // stopped first: no new mail, then no new requests, then the jobs under way end, then the database
     stops.push(() => mail.stop());
+    ending.throwIfAborted();
     return { url, context, mail, demoSignIn, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: ServerConfig): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    throw isTaken ? new AppError('portInUse', { port, host }, { cause: error }) : error;
   }
 }
 

@@ -17,11 +17,14 @@ const readySchema = z.object({
 });
 export type ServerReady = z.infer<typeof readySchema>;
 
+/** What it says when it could not start, in the person's language. */
+const failureSchema = z.object({ error: z.object({ message: z.string() }) });
+
 const SHOWN_LINES = 12;
 
 /**
- * Starts the server. `ready` is fulfilled when it answers, and rejected with its last lines when it ends
- * before that. Everything it prints goes to the log file.
+ * Starts the server. `ready` is fulfilled when it answers, and rejected when it ends before that: with what it says
+ * about it, or else its last lines. Everything it prints goes to the log file.
  */
 export function startServer(
   env: Readonly<Record<string, string>>,
@@ -44,10 +47,17 @@ export function startServer(
     }
     server.process.once('close', () => {
       log.end();
-      reject(new Error(`The server ended before it was ready:\n${lastLines.join('\n')}\nLog: ${logFile}`));
+      const told = lastLines.map(parseFailure).find((message) => message !== undefined);
+      const reason = told ?? `The server ended before it was ready:\n${lastLines.join('\n')}`;
+      reject(new Error(`${reason}\nLog: ${logFile}`));
     });
   });
   return { server, ready };
+}
+
+function parseFailure(line: string): string | undefined {
+  if (!line.startsWith('{"error"')) return undefined;
+  return failureSchema.safeParse(JSON.parse(line)).data?.error.message;
 }
 
 function parseReady(line: string): ServerReady | undefined {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getImapCursor, putImapCursor } from '../../../db/server/queries/mail.ts';
 import { findMailbox, getFirstMailbox, type MailboxRow } from '../../../db/server/queries/mailboxes.ts';
@@ -119,7 +120,7 @@ const listen = async (
   stops: (() => Promise<void>)[],
 ): Promise<RunningMail['smtp']> => {
   if (config.smtpListener === null) return null;
-  const { host, port } = config.smtpListener;
+  const { host, port, tls } = config.smtpListener;
   const directory: RecipientDirectory = {
     mailboxIdFor: async (address) =>
       (await findMailbox(context.pool, [address, baseAddress(address)]))?.id ?? null,
@@ -131,6 +132,9 @@ const listen = async (
     intake,
     directory,
     now: context.now,
+    ...(tls === null
+      ? {}
+      : { tls: { cert: await readFile(tls.certFile, 'utf8'), key: await readFile(tls.keyFile, 'utf8') } }),
     onEvent,
   }).catch((error: unknown) => {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

@@ -5,7 +5,12 @@ import { withServer } from '../support/test-server.ts';
 
 it('answers exactly what the document of the API says', async () => {
   const test = await withServer('embedded');
-  const { app } = await createApp(test.server.context, '0', []);
+  const { app } = await createApp(test.server.context, {
+    version: '0',
+    trustedProxies: [],
+    metricsToken: null,
+    draining: new AbortController().signal,
+  });
   const written = app.printRoutes({ commonPrefix: false });
   await app.close();
   const methods = [...written.matchAll(/\(([A-Z, ]+)\)/g)].flatMap(([, list]) => (list ?? '').split(', '));

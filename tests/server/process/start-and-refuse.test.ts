@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createPool } from '../../../db/server/pool.ts';
+import { startServer } from '../../../scripts/start/server.ts';
+import { lockFolder } from '../../../server/postgres/folder-lock.ts';
+import { createDatabase } from '../../support/postgres.ts';
+import { SERVER_TEMPLATE } from '../../support/server-template.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+/** The lock every starter takes before it looks at the schema. */
+const MIGRATION_LOCK = 4_680_001;
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'outpost-start-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function emptyDatabase(): Promise<string> {
+  const database = await createDatabase('embedded', SERVER_TEMPLATE);
+  onTestFinished(() => database.drop());
+  return database.url;
+}
+
+/** What `npm start` says when its server does not come up. */
+async function reasonOf(env: Readonly<Record<string, string>>): Promise<string> {
+  const { ready } = startServer(
+    { OUTPOST_LOG_LEVEL: 'silent', ...env },
+    join(temporaryFolder(), 'server.log'),
+  );
+  return ready.then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
+}
+
+describe('a server that cannot start', () => {
+  it.each([
+    ['en_US.UTF-8', 'Another server already works on the data folder', 'Stop it first'],
+    ['zh_CN.UTF-8', '正被另一个服务器使用', '请先停止它'],
+  ])('names the folder, the process and the machine that has it, in %s', async (locale, what, todo) => {
+    const dataDir = temporaryFolder();
+    const folder = join(dataDir, 'postgres');
+    mkdirSync(folder, { recursive: true });
+    const lock = await lockFolder(folder);
+    onTestFinished(() => lock.release());
+    const reason = await reasonOf({ OUTPOST_DATA_DIR: dataDir, LC_ALL: locale });
+    for (const part of [what, todo, folder, String(process.pid), hostname()]) expect(reason).toContain(part);
+    expect(reason).not.toContain('{"error"');
+  });
+
+  it('names the port that another program has', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const reason = await reasonOf({
+      DATABASE_URL: await emptyDatabase(),
+      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_PORT: port,
+      LC_ALL: 'en_US.UTF-8',
+    });
+    expect(reason).toContain(`Another program already uses port ${port}`);
+  });
+});
+
+it('a server that is told to end while it starts ends well and says nothing', async () => {
+  const url = await emptyDatabase();
+  const pool = createPool({ url, max: 2 });
+  const holder = await pool.connect();
+  await holder.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  const child = spawn(process.execPath, ['server/main.ts'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: url,
+      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_PORT: '0',
+      OUTPOST_LOG_LEVEL: 'silent',
+    },
+    stdio: 'pipe',
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const said = Promise.all([readAll(child.stdout), readAll(child.stderr)]);
+  await waitFor(
+    async () => {
+      const { rowCount } = await pool.query(
+        "select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())",
+      );
+      return (rowCount ?? 0) > 0;
+    },
+    { what: 'the server waiting for the schema', timeoutMs: 20_000 },
+  );
+  child.kill('SIGTERM');
+  // Whether the signal has been heard shows only in how it ends.
+  await holder.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+  holder.release();
+  expect(await ended).toBe(0);
+  expect(await said).toEqual(['', '']);
+  await pool.end();
+});
