@@ -35,7 +35,7 @@ export function useNativeMenu(): void {
           };
         }),
     }));
-    void host.setMenu({ groups });
+    void host.setMenu({ locale, groups });
   }, [host, commands, boot, locale, isSignedIn]);
   useEffect(() => host.onRunCommand((id) => commands.run(id)), [host, commands]);
 }

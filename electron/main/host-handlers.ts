@@ -22,6 +22,8 @@ export interface HostHandlerPorts {
   onPageReady(window: BrowserWindow): void;
   onQueuePainted(window: BrowserWindow): void;
   restartStore(): void;
+  /** The language the screen speaks now. */
+  onLocale(locale: BootInfo['systemLocale']): void;
   /** Tells the store a place the person has chosen; the page only hears its token. */
   onSavePath(token: string, path: string): void;
 }
@@ -48,7 +50,7 @@ export function registerHostHandlers(ports: HostHandlerPorts): void {
   });
   handle(HOST_CHANNELS.queuePainted, null, (_args, window) => ports.onQueuePainted(window));
   handle(HOST_CHANNELS.restartStore, null, () => ports.restartStore());
-  handle(HOST_CHANNELS.setLocale, SetLocaleArgs, () => undefined);
+  handle(HOST_CHANNELS.setLocale, SetLocaleArgs, ({ locale }) => ports.onLocale(locale));
   handle(HOST_CHANNELS.setTheme, SetThemeArgs, ({ theme }) => {
     nativeTheme.themeSource = theme;
   });

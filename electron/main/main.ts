@@ -24,6 +24,9 @@ if (config.isGpuDisabled) app.commandLine.appendSwitch('disable-gpu');
 let store: StoreProcess | null = null;
 let isQuitting = false;
 let hasPainted = false;
+let isAsking = false;
+/** What the screen speaks; the person may have chosen another language than the one of the start. */
+let { locale } = config;
 
 function allWindows(): BrowserWindow[] {
   return BrowserWindow.getAllWindows().filter((window) => !window.isDestroyed());
@@ -61,13 +64,13 @@ async function onQueuePainted(window: BrowserWindow): Promise<void> {
 }
 
 /** Unsent changes are safe on this machine; whoever closes the window should still know about them. */
-function mayQuit(): boolean {
+async function mayQuit(): Promise<boolean> {
   const count = store?.pendingCount ?? 0;
   if (count === 0 || config.isOnce) return true;
   const [window] = allWindows();
   if (window === undefined) return true;
-  const text = (key: Parameters<typeof translate>[1]) => translate(config.locale, key, { count });
-  const answer = dialog.showMessageBoxSync(window, {
+  const text = (key: Parameters<typeof translate>[1]) => translate(locale, key, { count });
+  const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     message: text('quit.title'),
     detail: text('quit.detail'),
@@ -75,21 +78,32 @@ function mayQuit(): boolean {
     defaultId: 0,
     cancelId: 0,
   });
-  return answer === 1;
+  return response === 1;
+}
+
+/** Before any end that a person asks for, by the menu, a key or the window's own button. */
+async function askToQuit(event: { preventDefault(): void }): Promise<void> {
+  if (isQuitting) return;
+  event.preventDefault();
+  if (isAsking) return;
+  isAsking = true;
+  try {
+    if (await mayQuit()) await quit();
+  } finally {
+    isAsking = false;
+  }
 }
 
 async function quit(): Promise<void> {
   if (isQuitting) return;
   isQuitting = true;
+  // The back-up at the end takes its time; nobody needs to watch it.
+  for (const window of allWindows()) window.hide();
   await store?.stop();
   app.exit(0);
 }
 
-app.on('before-quit', (event) => {
-  if (isQuitting) return;
-  event.preventDefault();
-  if (mayQuit()) void quit();
-});
+app.on('before-quit', (event) => void askToQuit(event));
 app.on('window-all-closed', () => void quit());
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void quit());
 
@@ -127,15 +141,18 @@ function start(): void {
   if (store === null) startStore();
   refusePermissions();
   servePage(PAGE_FOLDER);
-  const { locale, screenshotPath, isOnce } = config;
+  const { screenshotPath, isOnce } = config;
   registerHostHandlers({
-    bootInfo: bootInfoOf(locale, screenshotPath !== null || isOnce),
+    bootInfo: bootInfoOf(config.locale, screenshotPath !== null || isOnce),
     onPageReady: handOver,
     onQueuePainted: (window) => void onQueuePainted(window),
     restartStore: () => store?.restart(),
+    onLocale(spoken) {
+      locale = spoken;
+    },
     onSavePath: (token, path) => store?.addSavePath(token, path),
   });
   powerMonitor.on('resume', () => store?.nudge());
   powerMonitor.on('unlock-screen', () => store?.nudge());
-  openWindow();
+  openWindow().on('close', (event) => void askToQuit(event));
 }

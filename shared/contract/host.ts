@@ -30,6 +30,8 @@ export const SetThemeArgs = z.object({ theme: z.enum(['system', 'light', 'dark']
 
 /** The native menu, built from the command registry of the screen, in the language of the screen. */
 export const SetMenuArgs = z.object({
+  /** For the items that are not commands of ours: copy, paste, quit. */
+  locale: Locale,
   groups: z
     .array(
       z.object({

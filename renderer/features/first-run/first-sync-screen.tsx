@@ -1,21 +1,32 @@
-import { CloudOff } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { CloudOff, LogOut } from 'lucide-react';
+import { type ReactElement, useState } from 'react';
 import type { SyncStatus } from '../../../shared/contract/store.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { wholeNumber } from '../../format/number.ts';
 import { noticeText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
+import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { FirstSyncPace } from '../shell/first-sync-pace.tsx';
 import { firstSyncPercent } from '../shell/line-state.ts';
 import { FirstRunFrame } from './first-run-frame.tsx';
 
-/** The first fetch, with numbers. Work begins with the first page; the rest comes while one works. */
+/**
+ * The first fetch, with numbers. Work begins with the first page; the rest comes while one works. Who meets the wrong
+ * server here, or one that cannot go on, finds the way back to the sign-in.
+ */
 export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: string }): ReactElement {
-  const { store } = useServices();
+  const services = useServices();
+  const { store } = services;
+  const [isLeaving, setIsLeaving] = useState(false);
   const { t, locale } = useText();
   const { rowsDone, rowsTotal } = status.firstSync;
+  const signOut = (): void => {
+    setIsLeaving(false);
+    store.signOut(false).catch(reportError(services));
+  };
   const percent = firstSyncPercent(status.firstSync);
   return (
     <FirstRunFrame>
@@ -53,6 +64,22 @@ export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: st
           {noticeText(t, status.problem)}
         </Banner>
       )}
+      <Button
+        tone="quiet"
+        icon={<LogOut size={14} aria-hidden />}
+        className="mt-3 w-full"
+        onClick={() => (status.pendingCount > 0 ? setIsLeaving(true) : signOut())}
+      >
+        {t('firstSync.leave')}
+      </Button>
+      <ConfirmDialog
+        isOpen={isLeaving}
+        title={t('firstSync.leave')}
+        text={t('settings.signOutPending', { count: status.pendingCount })}
+        confirmLabel={t('settings.signOut')}
+        onConfirm={signOut}
+        onClose={() => setIsLeaving(false)}
+      />
     </FirstRunFrame>
   );
 }
