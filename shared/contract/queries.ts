@@ -7,8 +7,10 @@ import type { EntityName } from '../model/entities.ts';
 import { CustomerId, Instant, TicketId, ViewId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { Organization } from '../model/organization.ts';
+import { Priority } from '../model/priority.ts';
+import { Status } from '../model/status.ts';
 import { Team } from '../model/team.ts';
-import { Ticket } from '../model/ticket.ts';
+import { Ticket, TicketType } from '../model/ticket.ts';
 import { User } from '../model/user.ts';
 import { SortKey, View } from '../model/view.ts';
 
@@ -89,6 +91,17 @@ export const OutboxState = z.enum([
 ]);
 export type OutboxState = z.infer<typeof OutboxState>;
 
+/** What a change of a property wanted it to be, with names instead of ids. */
+export const WantedValue = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('status'), status: Status }),
+  z.object({ kind: z.literal('priority'), priority: Priority }),
+  z.object({ kind: z.literal('type'), type: TicketType }),
+  /** A person or team; null for nobody. */
+  z.object({ kind: z.literal('name'), name: z.string().nullable() }),
+  z.object({ kind: z.literal('labels'), add: z.array(z.string()), remove: z.array(z.string()) }),
+]);
+export type WantedValue = z.infer<typeof WantedValue>;
+
 export const OutboxItem = z.object({
   n: z.number().int().positive(),
   operationId: z.string(),
@@ -103,6 +116,9 @@ export const OutboxItem = z.object({
   ticketSubject: z.string().nullable(),
   /** The text the person wrote, kept whatever happens. */
   text: z.string().nullable(),
+  wanted: WantedValue.nullable(),
+  /** Who has the ticket instead, where that is why it was refused. */
+  takenBy: z.string().nullable(),
   /** Whether replaying it on the newest state already shows that the server will not take it as it is. */
   isLikelyRefused: z.boolean(),
 });

@@ -141,7 +141,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await press(lin, 'i');
       await shoot(lin, 'offline-ticket');
       await press(lin, 'g', 'd');
-      await expect(lin.client.page.locator('[data-item]')).toHaveCount(4);
+      const waiting = lin.client.page.locator('[data-item]');
+      await expect(waiting).toHaveCount(4);
+      await expect(waiting.filter({ hasText: clash })).toContainText('P0');
+      await expect(waiting.filter({ hasText: taken })).toContainText('林悦');
       await shoot(lin, 'offline-outbox');
 
       wu.proxy.restore();
@@ -155,6 +158,8 @@ for (const locale of ['en', 'zh-CN'] as const) {
       const items = lin.client.page.locator('[data-item]');
       await expect(items).toHaveCount(3, { timeout: 20_000 });
       await expect(items.filter({ hasText: both })).toContainText('小林后回复。');
+      await expect(items.filter({ hasText: taken })).toContainText('吴晓彤');
+      await expect(items.filter({ hasText: status })).toContainText(text('status.closed'));
       await shoot(lin, 'needs-attention');
 
       await items

@@ -3,6 +3,7 @@ import type { TicketId } from '../../../shared/model/ids.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { prepared } from '../prepared.ts';
 import { listWaiting } from '../wire-order.ts';
+import { nameOf, wantedValue } from './wanted-value.ts';
 
 interface StoredItem {
   readonly n: number;
@@ -56,13 +57,20 @@ export function countOutbox(db: SqliteDatabase): { readonly pending: number; rea
 function list(db: SqliteDatabase, sql: string): OutboxItem[] {
   return prepared<[], StoredItem>(db, sql)
     .all()
-    .map(({ args, params, isLikelyRefused, ticketId, ...item }) => ({
-      ...item,
-      params: JSON.parse(params) as OutboxItem['params'],
-      ticketId: ticketId as TicketId | null,
-      text: textIn(JSON.parse(args)),
-      isLikelyRefused: isLikelyRefused === 1,
-    }));
+    .map(({ args: argsText, params: paramsText, isLikelyRefused, ticketId, ...item }) => {
+      const args = JSON.parse(argsText) as unknown;
+      const params = JSON.parse(paramsText) as OutboxItem['params'];
+      const { assigneeId } = params;
+      return {
+        ...item,
+        params,
+        ticketId: ticketId as TicketId | null,
+        text: textIn(args),
+        wanted: wantedValue(db, item.name, args),
+        takenBy: typeof assigneeId === 'string' ? nameOf(db, 'user', assigneeId) : null,
+        isLikelyRefused: isLikelyRefused === 1,
+      };
+    });
 }
 
 /** What a person typed, wherever the arguments hold it. */

@@ -1,4 +1,4 @@
-import { CircleAlert, CloudUpload, Copy, Hand, Paperclip, TriangleAlert } from 'lucide-react';
+import { ArrowRight, CircleAlert, CloudUpload, Copy, Hand, Paperclip, TriangleAlert } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { OutboxItem } from '../../../shared/contract/queries.ts';
 import { openTicket } from '../../commands/navigate.ts';
@@ -9,7 +9,7 @@ import { rejectionText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
-import { type AttentionActionName, actionsFor, actText, reasonText } from './describe-item.ts';
+import { type AttentionActionName, actionsFor, actText, reasonText, wantedText } from './describe-item.ts';
 
 const LOOKS = {
   queued: { icon: CloudUpload, tone: 'text-amber' },
@@ -36,6 +36,7 @@ export function OutboxCard({ item, needsPerson }: OutboxCardProps): ReactElement
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const { icon: Icon, tone } = LOOKS[item.state];
+  const wanted = wantedText(t, item);
 
   const act = async (action: AttentionActionName): Promise<void> => {
     setIsBusy(true);
@@ -67,6 +68,12 @@ export function OutboxCard({ item, needsPerson }: OutboxCardProps): ReactElement
         <div className="min-w-0 flex-1">
           <p className="flex min-w-0 items-baseline gap-2">
             <span className="shrink-0 font-semibold">{actText(t, item)}</span>
+            {wanted === null ? null : (
+              <span className="flex min-w-0 shrink items-baseline gap-1.5 truncate">
+                <ArrowRight size={13} aria-hidden className="shrink-0 self-center text-faint" />
+                <span className="truncate">{wanted}</span>
+              </span>
+            )}
             {item.ticketNumber === null ? null : (
               <button
                 type="button"

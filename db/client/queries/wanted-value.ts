@@ -1,0 +1,49 @@
+import type { WantedValue } from '../../../shared/contract/queries.ts';
+import { assignTicket } from '../../../shared/mutations/ticket/assign.ts';
+import { setPriority } from '../../../shared/mutations/ticket/set-priority.ts';
+import { setStatus } from '../../../shared/mutations/ticket/set-status.ts';
+import { setTeam } from '../../../shared/mutations/ticket/set-team.ts';
+import { setType } from '../../../shared/mutations/ticket/set-type.ts';
+import { tagTicket } from '../../../shared/mutations/ticket/tag.ts';
+import type { SqliteDatabase } from '../connection.ts';
+import { prepared } from '../prepared.ts';
+
+/** What a change of a property wanted; null for other changes, and for arguments of a version not known here. */
+export function wantedValue(db: SqliteDatabase, name: string, args: unknown): WantedValue | null {
+  switch (name) {
+    case setStatus.name: {
+      const { data } = setStatus.args.safeParse(args);
+      return data === undefined ? null : { kind: 'status', status: data.status };
+    }
+    case setPriority.name: {
+      const { data } = setPriority.args.safeParse(args);
+      return data === undefined ? null : { kind: 'priority', priority: data.priority };
+    }
+    case setType.name: {
+      const { data } = setType.args.safeParse(args);
+      return data === undefined ? null : { kind: 'type', type: data.type };
+    }
+    case assignTicket.name: {
+      const { data } = assignTicket.args.safeParse(args);
+      return data === undefined ? null : { kind: 'name', name: nameOf(db, 'user', data.assigneeId) };
+    }
+    case setTeam.name: {
+      const { data } = setTeam.args.safeParse(args);
+      return data === undefined ? null : { kind: 'name', name: nameOf(db, 'team', data.teamId) };
+    }
+    case tagTicket.name: {
+      const { data } = tagTicket.args.safeParse(args);
+      return data === undefined ? null : { kind: 'labels', add: data.add, remove: data.remove };
+    }
+    default:
+      return null;
+  }
+}
+
+/** The name of a person or team; null for nobody, and for whom this workstation does not know. */
+export function nameOf(db: SqliteDatabase, entity: 'user' | 'team', id: string | null): string | null {
+  if (id === null) return null;
+  const sql =
+    entity === 'user' ? 'select name from user_account where id = ?' : 'select name from team where id = ?';
+  return prepared<[string], { name: string }>(db, sql).get(id)?.name ?? null;
+}
