@@ -1,19 +1,15 @@
 import { webcrypto } from 'node:crypto';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { migrate } from '../../db/server/migrate.ts';
-import { createPool } from '../../db/server/pool.ts';
 import { hashPassword } from '../../server/accounts/password.ts';
-import { readConfig } from '../../server/config.ts';
 import { createOrganization } from '../../server/organization/create-organization.ts';
 import { firstOrganization } from '../../server/organization/first-organization.ts';
-import { startEmbeddedPostgres } from '../../server/postgres/start-embedded-postgres.ts';
 import { Locale } from '../../shared/model/locale.ts';
 import { createIdSource } from '../../shared/util/id-source.ts';
 import { CommandError } from './command-error.ts';
 import { readPassword } from './read-password.ts';
 import type { Command } from './registry.ts';
+import { withDatabase } from './with-database.ts';
 
 const OPTIONS = {
   name: { type: 'string' },
@@ -66,7 +62,6 @@ export const organizationCreate: Command = {
   async run({ args }) {
     const wishes = readWishes(args);
     const password = await readPassword(`Password for ${wishes['admin-email']}: `);
-    const config = readConfig(process.env);
     const newId = createIdSource({
       now: () => Date.now(),
       randomBytes: (target) => webcrypto.getRandomValues(target),
@@ -80,29 +75,14 @@ export const organizationCreate: Command = {
       timeZone: wishes['time-zone'],
       mailbox: wishes.mailbox ?? null,
     });
-    // The embedded database belongs to one program at a time: with the server running, this says so.
-    const embedded =
-      config.databaseUrl === null
-        ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: () => undefined })
-        : null;
-    const pool = createPool({ url: config.databaseUrl ?? embedded?.url ?? '', max: 2 });
-    // Only idle connections report here, such as those the ending database cuts; a query that fails says so itself.
-    pool.on('error', () => undefined);
-    try {
-      await migrate(pool);
-      const tenantId = await createOrganization(
-        { pool, now: () => Date.now(), newId, onProgress: () => undefined },
-        organization,
-      );
-      return {
-        tenantId,
-        name: wishes.name,
-        adminEmail: wishes['admin-email'],
-        text: `${wishes.name} is ready. Sign in as ${wishes['admin-email']}.`,
-      };
-    } finally {
-      await pool.end();
-      await embedded?.stop();
-    }
+    const tenantId = await withDatabase((pool) =>
+      createOrganization({ pool, now: () => Date.now(), newId, onProgress: () => undefined }, organization),
+    );
+    return {
+      tenantId,
+      name: wishes.name,
+      adminEmail: wishes['admin-email'],
+      text: `${wishes.name} is ready. Sign in as ${wishes['admin-email']}.`,
+    };
   },
 };

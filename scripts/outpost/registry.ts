@@ -22,6 +22,8 @@ export type Command = Readonly<{
  */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   help: async () => (await import('./help.ts')).help,
+  'mail list-aside': async () => (await import('./mail-list-aside.ts')).mailListAside,
+  'mail retry': async () => (await import('./mail-retry.ts')).mailRetry,
   'mail send': async () => (await import('./mail-send.ts')).mailSend,
   'organization create': async () => (await import('./organization-create.ts')).organizationCreate,
   serve: async () => (await import('./serve.ts')).serve,

@@ -92,6 +92,49 @@ export async function findReceivedMail(
   return rows[0];
 }
 
+/** A mail that is on record and made no ticket. Instants in UTC ms. */
+export interface AsideMail {
+  readonly id: string;
+  readonly mailboxId: string;
+  readonly mailbox: string;
+  readonly source: string;
+  readonly fingerprint: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** Null where not even that could be stored. */
+  readonly sender: string | null;
+  readonly subject: string;
+  readonly receivedAt: number;
+  readonly handling: 'setAside' | 'kept';
+  /** Why: a code of the loop guard, or what went wrong. */
+  readonly note: string | null;
+}
+
+/** Every mail that made no ticket, oldest first; of one id only, when it is given. */
+export async function listAsideMail(db: Database, id: string | null): Promise<readonly AsideMail[]> {
+  const { rows } = await db.query<AsideMail>(
+    `select r.id, r.mailbox_id as "mailboxId", m.address as mailbox, r.source, r.fingerprint, r.sha256,
+       r.size_bytes as "sizeBytes", r.sender, r.subject, r.received_at as "receivedAt", r.handling, r.note
+     from mail_received r join mailbox m on m.id = r.mailbox_id
+     where r.handling in ('setAside', 'kept') and ($1::uuid is null or r.id = $1)
+     order by r.received_at, r.id`,
+    [id],
+  );
+  return rows;
+}
+
+/**
+ * Frees the place of a mail that made no ticket, for another try in the same transaction.
+ * @returns false when there is none (any more)
+ */
+export async function dropAsideMail(client: ClientBase, id: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `delete from mail_received where id = $1 and handling in ('setAside', 'kept')`,
+    [id],
+  );
+  return rowCount === 1;
+}
+
 /** A mail with a Message-ID, in or out. */
 export interface MailIdRow {
   readonly mailMessageId: string;

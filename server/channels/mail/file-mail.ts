@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import {
   claimReceivedMail,
+  dropAsideMail,
   findNewestTicketOf,
   getSenderHistory,
   insertMailId,
@@ -71,7 +72,8 @@ const receivedRow = (mail: IncomingMail, now: number): ReceivedMail => ({
 });
 
 /** Takes the mail's place and then the sender's, so that the mails of one sender are filed one after the other. */
-const claim = async (client: PoolClient, row: ReceivedMail): Promise<void> => {
+const claim = async (client: PoolClient, row: ReceivedMail, replaces: string | null): Promise<void> => {
+  if (replaces !== null && !(await dropAsideMail(client, replaces))) throw new DuplicateMail();
   if (!(await claimReceivedMail(client, row))) throw new DuplicateMail();
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `mail-sender ${row.tenantId} ${row.sender ?? ''}`.replaceAll('\0', ''),
@@ -144,18 +146,21 @@ const decidePlace = async (
   const limits = ports.loopLimits ?? defaultLoopLimits;
   const windowMs = limits.windowMinutes * MINUTE_MS;
   const history = await getSenderHistory(client, row, windowMs);
+  // What a person has looked at is no loop, whoever sent it and however much there was; machines still leave it be.
+  const isJudged = mail.replaces !== null;
   const guarded = {
     kind: parsed.automatic.kind,
     fromAddress: senderOf(parsed),
     subject: parsed.subject,
-    loopMarker: parsed.loopMarker,
+    loopMarker: isJudged ? null : parsed.loopMarker,
     ownMarker: ports.loopMarker,
-    ownAddresses: await listMailboxAddresses(client, mailbox.tenantId),
+    ownAddresses: isJudged ? [] : await listMailboxAddresses(client, mailbox.tenantId),
   };
   // reports about our own mail are as many as that mail, and each must reach the answer it is about
   const isBounce = thread.kind === 'reply' && thread.why === 'bounce';
-  const counts = isBounce ? { ...history, messages: 0, newTickets: 0 } : history;
-  const verdict = guardAgainstLoops(guarded, counts, limits);
+  const counts = isBounce || isJudged ? { ...history, messages: 0, newTickets: 0 } : history;
+  const guard = guardAgainstLoops(guarded, counts, limits);
+  const verdict = isJudged ? { ...guard, mayAnswerAutomatically: false } : guard;
   const ticketId = thread.kind === 'reply' ? thread.ticketId : null;
   if (verdict.why === 'tooManyNewTickets') {
     // an answer opens no ticket, and what is not an answer is better seen in the last ticket than not at all
@@ -263,7 +268,7 @@ export const fileMail = async (ports: FilePorts, mail: IncomingMail): Promise<Ma
   const { tenantId } = mail.mailbox;
   const row = receivedRow(mail, ports.now());
   const decide = async (client: PoolClient): Promise<readonly MutationCall[]> => {
-    await claim(client, row);
+    await claim(client, row, mail.replaces);
     const { thread, known } = await findThread(ports, client, mail);
     const place = await decidePlace(ports, client, mail, row, thread);
     const { handling, mayAnswerAutomatically, why } = place.verdict;
@@ -324,7 +329,7 @@ export const fileStub = async (
     note: reason,
   };
   const decide = async (client: PoolClient): Promise<readonly MutationCall[]> => {
-    await claim(client, receivedRow(mail, ports.now()));
+    await claim(client, receivedRow(mail, ports.now()), mail.replaces);
     const { from: number } = await leaseNumbers(client, tenantId, NUMBER_HOLDER, 1, ports.now());
     await setMailFate(client, mail.id, fate);
     const attachments = content.files.map((file) => ({ ...file, id: ports.newId(), ticketId, messageId }));
@@ -357,7 +362,7 @@ export const keepMail = async (ports: FilePorts, mail: IncomingMail, reason: str
     note: reason,
   };
   const decide = async (client: PoolClient): Promise<readonly MutationCall[]> => {
-    await claim(client, { ...receivedRow(mail, ports.now()), sender: null, subject: '' });
+    await claim(client, { ...receivedRow(mail, ports.now()), sender: null, subject: '' }, null);
     await setMailFate(client, mail.id, fate);
     return [];
   };

@@ -33,6 +33,8 @@ export type IncomingMail = {
   readonly receivedAt: number;
   readonly parsed: ParsedMail;
   readonly content: MailContent;
+  /** The record of the same mail, without a ticket, whose place this one takes: a person said that it shall be one. */
+  readonly replaces: string | null;
   /** The whole mail as a file, for tickets that only tell of it. */
   readonly original: StoredFile;
 };

@@ -1,4 +1,4 @@
-import { findReceivedMail, type MailFate } from '../../../db/server/queries/mail.ts';
+import { findReceivedMail, listAsideMail, type MailFate } from '../../../db/server/queries/mail.ts';
 import { getMailbox, type MailboxRow } from '../../../db/server/queries/mailboxes.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { BlobStore } from '../../blobs/blob-store.ts';
@@ -25,6 +25,22 @@ export interface IntakePorts extends FilePorts {
   onTrouble(error: unknown, inboundMailId: string): void;
 }
 
+/** What came of another try with a mail that had made no ticket. */
+export type RetryOutcome =
+  | { readonly outcome: 'filed'; readonly ticketId: string | null }
+  /** There is no such mail without a ticket, or no longer. */
+  | { readonly outcome: 'unknown' }
+  /** Its bytes are not in the blob store. */
+  | { readonly outcome: 'bytesMissing' }
+  /** It stays on record as it was. */
+  | { readonly outcome: 'failed'; readonly reason: string };
+
+/** The way in, with a door for what was set aside. */
+export interface MailDesk extends MailIntake {
+  /** Makes a ticket of a mail that has none, because a person says so: no guard against loops is asked again. */
+  retry(inboundMailId: string): Promise<RetryOutcome>;
+}
+
 const ORIGINAL_NAME = 'original.eml';
 
 /** Trouble that passes: the channel keeps the mail and offers it again. */
@@ -38,7 +54,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  * one, a ticket that tells of it, or at the least as a record with the reason; it never vanishes and is never
  * doubled. Only trouble that passes is thrown back to the channel.
  */
-export const createMailIntake = (ports: IntakePorts): MailIntake => {
+export const createMailIntake = (ports: IntakePorts): MailDesk => {
   // a full disk must not make every mail look poisonous
   let isDiskWorking = true;
 
@@ -60,6 +76,7 @@ export const createMailIntake = (ports: IntakePorts): MailIntake => {
     envelope: MailEnvelope,
     mailbox: MailboxRow,
     fingerprint: string,
+    replaces: string | null,
   ): Promise<IncomingMail> => {
     const original: StoredFile = {
       filename: ORIGINAL_NAME,
@@ -88,12 +105,13 @@ export const createMailIntake = (ports: IntakePorts): MailIntake => {
       receivedAt: Math.max(0, Math.min(envelope.receivedAt, ports.now())),
       parsed,
       content,
+      replaces,
       original,
     };
   };
 
   /** Tries the ordinary way, then less and less, until something stands. */
-  const file = async (mail: IncomingMail): Promise<MailFate> => {
+  const fileSomehow = async (mail: IncomingMail): Promise<MailFate> => {
     try {
       return await fileMail(ports, mail);
     } catch (error) {
@@ -105,6 +123,7 @@ export const createMailIntake = (ports: IntakePorts): MailIntake => {
       } catch (stubError) {
         if (stubError instanceof DuplicateMail || isPassing(stubError)) throw stubError;
         ports.onTrouble(stubError, mail.id);
+        if (mail.replaces !== null) throw stubError;
         return keepMail(ports, mail, reason);
       }
     }
@@ -118,9 +137,9 @@ export const createMailIntake = (ports: IntakePorts): MailIntake => {
       const key = { mailboxId: mailbox.id, source: envelope.source, fingerprint };
       const known = await findReceivedMail(ports.pool, key);
       if (known !== undefined) return { outcome: 'duplicate', inboundMailId: known.id };
-      const mail = await read(raw, envelope, mailbox, fingerprint);
+      const mail = await read(raw, envelope, mailbox, fingerprint, null);
       try {
-        ports.onStored(await file(mail), mailbox.id);
+        ports.onStored(await fileSomehow(mail), mailbox.id);
         return { outcome: 'stored', inboundMailId: mail.id };
       } catch (error) {
         if (!(error instanceof DuplicateMail)) throw error;
@@ -128,6 +147,24 @@ export const createMailIntake = (ports: IntakePorts): MailIntake => {
           outcome: 'duplicate',
           inboundMailId: (await findReceivedMail(ports.pool, key))?.id ?? null,
         };
+      }
+    },
+    async retry(inboundMailId) {
+      const [aside] = await listAsideMail(ports.pool, inboundMailId);
+      const mailbox = aside && (await getMailbox(ports.pool, aside.mailboxId));
+      if (aside === undefined || mailbox === undefined) return { outcome: 'unknown' };
+      const raw = await ports.blobs.get(aside.sha256);
+      if (raw === null) return { outcome: 'bytesMissing' };
+      const { mailboxId, source, receivedAt, sizeBytes, fingerprint } = aside;
+      const isPart = sizeBytes > raw.length;
+      const envelope = { mailboxId, source, receivedAt, ...(isPart ? { oversize: { sizeBytes } } : {}) };
+      try {
+        const fate = await fileSomehow(await read(raw, envelope, mailbox, fingerprint, aside.id));
+        ports.onStored(fate, mailbox.id);
+        return { outcome: 'filed', ticketId: fate.ticketId };
+      } catch (error) {
+        if (error instanceof DuplicateMail) return { outcome: 'unknown' };
+        return { outcome: 'failed', reason: messageOf(error) };
       }
     },
     async isReady() {

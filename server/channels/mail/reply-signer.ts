@@ -18,3 +18,14 @@ export const loadReplySigner = async (pool: Pool, box: SecretBox): Promise<Token
   const key = Buffer.from(box.open(sealed), 'base64');
   return (text) => createHmac('sha256', key).update(text).digest('hex');
 };
+
+/**
+ * The marker by which this installation knows its own mail again. Follows from the sealed key that all nodes on one
+ * database share; tells nothing about the key itself.
+ */
+export const loadLoopMarker = async (pool: Pool): Promise<string> => {
+  const { rows } = await pool.query<{ marker: string }>(
+    "select encode(sha256(convert_to(encrypted_key, 'UTF8')), 'hex') as marker from reply_key where id = 1",
+  );
+  return rows[0]?.marker.slice(0, 32) ?? 'outpost';
+};

@@ -18,7 +18,7 @@ import type {
   MailTransport,
   RecipientDirectory,
 } from './ports.ts';
-import { loadReplySigner } from './reply-signer.ts';
+import { loadLoopMarker, loadReplySigner } from './reply-signer.ts';
 import { createMailTransport } from './send.ts';
 import { startSmtpListener } from './smtp-listener.ts';
 
@@ -63,7 +63,7 @@ export const startMail = async (
   ways: MailWays,
 ): Promise<RunningMail> => {
   const sign = await loadReplySigner(context.pool, context.box);
-  const loopMarker = await loadLoopMarker(context);
+  const loopMarker = await loadLoopMarker(context.pool);
   const system = { ...mutationPorts(context), sign, loopMarker };
   const intake = createMailIntake({
     ...system,
@@ -102,14 +102,6 @@ export const startMail = async (
     await stop();
     throw error;
   }
-};
-
-/** Follows from the sealed key that all nodes on one database share; tells nothing about the key itself. */
-const loadLoopMarker = async ({ pool }: ServerContext): Promise<string> => {
-  const { rows } = await pool.query<{ marker: string }>(
-    "select encode(sha256(convert_to(encrypted_key, 'UTF8')), 'hex') as marker from reply_key where id = 1",
-  );
-  return rows[0]?.marker.slice(0, 32) ?? 'outpost';
 };
 
 const listen = async (
