@@ -1,33 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { migrate } from '../../../db/server/migrate.ts';
 import { createPool } from '../../../db/server/pool.ts';
 import { listMissingFiles } from '../../../db/server/queries/files.ts';
+import { migrateBefore } from '../../support/migrate-before.ts';
 import { withDatabase } from '../../support/postgres.ts';
 
-const MIGRATIONS = new URL('../../../db/server/migrations/', import.meta.url);
-
 let pool: ReturnType<typeof createPool>;
-let before: string;
 
 beforeAll(async () => {
   pool = createPool({ url: await withDatabase('embedded'), max: 2 });
-  before = await mkdtemp(join(tmpdir(), 'outpost-migrations-'));
-  for (const name of await readdir(MIGRATIONS)) {
-    if (name < '0050') await copyFile(new URL(name, MIGRATIONS), join(before, name));
-  }
 });
-afterAll(async () => {
-  await pool.end();
-  await rm(before, { recursive: true });
-});
+afterAll(() => pool.end());
 
 it('files that were attached before stay readable: their authors count as having sent them', async () => {
-  await migrate(pool, pathToFileURL(`${before}/`));
+  await migrateBefore(pool, '0050-files.sql');
   const [tenantId, ticketId, messageId, author] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   await pool.query(
     `insert into message (tenant_id, id, seq, ticket_id, kind, channel, author_user_id, body_html, body_text,

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { migrate } from '../../../db/server/migrate.ts';
+import { createPool } from '../../../db/server/pool.ts';
+import { beginLines, getLine, hasHistory } from '../../../db/server/queries/epoch.ts';
+import { loadAccessTokens } from '../../../server/accounts/access-tokens.ts';
+import { hashPassword } from '../../../server/accounts/password.ts';
+import { createSecretBox } from '../../../server/accounts/secret.ts';
+import { signIn } from '../../../server/accounts/sign-in.ts';
+import { loadAnswer } from '../../../server/jobs/outgoing-answer.ts';
+import { migrateBefore } from '../../support/migrate-before.ts';
+import { createDatabase, DATABASE_TARGETS } from '../../support/postgres.ts';
+import { createSmallOrganization } from '../../support/small-organization.ts';
+
+describe.each(DATABASE_TARGETS)('a database with rows in it on %s', (target) => {
+  /** As it was before the migration, with an organization at work. */
+  const schemaBefore = async (migration: string) => {
+    const database = await createDatabase(target);
+    const pool = createPool({ url: database.url, max: 2 });
+    onTestFinished(async () => {
+      await pool.end();
+      await database.drop();
+    });
+    await migrateBefore(pool, migration);
+    return { pool, organization: await createSmallOrganization(pool) };
+  };
+  const rowsOf = async (pool: Pool, table: string) =>
+    (await pool.query(`select * from ${table} order by 1, 2`)).rows as unknown[];
+
+  it('0020: people who were there can be given a password and sign in', async () => {
+    const { pool, organization } = await schemaBefore('0020-accounts.sql');
+    const people = await rowsOf(pool, 'user_account');
+    expect(await migrate(pool)).toContain('0020-accounts.sql');
+    expect(await rowsOf(pool, 'user_account')).toEqual(people);
+    const [mira] = organization.users;
+    await pool.query(
+      'insert into credential (tenant_id, user_id, password_hash, updated_at) values ($1, $2, $3, 0)',
+      [organization.tenantId, mira?.id, await hashPassword('a good password')],
+    );
+    const tokens = await loadAccessTokens(pool, createSecretBox(Buffer.alloc(32, 7)));
+    const answer = await signIn(
+      { pool, tokens, now: () => Date.now() },
+      {
+        email: mira?.email ?? '',
+        password: 'a good password',
+        device: { deviceId: null, name: 'Desk', platform: 'linux' },
+      },
+      '127.0.0.1',
+    );
+    expect(answer.user.id).toBe(mira?.id);
+  });
+
+  it('0030: an answer on a ticket from before still answers the mail that was kept with it', async () => {
+    const { pool, organization } = await schemaBefore('0030-mail.sql');
+    const { tenantId, ticketIds } = organization;
+    const add = (id: string, kind: string, createdAt: number, mailId: string | null) =>
+      pool.query(
+        `insert into message (tenant_id, id, seq, ticket_id, kind, channel, body_html, body_text, created_at, delivery,
+           delivery_detail, mail_message_id) values ($1, $2, 90, $3, $4, 'mail', '', 'x', $5, 'none', '', $6)`,
+        [tenantId, id, ticketIds[0], kind, createdAt, mailId],
+      );
+    const answerId = randomUUID();
+    await add(randomUUID(), 'inbound', 1, '<old@customer.example>');
+    await add(randomUUID(), 'inbound', 2, '<newer@customer.example>');
+    await add(answerId, 'publicReply', 3, null);
+    const messages = await rowsOf(pool, 'message');
+    expect(await migrate(pool)).toContain('0030-mail.sql');
+    expect(await rowsOf(pool, 'message')).toEqual(messages);
+    expect(await loadAnswer(pool, tenantId, answerId)).toMatchObject({
+      lastMailMessageId: '<newer@customer.example>',
+      customerEmail: 'ann@customer.example',
+    });
+  });
+
+  it('0060: the history from before belongs to no line, and the first line begins above it', async () => {
+    const { pool, organization } = await schemaBefore('0060-lineage.sql');
+    const { tenantId } = organization;
+    const seqOf = async () =>
+      Number((await pool.query('select seq from tenant_seq where tenant_id = $1', [tenantId])).rows[0].seq);
+    const seqBefore = await seqOf();
+    const changes = await rowsOf(pool, 'change');
+    expect(await migrate(pool)).toContain('0060-lineage.sql');
+    expect(await rowsOf(pool, 'change')).toEqual(changes);
+    const token = randomUUID();
+    await beginLines(pool, () => token);
+    const client = await pool.connect();
+    expect(await getLine(client, tenantId)).toBe(token);
+    expect(await seqOf()).toBeGreaterThan(seqBefore);
+    expect(await hasHistory(client, tenantId, null, seqBefore)).toBe(true);
+    expect(await hasHistory(client, tenantId, null, seqBefore + 1)).toBe(false);
+    expect(await hasHistory(client, tenantId, token, await seqOf())).toBe(true);
+    client.release();
+  });
+});
