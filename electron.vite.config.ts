@@ -6,15 +6,7 @@ import { defineConfig } from 'electron-vite';
 const here = (path: string) => resolve(import.meta.dirname, path);
 
 /** Pure JavaScript packages are bundled, which starts faster than reading hundreds of small files. */
-const bundled = [
-  '@orpc/client',
-  '@orpc/contract',
-  '@orpc/server',
-  '@orpc/zod',
-  'drizzle-orm',
-  'temporal-polyfill',
-  'zod',
-];
+const bundled = ['@orpc/client', '@orpc/contract', '@orpc/server', 'drizzle-orm', 'zod'];
 
 /** Parts of the renderer that come after the first queue (renderer/lazy-parts.ts), and what only they need. */
 const LATER =

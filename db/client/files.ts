@@ -118,13 +118,3 @@ export function listFileStates(db: SqliteDatabase, hashes: readonly string[]): F
     };
   });
 }
-
-/** How much waits to be sent. */
-export function countWaitingFiles(db: SqliteDatabase): { readonly count: number; readonly bytes: number } {
-  const row = prepared<[], { count: number; bytes: number }>(
-    db,
-    `select count(*) as count, coalesce(sum(size_bytes - sent_bytes), 0) as bytes from file_upload
-     where state = 'queued'`,
-  ).get();
-  return row ?? { count: 0, bytes: 0 };
-}

@@ -10,9 +10,9 @@ export type FolderRule = Readonly<{
 }>;
 
 const foundations = ['shared/model', 'shared/errors', 'shared/util'];
-const pureLogic = ['zod', 'temporal-polyfill', 'chinese-days', 'rrule', 'pinyin-pro'];
+const pureLogic = ['zod'];
 const serverSide = ['fastify', '@fastify', 'pg', 'pg-boss', 'drizzle-orm', 'pino', 'smtp-server', 'imapflow'];
-const nodeSide = ['electron', 'electron-updater', 'better-sqlite3', 'keytar', 'ws', 'nodemailer', 'mailauth'];
+const nodeSide = ['electron', 'better-sqlite3', 'keytar', 'ws', 'nodemailer'];
 const pageSide = ['react', 'react-dom', '@tanstack', '@base-ui', '@tiptap', 'cmdk'];
 
 /**

@@ -47,7 +47,6 @@ export const PAGE_TYPE = 'application/vnd.outpost.page';
 export const PAGE_ENCODING_HEADER = 'x-outpost-encoding';
 /** Answer header of a snapshot page: where the next page of the same urgency begins, said before the page itself. */
 export const NEXT_TOKEN_HEADER = 'x-outpost-next';
-export const PROTOCOL_HEADER = 'x-outpost-protocol';
 
 export const ServerInfo = z.object({
   product: z.literal('outpost'),

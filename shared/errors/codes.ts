@@ -51,7 +51,6 @@ export const ERROR_CODES = {
   databaseStartFailed: 500,
   portInUse: 500,
   organizationExists: 409,
-  mailTooLarge: 413,
   tooManyUploads: 429,
   tooManyRequests: 429,
   uploadUnknown: 404,

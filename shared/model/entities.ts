@@ -33,8 +33,6 @@ export const ENTITIES = {
 
 export type EntityName = keyof typeof ENTITIES;
 export type EntityRow<E extends EntityName> = z.infer<(typeof ENTITIES)[E]['schema']>;
-/** A row of any entity, where only its id matters. */
-export type AnyRow = EntityRow<EntityName>;
 
 export const ENTITY_NAMES = Object.keys(ENTITIES) as EntityName[];
 

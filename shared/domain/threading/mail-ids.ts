@@ -1,5 +1,4 @@
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const ownLocalPart = new RegExp(`^<op\\.(${uuid})@([^<>@\\s]+)>$`, 'i');
 const tokenPattern = new RegExp(`^([^@+\\s]+)\\+op-(${uuid})-([0-9a-f]{16,64})@([^@\\s]+)$`, 'i');
 
 /**
@@ -11,13 +10,6 @@ const tokenPattern = new RegExp(`^([^@+\\s]+)\\+op-(${uuid})-([0-9a-f]{16,64})@(
  */
 export const messageIdFor = (messageId: string, domain: string): string =>
   `<op.${messageId.toLowerCase()}@${domain.toLowerCase()}>`;
-
-/** The UUID inside a Message-ID of ours, or null when the id is someone else's. */
-export const ownMessageUuid = (mailId: string, ownDomains: readonly string[]): string | null => {
-  const match = ownLocalPart.exec(mailId);
-  const isOurs = ownDomains.some((domain) => domain.toLowerCase() === match?.[2]?.toLowerCase());
-  return match && isOurs ? (match[1]?.toLowerCase() ?? null) : null;
-};
 
 /** Signs a text with a key of the server: lower-case hex of at least 16 characters. */
 export type TokenSigner = (text: string) => string;

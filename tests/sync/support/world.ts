@@ -6,7 +6,7 @@ import { columnsOf as serverColumnsOf, toModelRow } from '../../../db/server/ent
 import { createProofs } from '../../../server/sync/proofs.ts';
 import { scopesOfRoot } from '../../../shared/domain/permissions/memberships.ts';
 import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
-import { ENTITY_NAMES, type EntityName, type EntityRow, isRoot } from '../../../shared/model/entities.ts';
+import { type EntityName, type EntityRow, isRoot } from '../../../shared/model/entities.ts';
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
@@ -158,5 +158,3 @@ export function localRows(client: Pick<SimulatedClient, 'db'>, entity: EntityNam
   const store = entityStoreOf(client.db);
   return new Map(ids.map(({ id }) => [id, canonicalJson(store.get(entity, id)?.row as never)]));
 }
-
-export { ENTITY_NAMES };
