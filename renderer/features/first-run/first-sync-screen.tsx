@@ -52,7 +52,7 @@ export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: st
       <p className="tabular min-h-5 text-small text-faint">
         <FirstSyncPace status={status} />
       </p>
-      {status.connection === 'offline' ? (
+      {status.connection === 'offline' && status.problem === null ? (
         <div className="mt-4 flex items-center gap-2 rounded-control bg-amber-soft px-3 py-2 text-amber">
           <CloudOff size={16} strokeWidth={1.75} aria-hidden />
           <span className="flex-1">{t('firstSync.offline')}</span>
@@ -60,14 +60,19 @@ export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: st
         </div>
       ) : null}
       {status.problem === null ? null : (
-        <Banner tone="warning" code={status.problem.code} className="mt-4 rounded-control">
-          {noticeText(t, status.problem)}
-        </Banner>
+        <>
+          <Banner tone="warning" code={status.problem.code} className="mt-4 rounded-control">
+            {noticeText(t, status.problem)}
+          </Banner>
+          <Button className="mt-3 h-8! w-full" onClick={() => void store.syncNow()}>
+            {t('action.tryAgain')}
+          </Button>
+        </>
       )}
       <Button
         tone="quiet"
         icon={<LogOut size={14} aria-hidden />}
-        className="mt-3 w-full"
+        className="mt-2 h-8! w-full"
         onClick={() => (status.pendingCount > 0 ? setIsLeaving(true) : signOut())}
       >
         {t('firstSync.leave')}

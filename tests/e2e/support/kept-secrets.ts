@@ -24,3 +24,12 @@ export function readAllFiles(folder: string): { readonly path: string; readonly 
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, bytes: readFileSync(path) }));
 }
+
+/** Takes an entry out of the keychain reached with this environment, as a reset of it would. */
+export async function forgetSecret(env: Readonly<Record<string, string>>, name: string): Promise<void> {
+  const script =
+    "import('keytar').then(({ default: k }) => k.deletePassword('Outpost', process.env.SECRET_NAME ?? ''))";
+  await promisify(execFile)(process.execPath, ['-e', script], {
+    env: { ...process.env, ...env, SECRET_NAME: name },
+  });
+}
