@@ -134,13 +134,15 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
     >
       <div className="flex h-9 items-center gap-1 px-3">
         <KindSwitch kind={kind} />
-        <span
-          role={isRefused ? 'alert' : undefined}
-          className={cx('min-w-0 flex-1 truncate pl-2 text-small', isRefused ? 'text-danger' : 'text-faint')}
-        >
+        <span className="min-w-0 flex-1 truncate pl-2 text-small text-faint">
           {isNote ? t('composer.noteHint') : recipientText(t, recipient)}
         </span>
       </div>
+      {isNote || recipient.kind !== 'nobody' ? null : (
+        <p role="alert" className="mx-3 mb-1.5 text-small text-danger">
+          {rejectionText(t, recipient.code, recipient.params)}
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the words goes to the editor */}
       <div
         className={cx(
@@ -220,7 +222,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   );
 }
 
-/** Where the reply goes, or why it cannot go anywhere. */
+/** Where the reply goes; why it goes nowhere is said on a line of its own, whole. */
 function recipientText(t: Translate, recipient: MailRecipient): string {
   switch (recipient.kind) {
     case 'address':
@@ -228,7 +230,7 @@ function recipientText(t: Translate, recipient: MailRecipient): string {
     case 'notHereYet':
       return t('composer.addressNotHereYet');
     case 'nobody':
-      return rejectionText(t, recipient.code, recipient.params);
+      return '';
   }
 }
 
