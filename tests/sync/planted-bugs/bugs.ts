@@ -203,6 +203,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ...inTests('tests/sync/restore.test.ts'),
   },
   {
+    name: 'what was purged stays readable in free pages',
+    file: 'db/client/connection.ts',
+    find: "db.pragma('secure_delete = on')",
+    replace: "db.pragma('secure_delete = off')",
+    ...inTests('tests/sync/permission-fuzz.test.ts'),
+  },
+  {
     name: 'pending work is not decided again when scopes change',
     file: 'db/client/apply-page.ts',
     find: 'areScopesOther ? listTouched(db) : []',
