@@ -43,7 +43,7 @@ const ERROR_BY_SQLITE_CODE: readonly (readonly [
   'diskFull' | 'profileReadOnly' | 'databaseDamaged',
 ])[] = [
   [/^SQLITE_FULL|^SQLITE_IOERR_(WRITE|SHMSIZE)|^ENOSPC|^EDQUOT/, 'diskFull'],
-  [/^SQLITE_(READONLY|CANTOPEN|PERM)|^SQLITE_IOERR_(ACCESS|DELETE)|^EACCES|^EROFS/, 'profileReadOnly'],
+  [/^SQLITE_(READONLY|CANTOPEN|PERM)|^SQLITE_IOERR_(ACCESS|DELETE)|^EACCES|^EPERM|^EROFS/, 'profileReadOnly'],
   [/^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_DATA)/, 'databaseDamaged'],
 ];
 

@@ -31,6 +31,28 @@ function overwrite(file: string): void {
   closeSync(target);
 }
 
+/** The disk takes no more during work: every write to a file that is really this one fails, whoever writes. */
+function failingWrites(code: ErrorCode, device: string): Trouble {
+  return {
+    code,
+    isOfLine: false,
+    tells: 'statusBar',
+    async begin(desk) {
+      await desk.quit();
+      const journal = join(desk.accountFolder(), 'journal.log');
+      rmSync(journal);
+      symlinkSync(device, journal);
+      await desk.start();
+      await desk.change();
+    },
+    async end(desk) {
+      await desk.quit();
+      rmSync(join(desk.accountFolder(), 'journal.log'), { force: true });
+      await desk.start();
+    },
+  };
+}
+
 const TROUBLES: readonly Trouble[] = [
   {
     code: 'serverTooOld',
@@ -75,25 +97,8 @@ const TROUBLES: readonly Trouble[] = [
       await desk.enterPassword();
     },
   },
-  {
-    code: 'diskFull',
-    isOfLine: false,
-    tells: 'statusBar',
-    async begin(desk) {
-      await desk.quit();
-      const journal = join(desk.accountFolder(), 'journal.log');
-      rmSync(journal);
-      // Writing to this device fails as on a full disk.
-      symlinkSync('/dev/full', journal);
-      await desk.start();
-      await desk.change();
-    },
-    async end(desk) {
-      await desk.quit();
-      rmSync(join(desk.accountFolder(), 'journal.log'), { force: true });
-      await desk.start();
-    },
-  },
+  failingWrites('diskFull', '/dev/full'),
+  failingWrites('profileReadOnly', '/proc/self/uid_map'),
   {
     code: 'databaseDamaged',
     isOfLine: false,

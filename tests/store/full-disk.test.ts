@@ -4,44 +4,51 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { useWorkstation } from './support/workstation.ts';
 
-/** Every write to a file that is really this device fails like one to a full disk. */
+/** Every write to a file that is really this one fails, whoever writes: for want of room, or of the right. */
 const FULL = '/dev/full';
+const READ_ONLY = '/proc/self/uid_map';
 
-describe('a full disk', () => {
+describe('a full disk, and one that may not be written', () => {
   const desk = useWorkstation();
   const outbox = () => desk.workspace().query('outbox.list', {}) as unknown[];
-  const fill = (folder: string, name: string): void => {
+  const fill = (folder: string, name: string, device = FULL): void => {
     rmSync(join(folder, name), { force: true });
-    symlinkSync(FULL, join(folder, name));
+    symlinkSync(device, join(folder, name));
   };
 
-  it('R1 a change that is told as not saved is not saved; once there is room, the same one goes out once', async () => {
-    await desk.signIn();
-    await desk.synced();
-    desk.proxy.cut();
-    const before = randomUUID();
-    desk.addNote(before);
-    await desk.session.stop();
-    fill(desk.accountFolder(), 'journal.log');
-    await desk.restart();
-    expect(desk.status().pendingCount).toBe(1);
+  it.each([
+    ['diskFull', FULL],
+    ['profileReadOnly', READ_ONLY],
+  ])(
+    'R1 %s: a change that is told as not saved is not saved; afterwards the same one goes out once',
+    async (code, device) => {
+      await desk.signIn();
+      await desk.synced();
+      desk.proxy.cut();
+      const before = randomUUID();
+      desk.addNote(before);
+      await desk.session.stop();
+      fill(desk.accountFolder(), 'journal.log', device);
+      await desk.restart();
+      expect(desk.status().pendingCount).toBe(1);
 
-    const messageId = randomUUID();
-    expect(await desk.refusal(() => desk.addNote(messageId))).toBe('diskFull');
-    expect(outbox()).toHaveLength(1);
-    expect(desk.status().pendingCount).toBe(1);
-    expect(
-      JSON.stringify(
-        desk.workspace().query('ticket.timeline', { ticketId: desk.ticketId, limit: 100, before: null }),
-      ),
-    ).not.toContain(messageId);
+      const messageId = randomUUID();
+      expect(await desk.refusal(() => desk.addNote(messageId))).toBe(code);
+      expect(outbox()).toHaveLength(1);
+      expect(desk.status().pendingCount).toBe(1);
+      expect(
+        JSON.stringify(
+          desk.workspace().query('ticket.timeline', { ticketId: desk.ticketId, limit: 100, before: null }),
+        ),
+      ).not.toContain(messageId);
 
-    rmSync(join(desk.accountFolder(), 'journal.log'));
-    await desk.restart();
-    expect(desk.addNote(messageId)).toMatchObject({ isSaved: true });
-    await desk.goOnline();
-    expect([await desk.countInCenter(before), await desk.countInCenter(messageId)]).toEqual([1, 1]);
-  });
+      rmSync(join(desk.accountFolder(), 'journal.log'));
+      await desk.restart();
+      expect(desk.addNote(messageId)).toMatchObject({ isSaved: true });
+      await desk.goOnline();
+      expect([await desk.countInCenter(before), await desk.countInCenter(messageId)]).toEqual([1, 1]);
+    },
+  );
 
   it('does not stop a person from signing out, and what waits goes out after the next sign-in', async () => {
     await desk.signIn();
