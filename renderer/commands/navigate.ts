@@ -1,4 +1,5 @@
 import type { TicketId, ViewId } from '../../shared/model/ids.ts';
+import type { QueueModel } from '../features/queue/queue-model.ts';
 import { reportError } from '../report-error.ts';
 import type { Services } from '../services.ts';
 import { EMPTY_SELECTION } from '../state/selection.ts';
@@ -6,20 +7,36 @@ import { patchUi } from '../state/ui-state.ts';
 
 /** Opens a ticket beside or instead of the list and gives it the focus. */
 export function openTicket(services: Services, ticketId: TicketId): void {
+  services.queue.model.get()?.follow(ticketId);
   patchUi(services.ui, { screen: 'queue', ticketId, overlay: null });
   services.panes.promise('ticket');
 }
 
-/** Opens the ticket `delta` rows from the one that is read; does nothing at the ends. */
+/**
+ * Opens the ticket `delta` rows from the one that is read; does nothing at the ends. When that is not in the list,
+ * the row in focus, which may have taken its place, is the first one below it.
+ */
 export async function openNeighbor(services: Services, delta: number): Promise<boolean> {
   const model = services.queue.model.get();
   if (model === null) return false;
-  const { focusIndex } = model.snapshot();
-  const nextId = await model.idAt(focusIndex + delta);
+  const index = neighborIndex(model, services.ui.get().ticketId, delta);
+  const nextId = await model.idAt(index);
   if (nextId === null) return false;
-  model.focusRow(focusIndex + delta);
+  model.focusRow(index);
   openTicket(services, nextId);
   return true;
+}
+
+/** The row `delta` rows from a ticket, or from the place between two rows where it would be. */
+export function neighborIndex(
+  model: Pick<QueueModel, 'indexOf' | 'snapshot'>,
+  ticketId: TicketId | null,
+  delta: number,
+): number {
+  const { focusIndex, focusId } = model.snapshot();
+  if (ticketId === null || ticketId === focusId) return focusIndex + delta;
+  const index = model.indexOf(ticketId);
+  return index === null ? focusIndex + (delta > 0 ? delta - 1 : delta) : index + delta;
 }
 
 /** Back from the ticket to the list. */

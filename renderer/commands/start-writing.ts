@@ -1,11 +1,11 @@
 import { type ComposerKind, patchUi } from '../state/ui-state.ts';
 import type { CommandContext } from './command.ts';
+import { ticketInMind } from './targets.ts';
 
-/** Opens the ticket if it is not open, and puts the cursor into the composer. */
-export async function startWriting(context: CommandContext, composerKind: ComposerKind): Promise<void> {
-  const { services, ui, pane } = context;
-  const isReading = pane === 'ticket' || pane === 'sidebar' || pane === 'composer';
-  const ticketId = isReading ? ui.ticketId : ((await context.targets())[0] ?? ui.ticketId);
+/** Opens the ticket if it is not open, so that one sees whom one writes to, and puts the cursor into the composer. */
+export function startWriting({ services, ui, pane }: CommandContext, composerKind: ComposerKind): void {
+  const ticketId = ticketInMind(services, ui, pane);
   if (ticketId === null) return;
+  services.queue.model.get()?.follow(ticketId);
   patchUi(services.ui, { ticketId, composerKind, composerWanted: ticketId });
 }

@@ -1,4 +1,5 @@
 import type { TicketId } from '../../shared/model/ids.ts';
+import { meantTicket } from '../features/queue/meant-ticket.ts';
 import type { Services } from '../services.ts';
 import { countSelected } from '../state/selection.ts';
 import type { Pane, UiState } from '../state/ui-state.ts';
@@ -13,10 +14,16 @@ export function hasTargets(services: Services, ui: UiState, pane: Pane | null): 
   const snapshot = services.queue.model.get()?.snapshot();
   if (isReading(ui, pane)) return ui.ticketId !== null;
   if (countSelected(ui.selection, snapshot?.total ?? 0) > 0) return true;
-  return (snapshot?.focusId ?? null) !== null || ui.ticketId !== null;
+  return ticketInMind(services, ui, pane) !== null;
 }
 
-/** The tickets an act is about: in the list the selection or the focused row, in the ticket that ticket. */
+/** The one ticket that is meant whatever is selected, for acts that are done to one at a time. */
+export function ticketInMind(services: Services, ui: UiState, pane: Pane | null): TicketId | null {
+  if (isReading(ui, pane)) return ui.ticketId;
+  return meantTicket(services.queue.model.get()?.snapshot() ?? null, ui.ticketId);
+}
+
+/** The tickets an act is about: in the list the selection or the ticket that is meant, in the ticket that ticket. */
 export async function collectTargets(
   services: Services,
   ui: UiState,
@@ -27,8 +34,8 @@ export async function collectTargets(
   const { selection } = ui;
   if (selection.kind === 'some' && selection.ids.size > 0) return [...selection.ids] as TicketId[];
   if (selection.kind === 'some') {
-    const focusId = model?.snapshot().focusId ?? ui.ticketId;
-    return focusId === null ? [] : [focusId];
+    const ticketId = ticketInMind(services, ui, pane);
+    return ticketId === null ? [] : [ticketId];
   }
   if (model === null) return [];
   const found: TicketId[] = [];

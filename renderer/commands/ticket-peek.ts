@@ -8,7 +8,10 @@ export const ticketPeek = defineCommand({
   group: 'move',
   when: ({ ui, pane }) => ui.screen === 'queue' && ui.isSplit && pane === 'queue',
   run: ({ services }) => {
-    const focusId = services.queue.model.get()?.snapshot().focusId ?? null;
-    if (focusId !== null) patchUi(services.ui, { ticketId: focusId });
+    const model = services.queue.model.get();
+    const focusId = model?.snapshot().focusId ?? null;
+    if (focusId === null) return;
+    model?.follow(focusId);
+    patchUi(services.ui, { ticketId: focusId });
   },
 });

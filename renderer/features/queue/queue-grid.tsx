@@ -21,6 +21,7 @@ import { patchUi } from '../../state/ui-state.ts';
 import { columnTemplate, fitColumns } from './fit-columns.ts';
 import { gridMove } from './grid-keys.ts';
 import { idsBetween } from './ids-between.ts';
+import { meantTicket } from './meant-ticket.ts';
 import { QueueHeader } from './queue-header.tsx';
 import type { QueueModel } from './queue-model.ts';
 import { QueueRowView } from './queue-row-view.tsx';
@@ -138,6 +139,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
       } else if (event.ctrlKey || event.metaKey || column === 0) {
         ui.update((state) => ({ ...state, selection: toggleSelected(state.selection, id) }));
       } else if (ui.get().isSplit) {
+        model.follow(id);
         patchUi(ui, { ticketId: id });
       } else {
         openTicket(services, id);
@@ -181,6 +183,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
   };
 
   const sort = model.sort ?? view.sort;
+  const meantId = meantTicket(snapshot, openId);
   const isFocusedLaidOut = rows.some(({ index }) => index === pinned);
   return (
     <div
@@ -219,6 +222,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
                 columns={columns}
                 template={template}
                 isFocused={index === pinned}
+                isMeant={index === pinned && meantId === snapshot.focusId}
                 focusColumn={focusColumn}
                 isSelected={row !== undefined && isSelected(selection, row.id)}
                 isOpen={row !== undefined && row.id === openId}

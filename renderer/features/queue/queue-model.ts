@@ -21,6 +21,10 @@ export interface QueueSnapshot {
   readonly focusIndex: number;
   readonly focusId: TicketId | null;
   readonly focusColumn: number;
+  /** The person has moved the focus since a ticket was opened: its row is what they mean. */
+  readonly isPointed: boolean;
+  /** Tickets that left the queue from under the focus since it was last moved; a neighbor has it now. */
+  readonly fallen: ReadonlySet<string>;
   /** Steps with every move of the focus by the person, so that the row can be scrolled into view. */
   readonly moves: number;
   /** Tickets that others changed since they were last focused. */
@@ -47,6 +51,10 @@ export interface QueueModel {
   setColumn(column: number): void;
   /** Moves the focus to a ticket, wherever it lies now. */
   focusId(id: TicketId): void;
+  /** A ticket was opened: the focus goes to its row if that is loaded, and points at nothing else until it is moved. */
+  follow(id: TicketId): void;
+  /** Where a ticket lies; null when it is not among the loaded rows. */
+  indexOf(id: TicketId): number | null;
   /** The id of the row at an index, loaded if necessary; null beyond the end. */
   idAt(index: number): Promise<TicketId | null>;
   /** The person uses pointer or keys: others' changes do not move rows for a while. */
@@ -78,6 +86,8 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     focusIndex: 0,
     focusId: null,
     focusColumn: 0,
+    isPointed: false,
+    fallen: new Set(),
     moves: 0,
     fresh: new Set(),
     isHolding: false,
@@ -124,7 +134,8 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   const keepPlace = (total: number | null): Partial<QueueSnapshot> => {
     const last = Math.max(0, (total ?? 1) - 1);
     const kept = Math.min(state.focusIndex, last);
-    return { focusIndex: kept, focusId: rowAt(kept)?.id ?? null };
+    const fallen = state.focusId === null ? state.fallen : new Set([...state.fallen, state.focusId]);
+    return { focusIndex: kept, focusId: rowAt(kept)?.id ?? null, fallen };
   };
 
   const isActive = (): boolean => now() - touchedAt < REST_MS;
@@ -222,7 +233,15 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
       const fresh = new Set(state.fresh);
       if (focusId !== null) fresh.delete(focusId);
       stopLost?.();
-      publish({ focusIndex, focusId, focusColumn: column, fresh, moves: state.moves + 1 });
+      publish({
+        focusIndex,
+        focusId,
+        focusColumn: column,
+        isPointed: true,
+        fallen: new Set(),
+        fresh,
+        moves: state.moves + 1,
+      });
     },
     setColumn: (column) => publish({ focusColumn: column }),
     focusId(id) {
@@ -230,6 +249,17 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
       publish({ focusId: id, moves: state.moves + 1, ...(index === null ? {} : { focusIndex: index }) });
       if (index === null) publish(settleFocus());
     },
+    follow(id) {
+      const index = indexOf(id);
+      const fields = { isPointed: false, fallen: new Set<string>() };
+      if (index !== null) {
+        stopLost?.();
+        const fresh = new Set(state.fresh);
+        fresh.delete(id);
+        publish({ ...fields, focusIndex: index, focusId: id, fresh, moves: state.moves + 1 });
+      } else publish(state.focusId === null ? { ...fields, focusId: id } : fields);
+    },
+    indexOf,
     async idAt(index) {
       if (index < 0) return null;
       const known = rowAt(index);

@@ -18,6 +18,8 @@ export interface QueueRowProps {
   readonly columns: readonly ColumnId[];
   readonly template: string;
   readonly isFocused: boolean;
+  /** Keys that act on a ticket act on this one. */
+  readonly isMeant: boolean;
   /** The cell that takes the Tab key, when this row has the focus: 0 is the gutter. */
   readonly focusColumn: number;
   readonly isSelected: boolean;
@@ -72,8 +74,20 @@ const SKELETON_WIDTHS = ['72%', '54%', '83%', '61%', '68%'] as const;
 
 /** One line of the queue. Painted again only when its own data or marks change. */
 export const QueueRowView = memo(function QueueRowView(props: QueueRowProps): ReactElement {
-  const { row, index, top, columns, template, isFocused, focusColumn, isSelected, isOpen, isFresh, onClick } =
-    props;
+  const {
+    row,
+    index,
+    top,
+    columns,
+    template,
+    isFocused,
+    isMeant,
+    focusColumn,
+    isSelected,
+    isOpen,
+    isFresh,
+    onClick,
+  } = props;
   const label = useRowLabel();
   return (
     <div
@@ -83,7 +97,7 @@ export const QueueRowView = memo(function QueueRowView(props: QueueRowProps): Re
       aria-label={row === undefined ? undefined : label(row)}
       aria-busy={row === undefined}
       data-row={index}
-      data-focused={isFocused}
+      data-focused={isMeant}
       data-open={isOpen}
       className="queue-row"
       style={{
