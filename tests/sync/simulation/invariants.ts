@@ -38,8 +38,12 @@ interface Judged {
   readonly args: { readonly messageId?: string; readonly message?: { readonly messageId: string } };
 }
 
+/** A workstation as its end is checked, whatever it runs in. */
+type QuietClient = Pick<SimulatedClient, 'index' | 'db' | 'user' | 'saved'>;
+type QuietWorld = Pick<Simulation, 'pool' | 'organization'> & { readonly clients: readonly QuietClient[] };
+
 /** Everything that must hold once the system is quiet. @returns the end state as text, for the trace */
-export async function checkEnd(world: Simulation): Promise<string> {
+export async function checkEnd(world: QuietWorld): Promise<string> {
   const { pool, organization, clients } = world;
   const { tenantId } = organization;
   const { rows: log } = await pool.query<Judged>(
@@ -58,7 +62,7 @@ export async function checkEnd(world: Simulation): Promise<string> {
 }
 
 /** I4, I5, I6: rows here are exactly the rows this person may see now. */
-async function checkRows(world: Simulation, client: SimulatedClient): Promise<unknown> {
+async function checkRows(world: QuietWorld, client: QuietClient): Promise<unknown> {
   const users = await world.pool.query<{ row: unknown }>(
     `select jsonb_build_object('id', id, 'email', email, 'name', name, 'role', role, 'teamIds', team_ids,
        'locale', locale, 'isActive', is_active) as row from user_account where tenant_id = $1 and id = $2`,
@@ -76,7 +80,7 @@ async function checkRows(world: Simulation, client: SimulatedClient): Promise<un
 }
 
 /** I1, I2, I8: what was saved was judged, in order, and this workstation knows the verdict. */
-function checkLedger(client: SimulatedClient, log: readonly Judged[]): void {
+function checkLedger(client: QuietClient, log: readonly Judged[]): void {
   const verdicts = new Map(log.map((row) => [row.operation_id, row.verdict]));
   const outbox = client.db
     .prepare<[], { operation_id: string; state: string; is_replayed: number }>(
@@ -116,7 +120,7 @@ function checkLedger(client: SimulatedClient, log: readonly Judged[]): void {
 }
 
 /** I3, I8, I11: one effect per operation, dense numbers, a note for every value that lost. */
-async function checkEffects(world: Simulation, log: readonly Judged[]): Promise<void> {
+async function checkEffects(world: QuietWorld, log: readonly Judged[]): Promise<void> {
   const { tenantId } = world.organization;
   for (const rows of Map.groupBy(log, (row) => row.client_id).values()) {
     mustEqual(
@@ -146,7 +150,7 @@ async function checkEffects(world: Simulation, log: readonly Judged[]): Promise<
 }
 
 /** I7, I12, I15: every row is a valid one, ticket numbers are unique, the sequence has no row above it. */
-async function checkDomain(world: Simulation): Promise<void> {
+async function checkDomain(world: QuietWorld): Promise<void> {
   const { tenantId } = world.organization;
   for (const client of world.clients) {
     for (const entity of ENTITY_NAMES) {

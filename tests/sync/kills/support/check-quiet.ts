@@ -1,0 +1,62 @@
+import type { Pool } from 'pg';
+import type { SmallOrganization } from '../../../support/small-organization.ts';
+import { waitFor } from '../../../support/wait-for.ts';
+import { checkEnd } from '../../simulation/invariants.ts';
+import { mustEqual, mustHold } from '../../support/must-hold.ts';
+import type { Station } from './station.ts';
+
+/** Lets everything come to rest, then checks what must hold whatever was killed when (I1, I2, I3, I4, I8, I13, I15). */
+export async function checkQuiet(
+  pool: Pool,
+  organization: SmallOrganization,
+  stations: readonly Station[],
+): Promise<void> {
+  for (const station of stations) await station.settled();
+  // What one of them wrote last may still be on its way to the others.
+  await waitFor(() => checkOnce(pool, organization, stations).then(() => true), {
+    what: 'everything is equal',
+    timeoutMs: 15_000,
+  });
+  for (const { child } of stations) mustEqual(child.bugs, [], 'an error that nobody expected');
+}
+
+async function checkOnce(
+  pool: Pool,
+  organization: SmallOrganization,
+  stations: readonly Station[],
+): Promise<void> {
+  const clients = stations.map((station, index) => {
+    const db = station.openBeside();
+    const rows = db.prepare<[], { operation_id: string }>('select operation_id from outbox order by n').all();
+    return { index, db, user: station.user, saved: rows.map((row) => row.operation_id) };
+  });
+  try {
+    await checkEnd({ pool, organization, clients });
+  } finally {
+    for (const { db } of clients) db.close();
+  }
+  const { rows: log } = await pool.query<{ message_id: string; verdict: string; user_id: string }>(
+    `select coalesce(args->>'messageId', args->'message'->>'messageId') as message_id, verdict, user_id
+     from mutation_log where tenant_id = $1 order by received_at, n`,
+    [organization.tenantId],
+  );
+  for (const { user, saved, unanswered, numbers } of stations) {
+    const judged = log.filter((row) => row.user_id === user.id).map((row) => row.message_id);
+    mustEqual(
+      judged.filter((id) => !unanswered.includes(id)),
+      saved,
+      `I1 I3 I8: what ${user.name} was told as saved, in order and once`,
+    );
+    mustHold(new Set(judged).size === judged.length, `I3: what ${user.name} was not told, at most once`);
+    const tickets = await pool.query<{ id: string; number: number }>(
+      'select id, number from ticket where tenant_id = $1 and id = any($2::uuid[])',
+      [organization.tenantId, [...numbers.keys()]],
+    );
+    for (const { id, number } of tickets.rows) mustEqual(number, numbers.get(id), `I15: the number of ${id}`);
+  }
+  mustEqual(
+    log.filter(({ verdict }) => verdict !== 'applied'),
+    [],
+    'I1: every change is applied',
+  );
+}
