@@ -74,10 +74,6 @@ const WORK: Readonly<Record<string, (...args: never[]) => unknown>> = {
   setOffline: (isOffline: boolean) => session.workspace().setOffline(isOffline),
   nudge: () => session.workspace().engine.nudge(),
   backUp: () => session.workspace().backUp(),
-  saveDraft: (ticketId: never, bodyText: string) =>
-    session
-      .workspace()
-      .saveDraft({ ticketId, kind: 'internalNote', bodyHtml: bodyText, bodyText, attachments: [] }),
   async isSettled(hashes: readonly string[]) {
     await signInUnlessIn();
     const { firstSync, connection, pendingCount } = session.workspace().status.get();

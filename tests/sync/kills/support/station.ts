@@ -93,15 +93,6 @@ export class Station {
     await this.#save('ticket.add-note', args, messageId);
   }
 
-  /** Answers a customer. */
-  async reply(ticketId: string | undefined, customerId: string): Promise<string> {
-    const messageId = randomUUID();
-    const text = { bodyHtml: 'An answer', bodyText: 'An answer' };
-    const args = { ticketId, customerId, messageId, ...text, statusAfter: null, sendAnyway: true };
-    await this.#save('ticket.reply', args, messageId);
-    return messageId;
-  }
-
   /** Opens a ticket under the next leased number. */
   async createTicket(teamId: string | undefined): Promise<void> {
     const number = await this.ask<number>('takeNumber');

@@ -1,5 +1,3 @@
-import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { importRows } from '../../../../db/server/import-rows.ts';
 import { PASSWORD, type TestServer, withServer } from '../../../server/support/test-server.ts';
@@ -21,9 +19,6 @@ export interface KillScene {
   weiSettled(): Promise<void>;
   /** Puts the first workstation in a team, or takes it out. */
   setTeams(teamIds: readonly string[]): Promise<void>;
-  /** The first workstation's disk as it is now, to be put back later. Its store is down meanwhile. */
-  copyDisk(): Promise<void>;
-  putDiskBack(): Promise<void>;
 }
 
 /** What happens around some points. `drive` ends with the death of the first workstation's store. */
@@ -86,7 +81,6 @@ export function describeWorkstationKills(scenarios: readonly KillScenario[]): vo
 }
 
 function createScene(test: TestServer, mira: Station, wei: Station): KillScene {
-  const copy = join(mira.folder, 'copy');
   return {
     test,
     mira,
@@ -102,15 +96,6 @@ function createScene(test: TestServer, mira: Station, wei: Station): KillScene {
         [{ entity: 'user', row }],
         () => undefined,
       );
-    },
-    async copyDisk() {
-      await mira.kill();
-      cpSync(mira.profile, copy, { recursive: true });
-    },
-    async putDiskBack() {
-      await mira.kill();
-      rmSync(mira.profile, { recursive: true });
-      cpSync(copy, mira.profile, { recursive: true });
     },
   };
 }
