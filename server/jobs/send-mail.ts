@@ -160,7 +160,7 @@ const attempt = async (
  *
  * Between the relay's word and our record of it lies a moment in which a killed process cannot know whether the mail
  * left. The next attempt then sends the same mail once more, with the same Message-ID and the same bytes: mail
- * systems that compare ids show it once; to send it never is the worse mistake (docs/decisions/0006).
+ * systems that compare ids show it once; to send it never is the worse mistake (docs/decisions/0009).
  * @throws MailNotSentYet when the relay cannot take it now
  */
 export const sendMail = async (ports: SendPorts, job: JobData<'mail.send'>): Promise<void> => {
