@@ -1,9 +1,7 @@
 import type { Binding } from './bindings.ts';
 import { isSameStep, type KeyInput, type KeyStep, type Platform, stepOf } from './key-step.ts';
 
-/** A sequence that was not finished is forgotten after this. */
-export const SEQUENCE_TIMEOUT_MS = 1_000;
-/** Whoever hesitates this long sees what can follow. */
+/** Whoever hesitates this long sees what can follow, for as long as they read it. */
 export const SEQUENCE_HINT_MS = 300;
 
 /** Where the focus is when a key comes down. */
@@ -61,32 +59,28 @@ const MODIFIER_KEYS: ReadonlySet<string> = new Set([
 
 /**
  * Turns key presses into commands, after these rules: bare keys only outside of text, dialogs and compositions;
- * the produced letter counts, the physical key where it is not Latin; sequences time out; nothing else is touched.
+ * the produced letter counts, the physical key where it is not Latin; a begun sequence waits, with its hint, for the
+ * next key; nothing else is touched.
  */
 export function createDispatcher({ platform, target, schedule }: DispatcherPorts): Dispatcher {
   let bindings: readonly Binding[] = [];
   let pressed: readonly KeyStep[] = [];
-  let stopTimers: (() => void) | null = null;
+  let stopTimer: (() => void) | null = null;
   let isComposing = false;
   let stopClearing: (() => void) | null = null;
 
   const reset = (): void => {
     const wasPending = pressed.length > 0;
-    stopTimers?.();
-    stopTimers = null;
+    stopTimer?.();
+    stopTimer = null;
     pressed = [];
     if (wasPending) target.hint([]);
   };
 
   const waitForNext = (steps: readonly KeyStep[], continuations: readonly Binding[]): void => {
-    stopTimers?.();
+    stopTimer?.();
     pressed = steps;
-    const stopHint = schedule(() => target.hint(continuations), SEQUENCE_HINT_MS);
-    const stopTimeout = schedule(reset, SEQUENCE_TIMEOUT_MS);
-    stopTimers = () => {
-      stopHint();
-      stopTimeout();
-    };
+    stopTimer = schedule(() => target.hint(continuations), SEQUENCE_HINT_MS);
   };
 
   const mayActIn = (situation: KeySituation, binding: Binding): boolean => {

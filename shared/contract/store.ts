@@ -83,11 +83,14 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>;
 
 /** A text being written, kept until it is sent or discarded. */
+/** The most characters a draft may hold: far more than a message, so that what is too long to send is not lost. */
+export const MAX_DRAFT_LENGTH = 8_000_000;
+
 export const Draft = z.object({
   ticketId: TicketId,
   kind: z.enum(['publicReply', 'internalNote']),
-  bodyHtml: z.string().max(1_000_000),
-  bodyText: z.string().max(1_000_000),
+  bodyHtml: z.string().max(MAX_DRAFT_LENGTH),
+  bodyText: z.string().max(MAX_DRAFT_LENGTH),
   attachments: z.array(NewAttachment).max(500),
   updatedAt: Instant,
 });

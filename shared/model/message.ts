@@ -17,9 +17,12 @@ export type MessageKind = z.infer<typeof MessageKind>;
 export const Delivery = z.enum(['none', 'queued', 'sending', 'sent', 'failed', 'cancelled']);
 export type Delivery = z.infer<typeof Delivery>;
 
-/** HTML is stored clean: it passed the sanitizer of the side it came in by. 1 MB is the most one message may hold. */
-export const BodyHtml = z.string().max(1_000_000);
-export const BodyText = z.string().max(1_000_000);
+/** The most characters one message may hold, as text and as HTML. */
+export const MAX_BODY_LENGTH = 1_000_000;
+
+/** HTML is stored clean: it passed the sanitizer of the side it came in by. */
+export const BodyHtml = z.string().max(MAX_BODY_LENGTH);
+export const BodyText = z.string().max(MAX_BODY_LENGTH);
 
 /** In clean HTML: the attribute of an `img` that holds the address of a picture from the network, which nobody loads. */
 export const REMOTE_IMAGE_ATTRIBUTE = 'data-remote-src';

@@ -1,4 +1,4 @@
-import type { Draft } from '../../../shared/contract/store.ts';
+import { type Draft, MAX_DRAFT_LENGTH } from '../../../shared/contract/store.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 
 /** What is being written. */
@@ -11,6 +11,8 @@ export interface DraftKeeperPorts {
   /** Runs `task` after `delayMs`; returns how to call it off. */
   schedule(task: () => void, delayMs: number): () => void;
   report(error: unknown): void;
+  /** The text is longer than any draft may be: it is not saved, what was saved before it stays. */
+  tooLong(length: number): void;
 }
 
 /** Saves what is written soon after each change, and at once when asked. */
@@ -55,6 +57,11 @@ export function createDraftKeeper(ports: DraftKeeperPorts): DraftKeeper {
     last = last
       .then(async () => {
         const whole = earlier === null ? content : joinDrafts(await earlier, content);
+        const length = Math.max(whole.bodyHtml.length, whole.bodyText.length);
+        if (length > MAX_DRAFT_LENGTH) {
+          ports.tooLong(length);
+          return;
+        }
         const isEmpty = whole.bodyText.trim() === '' && whole.attachments.length === 0;
         await (isEmpty ? discard(whole.ticketId) : save(whole));
       })

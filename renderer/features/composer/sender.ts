@@ -1,6 +1,8 @@
 import type { MailRecipient } from '../../../shared/domain/customers/mail-recipient.ts';
 import type { NewAttachment } from '../../../shared/model/attachment.ts';
 import type { MessageId, TicketId } from '../../../shared/model/ids.ts';
+import { MAX_BODY_LENGTH } from '../../../shared/model/message.ts';
+import { wholeNumber } from '../../format/number.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import type { Services } from '../../services.ts';
 import type { ComposerKind } from '../../state/ui-state.ts';
@@ -38,10 +40,17 @@ export function createSender({ store, newId, toasts, translator }: SenderService
   return {
     async send({ ticketId, recipient, kind, html, text, alsoSolve, attachments }) {
       const key = JSON.stringify([ticketId, kind, html, attachments.map(({ id }) => id)]);
+      const bodyHtml = composedHtml(html);
+      const length = Math.max(bodyHtml.length, text.length);
+      if (length > MAX_BODY_LENGTH) {
+        const locale = translator.locale();
+        const params = { length: wholeNumber(length, locale), max: wholeNumber(MAX_BODY_LENGTH, locale) };
+        toasts.show({ text: translator.t('composer.tooLong', params), tone: 'warning' }, 'composer length');
+        return false;
+      }
       // Ids are made by the id source, whose output the schema of every mutation checks again.
       if (attempt?.key !== key) attempt = { key, messageId: newId() as MessageId };
       const { messageId } = attempt;
-      const bodyHtml = composedHtml(html);
       const body = {
         ticketId,
         messageId,

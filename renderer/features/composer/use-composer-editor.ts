@@ -2,9 +2,10 @@ import Placeholder from '@tiptap/extension-placeholder';
 import { Editor, useEditorState } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { MAX_DRAFT_LENGTH } from '../../../shared/contract/store.ts';
 import type { AttachmentId, TicketId } from '../../../shared/model/ids.ts';
+import { wholeNumber } from '../../format/number.ts';
 import { reportError } from '../../report-error.ts';
-
 import { useServices } from '../../services.ts';
 import type { ComposerKind } from '../../state/ui-state.ts';
 import { composedHtml } from '../ticket/safe-html.ts';
@@ -54,6 +55,15 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
           return () => clearTimeout(timer);
         },
         report: reportError(services),
+        tooLong: (length) => {
+          const { translator, toasts } = services;
+          const locale = translator.locale();
+          const params = { length: wholeNumber(length, locale), max: wholeNumber(MAX_DRAFT_LENGTH, locale) };
+          toasts.show(
+            { text: translator.t('composer.draftTooLong', params), tone: 'danger' },
+            'composer length',
+          );
+        },
       }),
     [store, services],
   );

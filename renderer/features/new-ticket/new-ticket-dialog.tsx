@@ -35,10 +35,12 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
   const [channel, setChannel] = useState<Channel>('phone');
   const [isMine, setIsMine] = useState(true);
   const [note, setNote] = useState('');
+  const [subjectProblem, setSubjectProblem] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isSaving, setIsSaving] = useState(false);
   const [attempt] = useState(() => newAttempt(services.newId));
   const first = useRef<HTMLInputElement>(null);
+  const subjectField = useRef<HTMLInputElement>(null);
   const element = useRef<HTMLFormElement>(null);
   const team = teams?.find(({ id }) => id === (teamId ?? me?.teamIds[0])) ?? teams?.[0];
 
@@ -46,7 +48,8 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
     event.preventDefault();
     if (isSaving || team === undefined) return;
     if (subject.trim() === '') {
-      setProblem(t('newTicket.needsSubject'));
+      setSubjectProblem(t('newTicket.needsSubject'));
+      subjectField.current?.focus();
       return;
     }
     if (customer.kind === 'new' && customer.name.trim() === '') {
@@ -97,12 +100,25 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
               {problem}
             </Banner>
           )}
-          <CustomerField inputRef={first} value={customer} onChange={setCustomer} />
+          <CustomerField
+            inputRef={first}
+            value={customer}
+            onChange={(choice) => {
+              setCustomer(choice);
+              // The field that had the focus goes away with the choice.
+              if (choice.kind === 'known') subjectField.current?.focus();
+            }}
+          />
           <TextField
+            ref={subjectField}
             label={t('field.subject')}
+            error={subjectProblem ?? undefined}
             value={subject}
             maxLength={500}
-            onChange={(event) => setSubject(event.target.value)}
+            onChange={(event) => {
+              setSubject(event.target.value);
+              setSubjectProblem(null);
+            }}
             placeholder={t('newTicket.subjectPlaceholder')}
             required
           />

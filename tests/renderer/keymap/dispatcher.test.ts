@@ -6,7 +6,6 @@ import {
   type Dispatcher,
   type KeySituation,
   SEQUENCE_HINT_MS,
-  SEQUENCE_TIMEOUT_MS,
 } from '../../../renderer/keymap/dispatcher.ts';
 import type { KeyInput } from '../../../renderer/keymap/key-step.ts';
 
@@ -212,14 +211,25 @@ describe('bare keys', () => {
 });
 
 describe('sequences', () => {
-  test('rule 8: hint after 300 ms, forgotten after 1 s', () => {
+  test('rule 8: hint after 300 ms, which stays while one reads it', () => {
     const { dispatcher, ran, hints, advance } = harness();
     dispatcher.keyDown(press('g', 'KeyG'), OUTSIDE);
     advance(SEQUENCE_HINT_MS - 1);
     expect(hints).toEqual([]);
     advance(1);
     expect(hints).toEqual([['mine', 'team']]);
-    advance(SEQUENCE_TIMEOUT_MS);
+    advance(60_000);
+    expect(hints).toEqual([['mine', 'team']]);
+    dispatcher.keyDown(press('q', 'KeyQ'), OUTSIDE);
+    expect(hints.at(-1)).toEqual([]);
+    expect(ran).toEqual(['mine']);
+  });
+
+  test('Escape puts the hint away and does nothing else', () => {
+    const { dispatcher, ran, hints, advance } = harness();
+    dispatcher.keyDown(press('g', 'KeyG'), OUTSIDE);
+    advance(SEQUENCE_HINT_MS);
+    expect(dispatcher.keyDown(press('Escape', 'Escape'), OUTSIDE)).toBe(true);
     expect(hints.at(-1)).toEqual([]);
     dispatcher.keyDown(press('q', 'KeyQ'), OUTSIDE);
     expect(ran).toEqual([]);

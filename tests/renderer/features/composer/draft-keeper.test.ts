@@ -4,6 +4,7 @@ import {
   type DraftContent,
   SAVE_AFTER_MS,
 } from '../../../../renderer/features/composer/draft-keeper.ts';
+import { Draft, MAX_DRAFT_LENGTH } from '../../../../shared/contract/store.ts';
 import { TicketId } from '../../../../shared/model/ids.ts';
 
 const TICKET_ID = TicketId.parse('01930000-0000-7000-8000-000000000001');
@@ -36,6 +37,7 @@ function harness(
         tasks = tasks.filter((each) => each !== entry);
       };
     },
+    tooLong: (length) => log.push(`too long ${length}`),
     report: (error) => log.push(`failed ${String(error)}`),
   });
   const advance = async (ms: number): Promise<void> => {
@@ -169,4 +171,15 @@ test('a draft is read after what was saved before it', async () => {
   slow.resolve();
   await keeper.flush();
   await expect.poll(() => log).toEqual(['saved', 'read']);
+});
+
+test('a text too long to send is kept; one too long to keep is told, and what was kept stays', async () => {
+  const { keeper, log, advance } = harness(async ({ bodyText }) => void log.push(`save ${bodyText.length}`));
+  const unsendable = content('x'.repeat(1_000_001));
+  expect(Draft.safeParse({ ...unsendable, updatedAt: 1 }).success).toBe(true);
+  keeper.change(unsendable);
+  await advance(SAVE_AFTER_MS);
+  keeper.change({ ...content('x'), bodyHtml: 'x'.repeat(MAX_DRAFT_LENGTH + 1) });
+  await advance(SAVE_AFTER_MS);
+  expect(log).toEqual(['save 1000001', 'too long 8000001']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createToasts } from '../../../../renderer/components/toast-region.tsx';
+import { createToasts, type ToastManager } from '../../../../renderer/components/toast-region.tsx';
 import { createSender } from '../../../../renderer/features/composer/sender.ts';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import { createIds } from '../../../../renderer/ids.ts';
@@ -33,13 +33,15 @@ function harness(answers: (MutateResult | Error)[]) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
+  const told: string[] = [];
+  const toasts: ToastManager = { ...createToasts(), show: ({ text }) => void told.push(text) };
   const sender = createSender({
     store: { mutate } as Partial<StoreClient> as StoreClient,
     newId: createIds(),
-    toasts: createToasts(),
+    toasts,
     translator: createTranslator('en'),
   });
-  return { sender, calls };
+  return { sender, calls, told };
 }
 
 test('a reply and a note are different mutations with the same words', async () => {
@@ -89,4 +91,13 @@ test('a refused text is not sent, and may be tried again', async () => {
   const { sender } = harness([{ ...SAVED, isSaved: false, code: 'noRecipient' }]);
   expect(await sender.send(REPLY)).toBe(false);
   expect(await sender.send(REPLY)).toBe(true);
+});
+
+test('a text longer than a message may be is told with its limit and not sent', async () => {
+  const { sender, calls, told } = harness([]);
+  expect(await sender.send({ ...REPLY, text: 'x'.repeat(1_000_001) })).toBe(false);
+  expect(await sender.send({ ...REPLY, html: `<p>${'x'.repeat(1_000_000)}</p>` })).toBe(false);
+  expect(calls).toEqual([]);
+  expect(told[0]).toContain('1,000,001 of 1,000,000');
+  expect(told.at(-1)).toContain('1,000,007 of 1,000,000');
 });
