@@ -17,6 +17,8 @@ function item(fields: Partial<OutboxItem>): OutboxItem {
     ticketSubject: null,
     text: 'words',
     isLikelyRefused: false,
+    wanted: null,
+    takenBy: null,
     ...fields,
   });
 }
