@@ -73,8 +73,11 @@ export async function startServer(
     await mkdir(config.dataDir, { recursive: true });
     const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops));
     ending.throwIfAborted();
-    const pool = createPool({ url: databaseUrl, max: POOL_SIZE });
-    pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+    const pool = createPool({
+      url: databaseUrl,
+      max: POOL_SIZE,
+      onLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
+    });
     stops.push(() => pool.end());
     await checkVersion(pool);
     const applied = await migrate(pool);

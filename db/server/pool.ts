@@ -6,14 +6,20 @@ const INT8 = 20;
 export interface PoolOptions {
   readonly url: string;
   readonly max: number;
+  /** Told of every session that the database ended or the network lost; the work on it fails by itself. */
+  readonly onLost?: (error: Error) => void;
 }
 
 /**
  * A pool whose sessions are safe for the counter (sync.md 2.3): READ COMMITTED, no session that sits idle inside a
  * transaction, statement time-outs. 64-bit numbers arrive as numbers; ours stay far below 2^53.
+ *
+ * The pool itself hears only of idle sessions that are lost. One that is lost while it is lent out tells its own
+ * client, whose unheard `error` would end the process: `onLost` hears of both. The query in progress, or the next
+ * one, is refused as well, so that nobody takes the work for done.
  */
-export function createPool({ url, max }: PoolOptions): pg.Pool {
-  return new pg.Pool({
+export function createPool({ url, max, onLost = () => undefined }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: 'outpost',
@@ -25,4 +31,8 @@ export function createPool({ url, max }: PoolOptions): pg.Pool {
         oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
+  pool.on('connect', (client) => client.on('error', onLost));
+  // Idle sessions are heard of above; without a listener of its own the pool would throw.
+  pool.on('error', () => undefined);
+  return pool;
 }

@@ -16,8 +16,6 @@ export async function withDatabase<T>(work: (pool: Pool, config: ServerConfig) =
       ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: () => undefined })
       : null;
   const pool = createPool({ url: config.databaseUrl ?? embedded?.url ?? '', max: 2 });
-  // Only idle connections report here, such as those the ending database cuts; a query that fails says so itself.
-  pool.on('error', () => undefined);
   try {
     await migrate(pool);
     return await work(pool, config);

@@ -11,6 +11,12 @@ const SERVER_STOP_MS = 30_000;
 const SCREENSHOT_POLL_MS = 250;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
+// Ctrl+C ends whoever reads our lines (tee, npm) as well; what is said after that is for nobody, the clean end is not.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 const env = process.env;
 const isHeadless = process.argv.includes('--headless');
 const isOnce = process.argv.includes('--once') || env.OUTPOST_ONCE === '1';

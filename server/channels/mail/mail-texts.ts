@@ -55,10 +55,20 @@ export const sendProblems = {
   gaveUp: 'Not delivered after many attempts / 多次尝试后仍未送达',
 } as const;
 
-/** The line above a quoted mail, in the customer's language and the branch's time zone. */
+/** The line above a quoted mail, in the customer's language and the branch's time zone, which it names. */
 export const quoteIntroduction = (locale: Locale, name: string, sentAt: number, timeZone: string): string => {
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    sentAt,
-  );
+  const format = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+    timeZoneName: 'shortOffset',
+  });
+  const parts = new Map(format.formatToParts(sentAt).map(({ type, value }) => [type, value]));
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+  const time = `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
   return locale === 'zh-CN' ? `${time}，${name} 写道：` : `On ${time}, ${name} wrote:`;
 };

@@ -74,6 +74,12 @@ const withoutTrailingQuote = (lines: readonly string[]): string[] => {
   return isIntroduction ? trimBlank(above.slice(0, introduction)) : above;
 };
 
+/** Whether a line of the author follows a quoted one, blank lines aside. */
+const hasAnswerAfterQuote = (lines: readonly string[]): boolean => {
+  const written = lines.filter((line) => !isBlank(line));
+  return written.some((line, index) => !isQuoted(line) && isQuoted(written[index - 1] ?? ''));
+};
+
 /**
  * What the person wrote: the text without history below, signature and program footers. Conservative: answers
  * between quoted lines are kept together with them, and when nothing would remain the whole text is returned
@@ -87,13 +93,7 @@ export const newTextOf = (text: string): string => {
   );
   if (forwarded !== -1 && (announced === -1 || forwarded <= announced)) return text.trim();
   const cut = announced;
-  const hasAnswersBelow =
-    cut !== -1 &&
-    lines.slice(cut + 1).some((line, index, rest) => {
-      const quotedBefore = rest.slice(0, index).some(isQuoted);
-      const quotedNear = isQuoted(rest.slice(0, index).findLast((other) => !isBlank(other)) ?? '');
-      return quotedBefore && quotedNear && !isQuoted(line) && !isBlank(line);
-    });
+  const hasAnswersBelow = cut !== -1 && hasAnswerAfterQuote(lines.slice(cut + 1));
   const above = cut === -1 ? lines : lines.slice(0, cut);
   const isTopPosted = !above.every(isBlank);
   let kept: string[];
