@@ -47,7 +47,7 @@ describe('the words', () => {
       code: 'statusNotAllowed',
       params: { number: 7, from: 'closed', to: 'pending', allowed: ['open'] },
     });
-    expect(reasonText(t, refused)).toBe('#7 目前为「已关闭」，不能改为「待客户」。可选：处理中。');
+    expect(reasonText(t, refused)).toBe('#7 目前为“已关闭”，不能改为“待客户”。可选：处理中。');
   });
 
   test('a code from a newer server is quoted', () => {
