@@ -161,6 +161,12 @@ export const QUERIES = {
     result: z.object({ total: z.number().int(), rows: z.array(QueueRow) }),
     tables: ['view', 'ticket', 'customer', 'user', 'team', 'outbox'],
   }),
+  /** Which of these tickets a view holds now. */
+  'queue.present': defineQuery({
+    args: z.object({ viewId: ViewId, ticketIds: z.array(TicketId).max(100_000) }),
+    result: z.array(TicketId),
+    tables: ['view', 'ticket'],
+  }),
   'ticket.get': defineQuery({
     args: z.object({ ticketId: TicketId }),
     result: TicketDetail.nullable(),

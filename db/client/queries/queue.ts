@@ -1,4 +1,5 @@
 import type { QueryArgs, QueryResult, QueueRow } from '../../../shared/contract/queries.ts';
+import type { TicketId } from '../../../shared/model/ids.ts';
 import type { SortKey } from '../../../shared/model/view.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { prepared } from '../prepared.ts';
@@ -52,6 +53,23 @@ export function queueWindow(
     [...ids.values, limit, offset],
   );
   return { total: count, rows };
+}
+
+/** Those of the given tickets that are in a view. */
+export function queuePresent(
+  db: SqliteDatabase,
+  { viewId, ticketIds }: QueryArgs<'queue.present'>,
+  viewer: Viewer,
+): QueryResult<'queue.present'> {
+  const counted = countViews(db, viewer).find(({ view }) => view.id === viewId);
+  if (counted === undefined) return [];
+  const { sql, values } = counted.condition;
+  return prepared<unknown[], { id: TicketId }>(
+    db,
+    `select t.id from json_each(?) wanted join ticket t on t.id = wanted.value where ${sql}`,
+  )
+    .all(JSON.stringify(ticketIds), ...values)
+    .map(({ id }) => id);
 }
 
 /**

@@ -9,7 +9,7 @@ import { listFileStates } from '../files.ts';
 import { prepared } from '../prepared.ts';
 import type { Viewer } from './compile-condition.ts';
 import { listAttention, listOutbox } from './outbox.ts';
-import { listViews, queueWindow } from './queue.ts';
+import { listViews, queuePresent, queueWindow } from './queue.ts';
 import { listRows } from './rows.ts';
 import { findTickets, getTicket, getTimeline, likePattern, listCustomerTickets } from './tickets.ts';
 
@@ -20,6 +20,7 @@ type Handlers = {
 const HANDLERS: Handlers = {
   'view.list': (db, _args, viewer) => listViews(db, viewer),
   'queue.window': queueWindow,
+  'queue.present': queuePresent,
   'ticket.get': getTicket,
   'ticket.timeline': getTimeline,
   'ticket.find': findTickets,

@@ -6,6 +6,7 @@ import type { Status } from '../../../shared/model/status.ts';
 import type { Ticket, TicketType } from '../../../shared/model/ticket.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import type { Services } from '../../services.ts';
+import { withSelected } from '../../state/selection.ts';
 
 type TicketFacts = Pick<Ticket, 'id' | 'number' | 'assigneeId' | 'tags'>;
 
@@ -27,6 +28,22 @@ async function factsOf(services: Services, id: TicketId): Promise<TicketFacts | 
 async function undoChanges(services: Services, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) await services.store.undo();
   services.queue.model.get()?.release();
+}
+
+/** Takes tickets out of the selection that are no longer in the view: nobody sees them there. */
+async function keepVisibleSelected({ ui, store }: Services): Promise<void> {
+  const { selection, viewId } = ui.get();
+  if (selection.kind !== 'some' || selection.ids.size === 0 || viewId === null) return;
+  // The ids come from rows and go through the schema of the query.
+  const asked = [...selection.ids] as TicketId[];
+  const present = new Set<string>(await store.query('queue.present', { viewId, ticketIds: asked }));
+  const gone = asked.filter((id) => !present.has(id));
+  if (gone.length === 0 || ui.get().viewId !== viewId) return;
+  ui.update((state) =>
+    state.selection.kind === 'some'
+      ? { ...state, selection: withSelected(state.selection, gone, false) }
+      : state,
+  );
 }
 
 /** Changes tickets one by one and says what was done. True when at least one is now as it was wanted. */
@@ -54,6 +71,7 @@ async function changeTickets(
     savedCount += 1;
     number = ticket.number;
   }
+  await keepVisibleSelected(services);
   if (refusal !== null) {
     toasts.show({ text: rejectionText(translator.t, refusal.code, refusal.params), tone: 'warning' });
   }
