@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { isEditable } from '../keymap/focus-place.ts';
+import { isEditable, OVERLAY_ATTRIBUTE } from '../keymap/focus-place.ts';
 import { useServices } from '../services.ts';
 import type { Pane } from './ui-state.ts';
 
@@ -42,6 +42,11 @@ export const PANE_ATTRIBUTE = 'data-pane';
 /** How long an area that is still loading may claim the focus it was promised. */
 const WISH_MS = 1_500;
 
+function paneOf(element: Element | null): Pane | null {
+  const name = element?.closest(`[${PANE_ATTRIBUTE}]`)?.getAttribute(PANE_ATTRIBUTE);
+  return PANES.find((pane) => pane === name) ?? null;
+}
+
 /** The areas of this page, found by their attribute. */
 export function createPanes(page: Document, now: () => number = Date.now): PaneRegistry {
   const handlers = new Map<Pane, PaneHandlers>();
@@ -51,8 +56,7 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
   let promised: { readonly pane: Pane; readonly until: number } | null = null;
   const focused = (): Pane | null => {
     if (promised !== null && now() < promised.until) return promised.pane;
-    const name = page.activeElement?.closest(`[${PANE_ATTRIBUTE}]`)?.getAttribute(PANE_ATTRIBUTE);
-    return PANES.find((pane) => pane === name) ?? null;
+    return paneOf(page.activeElement);
   };
   /** An area that shall take the focus as soon as it can; loading must not lose the wish. */
   let wanted: { readonly pane: Pane; readonly until: number } | null = null;
@@ -80,11 +84,17 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
     if (now() >= until || elementOf(pane)?.contains(page.activeElement) === true) promised = null;
   };
   page.addEventListener('focusin', ({ target }) => {
-    if (promised === null || !(target instanceof Element) || target.closest('[data-overlay]')) return;
+    if (promised === null || !(target instanceof Element) || target.closest(`[${OVERLAY_ATTRIBUTE}]`)) return;
     const isKept = elementOf(promised.pane)?.contains(target) === true;
-    // Whoever got into a field wants to write there; anything else is a dialog that gave the focus back.
-    if (isKept || isEditable(target)) promised = null;
-    else keepPromise();
+    if (!isKept && !isEditable(target)) {
+      // A dialog that gave the focus back.
+      keepPromise();
+      return;
+    }
+    // Whoever got into a field wants to write there, also when a dialog that is still fading gives the focus back later.
+    const pane = isKept ? promised.pane : paneOf(target);
+    const isFading = page.querySelector(`[${OVERLAY_ATTRIBUTE}]`) !== null;
+    promised = isFading && pane !== null ? { pane, until: promised.until } : null;
   });
   page.addEventListener('pointerdown', () => {
     promised = null;
@@ -103,7 +113,10 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
     },
     find: (pane) => handlers.get(pane),
     focused,
-    focus,
+    focus(pane) {
+      promised = null;
+      return focus(pane);
+    },
     promise(pane) {
       promised = { pane, until: now() + WISH_MS };
       page.defaultView?.requestAnimationFrame(() => keepPromise());
@@ -111,6 +124,7 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
     step(delta) {
       const present = PANES.filter((pane) => elementOf(pane) !== null);
       const from = focused();
+      promised = null;
       const start = from === null ? (delta > 0 ? -1 : 0) : present.indexOf(from);
       for (let step = 1; step <= present.length; step += 1) {
         const next = present[(start + delta * step + present.length * step) % present.length];
