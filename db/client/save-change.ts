@@ -16,6 +16,8 @@ export interface LocalChange {
   readonly actor: Actor;
   /** Local number of the change this one takes back or does again. */
   readonly undoes: number | null;
+  /** Names what a person did with one act: it is taken back and done again together. */
+  readonly act?: string | undefined;
 }
 
 export type SaveResult =
@@ -52,8 +54,8 @@ export function saveChange(
     prepared(
       db,
       `insert into outbox (n, operation_id, name, version, args, base_seq, created_at, state, is_replayed,
-         is_likely_refused, params, ticket_id, inverse, undoes)
-       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?, ?, ?)`,
+         is_likely_refused, params, ticket_id, inverse, undoes, act)
+       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?, ?, ?, ?)`,
     ).run(
       n,
       change.operationId,
@@ -65,6 +67,7 @@ export function saveChange(
       ticketOf(decision.changes) ?? ticketInArgs(change.call.args),
       inverse === null ? null : JSON.stringify(inverse),
       change.undoes,
+      change.act ?? null,
     );
     if (change.undoes !== null) markUndone(db, change.undoes, n);
     rememberFiles(db, n, change.call.args);

@@ -10,27 +10,32 @@ export interface UndoableChange {
 
 const STANDS = "state not in ('held', 'refused', 'failed')";
 
-/** The last change of this person that is neither taken back nor itself a taking-back. */
-export function findUndoable(db: SqliteDatabase, sinceMs: number): UndoableChange | null {
-  return find(
-    db,
-    `select n, inverse from outbox
-     where inverse is not null and undone_by is null and undoes is null and ${STANDS} and created_at >= ?
-     order by n desc limit 1`,
-    sinceMs,
-  );
+const UNDOABLE = `inverse is not null and undone_by is null and undoes is null and ${STANDS}`;
+const REDOABLE = `inverse is not null and undone_by is null and undoes is not null and ${STANDS}`;
+
+/**
+ * The last act of this person that is neither taken back nor itself a taking-back, newest change first.
+ * @param act only this one, whatever was done after it
+ */
+export function findUndoable(db: SqliteDatabase, sinceMs: number, act?: string): readonly UndoableChange[] {
+  if (act !== undefined) {
+    return listChanges(db, `${UNDOABLE} and created_at >= ? and act = ?`, sinceMs, act);
+  }
+  return listActOfNewest(db, UNDOABLE, sinceMs);
 }
 
-/** The last taking-back, as long as nothing else was changed after it. */
-export function findRedoable(db: SqliteDatabase, sinceMs: number): UndoableChange | null {
-  return find(
+/** The last taking-back, as long as nothing else was changed after it, newest change first. */
+export function findRedoable(db: SqliteDatabase, sinceMs: number): readonly UndoableChange[] {
+  const changes = listActOfNewest(db, REDOABLE, sinceMs);
+  const newest = changes[0];
+  if (newest === undefined) return [];
+  const later = prepared<[number], { n: number }>(
     db,
-    `select n, inverse from outbox o
-     where inverse is not null and undone_by is null and undoes is not null and ${STANDS} and created_at >= ?
-       and not exists (select 1 from outbox later where later.n > o.n and later.undoes is null)
-     order by n desc limit 1`,
-    sinceMs,
-  );
+    // What was done again is no new change.
+    `select n from outbox where n > ? and undoes is null
+       and n not in (select undone_by from outbox where undone_by is not null) limit 1`,
+  ).get(newest.n);
+  return later === undefined ? changes : [];
 }
 
 /** Takes a change off the list of those that can be taken back or done again; `by` is the change that did it. */
@@ -38,7 +43,28 @@ export function markUndone(db: SqliteDatabase, n: number, by: number): void {
   prepared(db, 'update outbox set undone_by = ? where n = ?').run(by, n);
 }
 
-function find(db: SqliteDatabase, sql: string, sinceMs: number): UndoableChange | null {
-  const row = prepared<[number], { n: number; inverse: string }>(db, sql).get(sinceMs);
-  return row === undefined ? null : { n: row.n, inverse: JSON.parse(row.inverse) as MutationCall };
+/** The changes of the act that the newest change of this kind belongs to; one made for itself stands alone. */
+function listActOfNewest(db: SqliteDatabase, kind: string, sinceMs: number): readonly UndoableChange[] {
+  const newest = prepared<[number], { n: number; act: string | null }>(
+    db,
+    `select n, act from outbox where ${kind} and created_at >= ? order by n desc limit 1`,
+  ).get(sinceMs);
+  if (newest === undefined) return [];
+  return newest.act === null
+    ? listChanges(db, `${kind} and created_at >= ? and n = ?`, sinceMs, newest.n)
+    : listChanges(db, `${kind} and created_at >= ? and act = ?`, sinceMs, newest.act);
+}
+
+function listChanges(
+  db: SqliteDatabase,
+  where: string,
+  sinceMs: number,
+  which: string | number,
+): readonly UndoableChange[] {
+  return prepared<[number, string | number], { n: number; inverse: string }>(
+    db,
+    `select n, inverse from outbox where ${where} order by n desc`,
+  )
+    .all(sinceMs, which)
+    .map(({ n, inverse }) => ({ n, inverse: JSON.parse(inverse) as MutationCall }));
 }

@@ -43,8 +43,8 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     watch: os.watch.handler(async ({ input, signal }) =>
       (await opened(signal)).watch(input.name, input.args, signal),
     ),
-    mutate: os.mutate.handler(({ input }) => workspace().mutate({ name: input.name, args: input.args })),
-    undo: os.undo.handler(() => workspace().undo()),
+    mutate: os.mutate.handler(({ input: { name, args, act } }) => workspace().mutate({ name, args }, act)),
+    undo: os.undo.handler(({ input }) => workspace().undo(input.act)),
     redo: os.redo.handler(() => workspace().redo()),
     takeNumber: os.takeNumber.handler(() => workspace().takeNumber()),
     draft: {

@@ -66,8 +66,8 @@ export interface Workspace {
   readonly files: WorkspaceFiles;
   query(name: string, args: unknown): unknown;
   watch(name: string, args: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, void>;
-  mutate(call: MutationCall): MutateResult;
-  undo(): MutateResult | null;
+  mutate(call: MutationCall, act?: string): MutateResult;
+  undo(act?: string): MutateResult | null;
   redo(): MutateResult | null;
   takeNumber(): number;
   getDraft(ticketId: string): Draft | null;
@@ -195,10 +195,10 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     onBug: ports.onBug,
   });
 
-  const save = (call: MutationCall, undoes: number | null): MutateResult => {
+  const save = (call: MutationCall, undoes: number | null, act?: string): MutateResult => {
     const operationId = newId();
     const createdAt = now();
-    const change = { call, operationId, createdAt, actor: actor(), undoes };
+    const change = { call, operationId, createdAt, actor: actor(), undoes, act };
     const entry: JournalEntry = { kind: 'change', operationId, name: call.name, args: call.args, createdAt };
     const result = saveWithJournal(db, journal, change, entry);
     if (!result.isSaved) {
@@ -210,11 +210,17 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     files.transfers.wake();
     return { isSaved: true, n: result.n, code: null, params: {} };
   };
-  const takeBack = (change: UndoableChange | null, isUndo: boolean): MutateResult | null => {
-    if (change === null) return null;
-    const result = save(change.inverse, isUndo ? change.n : null);
-    if (result.isSaved && !isUndo) markUndone(db, change.n, result.n ?? change.n);
-    return result;
+  /** Takes an act back, or does it again, as one act; the first refusal is told, the rest goes on. */
+  const takeBack = (changes: readonly UndoableChange[], isUndo: boolean): MutateResult | null => {
+    const act = newId();
+    const results = changes.map((change) => {
+      const result = save(change.inverse, isUndo ? change.n : null, act);
+      if (result.isSaved && !isUndo) markUndone(db, change.n, result.n ?? change.n);
+      return result;
+    });
+    return (
+      results.find(({ isSaved }) => !isSaved) ?? results.find(({ n }) => n !== null) ?? results[0] ?? null
+    );
   };
 
   const nextNumber = (): number => {
@@ -246,8 +252,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       const run = () => guard.run(() => runQuery(db, query, args, viewer()));
       return live.watch(QUERIES[query].tables, run, signal);
     },
-    mutate: (call) => save(call, null),
-    undo: () => takeBack(findUndoable(db, now() - UNDO_WINDOW_MS), true),
+    mutate: (call, act) => save(call, null, act),
+    undo: (act) => takeBack(findUndoable(db, now() - UNDO_WINDOW_MS, act), true),
     redo: () => takeBack(findRedoable(db, now() - UNDO_WINDOW_MS), false),
     takeNumber: nextNumber,
     getDraft: (ticketId) => getDraft(db, ticketId),

@@ -37,8 +37,9 @@ export interface StoreClient {
   /** One answer. */
   query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>>;
   /** Changes data; resolves once the change is safe on disk or refused. Rejects when the store went away. */
-  mutate<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<MutateResult>;
-  undo(): Promise<MutateResult | null>;
+  mutate<N extends MutationName>(name: N, args: MutationArgs<N>, act?: string): Promise<MutateResult>;
+  /** Takes back the last act, or the named one. */
+  undo(act?: string): Promise<MutateResult | null>;
   redo(): Promise<MutateResult | null>;
   takeNumber(): Promise<number>;
   getDraft(ticketId: TicketId): Promise<Draft | null>;
@@ -148,10 +149,10 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
       live(name, args) as LiveSource<QueryResult<N>>,
     query: <N extends QueryName>(name: N, args: QueryArgs<N>) =>
       call((api, signal) => api.query({ name, args }, { signal })) as Promise<QueryResult<N>>,
-    async mutate(name, args) {
+    async mutate(name, args, act) {
       const preview = showAtOnce({ name, args });
       try {
-        const result = await call((api, signal) => api.mutate({ name, args }, { signal }));
+        const result = await call((api, signal) => api.mutate({ name, args, act }, { signal }));
         preview.end(result.n !== null);
         return result;
       } catch (error) {
@@ -159,7 +160,7 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
         throw error;
       }
     },
-    undo: () => call((api, signal) => api.undo(undefined, { signal })),
+    undo: (act) => call((api, signal) => api.undo({ act }, { signal })),
     redo: () => call((api, signal) => api.redo(undefined, { signal })),
     takeNumber: () => call((api, signal) => api.takeNumber(undefined, { signal })),
     getDraft: (ticketId) => call((api, signal) => api.draft.get({ ticketId }, { signal })),

@@ -123,6 +123,9 @@ const Bytes = z.custom<PortBytes>((value) =>
   /\[object (Blob|File)\]/.test(Object.prototype.toString.call(value)),
 );
 
+/** Names everything a person did with one press: it is taken back together. */
+const Act = z.uuid();
+
 const NamedCall = z.object({ name: z.string().max(100), args: z.unknown() });
 
 /** Everything the screen can ask of the store process, over its message port. */
@@ -151,9 +154,9 @@ export const storeContract = {
   /** The answer now and again after every change of a table it reads. */
   watch: oc.input(NamedCall).output(eventIterator(z.unknown())),
   /** Runs a mutation of shared/mutations/registry.ts; answered once it is safe on disk. */
-  mutate: oc.input(NamedCall).output(MutateResult),
-  /** Takes back the last internal change of this person, or does it again. */
-  undo: oc.output(MutateResult.nullable()),
+  mutate: oc.input(NamedCall.extend({ act: Act.optional() })).output(MutateResult),
+  /** Takes back the last act of this person, or one that is named, or does the last taken back again. */
+  undo: oc.input(z.object({ act: Act.optional() })).output(MutateResult.nullable()),
   redo: oc.output(MutateResult.nullable()),
   /** The next free ticket number of this device's block. */
   takeNumber: oc.output(z.number().int().positive()),

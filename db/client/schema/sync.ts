@@ -26,6 +26,8 @@ export const outbox = sqliteTable('outbox', {
   /** Change that took this one back, and the change that this one takes back. */
   undoneBy: integer('undone_by'),
   undoes: integer(),
+  /** Changes of one act of the person are taken back together. */
+  act: text(),
   /** Its number on the wire, given when it is first sent; 0 under a former identity of this store. */
   wireN: integer('wire_n'),
 });

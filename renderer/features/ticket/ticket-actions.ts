@@ -12,7 +12,7 @@ type TicketFacts = Pick<Ticket, 'id' | 'number' | 'assigneeId' | 'tags'>;
 
 /** What is done to each ticket, and what is said afterwards. */
 interface TicketChange {
-  run(ticket: TicketFacts): Promise<MutateResult>;
+  run(ticket: TicketFacts, act: string): Promise<MutateResult>;
   /** The text for one ticket mentions `number`, the one for many `count`. */
   readonly done: TextKey;
   readonly params?: TextParams;
@@ -24,9 +24,9 @@ async function factsOf(services: Services, id: TicketId): Promise<TicketFacts | 
   return (await services.store.query('ticket.get', { ticketId: id }))?.ticket ?? null;
 }
 
-/** Takes back the last `count` changes and says so. */
-async function undoChanges(services: Services, count: number): Promise<void> {
-  for (let index = 0; index < count; index += 1) await services.store.undo();
+/** Takes back everything that was done with one act. */
+async function undoAct(services: Services, act: string): Promise<void> {
+  await services.store.undo(act);
   services.queue.model.get()?.release();
 }
 
@@ -53,6 +53,7 @@ async function changeTickets(
   change: TicketChange,
 ): Promise<boolean> {
   const { translator, toasts } = services;
+  const act = services.newId();
   let savedCount = 0;
   let doneCount = 0;
   let number = 0;
@@ -60,7 +61,7 @@ async function changeTickets(
   for (const id of ids) {
     const ticket = await factsOf(services, id);
     if (ticket === null) continue;
-    const result = await change.run(ticket);
+    const result = await change.run(ticket, act);
     services.queue.model.get()?.release();
     if (!result.isSaved) {
       refusal ??= result;
@@ -91,7 +92,7 @@ async function changeTickets(
       action: {
         label: translator.t('action.undo'),
         run: () => {
-          undoChanges(services, savedCount).catch(() => {
+          undoAct(services, act).catch(() => {
             toasts.show({ text: translator.t('error.storeStopped'), tone: 'danger' });
           });
         },
@@ -105,7 +106,7 @@ async function changeTickets(
 /** Moves tickets to a status. True when at least one has it now. */
 export function setStatusOf(services: Services, ids: readonly TicketId[], status: Status): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }) => services.store.mutate('ticket.set-status', { ticketId: id, status }),
+    run: ({ id }, act) => services.store.mutate('ticket.set-status', { ticketId: id, status }, act),
     done: 'done.status',
     params: { value: services.translator.t(`status.${status}`) },
   });
@@ -118,7 +119,7 @@ export function setPriorityOf(
   priority: Priority,
 ): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }) => services.store.mutate('ticket.set-priority', { ticketId: id, priority }),
+    run: ({ id }, act) => services.store.mutate('ticket.set-priority', { ticketId: id, priority }, act),
     done: 'done.priority',
     params: { value: services.translator.t(`priority.${priority}`) },
   });
@@ -131,12 +132,12 @@ export function assignTickets(
   assignee: { readonly id: UserId; readonly name: string } | null,
 ): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id, assigneeId }) =>
-      services.store.mutate('ticket.assign', {
-        ticketId: id,
-        assigneeId: assignee?.id ?? null,
-        expectedAssigneeId: assigneeId,
-      }),
+    run: ({ id, assigneeId }, act) =>
+      services.store.mutate(
+        'ticket.assign',
+        { ticketId: id, assigneeId: assignee?.id ?? null, expectedAssigneeId: assigneeId },
+        act,
+      ),
     done: assignee === null ? 'done.unassigned' : 'done.assigned',
     params: { value: assignee?.name ?? '' },
   });
@@ -150,12 +151,12 @@ export function setLabelOf(
   isOn: boolean,
 ): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }) =>
-      services.store.mutate('ticket.tag', {
-        ticketId: id,
-        add: isOn ? [label] : [],
-        remove: isOn ? [] : [label],
-      }),
+    run: ({ id }, act) =>
+      services.store.mutate(
+        'ticket.tag',
+        { ticketId: id, add: isOn ? [label] : [], remove: isOn ? [] : [label] },
+        act,
+      ),
     done: isOn ? 'done.labelAdded' : 'done.labelRemoved',
     params: { value: label },
   });
@@ -164,7 +165,7 @@ export function setLabelOf(
 /** Says what kind of request tickets are. */
 export function setTypeOf(services: Services, ids: readonly TicketId[], type: TicketType): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }) => services.store.mutate('ticket.set-type', { ticketId: id, type }),
+    run: ({ id }, act) => services.store.mutate('ticket.set-type', { ticketId: id, type }, act),
     done: 'done.type',
     params: { value: services.translator.t(`type.${type}`) },
   });
@@ -177,7 +178,7 @@ export function transferTickets(
   team: { readonly id: TeamId; readonly name: string },
 ): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }) => services.store.mutate('ticket.set-team', { ticketId: id, teamId: team.id }),
+    run: ({ id }, act) => services.store.mutate('ticket.set-team', { ticketId: id, teamId: team.id }, act),
     done: 'done.team',
     params: { value: team.name },
   });

@@ -12,13 +12,15 @@ const VIEW_ID = ViewId.parse('01930000-0000-7000-8000-0000000000aa');
 const idOf = (n: number): TicketId => TicketId.parse(`01930000-0000-7000-8000-00000000000${n}`);
 
 test('tickets that leave the view by an act leave the selection as well; the others stay selected', async () => {
+  const acts = new Set<string>();
   const inView = new Set([idOf(1), idOf(2), idOf(3)]);
   const store = {
     query: async (name: string, args: { ticketId: TicketId; ticketIds: TicketId[] }) =>
       name === 'queue.present'
         ? args.ticketIds.filter((id) => inView.has(id))
         : { ticket: { id: args.ticketId, number: 7, assigneeId: null, tags: [] } },
-    mutate: async (_name: string, { ticketId }: { ticketId: TicketId }) => {
+    mutate: async (_name: string, { ticketId }: { ticketId: TicketId }, act: string) => {
+      acts.add(act);
       inView.delete(ticketId);
       return { isSaved: true, n: 1, code: null, params: {} };
     },
@@ -31,7 +33,10 @@ test('tickets that leave the view by an act leave the selection as well; the oth
     queue: createQueueHolder(store),
     toasts: createToasts(),
     translator: createTranslator('en'),
+    newId: () => 'one act',
   } as Partial<Services> as Services;
   expect(await setStatusOf(services, [idOf(1), idOf(3)], 'solved')).toBe(true);
   expect(ui.get().selection).toEqual({ kind: 'some', ids: new Set([idOf(2)]) });
+  // Both were one act, and are taken back as one.
+  expect([...acts]).toEqual(['one act']);
 });
