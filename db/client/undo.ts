@@ -10,8 +10,9 @@ export interface UndoableChange {
 
 const STANDS = "state not in ('held', 'refused', 'failed')";
 
-const UNDOABLE = `inverse is not null and undone_by is null and undoes is null and ${STANDS}`;
-const REDOABLE = `inverse is not null and undone_by is null and undoes is not null and ${STANDS}`;
+const REVERSIBLE = `inverse is not null and undone_by is null and ${STANDS}`;
+const UNDOABLE = `${REVERSIBLE} and undoes is null`;
+const REDOABLE = `${REVERSIBLE} and undoes is not null`;
 
 /**
  * The last act of this person that is neither taken back nor itself a taking-back, newest change first.

@@ -1,7 +1,9 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 
 interface ErrorBoundaryProps {
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
+  /** What the part is about: about something else it is tried anew. */
+  readonly subject?: string | null | undefined;
   /** What stands in the place of the part that failed; `retry` shows the part again. */
   readonly fallback: (error: unknown, retry: () => void) => ReactNode;
 }
@@ -20,6 +22,11 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 
   override componentDidCatch(error: unknown, { componentStack }: ErrorInfo): void {
     console.error(error, componentStack);
+  }
+
+  override componentDidUpdate(before: ErrorBoundaryProps): void {
+    if (this.state.failure !== null && before.subject !== this.props.subject)
+      this.setState({ failure: null });
   }
 
   override render(): ReactNode {

@@ -25,11 +25,12 @@ export function wantedValue(db: SqliteDatabase, name: string, args: unknown): Wa
     }
     case assignTicket.name: {
       const { data } = assignTicket.args.safeParse(args);
-      return data === undefined ? null : { kind: 'name', name: nameOf(db, 'user', data.assigneeId) };
+      if (data?.assigneeId === null) return { kind: 'name', name: null };
+      return data === undefined ? null : named(nameOf(db, 'user', data.assigneeId));
     }
     case setTeam.name: {
       const { data } = setTeam.args.safeParse(args);
-      return data === undefined ? null : { kind: 'name', name: nameOf(db, 'team', data.teamId) };
+      return data === undefined ? null : named(nameOf(db, 'team', data.teamId));
     }
     case tagTicket.name: {
       const { data } = tagTicket.args.safeParse(args);
@@ -40,9 +41,13 @@ export function wantedValue(db: SqliteDatabase, name: string, args: unknown): Wa
   }
 }
 
-/** The name of a person or team; null for nobody, and for whom this workstation does not know. */
-export function nameOf(db: SqliteDatabase, entity: 'user' | 'team', id: string | null): string | null {
-  if (id === null) return null;
+/** Whom this workstation does not know is not told as nobody. */
+function named(name: string | null): WantedValue | null {
+  return name === null ? null : { kind: 'name', name };
+}
+
+/** The name of a person or team; null when this workstation does not know it. */
+export function nameOf(db: SqliteDatabase, entity: 'user' | 'team', id: string): string | null {
   const sql =
     entity === 'user' ? 'select name from user_account where id = ?' : 'select name from team where id = ?';
   return prepared<[string], { name: string }>(db, sql).get(id)?.name ?? null;

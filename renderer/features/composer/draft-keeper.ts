@@ -44,6 +44,8 @@ export function createDraftKeeper(ports: DraftKeeperPorts): DraftKeeper {
   } | null = null;
   /** The draft that is being read. */
   let arriving: Promise<DraftContent | null> | null = null;
+  /** Tries again to read a draft that could not be read; until then nothing is saved in its place. */
+  let reopen: (() => void) | null = null;
   let stopTimer: (() => void) | null = null;
   /** Saves follow each other, so that an older text can never overwrite a newer one. */
   let last: Promise<void> = Promise.resolve();
@@ -69,24 +71,32 @@ export function createDraftKeeper(ports: DraftKeeperPorts): DraftKeeper {
     return last;
   };
 
+  const open = (ticketId: TicketId, show: (draft: DraftContent) => void): void => {
+    // A text saved a moment ago is read after it was saved.
+    const reading = last.then(() => ports.read(ticketId));
+    arriving = reading;
+    reopen = null;
+    reading
+      .then((draft) => {
+        if (arriving !== reading) return;
+        arriving = null;
+        if (draft !== null) show(draft);
+      })
+      .catch((error: unknown) => {
+        if (arriving === reading) reopen = () => open(ticketId, show);
+        report(error);
+      });
+  };
+
   return {
-    open(ticketId, show) {
-      // A text saved a moment ago is read after it was saved.
-      const reading = last.then(() => ports.read(ticketId));
-      arriving = reading;
-      reading
-        .then((draft) => {
-          if (arriving !== reading) return;
-          arriving = null;
-          if (draft !== null) show(draft);
-        })
-        .catch(report);
-    },
+    open,
     close() {
       void flush();
       arriving = null;
+      reopen = null;
     },
     change(content) {
+      reopen?.();
       unsaved = { content, earlier: arriving };
       // The timer is not moved by further typing: a steady typist is saved as well.
       stopTimer ??= schedule(() => {

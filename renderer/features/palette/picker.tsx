@@ -44,6 +44,8 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
           },
     [anchor],
   );
+  // As it was when the list opened: with several to choose, Enter must not wander from one chosen to the next.
+  const [chosenAtFirst] = useState(() => choices.find((choice) => choice.isChosen)?.id);
   const isCreatable = onCreate !== undefined && isNew;
   const take = (choice: Choice): void => {
     choice.run();
@@ -58,7 +60,7 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
     ...(isCreatable ? [{ value: 'create', run: create }] : []),
   ];
   const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, {
-    preferred: text === '' ? choices.find((choice) => choice.isChosen)?.id : undefined,
+    preferred: text === '' ? chosenAtFirst : undefined,
   });
   return (
     <Popover.Root

@@ -9,8 +9,8 @@ export interface PaletteItem {
 const MOVES: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp']);
 
 /**
- * Which line Enter takes: the preferred or else the first one, until the person has moved. An Enter that comes before the answer to what
- * was typed waits for it, so that a fast typist never takes what was found for half of the word.
+ * Which line Enter takes: the preferred or else the first one, until the person has moved. An Enter that comes before
+ * the answer to what was typed waits for it, so that a fast typist never takes what was found for half of the word.
  */
 export function useChosenItem(
   text: string,

@@ -5,10 +5,16 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { useText } from '../../i18n/translator.ts';
 
+interface GuardedProps {
+  readonly children: ReactNode;
+  /** What the part is about, for example the open ticket: about another one it is shown again by itself. */
+  readonly subject?: string | null;
+}
+
 /** A part of the screen that fails alone: it says so, and offers to be shown again. */
-export function Guarded({ children }: { children: ReactNode }): ReactElement {
+export function Guarded({ children, subject }: GuardedProps): ReactElement {
   return (
-    <ErrorBoundary fallback={(error, retry) => <PartFailed error={error} retry={retry} />}>
+    <ErrorBoundary subject={subject} fallback={(error, retry) => <PartFailed error={error} retry={retry} />}>
       {children}
     </ErrorBoundary>
   );

@@ -10,6 +10,8 @@ import { Guarded } from './guarded.tsx';
 export interface SplitArea {
   readonly id: string;
   readonly content: ReactNode;
+  /** What the area is about; after a failure it is shown again when this changes. */
+  readonly subject?: string | null;
   readonly defaultSize?: string;
   readonly minSize: string;
   readonly maxSize?: string;
@@ -56,7 +58,7 @@ export function Split({ name, areas }: SplitProps): ReactElement {
             groupResizeBehavior={area.isFixed === true ? 'preserve-pixel-size' : 'preserve-relative-size'}
             className="min-w-0 overflow-hidden"
           >
-            <Guarded>{area.content}</Guarded>
+            <Guarded subject={area.subject ?? null}>{area.content}</Guarded>
           </Panel>
         );
         return index === 0

@@ -109,11 +109,23 @@ export function Workspace(): ReactElement {
       : isSplit
         ? [
             { id: 'queue', content: <QueuePane />, defaultSize: '36%', minSize: '260px' },
-            { id: 'ticket', content: <TicketPane ticketId={ticketId} />, minSize: '360px' },
+            {
+              id: 'ticket',
+              subject: ticketId,
+              content: <TicketPane ticketId={ticketId} />,
+              minSize: '360px',
+            },
           ]
         : ticketId === null
           ? [{ id: 'queue', content: <QueuePane />, minSize: '260px' }]
-          : [{ id: 'ticket', content: <TicketPane ticketId={ticketId} />, minSize: '360px' }];
+          : [
+              {
+                id: 'ticket',
+                subject: ticketId,
+                content: <TicketPane ticketId={ticketId} />,
+                minSize: '360px',
+              },
+            ];
   const views: SplitArea = {
     id: 'views',
     content: <ViewsList />,

@@ -73,7 +73,7 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
   const conversation = (
     <div className="flex h-full min-w-0 flex-col">
       <TimelineView ticketId={ticketId} />
-      <Guarded>
+      <Guarded subject={ticketId}>
         <Suspense>{detail === undefined ? null : <Composer detail={detail} />}</Suspense>
       </Guarded>
     </div>

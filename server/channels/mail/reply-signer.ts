@@ -27,5 +27,8 @@ export const loadLoopMarker = async (pool: Pool): Promise<string> => {
   const { rows } = await pool.query<{ marker: string }>(
     "select encode(sha256(convert_to(encrypted_key, 'UTF8')), 'hex') as marker from reply_key where id = 1",
   );
-  return rows[0]?.marker.slice(0, 32) ?? 'outpost';
+  const marker = rows[0]?.marker;
+  if (marker === undefined)
+    throw new Error('There is no key for reply addresses, and so no marker of our own mail');
+  return marker.slice(0, 32);
 };

@@ -183,3 +183,15 @@ test('a text too long to send is kept; one too long to keep is told, and what wa
   await advance(SAVE_AFTER_MS);
   expect(log).toEqual(['save 1000001', 'too long 8000001']);
 });
+
+test('a draft that could not be read is read again before anything is saved in its place', async () => {
+  const reads = [Promise.reject(new Error('the store is starting')), Promise.resolve(content('kept'))];
+  const { keeper, log } = harness(undefined, () => reads.shift() ?? Promise.resolve(null));
+  const shown: string[] = [];
+  keeper.open(TICKET_ID, (draft) => shown.push(draft.bodyText));
+  await expect.poll(() => log).toEqual(['failed Error: the store is starting']);
+  keeper.change(content('typed'));
+  await keeper.flush();
+  expect(log.slice(1)).toEqual(['save kept\ntyped']);
+  expect(shown).toEqual(['kept']);
+});
