@@ -10,8 +10,7 @@ function say(message: Readonly<Record<string, unknown>>): void {
 }
 
 const ending = new AbortController();
-process.on('SIGTERM', () => ending.abort());
-process.on('SIGINT', () => ending.abort());
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
 
 try {
   const server = await startServer(readConfig(process.env), ending.signal);

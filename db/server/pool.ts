@@ -31,7 +31,12 @@ export function createPool({ url, max, onLost = () => undefined }: PoolOptions):
         oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
-  pool.on('connect', (client) => client.on('error', onLost));
+  pool.on('connect', (client) =>
+    client.on('error', (error) => {
+      // A pool that was told to end has said goodbye on every session: the database may cut them off before it reads it.
+      if (!pool.ending) onLost(error);
+    }),
+  );
   // Idle sessions are heard of above; without a listener of its own the pool would throw.
   pool.on('error', () => undefined);
   return pool;

@@ -105,7 +105,7 @@ async function quit(): Promise<void> {
 
 app.on('before-quit', (event) => void askToQuit(event));
 app.on('window-all-closed', () => void quit());
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void quit());
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void quit());
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => {

@@ -107,6 +107,9 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 
+// Ctrl+C in a terminal reaches every process of the application; main hears it too, and says when to stop.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
 // A forked store must not outlive the application that owns it.
 process.on('disconnect', () => {
   stop().catch(onBug);

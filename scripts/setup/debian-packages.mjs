@@ -81,8 +81,11 @@ export async function ensureDebianPackages(packages, report) {
   // the tests start their own on free ports.
   const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-q', '-y'];
   const run = (...args) => capture(apt[0], [...apt.slice(1), ...args]);
-  const install = async () =>
-    run('install', '--no-install-recommends', ...(await Promise.all(missing.map(installableName))));
+  const install = async () => {
+    const names = [];
+    for (const name of missing) names.push(await installableName(name));
+    return await run('install', '--no-install-recommends', ...names);
+  };
   let result = await install();
   if (result.code !== 0) {
     // Old package lists are the usual cause: fetch them and try once more.

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { inRoot, node24, root } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
-
-const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143 };
+import { SIGNAL_CODES } from './signals.mjs';
 
 /**
  * Runs a script of the checkout under Node 24 in place of this one: same terminal, same signals.
@@ -18,7 +17,11 @@ export function handOver(script, args) {
     // terminal has told the child already, which takes a second one for the same.
     for (const signal of Object.keys(SIGNAL_CODES)) process.on(signal, () => child.kill(signal));
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? SIGNAL_CODES[signal] ?? 1));
+    child.once('exit', (code, signal) => {
+      // It had not come so far as to answer the signal itself.
+      if (signal in SIGNAL_CODES) process.stderr.write('\nStopped before anything was running.\n');
+      resolve(code ?? SIGNAL_CODES[signal] ?? 1);
+    });
   });
 }
 

@@ -16,6 +16,9 @@ const SHOWN_CHARS = 2_000;
 export function capture(command, args, { timeoutMs, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    // Whoever ends the set-up ends what it is waiting for as well.
+    const endToo = () => child.kill();
+    process.once('exit', endToo);
     let stdout = '';
     let output = '';
     let timedOut = false;
@@ -34,10 +37,12 @@ export function capture(command, args, { timeoutMs, ...options } = {}) {
     });
     child.on('error', (error) => {
       clearTimeout(timer);
+      process.removeListener('exit', endToo);
       resolve({ code: 127, stdout, output: output + error.message });
     });
     child.on('close', (code) => {
       clearTimeout(timer);
+      process.removeListener('exit', endToo);
       resolve({ code: timedOut ? 124 : (code ?? 1), stdout, output });
     });
   });

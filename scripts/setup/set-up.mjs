@@ -5,6 +5,7 @@ import { ensureElectronRuntime } from './electron-runtime.mjs';
 import { ensureNode24 } from './node-runtime.mjs';
 import { ensurePostgresLinks } from './postgres-links.mjs';
 import { createProgress } from './progress.mjs';
+import { SIGNAL_CODES } from './signals.mjs';
 
 /**
  * Brings a checkout from whatever state it is in to one that can be started; does only what is missing.
@@ -22,5 +23,14 @@ export async function setUp(needs) {
     ['Build', ensureBuild],
   ];
   const progress = createProgress(steps.length);
+  const signals = Object.keys(SIGNAL_CODES);
+  for (const signal of signals) process.on(signal, stop);
   for (const [title, work] of steps) await progress.step(title, work);
+  for (const signal of signals) process.removeListener(signal, stop);
+}
+
+/** Every step does only what is missing, so one that was cut off is done again by the next start. */
+function stop(signal) {
+  process.stderr.write('\nStopped while setting up; the next start goes on from here.\n');
+  process.exit(SIGNAL_CODES[signal]);
 }

@@ -1,6 +1,7 @@
 // The second half of npm start, on Node 24 with everything set up: server, then client, then a clean end.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { SIGNAL_CODES } from '../setup/signals.mjs';
 import type { Child } from './children.ts';
 import { startClient } from './client.ts';
 import { type Surroundings, startHeadlessSurroundings } from './headless-surroundings.ts';
@@ -11,10 +12,11 @@ const SERVER_STOP_MS = 30_000;
 const SCREENSHOT_POLL_MS = 250;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
-// Ctrl+C ends whoever reads our lines (tee, npm) as well; what is said after that is for nobody, the clean end is not.
+// Ctrl+C ends whoever reads our lines (tee, npm) as well, and a closed window takes the terminal with it (EIO); what is
+// said after that is for nobody, the clean end is not.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 const env = process.env;
@@ -23,11 +25,15 @@ const isOnce = process.argv.includes('--once') || env.OUTPOST_ONCE === '1';
 const folder = resolve('.outpost');
 const startedAt = Date.now();
 
-let interruptedBy: 'SIGINT' | 'SIGTERM' | undefined;
+let isEnding = false;
+let interruptedBy: keyof typeof SIGNAL_CODES | undefined;
 const interrupted = new Promise<void>((done) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      interruptedBy ??= signal;
+      // Terminal, npm and our own starter each pass the same wish on.
+      if (interruptedBy) return;
+      interruptedBy = signal;
+      if (!isEnding) say('\nStopping: the client saves, then the server and its database end …');
       done();
     });
   }
@@ -123,7 +129,6 @@ function screenshotPath(): string | undefined {
   return path;
 }
 
-let isEnding = false;
 let code = 1;
 try {
   code = await run();
@@ -133,5 +138,8 @@ try {
   isEnding = true;
   for (const end of ends.reverse()) await end();
 }
-if (interruptedBy) code = interruptedBy === 'SIGINT' ? 130 : 143;
+if (interruptedBy) {
+  code = SIGNAL_CODES[interruptedBy];
+  say('Stopped; everything is saved.');
+}
 process.exit(code);

@@ -1,23 +1,26 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
 import { temporaryProfile } from './support/outpost.ts';
 
-/** A whole start of its own beside everything else, on free ports and in folders of its own. */
+/** Ports that are free and folders of its own, so that a whole start stands beside everything else. */
+function surroundings(folder: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    OUTPOST_DATA_DIR: join(folder, 'server'),
+    OUTPOST_PROFILE_DIR: join(folder, 'client'),
+    OUTPOST_PORT: '0',
+    OUTPOST_SMTP_PORT: '0',
+    OUTPOST_SCREENSHOT: join(folder, 'queue.png'),
+  };
+}
+
 async function npmStart(folder: string, env: Readonly<Record<string, string>>) {
   const screenshot = join(folder, 'queue.png');
   const child = spawn('npm', ['start', '--', '--once'], {
-    env: {
-      ...process.env,
-      OUTPOST_DATA_DIR: join(folder, 'server'),
-      OUTPOST_PROFILE_DIR: join(folder, 'client'),
-      OUTPOST_PORT: '0',
-      OUTPOST_SMTP_PORT: '0',
-      OUTPOST_SCREENSHOT: screenshot,
-      ...env,
-    },
+    env: { ...surroundings(folder), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -57,5 +60,70 @@ test.describe('npm start -- --once', () => {
       await server.stop();
       other.remove();
     }
+  });
+});
+
+/** Starts without a display, and presses Ctrl+C once it has said `moment`: as a terminal, to the whole group. */
+async function interrupt(folder: string, moment: string) {
+  const { DISPLAY, WAYLAND_DISPLAY, DBUS_SESSION_BUS_ADDRESS, ...env } = surroundings(folder);
+  const mark = `OUTPOST_TEST_MARK=${folder}`;
+  const child = spawn('npm', ['start'], {
+    env: { ...env, HOME: folder, OUTPOST_TEST_MARK: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let said = '';
+  let isPressed = false;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      said += String(chunk);
+      if (isPressed || !said.includes(moment)) return;
+      isPressed = true;
+      process.kill(-(child.pid ?? 0), 'SIGINT');
+    });
+  }
+  await new Promise((resolve) => child.once('close', resolve));
+  return { said, leftOver: () => processesWith(mark) };
+}
+
+/** Command lines of the processes that were started with this variable. */
+function processesWith(variable: string): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+        return environment.includes(variable) ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8')] : [];
+      } catch (error) {
+        // Ended while we looked, or somebody else's.
+        if (['ENOENT', 'ESRCH', 'EACCES'].includes(String((error as NodeJS.ErrnoException).code))) return [];
+        throw error;
+      }
+    });
+}
+
+test.describe('npm start ended by Ctrl+C', () => {
+  test.describe.configure({ timeout: 240_000 });
+  const folder = temporaryProfile();
+  test.afterAll(() => folder.remove());
+
+  for (const [moment, sentence] of [
+    ['[1/', 'Stopped while setting up; the next start goes on from here.'],
+    ['Starting the server', 'Stopped; everything is saved.'],
+    ['Server: http', 'Stopped; everything is saved.'],
+    ['First queue painted', 'Stopped; everything is saved.'],
+  ] as const) {
+    test(`after "${moment}" says so, and leaves no stack and no process`, async () => {
+      const { said, leftOver } = await interrupt(folder.path, moment);
+      expect(said).toContain(sentence);
+      expect(said).not.toMatch(/^\s+at .+:\d+/m);
+      expect(said).not.toContain('Error');
+      await expect.poll(leftOver, { timeout: 10_000 }).toEqual([]);
+    });
+  }
+
+  test('the workstation closed its database in order', () => {
+    const files = readdirSync(join(folder.path, 'client'), { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => file.endsWith('.clean'))).toHaveLength(1);
   });
 });

@@ -1,0 +1,1 @@
+export declare const SIGNAL_CODES: Readonly<Record<'SIGHUP' | 'SIGINT' | 'SIGTERM', number>>;
