@@ -28,12 +28,12 @@ export function readBindings(defaults: Keymap, own: Keymap): readonly Binding[] 
   );
 }
 
-/** Every pair of bindings of which one is the beginning of the other. */
+/** Every pair of bindings with the same keys. One that begins another is reached by waiting for a moment. */
 export function findConflicts(bindings: readonly Binding[]): readonly BindingConflict[] {
   const conflicts: BindingConflict[] = [];
   for (const [index, first] of bindings.entries()) {
     for (const second of bindings.slice(index + 1)) {
-      if (first.commandId !== second.commandId && isPrefixPair(first.steps, second.steps)) {
+      if (first.commandId !== second.commandId && isSameSequence(first.steps, second.steps)) {
         conflicts.push({ first, second });
       }
     }
@@ -41,12 +41,12 @@ export function findConflicts(bindings: readonly Binding[]): readonly BindingCon
   return conflicts;
 }
 
-function isPrefixPair(a: readonly KeyStep[], b: readonly KeyStep[]): boolean {
-  const length = Math.min(a.length, b.length);
-  for (let index = 0; index < length; index += 1) {
-    const left = a[index];
-    const right = b[index];
-    if (left === undefined || right === undefined || !isSameStep(left, right)) return false;
-  }
-  return true;
+function isSameSequence(a: readonly KeyStep[], b: readonly KeyStep[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((step, index) => {
+      const other = b[index];
+      return other !== undefined && isSameStep(step, other);
+    })
+  );
 }

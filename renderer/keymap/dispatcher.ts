@@ -3,6 +3,8 @@ import { isSameStep, type KeyInput, type KeyStep, type Platform, stepOf } from '
 
 /** Whoever hesitates this long sees what can follow, for as long as they read it. */
 export const SEQUENCE_HINT_MS = 300;
+/** A key that is a command as well as the beginning of others waits this long for one of those: `p`, and `p 1`. */
+export const LONE_KEY_MS = 120;
 
 /** Where the focus is when a key comes down. */
 export interface KeySituation {
@@ -59,13 +61,15 @@ const MODIFIER_KEYS: ReadonlySet<string> = new Set([
 
 /**
  * Turns key presses into commands, after these rules: bare keys only outside of text, dialogs and compositions;
- * the produced letter counts, the physical key where it is not Latin; a begun sequence waits, with its hint, for the
- * next key; nothing else is touched.
+ * the produced letter counts, the physical key where it is not Latin; a begun sequence waits, with its hint or the
+ * command of its first key, for the next key; nothing else is touched.
  */
 export function createDispatcher({ platform, target, schedule }: DispatcherPorts): Dispatcher {
   let bindings: readonly Binding[] = [];
   let pressed: readonly KeyStep[] = [];
   let stopTimer: (() => void) | null = null;
+  /** The command of the keys pressed so far, when more may follow. */
+  let lone: Binding | null = null;
   let isComposing = false;
   let stopClearing: (() => void) | null = null;
 
@@ -73,6 +77,7 @@ export function createDispatcher({ platform, target, schedule }: DispatcherPorts
     const wasPending = pressed.length > 0;
     stopTimer?.();
     stopTimer = null;
+    lone = null;
     pressed = [];
     if (wasPending) target.hint([]);
   };
@@ -81,6 +86,18 @@ export function createDispatcher({ platform, target, schedule }: DispatcherPorts
     stopTimer?.();
     pressed = steps;
     stopTimer = schedule(() => target.hint(continuations), SEQUENCE_HINT_MS);
+  };
+
+  const runLone = (binding: Binding): void => {
+    reset();
+    target.run(binding.commandId);
+  };
+
+  const waitForMore = (steps: readonly KeyStep[], binding: Binding): void => {
+    stopTimer?.();
+    pressed = steps;
+    lone = binding;
+    stopTimer = schedule(() => runLone(binding), LONE_KEY_MS);
   };
 
   const mayActIn = (situation: KeySituation, binding: Binding): boolean => {
@@ -132,6 +149,10 @@ export function createDispatcher({ platform, target, schedule }: DispatcherPorts
           target.isEnabled(binding.commandId),
       );
       const complete = matching.find((binding) => binding.steps.length === steps.length);
+      if (complete !== undefined && matching.some((binding) => binding.steps.length > steps.length)) {
+        if (!input.repeat) waitForMore(steps, complete);
+        return true;
+      }
       if (complete !== undefined) {
         reset();
         if (!input.repeat || target.isRepeatable(complete.commandId)) target.run(complete.commandId);
@@ -139,6 +160,12 @@ export function createDispatcher({ platform, target, schedule }: DispatcherPorts
       }
       if (matching.length > 0) {
         if (!input.repeat) waitForNext(steps, matching);
+        return true;
+      }
+      if (lone !== null && input.repeat) return true;
+      if (lone !== null && input.key !== 'Escape') {
+        // It was no part of a sequence: the first key is carried out, and this one is for what that opens.
+        runLone(lone);
         return true;
       }
       reset();

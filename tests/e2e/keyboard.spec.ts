@@ -37,6 +37,52 @@ test.describe('the keyboard', () => {
     await expect(page.locator('[data-pane="ticket"] h2')).not.toHaveText(shown ?? '');
   });
 
+  test('p opens the priorities with their keys: a digit, the arrows or Escape end it, and p 0 needs no list', async () => {
+    const { page } = client;
+    const { keyboard } = page;
+    const priority = page.locator('[data-focused="true"] [data-column="priority"]');
+    const list = page.getByRole('listbox');
+    const options = page.getByRole('option');
+    await keyboard.press('j');
+    await keyboard.press('p');
+    await expect(options).toHaveText([/P0.*0$/, /P1.*1$/, /P2.*2$/, /P3.*3$/]);
+    await keyboard.press('0');
+    await expect(list).toBeHidden();
+    await expect(priority).toContainText('P0');
+
+    await keyboard.press('p');
+    await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await expect(list).toBeHidden();
+    await expect(priority).toContainText('P1');
+
+    await keyboard.press('p');
+    await expect(list).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(list).toBeHidden();
+    await expect(priority).toContainText('P1');
+
+    await keyboard.press('p');
+    await keyboard.press('3');
+    await expect(priority).toContainText('P3');
+    await expect(list).toBeHidden();
+  });
+
+  test('s opens the statuses, and a digit takes one', async () => {
+    const { page } = client;
+    await page.keyboard.press('s');
+    const second = page.getByRole('option').nth(1);
+    await expect(second).toHaveText(/2$/);
+    const name = ((await second.textContent()) ?? '').replace(/2$/, '');
+    await page.keyboard.press('2');
+    await expect(page.getByRole('listbox')).toBeHidden();
+    await expect(page.locator('[data-focused="true"]')).toHaveAttribute(
+      'aria-label',
+      new RegExp(`, ${name}, P`),
+    );
+  });
+
   test('a Chinese input method composes in the answer: no key of it is a command, and its Enter sends nothing', async () => {
     const { page } = client;
     await page.keyboard.press('r');

@@ -154,6 +154,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expect(client.page.getByRole('option').nth(3)).toBeVisible();
       await shoot('assign');
       await press('Escape');
+      await press('p');
+      await expect(client.page.getByRole('option').nth(3)).toBeVisible();
+      await shoot('priority');
+      await press('Escape');
       await press('l');
       await expect(client.page.getByRole('dialog')).toBeVisible();
       await shoot('labels');

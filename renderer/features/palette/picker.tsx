@@ -2,6 +2,7 @@ import { Popover } from '@base-ui/react/popover';
 import { Command as Cmdk } from 'cmdk';
 import { Check, Plus } from 'lucide-react';
 import { type ReactElement, type ReactNode, useMemo, useRef, useState } from 'react';
+import { Keys } from '../../components/keys.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { bestMatches } from './match-text.ts';
 import { useChosenItem } from './use-chosen-item.ts';
@@ -13,6 +14,8 @@ export interface Choice {
   readonly text: string;
   readonly content: ReactNode;
   readonly isChosen: boolean;
+  /** Takes this choice at once while nothing else is typed. */
+  readonly key?: string;
   run(): void;
 }
 
@@ -51,6 +54,11 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
     choice.run();
     if (isMultiple !== true) onClose();
   };
+  const type = (typed: string): void => {
+    const pressed = text === '' ? choices.find(({ key }) => key === typed) : undefined;
+    if (pressed === undefined) setText(typed);
+    else take(pressed);
+  };
   const create = (): void => {
     onCreate?.(text.trim());
     setText('');
@@ -85,7 +93,7 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
               <Cmdk.Input
                 ref={input}
                 value={text}
-                onValueChange={setText}
+                onValueChange={type}
                 placeholder={title}
                 className="h-9 w-full border-b border-line bg-transparent px-3 outline-none placeholder:text-faint"
               />
@@ -101,6 +109,7 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
                         className="text-accent"
                       />
                     ) : null}
+                    {choice.key === undefined ? null : <Keys text={choice.key} />}
                   </Cmdk.Item>
                 ))}
                 {isCreatable ? (

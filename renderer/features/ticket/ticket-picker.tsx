@@ -64,8 +64,9 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
   const choices = (): readonly Choice[] => {
     switch (picker) {
       case 'status':
-        return statusChoices(detail, ticketIds.length).map((status) => ({
+        return statusChoices(detail, ticketIds.length).map((status, index) => ({
           id: status,
+          key: String(index + 1),
           text: t(`status.${status}`),
           content: <StatusMark status={status} />,
           isChosen: ticket?.status === status,
@@ -74,6 +75,7 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
       case 'priority':
         return PRIORITIES.map((priority) => ({
           id: `p${priority}`,
+          key: String(priority),
           text: t(`priority.${priority}`),
           content: (
             <>

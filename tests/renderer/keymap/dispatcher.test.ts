@@ -5,6 +5,7 @@ import {
   createDispatcher,
   type Dispatcher,
   type KeySituation,
+  LONE_KEY_MS,
   SEQUENCE_HINT_MS,
 } from '../../../renderer/keymap/dispatcher.ts';
 import type { KeyInput } from '../../../renderer/keymap/key-step.ts';
@@ -22,6 +23,8 @@ const KEYMAP = {
   mine: ['g q'],
   team: ['g t'],
   palette: ['Mod+K'],
+  priorities: ['p'],
+  urgent: ['p 0'],
   back: ['Escape', 'u'],
 };
 
@@ -207,6 +210,58 @@ describe('bare keys', () => {
     const { dispatcher, ran } = harness(['solve']);
     expect(dispatcher.keyDown(press('e', 'KeyE'), OUTSIDE)).toBe(false);
     expect(ran).toEqual([]);
+  });
+});
+
+describe('a key that is a command and begins others', () => {
+  test('alone, it runs after a moment', () => {
+    const { dispatcher, ran, hints, advance } = harness();
+    expect(dispatcher.keyDown(press('p', 'KeyP'), OUTSIDE)).toBe(true);
+    advance(LONE_KEY_MS - 1);
+    expect(ran).toEqual([]);
+    advance(1);
+    expect(ran).toEqual(['priorities']);
+    advance(SEQUENCE_HINT_MS);
+    expect(hints.flat()).toEqual([]);
+  });
+
+  test('followed at once by one that continues it, only the sequence runs', () => {
+    const { dispatcher, ran, advance } = harness();
+    dispatcher.keyDown(press('p', 'KeyP'), OUTSIDE);
+    advance(LONE_KEY_MS - 1);
+    dispatcher.keyDown(press('0', 'Digit0'), OUTSIDE);
+    advance(1_000);
+    expect(ran).toEqual(['urgent']);
+  });
+
+  test('held down, it runs once', () => {
+    const { dispatcher, ran, advance } = harness();
+    dispatcher.keyDown(press('p', 'KeyP'), OUTSIDE);
+    expect(dispatcher.keyDown(press('p', 'KeyP', { repeat: true }), OUTSIDE)).toBe(true);
+    advance(1_000);
+    expect(ran).toEqual(['priorities']);
+  });
+
+  test('followed by another key, it runs at once and that key acts on nothing below', () => {
+    const { dispatcher, ran, advance } = harness();
+    dispatcher.keyDown(press('p', 'KeyP'), OUTSIDE);
+    expect(dispatcher.keyDown(press('j', 'KeyJ'), OUTSIDE)).toBe(true);
+    advance(1_000);
+    expect(ran).toEqual(['priorities']);
+  });
+
+  test('Escape takes it back', () => {
+    const { dispatcher, ran, advance } = harness();
+    dispatcher.keyDown(press('p', 'KeyP'), OUTSIDE);
+    dispatcher.keyDown(press('Escape', 'Escape'), OUTSIDE);
+    advance(1_000);
+    expect(ran).toEqual([]);
+  });
+
+  test('where nothing can follow, it runs without waiting', () => {
+    const { dispatcher, ran } = harness(['urgent']);
+    dispatcher.keyDown(press('p', 'KeyP'), OUTSIDE);
+    expect(ran).toEqual(['priorities']);
   });
 });
 
