@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { importRows } from '../../db/server/import-rows.ts';
+import { sampleTicket } from '../support/small-organization.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { useWorkstation } from './support/workstation.ts';
 
 describe('what was done with one act', () => {
@@ -56,5 +59,89 @@ describe('what was done with one act', () => {
     expect(detail).toMatchObject({ ticket: { status: 'pending' } });
     expect(station.workspace().undo(act)).toBeNull();
     await station.synced();
+  });
+
+  describe('on a new ticket', () => {
+    const facts = (ticketId: string): unknown => {
+      const detail = station.workspace().query('ticket.get', { ticketId }) as {
+        ticket: { status: string; assigneeId: string | null };
+      };
+      return [detail.ticket.status, detail.ticket.assigneeId];
+    };
+    let lastNumber = 500;
+    const createNew = async (): Promise<string> => {
+      await station.signIn();
+      await station.synced();
+      const ticketId = randomUUID();
+      lastNumber += 1;
+      const row = sampleTicket({
+        id: ticketId as never,
+        teamId: station.test.organization.teamIds[0] ?? '',
+        branchId: randomUUID(),
+        number: lastNumber,
+        status: 'new',
+      } as never);
+      const { tenantId } = station.test.organization;
+      await importRows(
+        station.test.server.context.pool,
+        tenantId,
+        [{ entity: 'ticket', row }],
+        () => undefined,
+      );
+      await waitFor(() => station.workspace().query('ticket.get', { ticketId }) !== null, {
+        what: 'the new ticket',
+      });
+      return ticketId;
+    };
+    const me = (): string => station.test.organization.users[0]?.id ?? '';
+    const acts = {
+      'ticket.assign': (ticketId: string) => ({ ticketId, assigneeId: me(), expectedAssigneeId: null }),
+      'ticket.set-status': (ticketId: string) => ({ ticketId, status: 'pending' }),
+    };
+
+    test.each([
+      ['ticket.assign', 'open'],
+      ['ticket.set-status', 'pending'],
+    ] as const)('R80 %s is taken back whole, here and in the center, and done again', async (name, after) => {
+      const ticketId = await createNew();
+      const workspace = station.workspace();
+      const assignee = name === 'ticket.assign' ? me() : null;
+      workspace.mutate({ name, args: acts[name](ticketId) }, randomUUID());
+      expect(facts(ticketId)).toEqual([after, assignee]);
+      workspace.undo();
+      expect(facts(ticketId)).toEqual(['new', null]);
+      workspace.redo();
+      expect(facts(ticketId)).toEqual([after, assignee]);
+      workspace.undo();
+      await station.synced();
+      const { rows } = await station.test.server.context.pool.query(
+        'select status, assignee_id from ticket where id = $1',
+        [ticketId],
+      );
+      expect(rows).toEqual([{ status: 'new', assignee_id: null }]);
+    });
+
+    test('R80 what somebody did to it since stays', async () => {
+      const ticketId = await createNew();
+      const workspace = station.workspace();
+      const act = randomUUID();
+      workspace.mutate({ name: 'ticket.assign', args: acts['ticket.assign'](ticketId) }, act);
+      workspace.mutate({
+        name: 'ticket.reply',
+        args: {
+          ticketId,
+          messageId: randomUUID(),
+          customerId: station.test.organization.customerId,
+          bodyHtml: 'Hello',
+          bodyText: 'Hello',
+          statusAfter: null,
+          sendAnyway: false,
+          attachments: [],
+        },
+      });
+      workspace.undo(act);
+      expect(facts(ticketId)).toEqual(['open', null]);
+      await station.synced();
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TicketId, UserId } from '../../model/ids.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
+import { canBeNewAgain } from './can-be-new-again.ts';
 import { findTicket } from './find-ticket.ts';
 
 /**
@@ -14,6 +15,8 @@ export const assignTicket = defineMutation({
     ticketId: TicketId,
     assigneeId: UserId.nullable(),
     expectedAssigneeId: UserId.nullable(),
+    /** By the taking-back of an act that had made a new ticket open: it is new again. */
+    statusBefore: z.literal('new').optional(),
   }),
   reads: ({ ticketId, assigneeId, expectedAssigneeId }) => [
     { entity: 'ticket', id: ticketId },
@@ -34,6 +37,8 @@ export const assignTicket = defineMutation({
     if (isAgent && ticket.assigneeId !== args.expectedAssigneeId) {
       return refuse('alreadyTaken', { number: ticket.number, assigneeId: ticket.assigneeId ?? '' });
     }
+    const isNewAgain = args.statusBefore === 'new' && ticket.status === 'open' && canBeNewAgain(ticket);
+    const isTaken = ticket.status === 'new' && args.assigneeId !== null;
     return accept([
       {
         kind: 'patch',
@@ -42,7 +47,7 @@ export const assignTicket = defineMutation({
         fields: {
           assigneeId: args.assigneeId,
           updatedAt: context.now,
-          ...(ticket.status === 'new' && args.assigneeId !== null ? { status: 'open' as const } : {}),
+          ...(isNewAgain ? { status: 'new' as const } : isTaken ? { status: 'open' as const } : {}),
         },
       },
     ]);
@@ -56,6 +61,7 @@ export const assignTicket = defineMutation({
         ticketId: args.ticketId,
         assigneeId: ticket.assigneeId,
         expectedAssigneeId: args.assigneeId,
+        ...(ticket.status === 'new' ? { statusBefore: 'new' as const } : {}),
       },
     };
   },

@@ -2,20 +2,29 @@ import { z } from 'zod';
 import { TicketId } from '../../model/ids.ts';
 import { STATUS_TRANSITIONS, Status } from '../../model/status.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
+import { canBeNewAgain } from './can-be-new-again.ts';
 import { findTicket } from './find-ticket.ts';
 
 /** Moves a ticket along the state machine; judged against the status the ticket has on arrival. */
 export const setStatus = defineMutation({
   name: 'ticket.set-status',
   version: 1,
-  args: z.object({ ticketId: TicketId, status: Status }),
+  args: z.object({
+    ticketId: TicketId,
+    status: Status,
+    /** By the taking-back of the move that made a new ticket something else: only that makes it new again. */
+    isTakingBack: z.boolean().optional(),
+  }),
   reads: ({ ticketId }) => [{ entity: 'ticket', id: ticketId }],
-  decide(reads, { ticketId, status }, context) {
-    const ticket = findTicket(reads, ticketId, context);
+  decide(reads, args, context) {
+    const ticket = findTicket(reads, args.ticketId, context);
     if (ticket === undefined) return refuse('ticketNotFound');
+    const isWantedNew = args.isTakingBack === true && args.status === 'new';
+    const isNewAgain = isWantedNew && canBeNewAgain(ticket);
+    const status = isWantedNew && !isNewAgain ? 'open' : args.status;
     if (ticket.status === status) return accept([]);
     const allowed = STATUS_TRANSITIONS[ticket.status];
-    if (!allowed.includes(status)) {
+    if (!isNewAgain && !allowed.includes(status)) {
       return refuse('statusNotAllowed', { number: ticket.number, from: ticket.status, to: status, allowed });
     }
     const isSolved = status === 'solved' || status === 'closed';
@@ -35,8 +44,10 @@ export const setStatus = defineMutation({
   invert(reads, { ticketId }) {
     const ticket = reads.get('ticket', ticketId);
     if (ticket === undefined) return null;
-    // A ticket is new only once, so taking back the first move leaves it open.
-    const status = ticket.status === 'new' ? 'open' : ticket.status;
-    return { name: 'ticket.set-status', args: { ticketId, status } };
+    const { status } = ticket;
+    return {
+      name: 'ticket.set-status',
+      args: { ticketId, status, ...(status === 'new' ? { isTakingBack: true } : {}) },
+    };
   },
 });
