@@ -1,3 +1,4 @@
+import type { QueryResult } from '../../shared/contract/queries.ts';
 import type { TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { QueueModel } from '../features/queue/queue-model.ts';
 import { reportError } from '../report-error.ts';
@@ -46,10 +47,11 @@ export function backToList(services: Services): void {
   services.panes.promise('queue');
 }
 
-/** Opens a view with its first row in focus. */
+/** Opens a view with its first row in focus. The next key is about that view, whether its rows are here or not. */
 export function openView(services: Services, viewId: ViewId): void {
-  const { ui, store } = services;
+  const { ui, store, queue } = services;
   const isOther = ui.get().viewId !== viewId;
+  queue.open(viewId, ui.get().sortByView[viewId] ?? null);
   patchUi(ui, {
     screen: 'queue',
     viewId,
@@ -69,11 +71,24 @@ export function beginWithView({ ui, queue, panes }: Services, viewId: ViewId): v
   panes.focus('queue');
 }
 
-/** The views in their order, as the list on the left shows them. */
-export async function openViewAt(services: Services, index: number): Promise<void> {
-  const views = await services.store.query('view.list', {});
-  const entry = views[index];
-  if (entry !== undefined) openView(services, entry.view.id);
+type Views = QueryResult<'view.list'>;
+
+/** Opens the view that `choose` finds among those on the screen, without a way to the store where they are known. */
+export function openViewBy(
+  services: Services,
+  choose: (views: Views) => Views[number] | undefined,
+): void | Promise<void> {
+  const open = (views: Views): void => {
+    const entry = choose(views);
+    if (entry !== undefined) openView(services, entry.view.id);
+  };
+  const { data } = services.store.live('view.list', {}).snapshot();
+  return data === undefined ? services.store.query('view.list', {}).then(open) : open(data);
+}
+
+/** Opens a view by its place in the list on the left. */
+export function openViewAt(services: Services, index: number): void | Promise<void> {
+  return openViewBy(services, (views) => views[index]);
 }
 
 /** Opens a screen other than the queue. */

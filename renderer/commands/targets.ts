@@ -14,6 +14,7 @@ export function hasTargets(services: Services, ui: UiState, pane: Pane | null): 
   const snapshot = services.queue.model.get()?.snapshot();
   if (isReading(ui, pane)) return ui.ticketId !== null;
   if (countSelected(ui.selection, snapshot?.total ?? 0) > 0) return true;
+  if (snapshot?.total === null && snapshot.isPointed) return true;
   return ticketInMind(services, ui, pane) !== null;
 }
 
@@ -34,7 +35,9 @@ export async function collectTargets(
   const { selection } = ui;
   if (selection.kind === 'some' && selection.ids.size > 0) return [...selection.ids] as TicketId[];
   if (selection.kind === 'some') {
-    const ticketId = ticketInMind(services, ui, pane);
+    const inMind = ticketInMind(services, ui, pane);
+    // A row that the cursor was moved to before the rows were here is waited for.
+    const ticketId = inMind ?? (model?.snapshot().isPointed === true ? await model.focused() : null);
     return ticketId === null ? [] : [ticketId];
   }
   if (model === null) return [];

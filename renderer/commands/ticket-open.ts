@@ -7,8 +7,8 @@ export const ticketOpen = defineCommand({
   label: 'command.ticket.open',
   group: 'move',
   when: ({ ui, pane }) => ui.screen === 'queue' && pane !== 'ticket' && pane !== 'sidebar',
-  run: ({ services }) => {
-    const focusId = services.queue.model.get()?.snapshot().focusId ?? null;
+  run: async ({ services }) => {
+    const focusId = (await services.queue.model.get()?.focused()) ?? null;
     if (focusId !== null) openTicket(services, focusId);
   },
 });

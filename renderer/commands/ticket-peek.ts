@@ -6,10 +6,10 @@ export const ticketPeek = defineCommand({
   id: 'ticket.peek',
   label: 'command.ticket.peek',
   group: 'move',
-  when: ({ ui, pane }) => ui.screen === 'queue' && ui.isSplit && pane === 'queue',
-  run: ({ services }) => {
+  when: ({ ui, pane }) => ui.screen === 'queue' && ui.isSplit && (pane === 'queue' || pane === null),
+  run: async ({ services }) => {
     const model = services.queue.model.get();
-    const focusId = model?.snapshot().focusId ?? null;
+    const focusId = (await model?.focused()) ?? null;
     if (focusId === null) return;
     model?.follow(focusId);
     patchUi(services.ui, { ticketId: focusId });

@@ -103,9 +103,9 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
   return {
     register(pane, own) {
       handlers.set(pane, own);
-      if (wanted?.pane === pane && now() < wanted.until) {
+      if (own.focus !== undefined && wanted?.pane === pane && now() < wanted.until) {
         wanted = null;
-        own.focus?.();
+        own.focus();
       }
       return () => {
         if (handlers.get(pane) === own) handlers.delete(pane);

@@ -1,8 +1,8 @@
 // The second half of npm test, on Node 24 with everything set up: every suite, then one closing line.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runGates } from '../check/gates.ts';
 import { startHeadlessSurroundings } from '../start/headless-surroundings.ts';
 import { type Counts, countPlaywright, countVitest, summarize } from './counts.ts';
@@ -45,9 +45,19 @@ async function runPlaywright(): Promise<Counts> {
       '--pass-with-no-tests',
     ];
     const env = { ...surroundings?.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-    return countPlaywright(report, await run(args, env));
+    const code = await run(args, env);
+    if (code !== 0) sayFailedScreens();
+    return countPlaywright(report, code);
   } finally {
     surroundings?.stop();
+  }
+}
+
+/** What was on the screen when a test failed: where the log is all that is kept, the cause cannot be found without. */
+function sayFailedScreens(): void {
+  for (const file of globSync('test-results/*/error-context.md')) {
+    const screen = /```yaml\n(.*?)```/s.exec(readFileSync(file, 'utf8'))?.[1];
+    if (screen !== undefined) say(`\nThe screen in ${basename(dirname(file))}:\n${screen}`);
   }
 }
 

@@ -27,6 +27,23 @@ export function firstViewId(
   return first?.view.id ?? null;
 }
 
+/**
+ * The view to be in while nobody has chosen one. What was opened while all were still empty, as at the beginning of a
+ * first sync, is a placeholder: it gives way to the first that gets something.
+ */
+export function settleFirstView(
+  views: QueryResult<'view.list'>,
+  settings: Pick<Settings, 'lastViewId'>,
+  now: { readonly viewId: ViewId | null; readonly placeholderId: ViewId | null },
+): { readonly viewId: ViewId | null; readonly placeholderId: ViewId | null } {
+  const isThere = views.some(({ view }) => view.id === now.viewId);
+  const isPlaceholder = now.viewId === now.placeholderId && settings.lastViewId === null;
+  if (isThere && !isPlaceholder) return { viewId: now.viewId, placeholderId: null };
+  const viewId = firstViewId(views, settings);
+  if (viewId === null) return now;
+  return { viewId, placeholderId: views.some(({ count }) => count > 0) ? null : viewId };
+}
+
 /** The screen has taken over by then, or it does not come. */
 const HELD_MS = 10_000;
 

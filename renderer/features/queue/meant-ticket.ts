@@ -11,5 +11,6 @@ export function meantTicket(
 ): TicketId | null {
   if (snapshot === null) return openId;
   if (openId !== null && (!snapshot.isPointed || snapshot.fallen.has(openId))) return openId;
-  return snapshot.focusId ?? openId;
+  // Pointed at a row that is not loaded yet: never the other ticket that happens to be open.
+  return snapshot.focusId ?? (snapshot.isPointed ? null : openId);
 }

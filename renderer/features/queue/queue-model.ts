@@ -55,6 +55,8 @@ export interface QueueModel {
   follow(id: TicketId): void;
   /** Where a ticket lies; null when it is not among the loaded rows. */
   indexOf(id: TicketId): number | null;
+  /** The ticket in focus, waited for where the row is still on its way; null in an empty queue. */
+  focused(): Promise<TicketId | null>;
   /** The id of the row at an index, loaded if necessary; null beyond the end. */
   idAt(index: number): Promise<TicketId | null>;
   /** The person uses pointer or keys: others' changes do not move rows for a while. */
@@ -121,8 +123,11 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   const settleFocus = (total = state.total): Partial<QueueSnapshot> => {
     stopLost?.();
     stopLost = null;
-    const { focusId, focusIndex } = state;
-    if (focusId === null) return { focusId: rowAt(focusIndex)?.id ?? null };
+    const { focusId } = state;
+    if (focusId === null) {
+      const focusIndex = Math.min(state.focusIndex, Math.max(0, (total ?? state.focusIndex + 1) - 1));
+      return { focusIndex, focusId: rowAt(focusIndex)?.id ?? null };
+    }
     const index = indexOf(focusId);
     if (index !== null) return { focusIndex: index };
     // With one page the answer is final; with more, the next page may still bring the ticket.
@@ -207,6 +212,19 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     }
   };
 
+  const idAt = async (index: number): Promise<TicketId | null> => {
+    if (index < 0) return null;
+    const known = rowAt(index);
+    if (known !== undefined) return known.id;
+    const answer = await store.query('queue.window', {
+      viewId,
+      sort: sort === null ? null : [...sort],
+      offset: index,
+      limit: 1,
+    });
+    return answer.rows[0]?.id ?? null;
+  };
+
   return {
     viewId,
     sort,
@@ -227,8 +245,9 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
       forgetFarPages(firstPage, lastPage);
     },
     focusRow(index, column = state.focusColumn) {
-      const last = Math.max(0, (state.total ?? 1) - 1);
-      const focusIndex = Math.min(Math.max(0, index), last);
+      // Before the first answer any row may exist; what turns out to be too far is drawn back then.
+      const last = state.total === null ? index : Math.max(0, state.total - 1);
+      const focusIndex = Math.min(Math.max(0, index), Math.max(0, last));
       const focusId = rowAt(focusIndex)?.id ?? null;
       const fresh = new Set(state.fresh);
       if (focusId !== null) fresh.delete(focusId);
@@ -260,18 +279,8 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
       } else publish(state.focusId === null ? { ...fields, focusId: id } : fields);
     },
     indexOf,
-    async idAt(index) {
-      if (index < 0) return null;
-      const known = rowAt(index);
-      if (known !== undefined) return known.id;
-      const answer = await store.query('queue.window', {
-        viewId,
-        sort: sort === null ? null : [...sort],
-        offset: index,
-        limit: 1,
-      });
-      return answer.rows[0]?.id ?? null;
-    },
+    focused: async () => state.focusId ?? idAt(state.focusIndex),
+    idAt,
     touch() {
       touchedAt = now();
       if (newest.size > 0) restLater();

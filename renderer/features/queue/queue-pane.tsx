@@ -1,5 +1,5 @@
 import { Inbox, PanelLeftOpen, X } from 'lucide-react';
-import { memo, type ReactElement, useEffect, useRef } from 'react';
+import { memo, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -12,6 +12,7 @@ import { useText } from '../../i18n/translator.ts';
 import { fetchLazyParts } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
+import { usePane } from '../../state/panes.ts';
 import { countSelected, EMPTY_SELECTION } from '../../state/selection.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
@@ -98,7 +99,7 @@ export const QueuePane = memo(function QueuePane(): ReactElement {
         </Banner>
       )}
       {!isReady || view === undefined || total === null ? (
-        <LoadingRows />
+        <LoadingRows model={opened} />
       ) : total === 0 ? (
         <EmptyState icon={Inbox} title={t('queue.empty.title')} text={t('queue.empty.text')}>
           <span className="flex items-center gap-1.5">
@@ -120,8 +121,15 @@ const SKELETON_AFTER_MS = 150;
 
 const LOADING_WIDTHS = ['62%', '48%', '71%', '55%', '66%', '43%', '58%', '69%'] as const;
 
-function LoadingRows(): ReactElement | null {
+function LoadingRows({ model }: { readonly model: QueueModel | null }): ReactElement | null {
   const { t } = useText();
+  const handlers = useMemo(
+    () => ({
+      move: (delta: number) => model?.focusRow(model.snapshot().focusIndex + delta),
+    }),
+    [model],
+  );
+  usePane('queue', handlers);
   const isSlow = useDelay(SKELETON_AFTER_MS);
   if (!isSlow) return null;
   return (

@@ -1,4 +1,5 @@
-import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ViewId } from '../../../shared/model/ids.ts';
 import { Banner } from '../../components/banner.tsx';
 import { noticeText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
@@ -8,7 +9,7 @@ import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useSession, useSettings, useSyncStatus } from '../../store-client/use-session.ts';
 import { OutboxScreen } from '../attention/outbox-screen.tsx';
-import { firstViewId } from '../queue/first-queue.ts';
+import { settleFirstView } from '../queue/first-queue.ts';
 import { QueuePane } from '../queue/queue-pane.tsx';
 import { TicketPane } from '../ticket/ticket-pane.tsx';
 import { useReadAhead } from '../ticket/use-read-ahead.ts';
@@ -22,18 +23,19 @@ import { ViewsList } from './views-list.tsx';
 /** Below this, list and ticket take turns. */
 const SWAP_BELOW_PX = 1_024;
 
-/** Opens the view of the last time, or the first that holds something. */
+/** Opens a view at the start, and a better one as long as nobody has chosen. */
 function useFirstView(): void {
   const { ui, panes } = useServices();
   const { data: views } = useLiveQuery('view.list', {});
   const settings = useSettings();
+  const placeholderId = useRef<ViewId | null>(null);
   useEffect(() => {
     if (views === undefined || settings === undefined) return;
     const { viewId } = ui.get();
-    if (viewId !== null && views.some(({ view }) => view.id === viewId)) return;
-    const first = firstViewId(views, settings);
-    if (first === null) return;
-    patchUi(ui, { viewId: first });
+    const next = settleFirstView(views, settings, { viewId, placeholderId: placeholderId.current });
+    placeholderId.current = next.placeholderId;
+    if (next.viewId === viewId) return;
+    patchUi(ui, { viewId: next.viewId });
     panes.focus('queue');
   }, [ui, panes, views, settings]);
 }

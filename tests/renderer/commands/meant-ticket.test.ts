@@ -5,6 +5,7 @@ import { moveNext } from '../../../renderer/commands/move-next.ts';
 import { openTicket } from '../../../renderer/commands/navigate.ts';
 import { collectTargets } from '../../../renderer/commands/targets.ts';
 import { ticketNext } from '../../../renderer/commands/ticket-next.ts';
+import { ticketOpen } from '../../../renderer/commands/ticket-open.ts';
 import { createQueueHolder } from '../../../renderer/features/queue/queue-holder.ts';
 import type { Services } from '../../../renderer/services.ts';
 import { createPanes } from '../../../renderer/state/panes.ts';
@@ -17,11 +18,12 @@ const idOf = (letter: string): TicketId => TicketId.parse(`01930000-0000-7000-80
 const [A, B, C, OUTSIDE] = ['a', 'b', 'c', 'e'].map(idOf) as [TicketId, TicketId, TicketId, TicketId];
 
 /** The window with a list of these tickets, keys going to the list. */
-function windowWith(first: readonly TicketId[]) {
+function windowWith(first: readonly TicketId[], isLoaded = true) {
   let rows = first;
   const listeners = new Set<() => void>();
+  const answer = () => ({ total: rows.length, rows: rows.map((id) => ({ id })) });
   const source = {
-    snapshot: () => ({ data: { total: rows.length, rows: rows.map((id) => ({ id })) }, error: null }),
+    snapshot: () => ({ data: isLoaded ? answer() : undefined, error: null }),
     isWatched: () => true,
     preview: () => () => undefined,
     subscribe(listener: () => void) {
@@ -29,7 +31,13 @@ function windowWith(first: readonly TicketId[]) {
       return () => listeners.delete(listener);
     },
   };
-  const store = { live: () => source } as unknown as StoreClient;
+  const store = {
+    live: () => source,
+    query: async (_name: string, { offset, limit }: { offset: number; limit: number }) => ({
+      ...answer(),
+      rows: answer().rows.slice(offset, offset + limit),
+    }),
+  } as unknown as StoreClient;
   const queue = createQueueHolder(store);
   queue.open(VIEW_ID, null);
   const ui = createUi(1440);
@@ -118,6 +126,18 @@ describe('which ticket a key in the list acts on', () => {
     await ticketNext.run(context());
     expect(ui.get().ticketId).toBe(C);
     expect(await targets()).toEqual([C]);
+  });
+
+  test('keys pressed before the rows are here are about the row they lead to, never about the open ticket', async () => {
+    const { services, ui, context, targets } = windowWith([A, B, C], false);
+    patchUi(ui, { ticketId: OUTSIDE });
+    await moveNext.run(context());
+    await composeReply.run(context());
+    expect(ui.get()).toMatchObject({ ticketId: OUTSIDE, composerWanted: null });
+    expect(await targets()).toEqual([B]);
+    await ticketOpen.run(context());
+    expect(ui.get().ticketId).toBe(B);
+    expect(services.queue.model.get()?.snapshot().focusIndex).toBe(1);
   });
 
   test('without an open ticket the row under the cursor is meant', async () => {

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { firstViewId, readFirstQueue } from '../../../../renderer/features/queue/first-queue.ts';
+import {
+  firstViewId,
+  readFirstQueue,
+  settleFirstView,
+} from '../../../../renderer/features/queue/first-queue.ts';
 import type { StoreClient } from '../../../../renderer/store-client/store-client.ts';
 import type { QueryResult } from '../../../../shared/contract/queries.ts';
+import type { ViewId } from '../../../../shared/model/ids.ts';
+
+const [B, GONE] = ['b', 'gone'] as unknown as [ViewId, ViewId];
 
 type Views = QueryResult<'view.list'>;
 const views = (...counts: readonly (readonly [string, number])[]) =>
@@ -58,6 +65,30 @@ describe('the first view', () => {
     ['none, when there is none', [], 'a', null],
   ] as const)('%s', (_what, list, lastViewId, expected) => {
     expect(firstViewId(views(...list), { lastViewId })).toBe(expected);
+  });
+});
+
+describe('the view while nobody has chosen', () => {
+  const empty = views(['a', 0], ['b', 0]);
+  const filled = views(['a', 0], ['b', 3]);
+  const none = { viewId: null, placeholderId: null };
+
+  test('opened while all are empty, it gives way to the first that gets something, and that one stays', () => {
+    const first = settleFirstView(empty, { lastViewId: null }, none);
+    expect(first.viewId).toBe('a');
+    const second = settleFirstView(filled, { lastViewId: null }, first);
+    expect(second.viewId).toBe('b');
+    expect(settleFirstView(views(['a', 5], ['b', 0]), { lastViewId: null }, second).viewId).toBe('b');
+  });
+
+  test('a view that the person chose stays, though it is empty', () => {
+    const first = settleFirstView(empty, { lastViewId: null }, none);
+    expect(settleFirstView(filled, { lastViewId: 'a' }, first).viewId).toBe('a');
+    expect(settleFirstView(filled, { lastViewId: 'b' }, { ...first, viewId: B }).viewId).toBe('b');
+  });
+
+  test('a view that is gone gives way', () => {
+    expect(settleFirstView(filled, { lastViewId: 'c' }, { ...none, viewId: GONE }).viewId).toBe('b');
   });
 });
 
