@@ -54,6 +54,7 @@ const DEFAULT_SETTINGS: Settings = {
   keys: {},
   lastViewId: null,
   isMetered: false,
+  takesOnReply: true,
 };
 
 /** The settings of this person on this workstation; what was never set has its default. */

@@ -1,4 +1,4 @@
-import { type ReactElement, useId } from 'react';
+import { type ReactElement, type Ref, useId } from 'react';
 import { cx } from './cx.ts';
 import { INPUT_CLASS } from './text-field.tsx';
 
@@ -8,6 +8,7 @@ interface SelectFieldProps<T extends string> {
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly onChange: (value: T) => void;
   readonly className?: string;
+  readonly ref?: Ref<HTMLSelectElement>;
 }
 
 /** A labelled choice of one; the system's own list, which every keyboard and reader knows. */
@@ -17,6 +18,7 @@ export function SelectField<T extends string>({
   options,
   onChange,
   className,
+  ref,
 }: SelectFieldProps<T>): ReactElement {
   const id = useId();
   return (
@@ -25,6 +27,7 @@ export function SelectField<T extends string>({
         {label}
       </label>
       <select
+        ref={ref}
         id={id}
         value={value}
         onChange={(event) => {

@@ -79,6 +79,8 @@ export const Settings = z.object({
   lastViewId: z.string().nullable(),
   /** Every byte of the line costs: files wait, fewer heartbeats and pokes, nothing fetched before it is asked for. */
   isMetered: z.boolean(),
+  /** A public answer on a ticket that nobody has assigns it to this person. */
+  takesOnReply: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -1,5 +1,5 @@
 import { EditorContent } from '@tiptap/react';
-import { CheckCheck, Lock, Paperclip, Reply, SendHorizontal } from 'lucide-react';
+import { CheckCheck, Lock, Paperclip, Reply, SendHorizontal, UserCheck } from 'lucide-react';
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import { type MailRecipient, mailRecipientOf } from '../../../shared/domain/customers/mail-recipient.ts';
@@ -15,6 +15,7 @@ import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { usePane } from '../../state/panes.ts';
 import { type ComposerKind, patchUi } from '../../state/ui-state.ts';
+import { useSettings } from '../../store-client/use-session.ts';
 import { solveAndOpenNext } from './after-send.ts';
 import { useDropZone } from './drop-zone.ts';
 import { FileList } from './file-list.tsx';
@@ -45,6 +46,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const sender = useMemo(() => createSender(services), [services]);
   const isNote = kind === 'internalNote';
   const recipient = useMemo(() => mailRecipientOf(detail.ticket, detail.customer ?? undefined), [detail]);
+  const takesTicket = useSettings()?.takesOnReply === true && !isNote && detail.ticket.assigneeId === null;
   const isRefused = !isNote && recipient.kind === 'nobody';
   const placeholder = isNote
     ? t('composer.notePlaceholder')
@@ -95,7 +97,15 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       };
       mark(true);
       sender
-        .send({ ticketId, recipient, kind: ui.get().composerKind, ...sent, alsoSolve, attachments })
+        .send({
+          ticketId,
+          recipient,
+          kind: ui.get().composerKind,
+          ...sent,
+          alsoSolve,
+          takesTicket,
+          attachments,
+        })
         .then(async (isSaved) => {
           if (!isSaved) return;
           // Only now, and only what was sent: the store has it on disk.
@@ -109,7 +119,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         .catch(reportError(services))
         .finally(() => mark(false));
     },
-    [editor, sender, ticketId, ui, keeper, services, model, recipient],
+    [editor, sender, ticketId, ui, keeper, services, model, recipient, takesTicket],
   );
   const focus = useCallback((): void => {
     if (editor === null) patchUi(ui, { composerWanted: ticketId });
@@ -174,6 +184,12 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       {isOver ? (
         <p className="pointer-events-none absolute inset-1 z-10 grid place-items-center rounded-surface border-2 border-dashed border-focus bg-surface/90 font-semibold text-accent">
           {t('composer.dropHere')}
+        </p>
+      ) : null}
+      {takesTicket && !isRefused ? (
+        <p className="flex items-center gap-1.5 px-3 pt-1.5 text-small text-faint">
+          <UserCheck size={13} strokeWidth={1.75} aria-hidden />
+          {t('composer.takesTicket')}
         </p>
       ) : null}
       <div className="flex h-11 items-center gap-1.5 px-3">

@@ -17,6 +17,8 @@ export interface SentText {
   readonly html: string;
   readonly text: string;
   readonly alsoSolve: boolean;
+  /** Whether a reply takes the ticket for its author. */
+  readonly takesTicket: boolean;
   readonly attachments: readonly NewAttachment[];
 }
 
@@ -38,7 +40,7 @@ type SenderServices = Pick<Services, 'store' | 'newId' | 'toasts' | 'translator'
 export function createSender({ store, newId, toasts, translator }: SenderServices): Sender {
   let attempt: { readonly key: string; readonly messageId: MessageId } | null = null;
   return {
-    async send({ ticketId, recipient, kind, html, text, alsoSolve, attachments }) {
+    async send({ ticketId, recipient, kind, html, text, alsoSolve, takesTicket, attachments }) {
       const key = JSON.stringify([ticketId, kind, html, attachments.map(({ id }) => id)]);
       const bodyHtml = composedHtml(html);
       const length = Math.max(bodyHtml.length, text.length);
@@ -68,6 +70,7 @@ export function createSender({ store, newId, toasts, translator }: SenderService
                 customerId: recipient.customerId,
                 statusAfter: alsoSolve ? 'solved' : null,
                 sendAnyway: false,
+                takesTicket,
               });
       // An earlier attempt got through although its answer did not.
       const isSaved = result.isSaved || result.code === 'alreadySent';

@@ -1,10 +1,11 @@
 import { LogOut } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import type { Settings } from '../../../shared/contract/store.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { SelectField } from '../../components/select-field.tsx';
+import { SwitchField } from '../../components/switch-field.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
@@ -19,6 +20,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): ReactEleme
   const session = useSession();
   const pendingCount = useSyncStatus()?.pendingCount ?? 0;
   const [leaving, setLeaving] = useState<'here' | 'everywhere' | null>(null);
+  const first = useRef<HTMLSelectElement>(null);
   const change = (fields: Partial<Settings>): void => {
     store.setSettings(fields).catch(reportError(services));
   };
@@ -32,11 +34,13 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): ReactEleme
         isOpen={leaving === null}
         onClose={onClose}
         title={t('settings.title')}
+        initialFocus={first}
         className="w-[min(480px,calc(100vw-32px))]!"
       >
         <div className="flex flex-col gap-4 overflow-y-auto p-4">
           <div className="grid grid-cols-2 gap-4">
             <SelectField
+              ref={first}
               label={t('settings.language')}
               value={settings?.locale ?? locale}
               options={[
@@ -81,6 +85,12 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): ReactEleme
               </Button>
             </div>
           </div>
+          <SwitchField
+            label={t('settings.takesOnReply')}
+            hint={t('settings.takesOnReplyHint')}
+            isOn={settings?.takesOnReply === true}
+            onChange={(takesOnReply) => change({ takesOnReply })}
+          />
           {session?.phase === 'signedIn' ? (
             <section className="border-t border-line pt-4">
               <p className="font-semibold">{session.user.name}</p>

@@ -10,7 +10,7 @@ import { putMessage } from './put-message.ts';
 /**
  * A public answer to the customer: a mail to their address, whatever the channel the ticket came in by; refused when
  * there is no address. Held for its author when somebody else answered in the meantime and the
- * author had not seen it, unless they said to send it anyway.
+ * author had not seen it, unless they said to send it anyway. It may take a ticket that nobody has.
  */
 export const replyToTicket = defineMutation({
   name: 'ticket.reply',
@@ -25,6 +25,8 @@ export const replyToTicket = defineMutation({
     /** Status after the answer; null leaves it, but for a new ticket, which becomes open. */
     statusAfter: z.enum(['open', 'pending', 'onHold', 'solved']).nullable(),
     sendAnyway: z.boolean(),
+    /** The author takes the ticket with the answer, if nobody has it. */
+    takesTicket: z.boolean().default(false),
     attachments: NewAttachments,
   }),
   reads: ({ ticketId, messageId, customerId, attachments }) => [
@@ -50,6 +52,11 @@ export const replyToTicket = defineMutation({
     const message = { kind: 'publicReply', channel: 'mail' } as const;
     const problem = checkFiles(reads, args.attachments, message, context);
     if (problem !== null) return problem;
+    // Somebody who took it meanwhile keeps it, and so does nobody if it was given back: the answer goes out all the same.
+    const isTaken =
+      args.takesTicket &&
+      ticket.assigneeId === null &&
+      !context.changedSince('ticket', ticket.id, 'assigneeId');
     const status = args.statusAfter ?? (ticket.status === 'new' ? 'open' : ticket.status);
     return accept(
       [
@@ -71,6 +78,7 @@ export const replyToTicket = defineMutation({
           fields: {
             lastReplyAt: context.now,
             updatedAt: context.now,
+            ...(isTaken ? { assigneeId: context.actor.user.id } : {}),
             ...(ticket.firstRepliedAt === null ? { firstRepliedAt: context.now } : {}),
             ...(status === ticket.status ? {} : { status }),
             ...(status === 'solved' ? { solvedAt: context.now } : {}),

@@ -187,6 +187,48 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     expect(verdicts(await push([reply(2, { baseSeq: 0 }, true)]))).toEqual(['applied']);
   });
 
+  it('R81: an answer takes a ticket that nobody has; who was faster keeps it, and the answer goes out all the same', async () => {
+    const [ticketId] = test.organization.ticketIds;
+    const [me, other] = test.organization.users;
+    const answer = (n: number, baseSeq: number) =>
+      mutation(
+        n,
+        'ticket.reply',
+        {
+          ticketId,
+          messageId: randomUUID(),
+          customerId: test.organization.customerId,
+          bodyHtml: 'x',
+          bodyText: 'x',
+          statusAfter: null,
+          sendAnyway: false,
+          takesTicket: true,
+        },
+        { baseSeq },
+      );
+    const assign = (n: number, assigneeId: string | undefined, expectedAssigneeId: string | undefined) =>
+      mutation(n, 'ticket.assign', {
+        ticketId,
+        assigneeId: assigneeId ?? null,
+        expectedAssigneeId: expectedAssigneeId ?? null,
+      });
+    const assignee = async (): Promise<unknown> => {
+      const { rows } = await test.server.context.pool.query('select assignee_id from ticket where id = $1', [
+        ticketId,
+      ]);
+      return rows[0]?.assignee_id;
+    };
+    const colleague = { clientId: randomUUID(), token: otherToken };
+    await push([assign(1, other?.id, undefined)], colleague);
+    expect(verdicts(await push([answer(1, 0)]))).toEqual(['applied']);
+    expect(await assignee()).toBe(other?.id);
+    await push([assign(2, undefined, other?.id)], colleague);
+    expect(verdicts(await push([answer(2, 0)]))).toEqual(['applied']);
+    expect(await assignee()).toBeNull();
+    expect(verdicts(await push([answer(3, 1_000_000)]))).toEqual(['applied']);
+    expect(await assignee()).toBe(me?.id);
+  });
+
   it('answers a ticket one may not see like one that does not exist', async () => {
     const { pool } = test.server.context;
     const foreign = randomUUID();

@@ -22,6 +22,7 @@ const REPLY = {
   html: '<p>Hello</p>',
   text: 'Hello',
   alsoSolve: false,
+  takesTicket: true,
   attachments: [],
 } as const;
 
@@ -55,6 +56,7 @@ test('a reply and a note are different mutations with the same words', async () 
     bodyText: 'Hello',
     statusAfter: null,
     sendAnyway: false,
+    takesTicket: true,
   });
 });
 
