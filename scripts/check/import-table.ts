@@ -45,7 +45,7 @@ export const IMPORT_TABLE: readonly FolderRule[] = [
   {
     folder: 'db/client',
     project: ['shared'],
-    packages: { only: ['zod', 'drizzle-orm', 'better-sqlite3'] },
+    packages: { only: ['zod', 'drizzle-orm', 'better-sqlite3', 'pinyin-pro'] },
     node: true,
   },
   {

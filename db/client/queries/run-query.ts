@@ -8,10 +8,11 @@ import type { SqliteDatabase } from '../connection.ts';
 import { listFileStates } from '../files.ts';
 import { prepared } from '../prepared.ts';
 import type { Viewer } from './compile-condition.ts';
+import { findCustomers } from './customers.ts';
 import { listAttention, listOutbox } from './outbox.ts';
 import { listViews, queuePresent, queueWindow } from './queue.ts';
 import { listRows } from './rows.ts';
-import { findTickets, getTicket, getTimeline, likePattern, listCustomerTickets } from './tickets.ts';
+import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
 
 type Handlers = {
   readonly [N in QueryName]: (db: SqliteDatabase, args: QueryArgs<N>, viewer: Viewer) => QueryResult<N>;
@@ -25,14 +26,7 @@ const HANDLERS: Handlers = {
   'ticket.timeline': getTimeline,
   'ticket.find': findTickets,
   'customer.tickets': listCustomerTickets,
-  'customer.find': (db, { text, limit }) =>
-    listRows(
-      db,
-      'customer',
-      'customer',
-      "where name like ? escape '\\' or email like ? escape '\\' or phone like ? escape '\\' order by name limit ?",
-      [likePattern(text), likePattern(text), likePattern(text), limit],
-    ),
+  'customer.find': findCustomers,
   'team.list': (db) => listRows(db, 'team', 'team', 'order by name', []),
   'branch.list': (db) => listRows(db, 'branch', 'branch', 'order by name', []),
   'user.list': (db) => listRows(db, 'user', 'user_account', 'where is_active = 1 order by name', []),

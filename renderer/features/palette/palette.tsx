@@ -1,6 +1,7 @@
 import { Command as Cmdk } from 'cmdk';
 import { List, Search } from 'lucide-react';
 import { type ReactElement, useDeferredValue, useRef, useState } from 'react';
+import { bestMatches } from '../../../shared/domain/search/match-text.ts';
 import { RESOURCES } from '../../../shared/i18n/resources.ts';
 import type { Command } from '../../commands/command.ts';
 import { openTicket, openView } from '../../commands/navigate.ts';
@@ -12,8 +13,8 @@ import { useServices } from '../../services.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { viewTitle } from '../shell/view-title.ts';
-import { bestMatches } from './match-text.ts';
 import { useChosenItem } from './use-chosen-item.ts';
+import { useReadings } from './use-readings.ts';
 
 const TICKETS = 8;
 const COMMANDS_WHILE_SEARCHING = 6;
@@ -35,11 +36,14 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
   const usable = commands
     .list()
     .filter((command) => command.isKeyOnly !== true && commands.isEnabled(command.id));
-  const foundCommands = bestMatches(query, usable, (command) => [
-    t(command.label),
-    RESOURCES.en[command.label] ?? command.id,
-  ]).slice(0, query === '' ? usable.length : COMMANDS_WHILE_SEARCHING);
-  const foundViews = bestMatches(query, views ?? [], ({ view }) => [viewTitle(t, view)]);
+  const readings = useReadings();
+  const foundCommands = bestMatches(
+    query,
+    usable,
+    (command) => [t(command.label), RESOURCES.en[command.label] ?? command.id],
+    readings,
+  ).slice(0, query === '' ? usable.length : COMMANDS_WHILE_SEARCHING);
+  const foundViews = bestMatches(query, views ?? [], ({ view }) => [viewTitle(t, view)], readings);
   const foundTickets = query === '' ? [] : (tickets ?? []);
 
   const runCommand = (command: Command): void => {

@@ -2,16 +2,19 @@ import { Popover } from '@base-ui/react/popover';
 import { Command as Cmdk } from 'cmdk';
 import { Check, Plus } from 'lucide-react';
 import { type ReactElement, type ReactNode, useMemo, useRef, useState } from 'react';
+import { bestMatches } from '../../../shared/domain/search/match-text.ts';
 import { Keys } from '../../components/keys.tsx';
 import { useText } from '../../i18n/translator.ts';
-import { bestMatches } from './match-text.ts';
 import { useChosenItem } from './use-chosen-item.ts';
+import { useReadings } from './use-readings.ts';
 
 /** One choice of a picker. */
 export interface Choice {
   readonly id: string;
   /** What is matched against the typed text. */
   readonly text: string;
+  /** What else is matched, such as an address. */
+  readonly alias?: string;
   readonly content: ReactNode;
   readonly isChosen: boolean;
   /** Takes this choice at once while nothing else is typed. */
@@ -35,7 +38,13 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
   const { t } = useText();
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const found = bestMatches(text, choices, (choice) => [choice.text]);
+  const readings = useReadings();
+  const found = bestMatches(
+    text,
+    choices,
+    (choice) => (choice.alias === undefined ? [choice.text] : [choice.text, choice.alias]),
+    readings,
+  );
   const isNew = text.trim() !== '' && !choices.some((choice) => choice.text === text.trim());
   const place = useMemo(
     () =>

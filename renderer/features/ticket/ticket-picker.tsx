@@ -120,11 +120,13 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
         const people = ordered.map((user) => ({
           id: user.id,
           text: user.name,
+          alias: user.email,
           content: (
             <>
               <Avatar name={user.name} size={18} />
-              <span className="truncate">{user.name}</span>
-              {user.id === me?.id ? <span className="text-faint">{t('picker.me')}</span> : null}
+              <span className="max-w-32 shrink-0 truncate">{user.name}</span>
+              {user.id === me?.id ? <span className="shrink-0 text-faint">{t('picker.me')}</span> : null}
+              <span className="min-w-0 truncate text-small text-faint">{user.email}</span>
             </>
           ),
           isChosen: ticket?.assigneeId === user.id,
