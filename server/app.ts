@@ -12,7 +12,8 @@ import { registerHealthRoutes } from './routes/health.ts';
 import { type LiveLines, registerLiveRoute } from './routes/live.ts';
 import { registerSyncRoutes } from './routes/sync.ts';
 
-const MAX_FRAME_BYTES = 16 * 1024;
+/** Twice the longest list of scopes, and something for the rest. */
+const MAX_FRAME_BYTES = 48 * 1024;
 
 export interface AppOptions {
   readonly version: string;

@@ -1,3 +1,4 @@
+import { groupOf } from '../../shared/contract/digest.ts';
 import type { Page, PageHeader, PageLine } from '../../shared/contract/sync-protocol.ts';
 import { ENTITIES, ENTITY_NAMES, type EntityName, isRoot } from '../../shared/model/entities.ts';
 import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
@@ -21,7 +22,7 @@ export interface Applied {
  */
 export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor, nowMs: number): Applied {
   return inTransaction(db, 'relaxed', () => {
-    for (const id of page.header.dropScopes) dropScope(db, id);
+    for (const id of page.header.dropScopes) dropScope(db, id, page.header.headSeq);
     addScopes(db, page.header);
     const isAtHead = !page.trailer.hasMore;
     // With other scopes the person may do other things: everything pending is decided again.
@@ -31,7 +32,7 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
     const applied = applyLines(db, page, actor(), confirmedUpTo, areScopesOther ? listTouched(db) : []);
     setMeta(db, 'cursor', page.trailer.cursor);
     const removals = page.lines.filter(([op]) => op !== 'put').map(([, , , seq]) => seq);
-    if (removals.length > 0) setMeta(db, 'removalSeq', Math.max(getMeta(db, 'removalSeq') ?? 0, ...removals));
+    if (removals.length > 0) raiseRemovalSeq(db, Math.max(...removals));
     if (isAtHead) setMeta(db, 'lastSyncedAt', nowMs);
     return applied;
   });
@@ -180,13 +181,32 @@ function applyLine(
       writers.set(name, write);
     }
     const isWritten = write(id, seq, line[4]);
-    if (isWritten && line[5] !== null) setMembers(db, name, id, line[5]);
+    if (isWritten && line[5] !== null) {
+      const scopes = new Set([...line[5], ...stillCompared(db, header, id)]);
+      setMembers(db, name, id, [...scopes]);
+    }
     return;
   }
   if (header.type !== 'reconcile' && (store.get(name, id)?.seq ?? seq) > seq) return;
   if (op === 'del' && !isRoot(name)) store.remove(name, id);
   else purgeRoot(db, name, id);
   if (op === 'leave' && name === 'ticket') entities.add('message').add('attachment').add('conflictNote');
+}
+
+/**
+ * Scopes that are to be compared and have not come to this root yet. It is left in them until then, whatever the
+ * center says: only the comparison finds out which rows that follow it belong to a lost history.
+ */
+function stillCompared(db: SqliteDatabase, { type }: PageHeader, rootId: string): readonly string[] {
+  if (type === 'reconcile' || !isChecking(db)) return [];
+  return prepared<[string], { scope: string; token: string | null }>(
+    db,
+    `select m.scope, s.token from member m join scope s on s.id = m.scope
+     where m.root_id = ? and s.state = 'checking'`,
+  )
+    .all(rootId)
+    .filter(({ token }) => token === null || (JSON.parse(token) as number[]).includes(groupOf(rootId)))
+    .map(({ scope }) => scope);
 }
 
 function setMembers(db: SqliteDatabase, entity: EntityName, rootId: string, scopes: readonly string[]): void {
@@ -214,8 +234,15 @@ function addScopes(db: SqliteDatabase, header: PageHeader): void {
   });
 }
 
+/** Pages of scopes that were read before this sequence are not applied any more (R15). */
+function raiseRemovalSeq(db: SqliteDatabase, seq: number): void {
+  setMeta(db, 'removalSeq', Math.max(getMeta(db, 'removalSeq') ?? 0, seq));
+}
+
 /** Lets a scope go: roots that no other scope keeps are purged from this workstation. */
-function dropScope(db: SqliteDatabase, scope: string): void {
+function dropScope(db: SqliteDatabase, scope: string, headSeq: number): void {
+  // When it comes back it begins anew: a page of it that was read before still shows what is let go here.
+  raiseRemovalSeq(db, headSeq);
   const roots = prepared<[string], { root_id: string; entity: EntityName }>(
     db,
     'select root_id, entity from member where scope = ?',
@@ -233,7 +260,7 @@ function dropScope(db: SqliteDatabase, scope: string): void {
 
 /** A page of a scope that meanwhile is not the person's any more brings nothing and takes the scope along. */
 function loseScope(db: SqliteDatabase, scope: string, page: Page, actor: Actor): Applied {
-  dropScope(db, scope);
+  dropScope(db, scope, page.header.headSeq);
   applyLines(db, { ...page, lines: [] }, actor, null, listTouched(db));
   return { entities: new Set(ENTITY_NAMES), rows: 0 };
 }

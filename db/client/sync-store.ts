@@ -172,6 +172,7 @@ function readStanding(db: SqliteDatabase): Standing {
     clientId: getMeta(db, 'clientId') ?? '',
     epoch: getMeta(db, 'epoch') ?? null,
     cursor: getMeta(db, 'cursor') ?? null,
+    lastMutation: getMeta(db, 'lastMutation') ?? 0,
     proof: getMeta(db, 'standing') ?? null,
     completeScopes: scopes.filter(({ state }) => state === 'complete').map(({ id }) => id),
     joiningScopes: scopes

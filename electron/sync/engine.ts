@@ -1,12 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LIMITS, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
+import type { PokeNews } from '../../shared/contract/live-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
-import { createPageLineMeter, type PageLineMeter } from './page-line-meter.ts';
+import { type Line, NUMBERS_LOW, runLane } from './lanes.ts';
+import { createLivePages } from './live-pages.ts';
+import { createPageLineMeter } from './page-line-meter.ts';
 import type { Transfer } from './page-size.ts';
-import { type EngineClock, type SyncTransport, TransportFailure } from './ports.ts';
-import { checkHistory, createScopePages, type ScopePages } from './scope-pages.ts';
+import { type EngineClock, type LiveLine, type SyncTransport, TransportFailure } from './ports.ts';
+import { createScopePages } from './scope-pages.ts';
 import {
   INITIAL_STATE,
   type Lane,
@@ -45,15 +46,15 @@ export interface Engine {
   stop(): void;
 }
 
-/** Numbers are leased again when fewer than this are left. */
-const NUMBERS_LOW = LIMITS.numberBlock / 4;
-
 export function createEngine(ports: EnginePorts): Engine {
   let state = INITIAL_STATE;
   let isStopped = false;
   let cancelRetry = (): void => undefined;
   let cancelSocketRetry = (): void => undefined;
   let closeLive = (): void => undefined;
+  let liveLine: LiveLine | null = null;
+  let isPullingNews = false;
+  const livePages = createLivePages(ports.store);
   const line: Line = { meter: createPageLineMeter(ports.onTransfer), scopePages: createScopePages() };
 
   const dispatch = (event: SyncEvent): void => {
@@ -100,13 +101,17 @@ export function createEngine(ports: EnginePorts): Engine {
   };
 
   const request = async (lane: Lane, isForNews: boolean): Promise<void> => {
+    if (isForNews) isPullingNews = true;
     try {
       const done = await runLane(lane, isForNews, line, {
         ...ports,
         transport: unlessStopped(ports.transport),
       });
+      if (isForNews) isPullingNews = false;
       dispatch({ type: 'succeeded', lane, work: workOf(ports.store.standing()), ...done });
+      tellStand();
     } catch (error) {
+      if (isForNews) isPullingNews = false;
       if (isStopped) return;
       const failure = toFailure(error, ports);
       dispatch({
@@ -138,16 +143,54 @@ export function createEngine(ports: EnginePorts): Engine {
     };
   };
 
+  /** While news are pulled the store is about to stand elsewhere, and what it says would be out of date at once. */
+  const tellStand = (): void => {
+    if (isStopped || liveLine === null || state.needsPull || isPullingNews) return;
+    const stand = livePages.nextStand();
+    if (stand !== null) liveLine.tell(stand);
+  };
+
+  const hearPoke = (news: PokeNews | null): void => {
+    switch (takePoke(news)) {
+      case 'applied':
+        dispatch({ type: 'newsApplied', work: workOf(ports.store.standing()) });
+        tellStand();
+        break;
+      case 'hint':
+        dispatch({ type: 'poked' });
+        break;
+      case 'known':
+        break;
+    }
+  };
+
+  const takePoke = (news: PokeNews | null) => {
+    try {
+      return livePages.take(news);
+    } catch (error) {
+      // What the workstation itself is in trouble with, the pull meets again and tells the person.
+      if (!(error instanceof AppError)) ports.onBug(error);
+      return 'hint';
+    }
+  };
+
   /** Events of a live line that was replaced meanwhile must not be heard. */
   const openSocket = (): (() => void) => {
     let isCurrent = true;
+    livePages.begin();
     const live = ports.transport.openLive(ports.store.standing().clientId, ports.isMetered(), {
-      onOpen: () => isCurrent && dispatch({ type: 'socketOpened' }),
-      onPoke: () => isCurrent && dispatch({ type: 'poked' }),
+      onOpen() {
+        if (!isCurrent) return;
+        liveLine = live;
+        dispatch({ type: 'socketOpened' });
+        tellStand();
+      },
+      onPoke: (news) => isCurrent && hearPoke(news),
       onClose: (retryAfterMs) => isCurrent && dispatch({ type: 'socketClosed', retryAfterMs }),
     });
     return () => {
       isCurrent = false;
+      liveLine = null;
       live.close();
     };
   };
@@ -215,134 +258,4 @@ function workOf(standing: Standing): Work {
     needsNumbers: standing.mustClaimNumbers || standing.numbersLeft < NUMBERS_LOW,
     mustClaimNumbers: standing.mustClaimNumbers,
   };
-}
-
-/** What the engine remembers of the line between requests. */
-interface Line {
-  readonly meter: PageLineMeter;
-  readonly scopePages: ScopePages;
-}
-
-/** What follows from an answered request: whether a pull is due, and what a hello said about the line. */
-type Done = Pick<SyncEvent & { type: 'succeeded' }, 'needsPull' | 'mode'>;
-
-/** One request of a lane, from reading the store to writing the answer down. */
-async function runLane(lane: Lane, isForNews: boolean, line: Line, ports: EnginePorts): Promise<Done> {
-  switch (lane) {
-    case 'hello':
-      return { needsPull: true, mode: await sayHello(ports) };
-    case 'push':
-      return { needsPull: await pushBatch(ports), mode: null };
-    case 'pull':
-      if (isForNews) return { needsPull: await pullNews(ports, line.meter), mode: null };
-      if (ports.store.standing().joiningScopes.length > 0) {
-        return { needsPull: await line.scopePages.fetchNext({ ...ports, meter: line.meter }), mode: null };
-      }
-      await checkScope(ports);
-      // Only a page that comes after the last check confirms changes (R5).
-      return { needsPull: ports.store.standing().checkingScopes.length === 0, mode: null };
-    case 'numbers':
-      await leaseNumbers(ports);
-      return { needsPull: false, mode: null };
-    default:
-      return unreachable(lane);
-  }
-}
-
-async function sayHello({ store, transport, appVersion }: EnginePorts): Promise<SyncState['mode']> {
-  const { clientId, epoch, cursor, proof } = store.standing();
-  const answer = await transport.hello({
-    protocol: PROTOCOL_VERSION,
-    appVersion,
-    clientId: clientId as never,
-    epoch,
-    cursor,
-    standing: proof,
-  });
-  store.greet(answer);
-  return answer.mode;
-}
-
-async function pushBatch({ store, transport }: EnginePorts): Promise<boolean> {
-  const { clientId, epoch } = store.standing();
-  const mutations = store.nextBatch(LIMITS.batchMutations, LIMITS.batchBytes);
-  if (mutations.length === 0 || epoch === null) return false;
-  const answer = await transport.push({
-    clientId: clientId as never,
-    epoch,
-    mutations: [...mutations],
-    path: [],
-  });
-  if (store.standing().clientId !== clientId) return true;
-  switch (answer.kind) {
-    case 'judged':
-      store.recordResults(answer.results);
-      break;
-    case 'gap':
-      store.rewind(answer.expectedN);
-      break;
-    case 'fork':
-      store.fork();
-      break;
-    default:
-      unreachable(answer);
-  }
-  return true;
-}
-
-async function pullNews({ store, transport }: EnginePorts, meter: PageLineMeter): Promise<boolean> {
-  const { clientId, epoch, cursor, completeScopes, joiningScopes, checkingScopes } = store.standing();
-  if (epoch === null || cursor === null) return false;
-  const page = await meter.read((maxBytes, watch) =>
-    transport.pull(
-      {
-        clientId: clientId as never,
-        epoch,
-        cursor,
-        // A scope under comparison was complete: what it lacks comes with the comparison, what is new with the news.
-        scopes: [...completeScopes, ...checkingScopes.map(({ scope }) => scope)],
-        joiningScopes: joiningScopes.map(({ scope }) => scope),
-        maxBytes,
-      },
-      watch,
-    ),
-  );
-  checkHistory(page, store.standing());
-  store.applyPull(page, { clientId, cursor });
-  return page.trailer.hasMore;
-}
-
-/**
- * One step of comparing a scope with the center: first the digests of all its groups, then the rows of those that
- * differ, a few groups at a time.
- */
-async function checkScope({ store, transport }: EnginePorts): Promise<void> {
-  const { clientId, epoch, completeScopes, checkingScopes } = store.standing();
-  const [checking] = checkingScopes;
-  if (epoch === null || checking === undefined) return;
-  const { scope } = checking;
-  const identity = { clientId: clientId as never, epoch, scope };
-  if (checking.groups === null) {
-    const builder = store.startDigests(scope);
-    while (!builder.step()) await nextTurn();
-    const answer = await transport.compareDigests({ ...identity, digests: builder.digests() });
-    if (answer.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
-    store.recordDifferences(scope, answer.differing);
-    return;
-  }
-  const { groups, rows } = store.nextGroups(scope);
-  const heldScopes = [...completeScopes, ...checkingScopes.map((each) => each.scope)];
-  const page = await transport.reconcile({ ...identity, groups, rows, heldScopes });
-  checkHistory(page, store.standing());
-  store.applyReconcile(scope, groups, page);
-}
-
-async function leaseNumbers({ store, transport }: EnginePorts): Promise<void> {
-  const { clientId, numbersLeft } = store.standing();
-  const answer = await transport.leaseNumbers({
-    clientId: clientId as never,
-    count: numbersLeft < NUMBERS_LOW ? LIMITS.numberBlock : 0,
-    held: store.blocksToClaim(),
-  });
-  if (store.standing().clientId === clientId) store.recordNumbers(answer);
 }

@@ -5,8 +5,6 @@ import { decodePage, PageBroken } from '../../shared/contract/page-codec.ts';
 import {
   DigestsAnswer,
   HelloAnswer,
-  LiveServerFrame,
-  METERED,
   NEXT_TOKEN_HEADER,
   NumbersAnswer,
   PAGE_ENCODING_HEADER,
@@ -17,13 +15,11 @@ import {
 } from '../../shared/contract/sync-protocol.ts';
 import type { Access } from './access.ts';
 import type { HttpClient, HttpRequest } from './http-client.ts';
-import { type LiveHandlers, type PageWatch, type SyncTransport, TransportFailure } from './ports.ts';
+import { openLiveSocket } from './live-socket.ts';
+import { type PageWatch, type SyncTransport, TransportFailure } from './ports.ts';
 import { tokenCaller } from './with-token.ts';
 
 const WAIT_TIMEOUT_MS = 40_000;
-const PING_MS = 30_000;
-const PONG_TIMEOUT_MS = 10_000;
-const OPEN_TIMEOUT_MS = 15_000;
 /** Guards against a page that unpacks to fill the memory. */
 const MAX_PAGE_BYTES = 64 * 1024 * 1024;
 
@@ -72,7 +68,7 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
       return answer.seq;
     },
     openLive: (clientId, isMetered, handlers) =>
-      openLive(client.serverUrl, access, clientId, isMetered, handlers),
+      openLiveSocket(client.serverUrl, access, clientId, isMetered, handlers),
   };
 }
 
@@ -103,68 +99,4 @@ function readPage(raw: Uint8Array): Page {
 function isZlibError(error: unknown): boolean {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   return typeof code === 'string' && /^(Z_|ZSTD_|ERR_BUFFER_TOO_LARGE|ERR_ZLIB)/.test(code);
-}
-
-/** A socket that says who it is in its first frame and notices a dead line by its own pings. */
-function openLive(
-  serverUrl: string,
-  access: Access,
-  clientId: string,
-  isMetered: boolean,
-  handlers: LiveHandlers,
-): { close(): void } {
-  let socket: WebSocket | null = null;
-  let isClosed = false;
-  let retryAfterMs: number | null = null;
-  let timer: NodeJS.Timeout | undefined;
-
-  const close = (): void => {
-    if (isClosed) return;
-    isClosed = true;
-    clearTimeout(timer);
-    socket?.close();
-    handlers.onClose(retryAfterMs);
-  };
-  const arm = (delayMs: number, run: () => void): void => {
-    clearTimeout(timer);
-    timer = setTimeout(run, delayMs);
-  };
-  const ping = (): void => {
-    socket?.send(JSON.stringify({ type: 'ping' }));
-    arm(PONG_TIMEOUT_MS, close);
-  };
-  const onFrame = (frame: LiveServerFrame): void => {
-    arm(isMetered ? METERED.heartbeatMs : PING_MS, ping);
-    if (frame.type === 'ready') handlers.onOpen(frame.seq);
-    if (frame.type === 'poke') handlers.onPoke(frame.seq);
-    if (frame.type === 'bye') retryAfterMs = frame.retryAfterMs;
-  };
-
-  arm(OPEN_TIMEOUT_MS, close);
-  access
-    .token()
-    .then((accessToken) => {
-      if (isClosed) return;
-      socket = new WebSocket(new URL('/sync/live', serverUrl.replace(/^http/, 'ws')));
-      socket.addEventListener('open', () => {
-        socket?.send(JSON.stringify({ type: 'hello', accessToken, clientId, isMetered }));
-      });
-      socket.addEventListener('message', ({ data }) => {
-        const frame = LiveServerFrame.safeParse(parseJson(String(data)));
-        if (frame.success && !isClosed) onFrame(frame.data);
-      });
-      socket.addEventListener('close', close);
-      socket.addEventListener('error', close);
-    })
-    .catch(close);
-  return { close };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import type { LiveStand, PokeNews } from '../../shared/contract/live-protocol.ts';
 import type {
   DigestsAnswer,
   DigestsRequest,
@@ -53,9 +54,17 @@ export class TransportFailure extends Error {
 /** What the live line tells. */
 export interface LiveHandlers {
   onOpen(seq: number): void;
-  onPoke(seq: number): void;
+  /** There is something new; null when the page that tells what must be pulled. */
+  onPoke(news: PokeNews | null): void;
   /** Called once, also when the socket never opened. */
   onClose(retryAfterMs: number | null): void;
+}
+
+/** An open live line, or one that is being opened. */
+export interface LiveLine {
+  /** Tells the center where this workstation stands. Lost without a trace while the line is not open. */
+  tell(stand: LiveStand): void;
+  close(): void;
 }
 
 /** What can be heard of a page besides itself. */
@@ -77,7 +86,7 @@ export interface SyncTransport {
   /** Resolves when the server is past `seq`, or after its own time-out, with the newest sequence. */
   wait(seq: number, signal: AbortSignal): Promise<number>;
   /** @param isMetered fewer heartbeats, fewer pokes */
-  openLive(clientId: string, isMetered: boolean, handlers: LiveHandlers): { close(): void };
+  openLive(clientId: string, isMetered: boolean, handlers: LiveHandlers): LiveLine;
 }
 
 /** Time and chance, so that simulations can own them. */

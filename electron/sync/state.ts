@@ -62,6 +62,8 @@ export type SyncEvent =
     }
   | { readonly type: 'socketOpened' }
   | { readonly type: 'poked' }
+  /** A page that came inside a poke is in the store. */
+  | { readonly type: 'newsApplied'; readonly work: Work }
   | { readonly type: 'socketClosed'; readonly retryAfterMs: number | null };
 
 export type SyncEffect =
@@ -128,6 +130,7 @@ function react(state: SyncState, event: SyncEvent): Step {
         effects: [{ type: 'cancelRetries' }, { type: 'closeLive' }],
       };
     case 'changedHere':
+    case 'newsApplied':
       return only({ ...state, work: event.work });
     case 'nudged':
       if (state.link === 'offline') return connect(state);

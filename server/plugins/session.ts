@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { SignedInSession } from '../accounts/access-tokens.ts';
 import { checkSession } from '../accounts/sign-in.ts';
 import type { ServerContext } from '../context.ts';
 import type { Session } from '../sync/session.ts';
@@ -12,7 +13,7 @@ export async function sessionOf(context: ServerContext, request: FastifyRequest)
 }
 
 /** The session behind an access token. */
-export async function openSession(context: ServerContext, accessToken: string): Promise<Session> {
+export async function openSession(context: ServerContext, accessToken: string): Promise<SignedInSession> {
   const session = await context.tokens.verify(accessToken, context.now());
   await checkSession(context.pool, session);
   return session;

@@ -1,17 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
-import {
-  LIMITS,
-  LiveClientFrame,
-  type LiveServerFrame,
-  METERED,
-} from '../../shared/contract/sync-protocol.ts';
+import { LiveClientFrame, type LiveServerFrame } from '../../shared/contract/live-protocol.ts';
+import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import type { ServerContext } from '../context.ts';
-import { openSession } from '../plugins/session.ts';
-import { createCoalescer } from '../sync/coalesce.ts';
+import { createGate, type Gate } from '../live/gate.ts';
+import { type LiveCarrier, type LiveLine, openLiveLine } from '../live/live-line.ts';
 
 const HELLO_TIMEOUT_MS = 10_000;
 const SILENCE_LIMIT_MS = 90_000;
+/** Of the sixteen connections of a node's pool; the others are for those who ask. */
+const PAGES_AT_ONCE = 4;
 
 /** Open sockets of this node, so that a shutdown can say goodbye. */
 export interface LiveLines {
@@ -24,6 +22,7 @@ export interface LiveLines {
 /** The live line: the client says who it is in its first frame, then hears of every new sequence of its tenant. */
 export function registerLiveRoute(app: FastifyInstance, context: ServerContext): LiveLines {
   const sockets = new Set<WebSocket>();
+  const reading = createGate(PAGES_AT_ONCE);
   app.get('/sync/live', { websocket: true }, (socket) => {
     if (sockets.size >= LIMITS.socketsPerNode) {
       // Try again later: meanwhile the client hears of news by long poll.
@@ -37,7 +36,7 @@ export function registerLiveRoute(app: FastifyInstance, context: ServerContext):
       sockets.delete(socket);
       context.metrics.liveClients.dec();
     });
-    serveSocket(socket, context);
+    serveSocket(socket, context, reading);
   });
   return {
     sayGoodbye(spreadMs) {
@@ -56,44 +55,39 @@ export function registerLiveRoute(app: FastifyInstance, context: ServerContext):
   };
 }
 
-function serveSocket(socket: WebSocket, context: ServerContext): void {
-  let isKnown = false;
+function serveSocket(socket: WebSocket, context: ServerContext, reading: Gate): void {
+  let opening: Promise<LiveLine> | null = null;
   let silence = setTimeout(() => socket.terminate(), HELLO_TIMEOUT_MS);
-  let unsubscribe = (): void => undefined;
+  const carrier: LiveCarrier = {
+    send(text) {
+      if (socket.readyState === socket.OPEN) socket.send(text);
+    },
+    end: () => socket.close(1008),
+  };
+  const refuse = (error: unknown): void => {
+    context.log.debug({ err: error }, 'a live socket was refused');
+    carrier.end();
+  };
   socket.on('close', () => {
     clearTimeout(silence);
-    unsubscribe();
+    // One that was refused has been told of already, and has nothing to close.
+    opening?.then(
+      (line) => line.close(),
+      () => undefined,
+    );
   });
   socket.on('message', (data) => {
     const frame = parseFrame(data.toString());
-    if (frame === null || (frame.type === 'hello') === isKnown) {
+    if (frame === null || (frame.type === 'hello') === (opening !== null)) {
       socket.close(1008);
       return;
     }
     clearTimeout(silence);
     silence = setTimeout(() => socket.terminate(), SILENCE_LIMIT_MS);
-    if (frame.type === 'ping') {
-      send(socket, { type: 'pong' });
-      return;
-    }
-    isKnown = true;
-    openSession(context, frame.accessToken)
-      .then(({ tenantId }) => {
-        const pokes = createCoalescer(frame.isMetered ? METERED.pokeMs : 0, (seq) =>
-          send(socket, { type: 'poke', seq }),
-        );
-        const forget = context.news.subscribe(tenantId, (seq) => pokes.push(seq));
-        unsubscribe = () => {
-          forget();
-          pokes.stop();
-        };
-        send(socket, { type: 'ready', seq: context.news.latest(tenantId) });
-        if (socket.readyState !== socket.OPEN) unsubscribe();
-      })
-      .catch((error: unknown) => {
-        context.log.debug({ err: error }, 'a live socket was refused');
-        socket.close(1008);
-      });
+    if (frame.type === 'hello') {
+      opening = openLiveLine(context, frame, carrier, reading);
+      opening.catch(refuse);
+    } else opening?.then((line) => line.hear(frame)).catch(refuse);
   });
 }
 

@@ -1,6 +1,6 @@
 import { listGroupRows, listRootsIn, readDigests } from '../../db/server/queries/digests.ts';
 import { type LineText, removalText, toLines } from '../../db/server/queries/lines.ts';
-import { getTenantSeq } from '../../db/server/queries/pages.ts';
+import { getTenantSeq, listTrees } from '../../db/server/queries/pages.ts';
 import type { PageText } from '../../shared/contract/page-codec.ts';
 import type { DigestsAnswer, DigestsRequest, ReconcileRequest } from '../../shared/contract/sync-protocol.ts';
 import { ENTITIES, type EntityName, isRoot } from '../../shared/model/entities.ts';
@@ -44,26 +44,34 @@ export function reconcile(
     const isGranted = grants.scopes.includes(request.scope);
     const here = isGranted ? await listGroupRows(client, tenantId, request.scope, request.groups) : [];
     const heldScopes = request.heldScopes.filter((scope) => grants.scopes.includes(scope));
-    const claimed = new Map(request.rows.map(([entity, id, seq]) => [`${entity} ${id}`, seq]));
-    const wanted = here.filter(({ entity, id, seq }) => claimed.get(`${entity} ${id}`) !== seq);
-    const known = new Set(here.map(({ entity, id }) => `${entity} ${id}`));
-    const surplus = request.rows.flatMap(([entity, id, seq, rootId]) =>
-      isKnown(entity) && !known.has(`${entity} ${id}`) ? [{ entity, id, seq, rootId, isDeleted: false }] : [],
+    const hereIds = new Set(here.map(({ id }) => id));
+    const strayRoots = request.rows.flatMap(([entity, id, seq]) =>
+      isKnown(entity) && isRoot(entity) && !hereIds.has(id) ? [{ entity, id, seq }] : [],
     );
-    const strayRoots = surplus.filter(({ entity }) => isRoot(entity));
     const elsewhere = await listRootsIn(
       client,
       tenantId,
       heldScopes,
       strayRoots.map(({ id }) => id),
     );
-    // A root in another scope of the client is sent with the scopes it is in; that scope's own comparison
-    // settles its children.
-    const kept = strayRoots.filter(({ id }) => elsewhere.has(id));
-    const rootsHere = new Set(here.map(({ rootId }) => rootId));
-    const gone = surplus.filter(({ entity, rootId }) => !isRoot(entity) && rootsHere.has(rootId));
+    // A root in another scope of the client is settled here with its tree: that scope may have been compared already,
+    // or fill for the first time, and neither would find what is too much.
+    const kept = await listTrees(client, tenantId, [...elsewhere]);
+    const claimed = new Map(request.rows.map(([entity, id, seq]) => [`${entity} ${id}`, seq]));
+    const rows = [...here, ...kept];
+    const known = new Set(rows.map(({ entity, id }) => `${entity} ${id}`));
+    const roots = new Set(rows.map(({ rootId }) => rootId));
+    const wanted = rows.filter(
+      ({ entity, id, seq }) =>
+        claimed.get(`${entity} ${id}`) !== seq || (isRoot(entity) && elsewhere.has(id)),
+    );
+    const gone = request.rows.flatMap(([entity, id, , rootId]) =>
+      isKnown(entity) && !isRoot(entity) && roots.has(rootId) && !known.has(`${entity} ${id}`)
+        ? [{ entity, id }]
+        : [],
+    );
     const lines: readonly LineText[] = [
-      ...(await toLines(client, tenantId, [...wanted, ...kept], heldScopes, grants.mask)),
+      ...(await toLines(client, tenantId, wanted, heldScopes, grants.mask)),
       ...gone.map(({ entity, id }) => removalText('del', entity, id, headSeq)),
       ...strayRoots
         .filter(({ id }) => !elsewhere.has(id))

@@ -13,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, poke, epochs with proof, reconcile by digests, files by hash in chunks.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, pokes with small pages, epochs with proof, reconcile by digests, files by hash in chunks.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
@@ -33,6 +33,8 @@ export const LIMITS = {
   jsonDepth: 16,
   /** Live lines one node holds open; who comes later polls. */
   socketsPerNode: 5_000,
+  /** The largest page that travels inside a poke; news that need more are pulled. */
+  pokePageBytes: 16 * 1024,
 } as const;
 
 /** Rows of a scope are compared in this many groups, by the last byte of the id of their root. */
@@ -40,6 +42,8 @@ export const DIGEST_GROUPS = 256;
 
 /** What a metered line is spared (R38): an idle hour takes less than 15 KB. */
 export const METERED = { heartbeatMs: 60_000, pokeMs: 5_000 } as const;
+/** Pokes of an ordinary line come at most this often, however much happens. */
+export const POKE_MS = 100;
 
 /** Media type of pull and snapshot pages: lines of JSON, compressed with zstd when the client can. */
 export const PAGE_TYPE = 'application/vnd.outpost.page';
@@ -203,14 +207,16 @@ export type PushAnswer = z.infer<typeof PushAnswer>;
 /** Uncompressed bytes the client wants in a page, by the line it measures; the server keeps its own limits. */
 const MaxBytes = z.number().int().positive().default(LIMITS.pageBytes);
 
+export const ScopeNames = z.array(z.string().max(80)).max(LIMITS.scopes);
+
 export const PullRequest = z.object({
   clientId: ClientId,
   epoch: z.string().max(64),
   cursor: z.number().int().nonnegative(),
   /** Scopes the client holds in full. What it may hold is computed by the server alone. */
-  scopes: z.array(z.string().max(80)).max(LIMITS.scopes),
+  scopes: ScopeNames,
   /** Scopes whose snapshot is still on its way. */
-  joiningScopes: z.array(z.string().max(80)).max(LIMITS.scopes),
+  joiningScopes: ScopeNames,
   maxBytes: MaxBytes,
 });
 export type PullRequest = z.infer<typeof PullRequest>;
@@ -356,25 +362,3 @@ export type NumbersAnswer = z.infer<typeof NumbersAnswer>;
 /** Waits for news above `seq` where a proxy does not let web sockets through. */
 export const WaitRequest = z.object({ seq: z.number().int().nonnegative() });
 export const WaitAnswer = z.object({ seq: z.number().int() });
-
-/** Frames a client sends on the live socket; the token goes in the first frame, never in the address. */
-export const LiveClientFrame = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('hello'),
-    accessToken: z.string().max(4000),
-    clientId: ClientId,
-    /** Every byte costs: pokes come at most once in METERED.pokeMs. */
-    isMetered: z.boolean().default(false),
-  }),
-  z.object({ type: z.literal('ping') }),
-]);
-export type LiveClientFrame = z.infer<typeof LiveClientFrame>;
-
-/** Frames the server sends. */
-export const LiveServerFrame = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), seq: z.number().int() }),
-  z.object({ type: z.literal('poke'), seq: z.number().int() }),
-  z.object({ type: z.literal('pong') }),
-  z.object({ type: z.literal('bye'), code: z.string(), retryAfterMs: z.number().int() }),
-]);
-export type LiveServerFrame = z.infer<typeof LiveServerFrame>;

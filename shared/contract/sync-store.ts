@@ -14,6 +14,8 @@ export interface Standing {
   readonly clientId: string;
   readonly epoch: string | null;
   readonly cursor: number | null;
+  /** The last change of this client that a page has confirmed. */
+  readonly lastMutation: number;
   /** The furthest this store has seen the center, sealed by the center. */
   readonly proof: StandingProof | null;
   readonly completeScopes: readonly string[];

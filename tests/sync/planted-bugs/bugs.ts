@@ -302,4 +302,47 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: '',
     ...inTests('tests/unit/shared/contract/page-codec.test.ts'),
   },
+  // Pages inside pokes.
+  {
+    name: 'a page in a poke is applied wherever it begins',
+    file: 'electron/sync/live-pages.ts',
+    find: "if (!connects || news.from !== standing.cursor) return 'hint';",
+    replace: "if (stand.stand !== news.stand) return 'hint';",
+    ...inTests('tests/unit/electron/sync/live-pages.test.ts'),
+  },
+  {
+    name: 'a page in a poke is applied under whatever scopes',
+    file: 'electron/sync/live-pages.ts',
+    find: 'const connects = here !== null && stand.stand === news.stand && isSameStand(here, stand);',
+    replace: 'const connects = here !== null;',
+    ...inTests('tests/unit/electron/sync/live-pages.test.ts'),
+  },
+  {
+    name: 'a page in a poke is applied in the middle of a comparison',
+    file: 'electron/sync/live-pages.ts',
+    find: 'if (standing.checkingScopes.length > 0) return null;',
+    replace: '',
+    ...inTests('tests/unit/electron/sync/live-pages.test.ts'),
+  },
+  {
+    name: 'a page that was overtaken ends the pull though it was newer',
+    file: 'electron/sync/lanes.ts',
+    find: 'return store.standing().clientId !== clientId || bringsNews(page.header, store.standing());',
+    replace: 'return bringsNews(page.header, store.standing()) && false;',
+    ...inTests('tests/unit/electron/sync/engine.test.ts'),
+  },
+  {
+    name: 'the center believes a client where a page it did not send would have brought it',
+    file: 'server/sync/poke-pages.ts',
+    find: '    readTo = page.trailer.cursor;\n    if (isEmpty(page)) return null;',
+    replace: '    if (isEmpty(page)) return null;\n    readTo = page.header.headSeq + 1;',
+    ...inTests('tests/unit/server/sync/poke-pages.test.ts'),
+  },
+  {
+    name: 'a root that moves while scopes are compared keeps rows of a lost history',
+    file: 'db/client/apply-page.ts',
+    find: 'const scopes = new Set([...line[5], ...stillCompared(db, header, id)]);',
+    replace: 'const scopes = new Set(typeof stillCompared === "function" ? line[5] : []);',
+    ...SIMULATION,
+  },
 ];

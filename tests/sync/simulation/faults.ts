@@ -20,7 +20,8 @@ export const MENU: readonly (readonly [weight: number, name: keyof typeof HAPPEN
   [8, 'restoreLine'],
   [3, 'kill'],
   [6, 'timer'],
-  [5, 'poke'],
+  [12, 'poke'],
+  [4, 'repeatPoke'],
   [3, 'breakConnection'],
   [2, 'failOver'],
   [1, 'nodesDown'],
@@ -102,6 +103,13 @@ export const HAPPENINGS = {
   poke: (_world: Simulation, client: SimulatedClient) => {
     client.poke();
     return `poked ${client.index}`;
+  },
+  repeatPoke: (world: Simulation) => {
+    const pokes = world.network.exchanges.filter(({ kind }) => kind === 'poke');
+    if (pokes.length === 0) return 'nothing';
+    const poke = pick(world.random, pokes);
+    world.network.copy(poke);
+    return describe(poke);
   },
   breakConnection: (world: Simulation) => {
     const statements = randomInt(world.random, 1, 14);

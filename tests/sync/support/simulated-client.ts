@@ -9,15 +9,22 @@ import { listScopeProgress } from '../../../db/client/outbox.ts';
 import { type SaveResult, saveChange } from '../../../db/client/save-change.ts';
 import { createSyncStore } from '../../../db/client/sync-store.ts';
 import { createEngine, type Engine } from '../../../electron/sync/engine.ts';
-import { type SyncTransport, TransportFailure } from '../../../electron/sync/ports.ts';
+import {
+  type LiveHandlers,
+  type LiveLine,
+  type SyncTransport,
+  TransportFailure,
+} from '../../../electron/sync/ports.ts';
 import { hello } from '../../../server/sync/hello.ts';
 import { leaseNumbersTo } from '../../../server/sync/numbers.ts';
+import { createPokePages } from '../../../server/sync/poke-pages.ts';
 import type { SyncPorts } from '../../../server/sync/ports.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { type PushPorts, push } from '../../../server/sync/push.ts';
 import { compareDigests, reconcile } from '../../../server/sync/reconcile.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import { readScopePage } from '../../../server/sync/snapshot.ts';
+import { LiveServerFrame, LiveStand } from '../../../shared/contract/live-protocol.ts';
 import { decodePage, encodePage, PageBroken, type PageText } from '../../../shared/contract/page-codec.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
 import {
@@ -96,7 +103,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
   const { index, user, session, network, clock, newId, bugs } = options;
   const saved: string[] = [...(options.image?.saved ?? [])];
   let db = options.image === undefined ? openEmptyDisk(user) : new Database(options.image.bytes);
-  let pokes: (() => void)[] = [];
+  let livePokes: (() => void)[] = [];
   let isSignedOut = false;
   let clockErrorMs = 0;
   const now = (): number => clock.now + clockErrorMs;
@@ -130,17 +137,47 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     leaseNumbers: (request) =>
       ask('numbers', (node) => leaseNumbersTo(node, session, NumbersRequest.parse(copy(request)))),
     wait: () => new Promise(() => undefined),
-    openLive: (_clientId, _isMetered, handlers) => {
-      const poke = (): void => handlers.onPoke(0);
-      queueMicrotask(() => handlers.onOpen(0));
-      pokes = [poke];
-      return {
-        close() {
-          pokes = pokes.filter((each) => each !== poke);
-        },
-      };
-    },
+    openLive: (clientId, _isMetered, handlers) => openLive(clientId, handlers),
   };
+
+  /** Pokes and stands go through the same faults as everything else; a socket would at least keep their order. */
+  function openLive(clientId: string, handlers: LiveHandlers): LiveLine {
+    const pages = createPokePages(({ epoch, cursor, scopes, joiningScopes }) =>
+      pull(
+        options.node(),
+        session,
+        { clientId: clientId as never, epoch, cursor, scopes, joiningScopes, maxBytes: SMALL_PAGE.bytes },
+        SMALL_PAGE,
+      ),
+    );
+    const post = (kind: string, serve: () => Promise<string | null>): void => {
+      network
+        .send(index, kind, serve)
+        .then((text) => {
+          if (text === null) return;
+          const frame = LiveServerFrame.parse(JSON.parse(text));
+          if (frame.type === 'poke') handlers.onPoke(frame.news);
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof TransportFailure)) bugs.push(error);
+        });
+    };
+    const poke = (): void => {
+      if (!isSignedOut) post('poke', () => answer(() => pages.write(0)));
+    };
+    queueMicrotask(() => handlers.onOpen(0));
+    livePokes = [poke];
+    return {
+      tell: (stand) =>
+        post('stand', () => {
+          pages.hear(LiveStand.parse(copy(stand)));
+          return Promise.resolve(null);
+        }),
+      close() {
+        livePokes = livePokes.filter((each) => each !== poke);
+      },
+    };
+  }
 
   const boot = (): Engine => {
     const engine = createEngine({
@@ -203,7 +240,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     },
     nudge: () => engine.nudge(),
     poke() {
-      for (const poke of [...pokes]) poke();
+      for (const poke of [...livePokes]) poke();
     },
     signOut() {
       isSignedOut = true;

@@ -74,6 +74,11 @@ export class SimulatedNetwork {
     else exchange.reject(exchange.answer.value);
   }
 
+  /** What is on the way is there twice: the copy may arrive before or long after the other. */
+  copy(exchange: Exchange): void {
+    this.exchanges.push({ ...exchange });
+  }
+
   /** Lets only the beginning of an answer arrive. Answers that are no pages are cut as a whole. */
   truncate(exchange: Exchange, share: number): void {
     const { answer } = exchange;

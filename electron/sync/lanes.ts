@@ -1,0 +1,150 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LIMITS, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
+import type { SyncStore } from '../../shared/contract/sync-store.ts';
+import { unreachable } from '../../shared/util/unreachable.ts';
+import { bringsNews } from './live-pages.ts';
+import type { PageLineMeter } from './page-line-meter.ts';
+import { type SyncTransport, TransportFailure } from './ports.ts';
+import { checkHistory, type ScopePages } from './scope-pages.ts';
+import type { Lane, SyncEvent, SyncState } from './state.ts';
+
+/** Numbers are leased again when fewer than this are left. */
+export const NUMBERS_LOW = LIMITS.numberBlock / 4;
+
+/** What the engine remembers of the line between requests. */
+export interface Line {
+  readonly meter: PageLineMeter;
+  readonly scopePages: ScopePages;
+}
+
+/** What a request of a lane needs. */
+export interface LanePorts {
+  readonly store: SyncStore;
+  readonly transport: SyncTransport;
+  readonly appVersion: string;
+}
+
+/** What follows from an answered request: whether a pull is due, and what a hello said about the line. */
+export type Done = Pick<SyncEvent & { type: 'succeeded' }, 'needsPull' | 'mode'>;
+
+/** One request of a lane, from reading the store to writing the answer down. */
+export async function runLane(lane: Lane, isForNews: boolean, line: Line, ports: LanePorts): Promise<Done> {
+  switch (lane) {
+    case 'hello':
+      return { needsPull: true, mode: await sayHello(ports) };
+    case 'push':
+      return { needsPull: await pushBatch(ports), mode: null };
+    case 'pull':
+      if (isForNews) return { needsPull: await pullNews(ports, line.meter), mode: null };
+      if (ports.store.standing().joiningScopes.length > 0) {
+        return { needsPull: await line.scopePages.fetchNext({ ...ports, meter: line.meter }), mode: null };
+      }
+      await checkScope(ports);
+      // Only a page that comes after the last check confirms changes (R5).
+      return { needsPull: ports.store.standing().checkingScopes.length === 0, mode: null };
+    case 'numbers':
+      await leaseNumbers(ports);
+      return { needsPull: false, mode: null };
+    default:
+      return unreachable(lane);
+  }
+}
+
+async function sayHello({ store, transport, appVersion }: LanePorts): Promise<SyncState['mode']> {
+  const { clientId, epoch, cursor, proof } = store.standing();
+  const answer = await transport.hello({
+    protocol: PROTOCOL_VERSION,
+    appVersion,
+    clientId: clientId as never,
+    epoch,
+    cursor,
+    standing: proof,
+  });
+  store.greet(answer);
+  return answer.mode;
+}
+
+async function pushBatch({ store, transport }: LanePorts): Promise<boolean> {
+  const { clientId, epoch } = store.standing();
+  const mutations = store.nextBatch(LIMITS.batchMutations, LIMITS.batchBytes);
+  if (mutations.length === 0 || epoch === null) return false;
+  const answer = await transport.push({
+    clientId: clientId as never,
+    epoch,
+    mutations: [...mutations],
+    path: [],
+  });
+  if (store.standing().clientId !== clientId) return true;
+  switch (answer.kind) {
+    case 'judged':
+      store.recordResults(answer.results);
+      break;
+    case 'gap':
+      store.rewind(answer.expectedN);
+      break;
+    case 'fork':
+      store.fork();
+      break;
+    default:
+      unreachable(answer);
+  }
+  return true;
+}
+
+async function pullNews({ store, transport }: LanePorts, meter: PageLineMeter): Promise<boolean> {
+  const { clientId, epoch, cursor, completeScopes, joiningScopes, checkingScopes } = store.standing();
+  if (epoch === null || cursor === null) return false;
+  const page = await meter.read((maxBytes, watch) =>
+    transport.pull(
+      {
+        clientId: clientId as never,
+        epoch,
+        cursor,
+        // A scope under comparison was complete: what it lacks comes with the comparison, what is new with the news.
+        scopes: [...completeScopes, ...checkingScopes.map(({ scope }) => scope)],
+        joiningScopes: joiningScopes.map(({ scope }) => scope),
+        maxBytes,
+      },
+      watch,
+    ),
+  );
+  checkHistory(page, store.standing());
+  if (store.applyPull(page, { clientId, cursor })) return page.trailer.hasMore;
+  // A page inside a poke was quicker; unless it was also newer, the same is asked again from where it ended.
+  return store.standing().clientId !== clientId || bringsNews(page.header, store.standing());
+}
+
+/**
+ * One step of comparing a scope with the center: first the digests of all its groups, then the rows of those that
+ * differ, a few groups at a time.
+ */
+async function checkScope({ store, transport }: LanePorts): Promise<void> {
+  const { clientId, epoch, completeScopes, checkingScopes, joiningScopes } = store.standing();
+  const [checking] = checkingScopes;
+  if (epoch === null || checking === undefined) return;
+  const { scope } = checking;
+  const identity = { clientId: clientId as never, epoch, scope };
+  if (checking.groups === null) {
+    const builder = store.startDigests(scope);
+    while (!builder.step()) await nextTurn();
+    const answer = await transport.compareDigests({ ...identity, digests: builder.digests() });
+    if (answer.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
+    store.recordDifferences(scope, answer.differing);
+    return;
+  }
+  const { groups, rows } = store.nextGroups(scope);
+  const heldScopes = [...completeScopes, ...[...checkingScopes, ...joiningScopes].map((each) => each.scope)];
+  const page = await transport.reconcile({ ...identity, groups, rows, heldScopes });
+  checkHistory(page, store.standing());
+  store.applyReconcile(scope, groups, page);
+}
+
+async function leaseNumbers({ store, transport }: LanePorts): Promise<void> {
+  const { clientId, numbersLeft } = store.standing();
+  const answer = await transport.leaseNumbers({
+    clientId: clientId as never,
+    count: numbersLeft < NUMBERS_LOW ? LIMITS.numberBlock : 0,
+    held: store.blocksToClaim(),
+  });
+  if (store.standing().clientId === clientId) store.recordNumbers(answer);
+}

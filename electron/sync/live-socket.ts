@@ -1,0 +1,77 @@
+import { LiveServerFrame } from '../../shared/contract/live-protocol.ts';
+import { METERED } from '../../shared/contract/sync-protocol.ts';
+import type { Access } from './access.ts';
+import type { LiveHandlers, LiveLine } from './ports.ts';
+
+const PING_MS = 30_000;
+const PONG_TIMEOUT_MS = 10_000;
+const OPEN_TIMEOUT_MS = 15_000;
+
+/** A socket that says who it is in its first frame and notices a dead line by its own pings. */
+export function openLiveSocket(
+  serverUrl: string,
+  access: Access,
+  clientId: string,
+  isMetered: boolean,
+  handlers: LiveHandlers,
+): LiveLine {
+  let socket: WebSocket | null = null;
+  let isClosed = false;
+  let retryAfterMs: number | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  const close = (): void => {
+    if (isClosed) return;
+    isClosed = true;
+    clearTimeout(timer);
+    socket?.close();
+    handlers.onClose(retryAfterMs);
+  };
+  const arm = (delayMs: number, run: () => void): void => {
+    clearTimeout(timer);
+    timer = setTimeout(run, delayMs);
+  };
+  const ping = (): void => {
+    socket?.send(JSON.stringify({ type: 'ping' }));
+    arm(PONG_TIMEOUT_MS, close);
+  };
+  const onFrame = (frame: LiveServerFrame): void => {
+    arm(isMetered ? METERED.heartbeatMs : PING_MS, ping);
+    if (frame.type === 'ready') handlers.onOpen(frame.seq);
+    if (frame.type === 'poke') handlers.onPoke(frame.news);
+    if (frame.type === 'bye') retryAfterMs = frame.retryAfterMs;
+  };
+
+  arm(OPEN_TIMEOUT_MS, close);
+  access
+    .token()
+    .then((accessToken) => {
+      if (isClosed) return;
+      socket = new WebSocket(new URL('/sync/live', serverUrl.replace(/^http/, 'ws')));
+      socket.addEventListener('open', () => {
+        socket?.send(JSON.stringify({ type: 'hello', accessToken, clientId, isMetered }));
+      });
+      socket.addEventListener('message', ({ data }) => {
+        const frame = LiveServerFrame.safeParse(parseJson(String(data)));
+        if (frame.success && !isClosed) onFrame(frame.data);
+      });
+      socket.addEventListener('close', close);
+      socket.addEventListener('error', close);
+    })
+    .catch(close);
+  return {
+    close,
+    tell(stand) {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(stand));
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import type { LiveClientFrame, LiveServerFrame } from '../../shared/contract/live-protocol.ts';
+import { LIMITS, METERED, POKE_MS } from '../../shared/contract/sync-protocol.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { checkSession } from '../accounts/sign-in.ts';
+import { type ServerContext, syncPorts } from '../context.ts';
+import { openSession } from '../plugins/session.ts';
+import { createCoalescer } from '../sync/coalesce.ts';
+import { createPokePages, POKE_BUDGET } from '../sync/poke-pages.ts';
+import { pull } from '../sync/pull.ts';
+import type { Gate } from './gate.ts';
+
+/** What carries a live line: a socket, or a stream of events. */
+export interface LiveCarrier {
+  send(text: string): void;
+  /** The session ended: the client must prove itself anew. */
+  end(): void;
+}
+
+/** One client that hears of news, whatever carries them. */
+export interface LiveLine {
+  hear(frame: LiveClientFrame): void;
+  close(): void;
+}
+
+type Hello = LiveClientFrame & { readonly type: 'hello' };
+
+/**
+ * Opens a line for whoever the hello proves to be. Pages are read a few at a time on a node, so that news for
+ * thousands never take the database from those who ask.
+ * @throws AppError when the token proves nobody
+ */
+export async function openLiveLine(
+  context: ServerContext,
+  hello: Hello,
+  carrier: LiveCarrier,
+  reading: Gate,
+): Promise<LiveLine> {
+  const session = await openSession(context, hello.accessToken);
+  const { tenantId } = session;
+  const { clientId } = hello;
+  const pages = createPokePages(({ epoch, cursor, scopes, joiningScopes }) =>
+    pull(
+      syncPorts(context),
+      session,
+      { clientId, epoch, cursor, scopes, joiningScopes, maxBytes: LIMITS.pokePageBytes },
+      POKE_BUDGET,
+    ),
+  );
+  let isClosed = false;
+  let wanted: number | null = null;
+  let isWriting = false;
+
+  const send = (frame: LiveServerFrame): void => carrier.send(JSON.stringify(frame));
+  const writePoke = async (seq: number): Promise<void> => {
+    try {
+      const text = await reading(async () => {
+        // The line outlives its token; what ended the session since ends it as well.
+        await checkSession(context.pool, session);
+        return pages.write(seq);
+      });
+      if (text !== null && !isClosed) carrier.send(text);
+    } catch (error) {
+      if (isClosed) return;
+      if (error instanceof AppError && ENDS_SESSION.has(error.code)) return carrier.end();
+      // Whatever stands in the way of this page, a pull will be told by its own answer.
+      context.log.debug({ err: error }, 'a page for a poke could not be read');
+      send({ type: 'poke', seq, news: null });
+    }
+  };
+  const writeWanted = async (): Promise<void> => {
+    if (isWriting) return;
+    isWriting = true;
+    while (wanted !== null && !isClosed) {
+      const seq = wanted;
+      wanted = null;
+      await writePoke(seq);
+    }
+    isWriting = false;
+  };
+  const pokes = createCoalescer(hello.isMetered ? METERED.pokeMs : POKE_MS, (seq) => {
+    wanted = seq;
+    void writeWanted();
+  });
+  const forget = context.news.subscribe(tenantId, (seq) => pokes.push(seq));
+  send({ type: 'ready', seq: context.news.latest(tenantId) });
+  return {
+    hear(frame) {
+      switch (frame.type) {
+        case 'ping':
+          send({ type: 'pong' });
+          break;
+        case 'stand':
+          pages.hear(frame);
+          if (context.news.latest(tenantId) > frame.cursor) pokes.push(context.news.latest(tenantId));
+          break;
+        case 'hello':
+          carrier.end();
+          break;
+      }
+    },
+    close() {
+      isClosed = true;
+      forget();
+      pokes.stop();
+    },
+  };
+}
+
+const ENDS_SESSION: ReadonlySet<string> = new Set(['deviceSignedOut', 'accountInactive', 'notSignedIn']);

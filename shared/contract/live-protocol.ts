@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { ClientId } from '../model/ids.ts';
+import { PageHeader, PageLine, PageTrailer, ScopeNames } from './sync-protocol.ts';
+
+/**
+ * Where a client stands: what it would say in a pull. The center sends pages inside its pokes for as long as it knows
+ * this, and moves it on by itself with every page it sends; a client says it again whenever it stands elsewhere.
+ */
+export const LiveStand = z.object({
+  type: z.literal('stand'),
+  /** Counts up on one line; pages name the stand they were read for. */
+  stand: z.number().int().positive(),
+  epoch: z.string().max(64),
+  cursor: z.number().int().nonnegative(),
+  scopes: ScopeNames,
+  joiningScopes: ScopeNames,
+});
+export type LiveStand = z.infer<typeof LiveStand>;
+
+/** Frames a client sends on the live line; the token goes in the first frame, never in the address. */
+export const LiveClientFrame = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    accessToken: z.string().max(4000),
+    clientId: ClientId,
+    /** Every byte costs: pokes come at most once in METERED.pokeMs. */
+    isMetered: z.boolean().default(false),
+  }),
+  z.object({ type: z.literal('ping') }),
+  LiveStand,
+]);
+export type LiveClientFrame = z.infer<typeof LiveClientFrame>;
+
+/** The very page a pull would have been answered with, for a client that stands at `from` as it said in `stand`. */
+export const PokeNews = z.object({
+  stand: z.number().int(),
+  from: z.number().int().nonnegative(),
+  page: z.object({ header: PageHeader, lines: z.array(PageLine), trailer: PageTrailer }),
+});
+export type PokeNews = z.infer<typeof PokeNews>;
+
+/** Frames the server sends. */
+export const LiveServerFrame = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), seq: z.number().int() }),
+  /** The tenant has reached `seq`. Without news in it, it is a hint to pull. */
+  z.object({ type: z.literal('poke'), seq: z.number().int(), news: PokeNews.nullable() }),
+  z.object({ type: z.literal('pong') }),
+  z.object({ type: z.literal('bye'), code: z.string(), retryAfterMs: z.number().int() }),
+]);
+export type LiveServerFrame = z.infer<typeof LiveServerFrame>;

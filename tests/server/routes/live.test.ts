@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { importRows } from '../../../db/server/import-rows.ts';
+import { decodePage } from '../../../shared/contract/page-codec.ts';
+import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { openLiveClient, standAt } from '../support/live-client.ts';
+import { type TestServer, withServer } from '../support/test-server.ts';
+
+const MIRA = 0;
+const WEI = 1;
+
+describe('the live line', () => {
+  let test: TestServer;
+
+  beforeAll(async () => {
+    test = await withServer('embedded');
+    // Wei works in the second team only.
+    const { tenantId, users, teamIds } = test.organization;
+    const row = { ...users[WEI], teamIds: teamIds.slice(1) } as never;
+    await importRows(test.server.context.pool, tenantId, [{ entity: 'user', row }], () => undefined);
+  });
+
+  const tokenOf = async (user: number) => (await test.signIn(user)).tokens.accessToken;
+  const scopesOf = (user: number): string[] => {
+    const { users, teamIds } = test.organization;
+    const teams = user === WEI ? teamIds.slice(1) : teamIds;
+    return ['directory', 'customers', `user:${users[user]?.id}`, ...teams.map((id) => `team:${id}`)];
+  };
+  const seqNow = async (): Promise<number> => {
+    const { rows } = await test.server.context.pool.query<{ seq: number }>(
+      'select seq from tenant_seq where tenant_id = $1',
+      [test.organization.tenantId],
+    );
+    return rows[0]?.seq ?? 0;
+  };
+  /** Mira writes on a ticket of the first or the second team. */
+  const write = async (ticket: 0 | 1, bodyText: string): Promise<void> => {
+    const answer = await test.post(
+      '/sync/push',
+      {
+        clientId: randomUUID(),
+        epoch: test.organization.epoch,
+        path: [],
+        mutations: [
+          {
+            n: 1,
+            operationId: randomUUID(),
+            name: 'ticket.add-note',
+            version: 1,
+            args: {
+              ticketId: test.organization.ticketIds[ticket],
+              messageId: randomUUID(),
+              bodyHtml: bodyText,
+              bodyText,
+            },
+            baseSeq: 1_000_000,
+            createdAt: Date.now(),
+          },
+        ],
+      },
+      await tokenOf(MIRA),
+    );
+    expect(answer.body).toMatchObject({ results: [{ verdict: 'applied' }] });
+  };
+  const standing = async (user: number) => {
+    const token = await tokenOf(user);
+    const client = await openLiveClient(test.server.url, token);
+    const cursor = await seqNow();
+    client.say(standAt(1, test.organization.epoch, cursor, scopesOf(user)));
+    // Answered in order: after the pong the stand has been heard.
+    client.say({ type: 'ping' });
+    await waitFor(() => client.frames.some(({ type }) => type === 'pong'), { what: 'the pong' });
+    return { client, cursor, token };
+  };
+
+  it('R60: a poke carries the very page that the pull would have been answered with', async () => {
+    const { client, cursor, token } = await standing(MIRA);
+    await write(0, 'live');
+    const news = await client.nextNews();
+    const pulled = await test.post(
+      '/sync/pull',
+      {
+        clientId: client.clientId,
+        epoch: test.organization.epoch,
+        cursor,
+        scopes: scopesOf(MIRA),
+        joiningScopes: [],
+        maxBytes: LIMITS.pageBytes,
+      },
+      token,
+    );
+    expect(news).toEqual({ stand: 1, from: cursor, page: decodePage(Buffer.from(String(pulled.body))) });
+    expect(JSON.stringify(news)).toContain('live');
+    // The next one begins where this one ended, without a word from the client.
+    await write(1, 'live again');
+    expect(await client.nextNews()).toMatchObject({ stand: 1, from: news.page.trailer.cursor });
+    client.close();
+  });
+
+  it('R27 R60: nothing is sent to those who may not see it, nor is a poke that has nothing for them', async () => {
+    const { client, cursor } = await standing(WEI);
+    await write(0, 'not for Wei');
+    await write(1, 'for Wei');
+    const news = await client.nextNews();
+    expect(news.from).toBe(cursor);
+    expect(JSON.stringify(client.frames)).not.toContain('not for Wei');
+    expect(JSON.stringify(news)).toContain('for Wei');
+    client.close();
+  });
+
+  it('R60: a page that is too large is only told of', async () => {
+    const { client } = await standing(MIRA);
+    await write(0, 'x'.repeat(LIMITS.pokePageBytes));
+    expect(await client.nextPoke()).toMatchObject({ news: null });
+    client.close();
+  });
+
+  it('R60: a session that was ended since hears nothing more', async () => {
+    const { client, token } = await standing(WEI);
+    await test.post('/api/account/sign-out', { everywhere: false }, token);
+    await write(1, 'after the end');
+    await waitFor(() => client.isClosed, { what: 'the end of the line' });
+    expect(JSON.stringify(client.frames)).not.toContain('after the end');
+  });
+
+  it('a frame that is none, and a second hello, end the line', async () => {
+    const { client } = await standing(MIRA);
+    client.say({ type: 'stand', stand: 0 });
+    await waitFor(() => client.isClosed, { what: 'the end of the line' });
+    const { client: other, token } = await standing(MIRA);
+    other.say({ type: 'hello', accessToken: token, clientId: randomUUID() });
+    await waitFor(() => other.isClosed, { what: 'the end of the other line' });
+  });
+});

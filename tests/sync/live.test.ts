@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { useWorkstation } from '../store/support/workstation.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+describe('live', () => {
+  const station = useWorkstation();
+
+  const pulls = async (): Promise<number> => {
+    const { values } = await station.test.server.context.metrics.requestSeconds.get();
+    return values
+      .filter(({ labels, metricName }) => labels.route === '/sync/pull' && metricName?.endsWith('_count'))
+      .reduce((sum, { value }) => sum + value, 0);
+  };
+  const writeElsewhere = async (messageId: string): Promise<void> => {
+    const { tokens } = await station.test.signIn(1);
+    const args = { ticketId: station.ticketId, messageId, bodyHtml: 'Theirs', bodyText: 'Theirs' };
+    const mutation = { n: 1, operationId: randomUUID(), name: 'ticket.add-note', version: 1, args };
+    const answer = await station.test.post(
+      '/sync/push',
+      {
+        clientId: randomUUID(),
+        epoch: station.test.organization.epoch,
+        path: [],
+        mutations: [{ ...mutation, baseSeq: 0, createdAt: Date.now() }],
+      },
+      tokens.accessToken,
+    );
+    expect(answer.body).toMatchObject({ results: [{ verdict: 'applied' }] });
+  };
+  const isHere = (messageId: string): boolean => {
+    const args = { ticketId: station.ticketId, before: null, limit: 200 };
+    return JSON.stringify(station.workspace().query('ticket.timeline', args)).includes(messageId);
+  };
+
+  it('R60: what others write arrives without a pull, and what is written here is still confirmed', async () => {
+    await station.signIn();
+    await station.synced();
+    // The first sync has ended when nothing is asked for any more.
+    let before = -1;
+    const isQuiet = async (): Promise<boolean> => {
+      const former = before;
+      before = await pulls();
+      return before === former;
+    };
+    await waitFor(isQuiet, { what: 'a quiet line', timeoutMs: 5_000 });
+    for (const id of [randomUUID(), randomUUID(), randomUUID()]) {
+      await writeElsewhere(id);
+      await waitFor(() => isHere(id), { what: 'what the other wrote' });
+    }
+    expect(await pulls()).toBe(before);
+    const mine = randomUUID();
+    station.addNote(mine);
+    await station.synced();
+    expect(await station.countInCenter(mine)).toBe(1);
+    const theirs = randomUUID();
+    await writeElsewhere(theirs);
+    await waitFor(() => isHere(theirs), { what: 'what the other wrote after that' });
+  });
+});
