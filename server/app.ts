@@ -3,13 +3,15 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { LIMITS } from '../shared/contract/sync-protocol.ts';
 import type { ServerContext } from './context.ts';
+import { createLiveNode, type LiveLines } from './live/live-node.ts';
 import { registerErrors } from './plugins/errors.ts';
 import { registerJsonBody } from './plugins/json-body.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
 import { registerAttachmentRoutes } from './routes/attachments.ts';
 import { registerBlobRoutes } from './routes/blobs.ts';
 import { registerHealthRoutes } from './routes/health.ts';
-import { type LiveLines, registerLiveRoute } from './routes/live.ts';
+import { registerLiveRoute } from './routes/live.ts';
+import { registerLiveEventRoutes } from './routes/live-events.ts';
 import { registerSyncRoutes } from './routes/sync.ts';
 
 /** Twice the longest list of scopes, and something for the rest. */
@@ -51,12 +53,12 @@ export async function createApp(
   registerSyncRoutes(app, context);
   registerAttachmentRoutes(app, context);
   await registerBlobRoutes(app, context);
-  let live: LiveLines | undefined;
+  const live = createLiveNode(context);
+  registerLiveEventRoutes(app, context, live);
   await app.register((scope, _options, done) => {
-    live = registerLiveRoute(scope, context);
+    registerLiveRoute(scope, context, live);
     done();
   });
   await app.ready();
-  if (live === undefined) throw new Error('The live route was not registered');
   return { app, live };
 }

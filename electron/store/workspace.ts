@@ -93,6 +93,14 @@ const ALL_TABLES: ReadonlySet<TableName> = new Set<TableName>([
   'file',
 ]);
 
+const TRANSPORTS: Readonly<Record<SyncState['live'], SyncStatus['transport']>> = {
+  closed: null,
+  opening: null,
+  socket: 'socket',
+  events: 'events',
+  polling: 'longPoll',
+};
+
 const CLOCK: EngineClock = {
   setTimer(delayMs, run) {
     const timer = setTimeout(run, delayMs);
@@ -133,7 +141,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     const userId = getMeta(db, 'user') === undefined ? null : user().id;
     return {
       connection: linkState.link,
-      transport: linkState.live === 'socket' ? 'socket' : linkState.live === 'polling' ? 'longPoll' : null,
+      transport: TRANSPORTS[linkState.live],
       pendingCount: pending,
       attentionCount: attention,
       lastSyncedAt: getMeta(db, 'lastSyncedAt') ?? null,

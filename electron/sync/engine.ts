@@ -6,7 +6,13 @@ import { type Line, NUMBERS_LOW, runLane } from './lanes.ts';
 import { createLivePages } from './live-pages.ts';
 import { createPageLineMeter } from './page-line-meter.ts';
 import type { Transfer } from './page-size.ts';
-import { type EngineClock, type LiveLine, type SyncTransport, TransportFailure } from './ports.ts';
+import {
+  type EngineClock,
+  type LiveCarrier,
+  type LiveLine,
+  type SyncTransport,
+  TransportFailure,
+} from './ports.ts';
 import { createScopePages } from './scope-pages.ts';
 import {
   INITIAL_STATE,
@@ -50,7 +56,7 @@ export function createEngine(ports: EnginePorts): Engine {
   let state = INITIAL_STATE;
   let isStopped = false;
   let cancelRetry = (): void => undefined;
-  let cancelSocketRetry = (): void => undefined;
+  let cancelLiveRetry = (): void => undefined;
   let closeLive = (): void => undefined;
   let liveLine: LiveLine | null = null;
   let isPullingNews = false;
@@ -73,8 +79,8 @@ export function createEngine(ports: EnginePorts): Engine {
       case 'request':
         void request(effect.lane, effect.isForNews);
         break;
-      case 'openSocket':
-        closeLive = openSocket();
+      case 'openLive':
+        closeLive = openLive(effect.carrier);
         break;
       case 'startPolling':
         closeLive = startPolling();
@@ -87,13 +93,13 @@ export function createEngine(ports: EnginePorts): Engine {
         cancelRetry();
         cancelRetry = schedule(effect.minMs, effect.maxMs, { type: 'retryDue' });
         break;
-      case 'scheduleSocketRetry':
-        cancelSocketRetry();
-        cancelSocketRetry = schedule(effect.minMs, effect.maxMs, { type: 'socketRetryDue' });
+      case 'scheduleLiveRetry':
+        cancelLiveRetry();
+        cancelLiveRetry = schedule(effect.minMs, effect.maxMs, { type: 'liveRetryDue' });
         break;
       case 'cancelRetries':
         cancelRetry();
-        cancelSocketRetry();
+        cancelLiveRetry();
         break;
       default:
         unreachable(effect);
@@ -175,18 +181,19 @@ export function createEngine(ports: EnginePorts): Engine {
   };
 
   /** Events of a live line that was replaced meanwhile must not be heard. */
-  const openSocket = (): (() => void) => {
+  const openLive = (carrier: LiveCarrier): (() => void) => {
     let isCurrent = true;
     livePages.begin();
-    const live = ports.transport.openLive(ports.store.standing().clientId, ports.isMetered(), {
+    const options = { clientId: ports.store.standing().clientId, isMetered: ports.isMetered() };
+    const live = ports.transport.openLive(carrier, options, {
       onOpen() {
         if (!isCurrent) return;
         liveLine = live;
-        dispatch({ type: 'socketOpened' });
+        dispatch({ type: 'liveOpened' });
         tellStand();
       },
       onPoke: (news) => isCurrent && hearPoke(news),
-      onClose: (retryAfterMs) => isCurrent && dispatch({ type: 'socketClosed', retryAfterMs }),
+      onClose: (retryAfterMs) => isCurrent && dispatch({ type: 'liveClosed', retryAfterMs }),
     });
     return () => {
       isCurrent = false;
@@ -229,9 +236,9 @@ export function createEngine(ports: EnginePorts): Engine {
     changedHere: () => dispatch({ type: 'changedHere', work: workOf(ports.store.standing()) }),
     nudge: () => dispatch({ type: 'nudged' }),
     meteringChanged() {
-      if (state.live !== 'socket' && state.live !== 'opening') return;
+      if (state.live === 'closed' || state.live === 'polling' || state.carrier === 'polling') return;
       closeLive();
-      closeLive = openSocket();
+      closeLive = openLive(state.carrier);
     },
     stop() {
       perform({ type: 'cancelRetries' });

@@ -14,7 +14,8 @@ export interface HttpRequest {
   /** POST with a body and GET without one, unless said otherwise. */
   readonly method?: 'PATCH';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly timeoutMs?: number;
+  /** Null: as long as the other side likes. */
+  readonly timeoutMs?: number | null;
   readonly signal?: AbortSignal;
   /** Called when the answer begins to arrive, before its body. */
   onHeaders?(headers: Headers): void;
@@ -24,6 +25,10 @@ export interface HttpRequest {
 export interface HttpClient {
   readonly serverUrl: string;
   json<T extends z.ZodType>(request: HttpRequest, schema: T): Promise<z.infer<T>>;
+  /** An answer that goes on, chunk by chunk. */
+  stream(
+    request: HttpRequest,
+  ): Promise<{ readonly type: string; readonly chunks: AsyncIterable<Uint8Array> }>;
   bytes(request: HttpRequest): Promise<{
     readonly status: number;
     readonly type: string;
@@ -58,7 +63,11 @@ export function createHttpClient(serverUrl: string): HttpClient {
     }
   };
   const send = async (request: HttpRequest): Promise<Response> => {
-    const timeout = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
+    const { timeoutMs = TIMEOUT_MS } = request;
+    const ends = [
+      ...(timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)]),
+      ...(request.signal === undefined ? [] : [request.signal]),
+    ];
     try {
       const response = await fetch(new URL(request.path, serverUrl), {
         method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
@@ -69,7 +78,7 @@ export function createHttpClient(serverUrl: string): HttpClient {
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         ...(request.rawBody === undefined ? {} : { body: Uint8Array.from(request.rawBody) }),
         redirect: 'error',
-        signal: request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]),
+        signal: AbortSignal.any(ends),
       });
       if (!response.ok) throw await readFailure(response);
       return response;
@@ -85,6 +94,10 @@ export function createHttpClient(serverUrl: string): HttpClient {
       if (!parsed.success)
         throw new TransportFailure('network', 'notAnOutpostServer', { cause: parsed.error });
       return parsed.data;
+    },
+    async stream(request) {
+      const { headers, body } = await exchange({ ...request, timeoutMs: null });
+      return { type: headers.get('content-type') ?? '', chunks: body ?? new ReadableStream() };
     },
     async bytes(request) {
       const response = await exchange(request);

@@ -15,6 +15,7 @@ import {
 } from '../../shared/contract/sync-protocol.ts';
 import type { Access } from './access.ts';
 import type { HttpClient, HttpRequest } from './http-client.ts';
+import { openLiveEvents } from './live-events.ts';
 import { openLiveSocket } from './live-socket.ts';
 import { type PageWatch, type SyncTransport, TransportFailure } from './ports.ts';
 import { tokenCaller } from './with-token.ts';
@@ -67,8 +68,10 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
       const answer = await post('/sync/wait', { seq }, WaitAnswer, { timeoutMs: WAIT_TIMEOUT_MS, signal });
       return answer.seq;
     },
-    openLive: (clientId, isMetered, handlers) =>
-      openLiveSocket(client.serverUrl, access, clientId, isMetered, handlers),
+    openLive: (carrier, options, handlers) =>
+      carrier === 'socket'
+        ? openLiveSocket(client.serverUrl, access, options, handlers)
+        : openLiveEvents(client, withToken, options, handlers),
   };
 }
 

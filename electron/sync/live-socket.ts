@@ -1,7 +1,8 @@
 import { LiveServerFrame } from '../../shared/contract/live-protocol.ts';
 import { METERED } from '../../shared/contract/sync-protocol.ts';
 import type { Access } from './access.ts';
-import type { LiveHandlers, LiveLine } from './ports.ts';
+import { parseJson } from './live-events.ts';
+import type { LiveHandlers, LiveLine, LiveOptions } from './ports.ts';
 
 const PING_MS = 30_000;
 const PONG_TIMEOUT_MS = 10_000;
@@ -11,8 +12,7 @@ const OPEN_TIMEOUT_MS = 15_000;
 export function openLiveSocket(
   serverUrl: string,
   access: Access,
-  clientId: string,
-  isMetered: boolean,
+  { clientId, isMetered }: LiveOptions,
   handlers: LiveHandlers,
 ): LiveLine {
   let socket: WebSocket | null = null;
@@ -65,13 +65,4 @@ export function openLiveSocket(
       if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(stand));
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -60,6 +60,15 @@ export interface LiveHandlers {
   onClose(retryAfterMs: number | null): void;
 }
 
+/** What news come on: a web socket, or a stream of events where sockets are blocked. */
+export type LiveCarrier = 'socket' | 'events';
+
+export interface LiveOptions {
+  readonly clientId: string;
+  /** Fewer heartbeats, fewer pokes. */
+  readonly isMetered: boolean;
+}
+
 /** An open live line, or one that is being opened. */
 export interface LiveLine {
   /** Tells the center where this workstation stands. Lost without a trace while the line is not open. */
@@ -85,8 +94,7 @@ export interface SyncTransport {
   leaseNumbers(request: NumbersRequest): Promise<NumbersAnswer>;
   /** Resolves when the server is past `seq`, or after its own time-out, with the newest sequence. */
   wait(seq: number, signal: AbortSignal): Promise<number>;
-  /** @param isMetered fewer heartbeats, fewer pokes */
-  openLive(clientId: string, isMetered: boolean, handlers: LiveHandlers): LiveLine;
+  openLive(carrier: LiveCarrier, options: LiveOptions, handlers: LiveHandlers): LiveLine;
 }
 
 /** Time and chance, so that simulations can own them. */

@@ -1,5 +1,5 @@
 import { unreachable } from '../../shared/util/unreachable.ts';
-import type { FailureKind } from './ports.ts';
+import type { FailureKind, LiveCarrier } from './ports.ts';
 
 /** What the store has to do, read again after everything that may have changed it. */
 export interface Work {
@@ -29,8 +29,10 @@ export interface SyncState {
   /** There may be news above the cursor. */
   readonly needsPull: boolean;
   readonly work: Work;
-  /** How news arrive. `polling` stands in where sockets are blocked. */
-  readonly live: 'closed' | 'opening' | 'socket' | 'polling';
+  /** How news arrive. */
+  readonly live: 'closed' | 'opening' | LiveCarrier | 'polling';
+  /** What carries them here, as far as was tried: events where sockets are blocked, else long poll. */
+  readonly carrier: LiveCarrier | 'polling';
   /** Failures in a row; decides how long to wait. */
   readonly failures: number;
   readonly socketFailures: number;
@@ -44,7 +46,7 @@ export type SyncEvent =
   /** The person asked, the network came back, or the machine woke up. */
   | { readonly type: 'nudged' }
   | { readonly type: 'retryDue' }
-  | { readonly type: 'socketRetryDue' }
+  | { readonly type: 'liveRetryDue' }
   | {
       readonly type: 'succeeded';
       readonly lane: Lane;
@@ -60,22 +62,22 @@ export type SyncEvent =
       readonly problem: Problem;
       readonly retryAfterMs: number | null;
     }
-  | { readonly type: 'socketOpened' }
+  | { readonly type: 'liveOpened' }
   | { readonly type: 'poked' }
   /** A page that came inside a poke is in the store. */
   | { readonly type: 'newsApplied'; readonly work: Work }
-  | { readonly type: 'socketClosed'; readonly retryAfterMs: number | null };
+  | { readonly type: 'liveClosed'; readonly retryAfterMs: number | null };
 
 export type SyncEffect =
   /** `isForNews`: on the pull lane, ask what changed; otherwise fetch the next page of a scope that fills. */
   | { readonly type: 'request'; readonly lane: Lane; readonly isForNews: boolean }
-  | { readonly type: 'openSocket' }
+  | { readonly type: 'openLive'; readonly carrier: LiveCarrier }
   | { readonly type: 'startPolling' }
-  /** Ends the socket or the long poll, whichever runs. */
+  /** Ends the live line or the long poll, whichever runs. */
   | { readonly type: 'closeLive' }
   /** Waits a random time up to `maxMs`, but not less than `minMs`, then `retryDue`. */
   | { readonly type: 'scheduleRetry'; readonly minMs: number; readonly maxMs: number }
-  | { readonly type: 'scheduleSocketRetry'; readonly minMs: number; readonly maxMs: number }
+  | { readonly type: 'scheduleLiveRetry'; readonly minMs: number; readonly maxMs: number }
   | { readonly type: 'cancelRetries' };
 
 export interface Step {
@@ -86,9 +88,9 @@ export interface Step {
 const BACKOFF_START_MS = 1_000;
 const BACKOFF_MAX_MS = 120_000;
 /** Sockets that close this often without ever opening are taken as blocked by something on the way. */
-const SOCKET_FAILURES_UNTIL_POLLING = 2;
-/** While polling, a socket is tried again this often, in case the way is free now. */
-const SOCKET_RETRY_WHILE_POLLING_MS = 300_000;
+const SOCKET_FAILURES_UNTIL_EVENTS = 2;
+/** While something lesser stands in, a socket is tried again this often, in case the way is free now. */
+const BETTER_CARRIER_RETRY_MS = 300_000;
 const STOPPED_RETRY_MS = 60_000;
 
 const IDLE: SyncState['busy'] = { hello: false, push: false, pull: false, numbers: false };
@@ -108,6 +110,7 @@ export const INITIAL_STATE: SyncState = {
   needsPull: false,
   work: NO_WORK,
   live: 'closed',
+  carrier: 'socket',
   failures: 0,
   socketFailures: 0,
   problem: null,
@@ -141,18 +144,16 @@ function react(state: SyncState, event: SyncEvent): Step {
       return succeed(state, event);
     case 'failed':
       return fail(state, event);
-    case 'socketOpened':
-      return only({ ...state, live: 'socket', socketFailures: 0, needsPull: true });
+    case 'liveOpened':
+      return openedLive(state);
     case 'poked':
       return only({ ...state, needsPull: true });
-    case 'socketClosed':
-      return loseSocket(state, event.retryAfterMs);
-    case 'socketRetryDue':
+    case 'liveClosed':
+      return loseLive(state, event.retryAfterMs);
+    case 'liveRetryDue':
       if (state.link !== 'online' || state.live === 'socket' || state.live === 'opening') return only(state);
-      return {
-        state: { ...state, live: 'opening' },
-        effects: [{ type: 'closeLive' }, { type: 'openSocket' }],
-      };
+      // What stands in for a socket makes room for another try; what was cut off is opened again.
+      return begin(state, state.live === 'closed' ? state.carrier : 'socket');
     default:
       return unreachable(event);
   }
@@ -187,10 +188,7 @@ function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): St
     const problem: Problem = { code: 'clientTooOld', params: {} };
     return only({ ...base, link: 'online', mode: 'pushOnly', live: 'closed', problem });
   }
-  return {
-    state: { ...base, link: 'online', mode: 'full', live: 'opening', needsPull: true, problem: null },
-    effects: [{ type: 'closeLive' }, { type: 'openSocket' }],
-  };
+  return begin({ ...base, link: 'online', mode: 'full', needsPull: true, problem: null }, state.carrier);
 }
 
 function fail(state: SyncState, event: SyncEvent & { type: 'failed' }): Step {
@@ -229,28 +227,48 @@ function retryAfter(event: SyncEvent & { type: 'failed' }, failures: number): Sy
   };
 }
 
-function loseSocket(state: SyncState, retryAfterMs: number | null): Step {
-  if (state.link !== 'online' || state.live === 'polling' || state.live === 'closed') return only(state);
-  const wasOpen = state.live === 'socket';
-  const socketFailures = wasOpen ? 0 : state.socketFailures + 1;
-  if (socketFailures >= SOCKET_FAILURES_UNTIL_POLLING) {
+/** Opens what carries news, in place of whatever carried them before. */
+function begin(state: SyncState, carrier: SyncState['carrier']): Step {
+  if (carrier === 'polling') {
     return {
-      state: { ...state, live: 'polling', socketFailures, needsPull: true },
-      effects: [
-        { type: 'startPolling' },
-        {
-          type: 'scheduleSocketRetry',
-          minMs: SOCKET_RETRY_WHILE_POLLING_MS,
-          maxMs: 2 * SOCKET_RETRY_WHILE_POLLING_MS,
-        },
-      ],
+      state: { ...state, live: 'polling', carrier, needsPull: true },
+      effects: [{ type: 'closeLive' }, { type: 'startPolling' }, BETTER_CARRIER_RETRY],
     };
   }
   return {
-    state: { ...state, live: 'closed', socketFailures, needsPull: true },
+    state: { ...state, live: 'opening', carrier },
+    effects: [{ type: 'closeLive' }, { type: 'openLive', carrier }],
+  };
+}
+
+const BETTER_CARRIER_RETRY: SyncEffect = {
+  type: 'scheduleLiveRetry',
+  minMs: BETTER_CARRIER_RETRY_MS,
+  maxMs: 2 * BETTER_CARRIER_RETRY_MS,
+};
+
+function openedLive(state: SyncState): Step {
+  const opened = { ...state, needsPull: true };
+  if (state.carrier === 'socket') return only({ ...opened, live: 'socket', socketFailures: 0 });
+  return { state: { ...opened, live: 'events' }, effects: [BETTER_CARRIER_RETRY] };
+}
+
+/** A carrier that never opens is blocked, and the next one is tried; one that was open is opened again. */
+function loseLive(state: SyncState, retryAfterMs: number | null): Step {
+  if (state.link !== 'online' || state.live === 'polling' || state.live === 'closed') return only(state);
+  const wasOpen = state.live !== 'opening';
+  const lost = { ...state, needsPull: true };
+  if (state.carrier === 'events' && !wasOpen) return begin(lost, 'polling');
+  const socketFailures =
+    state.carrier === 'events' ? state.socketFailures : wasOpen ? 0 : state.socketFailures + 1;
+  if (state.carrier === 'socket' && socketFailures >= SOCKET_FAILURES_UNTIL_EVENTS) {
+    return begin({ ...lost, socketFailures }, 'events');
+  }
+  return {
+    state: { ...lost, live: 'closed', socketFailures },
     effects: [
       {
-        type: 'scheduleSocketRetry',
+        type: 'scheduleLiveRetry',
         minMs: retryAfterMs ?? 0,
         maxMs: Math.max(retryAfterMs ?? 0, wasOpen ? BACKOFF_START_MS : 2 * BACKOFF_START_MS),
       },

@@ -1,9 +1,10 @@
 import type { LiveClientFrame, LiveServerFrame } from '../../shared/contract/live-protocol.ts';
 import { LIMITS, METERED, POKE_MS } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { ClientId } from '../../shared/model/ids.ts';
+import type { SignedInSession } from '../accounts/access-tokens.ts';
 import { checkSession } from '../accounts/sign-in.ts';
 import { type ServerContext, syncPorts } from '../context.ts';
-import { openSession } from '../plugins/session.ts';
 import { createCoalescer } from '../sync/coalesce.ts';
 import { createPokePages, POKE_BUDGET } from '../sync/poke-pages.ts';
 import { pull } from '../sync/pull.ts';
@@ -18,26 +19,31 @@ export interface LiveCarrier {
 
 /** One client that hears of news, whatever carries them. */
 export interface LiveLine {
+  readonly id: string;
+  readonly deviceId: string;
   hear(frame: LiveClientFrame): void;
   close(): void;
 }
 
-type Hello = LiveClientFrame & { readonly type: 'hello' };
+/** Who a line is for. */
+export interface LiveClient {
+  readonly session: SignedInSession;
+  readonly clientId: ClientId;
+  readonly isMetered: boolean;
+}
 
 /**
- * Opens a line for whoever the hello proves to be. Pages are read a few at a time on a node, so that news for
- * thousands never take the database from those who ask.
- * @throws AppError when the token proves nobody
+ * Opens a line. Pages are read a few at a time on a node, so that news for thousands never take the database from
+ * those who ask.
  */
-export async function openLiveLine(
+export function openLiveLine(
   context: ServerContext,
-  hello: Hello,
+  { session, clientId, isMetered }: LiveClient,
   carrier: LiveCarrier,
   reading: Gate,
-): Promise<LiveLine> {
-  const session = await openSession(context, hello.accessToken);
+): LiveLine {
   const { tenantId } = session;
-  const { clientId } = hello;
+  const id = context.newId();
   const pages = createPokePages(({ epoch, cursor, scopes, joiningScopes }) =>
     pull(
       syncPorts(context),
@@ -77,13 +83,15 @@ export async function openLiveLine(
     }
     isWriting = false;
   };
-  const pokes = createCoalescer(hello.isMetered ? METERED.pokeMs : POKE_MS, (seq) => {
+  const pokes = createCoalescer(isMetered ? METERED.pokeMs : POKE_MS, (seq) => {
     wanted = seq;
     void writeWanted();
   });
   const forget = context.news.subscribe(tenantId, (seq) => pokes.push(seq));
-  send({ type: 'ready', seq: context.news.latest(tenantId) });
+  send({ type: 'ready', seq: context.news.latest(tenantId), line: id });
   return {
+    id,
+    deviceId: session.deviceId,
     hear(frame) {
       switch (frame.type) {
         case 'ping':

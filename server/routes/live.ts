@@ -1,72 +1,65 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { LiveClientFrame, type LiveServerFrame } from '../../shared/contract/live-protocol.ts';
-import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import type { ServerContext } from '../context.ts';
-import { createGate, type Gate } from '../live/gate.ts';
-import { type LiveCarrier, type LiveLine, openLiveLine } from '../live/live-line.ts';
+import type { LiveLine } from '../live/live-line.ts';
+import type { EndingCarrier, LiveNode } from '../live/live-node.ts';
+import { openSession } from '../plugins/session.ts';
 
 const HELLO_TIMEOUT_MS = 10_000;
 const SILENCE_LIMIT_MS = 90_000;
-/** Of the sixteen connections of a node's pool; the others are for those who ask. */
-const PAGES_AT_ONCE = 4;
-
-/** Open sockets of this node, so that a shutdown can say goodbye. */
-export interface LiveLines {
-  /** Asks every client to come back after a random moment within `spreadMs`. */
-  sayGoodbye(spreadMs: number): void;
-  /** Ends the sockets whose clients did not answer the goodbye. */
-  terminate(): void;
-}
 
 /** The live line: the client says who it is in its first frame, then hears of every new sequence of its tenant. */
-export function registerLiveRoute(app: FastifyInstance, context: ServerContext): LiveLines {
-  const sockets = new Set<WebSocket>();
-  const reading = createGate(PAGES_AT_ONCE);
+export function registerLiveRoute(app: FastifyInstance, context: ServerContext, node: LiveNode): void {
   app.get('/sync/live', { websocket: true }, (socket) => {
-    if (sockets.size >= LIMITS.socketsPerNode) {
+    const carrier = carrierOf(socket);
+    const leave = node.admit(carrier);
+    if (leave === null) {
       // Try again later: meanwhile the client hears of news by long poll.
       socket.close(1013);
       return;
     }
-    sockets.add(socket);
-    context.metrics.liveClients.inc();
     socket.on('error', (error) => context.log.debug({ err: error }, 'a live socket failed'));
-    socket.on('close', () => {
-      sockets.delete(socket);
-      context.metrics.liveClients.dec();
-    });
-    serveSocket(socket, context, reading);
+    socket.on('close', leave);
+    serveSocket(socket, context, node, carrier);
   });
+}
+
+function carrierOf(socket: WebSocket): EndingCarrier {
+  const send = (text: string): void => {
+    if (socket.readyState === socket.OPEN) socket.send(text);
+  };
   return {
-    sayGoodbye(spreadMs) {
-      for (const socket of sockets) {
-        send(socket, {
-          type: 'bye',
-          code: 'serverShuttingDown',
-          retryAfterMs: Math.floor(Math.random() * spreadMs),
-        });
-        socket.close(1001);
-      }
+    send,
+    end: () => socket.close(1008),
+    sayGoodbye(retryAfterMs) {
+      send(goodbye(retryAfterMs));
+      socket.close(1001);
     },
-    terminate() {
-      for (const socket of sockets) socket.terminate();
-    },
+    terminate: () => socket.terminate(),
   };
 }
 
-function serveSocket(socket: WebSocket, context: ServerContext, reading: Gate): void {
+/** The last frame of a node that ends. */
+export function goodbye(retryAfterMs: number): string {
+  return JSON.stringify({ type: 'bye', code: 'serverShuttingDown', retryAfterMs } satisfies LiveServerFrame);
+}
+
+function serveSocket(
+  socket: WebSocket,
+  context: ServerContext,
+  node: LiveNode,
+  carrier: EndingCarrier,
+): void {
   let opening: Promise<LiveLine> | null = null;
   let silence = setTimeout(() => socket.terminate(), HELLO_TIMEOUT_MS);
-  const carrier: LiveCarrier = {
-    send(text) {
-      if (socket.readyState === socket.OPEN) socket.send(text);
-    },
-    end: () => socket.close(1008),
-  };
   const refuse = (error: unknown): void => {
     context.log.debug({ err: error }, 'a live socket was refused');
     carrier.end();
+  };
+  const open = async (hello: LiveClientFrame & { readonly type: 'hello' }): Promise<LiveLine> => {
+    const session = await openSession(context, hello.accessToken);
+    return node.open({ session, clientId: hello.clientId, isMetered: hello.isMetered }, carrier);
   };
   socket.on('close', () => {
     clearTimeout(silence);
@@ -85,7 +78,7 @@ function serveSocket(socket: WebSocket, context: ServerContext, reading: Gate): 
     clearTimeout(silence);
     silence = setTimeout(() => socket.terminate(), SILENCE_LIMIT_MS);
     if (frame.type === 'hello') {
-      opening = openLiveLine(context, frame, carrier, reading);
+      opening = open(frame);
       opening.catch(refuse);
     } else opening?.then((line) => line.hear(frame)).catch(refuse);
   });
@@ -98,8 +91,4 @@ function parseFrame(text: string): LiveClientFrame | null {
     if (error instanceof Error) return null;
     throw error;
   }
-}
-
-function send(socket: WebSocket, frame: LiveServerFrame): void {
-  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OpenUploadRequest, UploadAnswer } from './blob-protocol.ts';
+import { LiveEventsQuery, LiveSayAnswer, LiveSayRequest } from './live-protocol.ts';
 import {
   DigestsAnswer,
   DigestsRequest,
@@ -31,8 +32,10 @@ export interface Endpoint {
   /** Whether the caller shows an access token. */
   readonly isSignedIn: boolean;
   readonly request?: z.ZodType;
-  /** A schema for JSON; `page`, `bytes`, `text` or `socket` for what is none; `nothing` for an empty answer. */
-  readonly answer: z.ZodType | 'page' | 'bytes' | 'text' | 'socket' | 'nothing';
+  /** What stands in the address behind the question mark. */
+  readonly query?: z.ZodObject;
+  /** A schema for JSON; `page`, `bytes`, `text`, `events` or `socket` for what is none; `nothing` for an empty answer. */
+  readonly answer: z.ZodType | 'page' | 'bytes' | 'text' | 'events' | 'socket' | 'nothing';
 }
 
 const Ok = z.object({ status: z.literal('ok') });
@@ -138,6 +141,22 @@ export const HTTP_API: readonly Endpoint[] = [
     summary: 'The live line (web socket; the token is in its first frame)',
     isSignedIn: false,
     answer: 'socket',
+  },
+  {
+    method: 'get',
+    path: '/sync/live/events',
+    summary: 'The live line where no web socket gets through: its frames as server-sent events',
+    isSignedIn: true,
+    query: LiveEventsQuery,
+    answer: 'events',
+  },
+  {
+    method: 'post',
+    path: '/sync/live/say',
+    summary: 'What a client has to say on a line of events',
+    isSignedIn: true,
+    request: LiveSayRequest,
+    answer: LiveSayAnswer,
   },
   {
     method: 'get',

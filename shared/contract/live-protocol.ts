@@ -41,10 +41,23 @@ export type PokeNews = z.infer<typeof PokeNews>;
 
 /** Frames the server sends. */
 export const LiveServerFrame = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), seq: z.number().int() }),
+  /** `line` names this line to /sync/live/say. */
+  z.object({ type: z.literal('ready'), seq: z.number().int(), line: z.uuid() }),
   /** The tenant has reached `seq`. Without news in it, it is a hint to pull. */
   z.object({ type: z.literal('poke'), seq: z.number().int(), news: PokeNews.nullable() }),
   z.object({ type: z.literal('pong') }),
   z.object({ type: z.literal('bye'), code: z.string(), retryAfterMs: z.number().int() }),
 ]);
 export type LiveServerFrame = z.infer<typeof LiveServerFrame>;
+
+/** Opens the live line as a stream of events, where no socket gets through. */
+export const LiveEventsQuery = z.object({
+  clientId: ClientId,
+  isMetered: z.enum(['true', 'false']),
+});
+
+/** What a client says on a live line that only comes down. */
+export const LiveSayRequest = z.object({ line: z.uuid(), frame: LiveStand });
+/** False: this node does not have that line (another one does, or it has ended). */
+export const LiveSayAnswer = z.object({ isHeard: z.boolean() });
+export type LiveSayAnswer = z.infer<typeof LiveSayAnswer>;

@@ -42,8 +42,8 @@ export type SessionState = z.infer<typeof SessionState>;
 /** The truth about the line and the work on it, for the status bar. */
 export const SyncStatus = z.object({
   connection: z.enum(['offline', 'connecting', 'online']),
-  /** How news arrive: by socket, or by long poll where a proxy blocks sockets. */
-  transport: z.enum(['socket', 'longPoll']).nullable(),
+  /** How news arrive: by socket, as events where a proxy blocks sockets, by long poll where it keeps events back. */
+  transport: z.enum(['socket', 'events', 'longPoll']).nullable(),
   /** Changes not confirmed by the server. */
   pendingCount: z.number().int(),
   /** Changes that were refused, held or failed and wait for a person. */

@@ -13,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, pokes with small pages, epochs with proof, reconcile by digests, files by hash in chunks.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, pokes with small pages, by socket or by events, epochs with proof, reconcile by digests, files by hash in chunks.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
@@ -32,7 +32,7 @@ export const LIMITS = {
   /** How deep JSON may nest. */
   jsonDepth: 16,
   /** Live lines one node holds open; who comes later polls. */
-  socketsPerNode: 5_000,
+  linesPerNode: 5_000,
   /** The largest page that travels inside a poke; news that need more are pulled. */
   pokePageBytes: 16 * 1024,
 } as const;

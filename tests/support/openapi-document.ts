@@ -24,13 +24,20 @@ export function openApiDocument(): string {
   return `${JSON.stringify(document, null, 1)}\n`;
 }
 
-function operation({ path, summary, isSignedIn, request, answer }: Endpoint): unknown {
-  const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+function operation({ path, summary, isSignedIn, request, query, answer }: Endpoint): unknown {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string', format: 'uuid' },
   }));
+  const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: true,
+    schema: schemaOf(schema as z.ZodType),
+  }));
+  const parameters = [...inPath, ...inQuery];
   return {
     summary,
     ...(isSignedIn ? { security: [{ accessToken: [] }] } : {}),
@@ -59,6 +66,8 @@ function success(answer: Endpoint['answer']): Record<string, unknown> {
       return one('application/octet-stream', { type: 'string', format: 'binary' }, 'The bytes');
     case 'text':
       return one('text/plain', { type: 'string' }, 'Text');
+    case 'events':
+      return one('text/event-stream', { type: 'string' }, 'One frame of the live line in each event');
     case 'socket':
       return { 101: { description: 'A web socket' } };
     case 'nothing':

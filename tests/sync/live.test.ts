@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { useWorkstation } from '../store/support/workstation.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { writeElsewhere } from './support/write-elsewhere.ts';
 
 describe('live', () => {
   const station = useWorkstation();
@@ -11,22 +12,6 @@ describe('live', () => {
     return values
       .filter(({ labels, metricName }) => labels.route === '/sync/pull' && metricName?.endsWith('_count'))
       .reduce((sum, { value }) => sum + value, 0);
-  };
-  const writeElsewhere = async (messageId: string): Promise<void> => {
-    const { tokens } = await station.test.signIn(1);
-    const args = { ticketId: station.ticketId, messageId, bodyHtml: 'Theirs', bodyText: 'Theirs' };
-    const mutation = { n: 1, operationId: randomUUID(), name: 'ticket.add-note', version: 1, args };
-    const answer = await station.test.post(
-      '/sync/push',
-      {
-        clientId: randomUUID(),
-        epoch: station.test.organization.epoch,
-        path: [],
-        mutations: [{ ...mutation, baseSeq: 0, createdAt: Date.now() }],
-      },
-      tokens.accessToken,
-    );
-    expect(answer.body).toMatchObject({ results: [{ verdict: 'applied' }] });
   };
   const isHere = (messageId: string): boolean => {
     const args = { ticketId: station.ticketId, before: null, limit: 200 };
@@ -45,7 +30,7 @@ describe('live', () => {
     };
     await waitFor(isQuiet, { what: 'a quiet line', timeoutMs: 5_000 });
     for (const id of [randomUUID(), randomUUID(), randomUUID()]) {
-      await writeElsewhere(id);
+      await writeElsewhere(station, id);
       await waitFor(() => isHere(id), { what: 'what the other wrote' });
     }
     expect(await pulls()).toBe(before);
@@ -54,7 +39,7 @@ describe('live', () => {
     await station.synced();
     expect(await station.countInCenter(mine)).toBe(1);
     const theirs = randomUUID();
-    await writeElsewhere(theirs);
+    await writeElsewhere(station, theirs);
     await waitFor(() => isHere(theirs), { what: 'what the other wrote after that' });
   });
 });

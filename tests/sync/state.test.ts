@@ -51,10 +51,10 @@ const event: fc.Arbitrary<SyncEvent> = fc.oneof(
     { type: 'deactivated' },
     { type: 'nudged' },
     { type: 'retryDue' },
-    { type: 'socketRetryDue' },
-    { type: 'socketOpened' },
+    { type: 'liveRetryDue' },
+    { type: 'liveOpened' },
     { type: 'poked' },
-    { type: 'socketClosed', retryAfterMs: null },
+    { type: 'liveClosed', retryAfterMs: null },
   ),
   fc.record({
     type: fc.constant('succeeded' as const),
@@ -90,7 +90,7 @@ const failed = (lane: Lane, kind: 'network' | 'auth' | 'stop' | 'busy' = 'networ
 const online: SyncEvent[] = [
   { type: 'activated', work: NONE },
   succeeded('hello'),
-  { type: 'socketOpened' },
+  { type: 'liveOpened' },
   // One pull for the hello, one for what may have happened until the socket was open.
   succeeded('pull'),
   succeeded('pull'),
@@ -126,7 +126,7 @@ describe('the line as a state machine', () => {
     const { effects } = play([{ type: 'activated', work: NONE }, succeeded('hello')]);
     expect(effects.filter(({ type }) => type !== 'cancelRetries' && type !== 'closeLive')).toEqual([
       { type: 'request', lane: 'hello', isForNews: false },
-      { type: 'openSocket' },
+      { type: 'openLive', carrier: 'socket' },
       { type: 'request', lane: 'pull', isForNews: true },
     ]);
   });
@@ -176,26 +176,62 @@ describe('the line as a state machine', () => {
     expect(effects.at(-1)).toEqual({ type: 'scheduleRetry', minMs: 60_000, maxMs: 120_000 });
   });
 
-  it('R11: long poll takes over when sockets do not get through, and a socket is tried again later', () => {
-    const closed: SyncEvent = { type: 'socketClosed', retryAfterMs: null };
-    const { state, effects } = play([
-      { type: 'activated', work: NONE },
-      succeeded('hello'),
-      closed,
-      { type: 'socketRetryDue' },
-      closed,
-    ]);
+  const closed: SyncEvent = { type: 'liveClosed', retryAfterMs: null };
+  const carriers = (effects: readonly SyncEffect[]) =>
+    effects.flatMap((effect) =>
+      effect.type === 'openLive' ? [effect.carrier] : effect.type === 'startPolling' ? ['polling'] : [],
+    );
+  const blockedSocket = [
+    { type: 'activated', work: NONE },
+    succeeded('hello'),
+    closed,
+    { type: 'liveRetryDue' },
+    closed,
+  ] as const satisfies readonly SyncEvent[];
+
+  it('R11 R61: events take over when sockets do not get through, and a socket is tried again later', () => {
+    const { state, effects } = play([...blockedSocket, { type: 'liveOpened' }]);
+    expect(state.live).toBe('events');
+    expect(carriers(effects)).toEqual(['socket', 'socket', 'events']);
+    const later = play([...blockedSocket, { type: 'liveOpened' }, { type: 'liveRetryDue' }]);
+    expect(carriers(later.effects).at(-1)).toBe('socket');
+    expect(effects.findLast(({ type }) => type === 'scheduleLiveRetry')).toEqual({
+      type: 'scheduleLiveRetry',
+      minMs: 300_000,
+      maxMs: 600_000,
+    });
+  });
+
+  it('R61: long poll takes over when events are kept back as well, and a socket is tried again later', () => {
+    const { state, effects } = play([...blockedSocket, closed]);
     expect(state.live).toBe('polling');
-    expect(effects.map(({ type }) => type)).toContain('startPolling');
-    expect(effects.at(-1)?.type).toBe('scheduleSocketRetry');
+    expect(carriers(effects)).toEqual(['socket', 'socket', 'events', 'polling']);
+    const later = play([...blockedSocket, closed, { type: 'liveRetryDue' }, closed, closed]);
+    expect(carriers(later.effects).slice(-3)).toEqual(['socket', 'events', 'polling']);
+  });
+
+  it('R61: what worked is remembered over a broken line, and a socket that opens is kept', () => {
+    const hello = [failed('pull'), { type: 'retryDue' }, succeeded('hello')] as const;
+    const events = play([...blockedSocket, { type: 'liveOpened' }, ...hello]);
+    expect(carriers(events.effects).at(-1)).toBe('events');
+    const polling = play([...blockedSocket, closed, ...hello]);
+    expect(carriers(polling.effects).at(-1)).toBe('polling');
+    const better = [{ type: 'liveRetryDue' }, { type: 'liveOpened' }] as const;
+    const socket = play([...blockedSocket, closed, ...better, ...hello]);
+    expect(carriers(socket.effects).at(-1)).toBe('socket');
+  });
+
+  it('R61: events that were open and break are opened again', () => {
+    const { effects } = play([...blockedSocket, { type: 'liveOpened' }, closed, { type: 'liveRetryDue' }]);
+    expect(carriers(effects).at(-1)).toBe('events');
   });
 
   it('a socket that was open and breaks does not count as blocked', () => {
-    const closed: SyncEvent = { type: 'socketClosed', retryAfterMs: 3_000 };
+    const closed: SyncEvent = { type: 'liveClosed', retryAfterMs: 3_000 };
     const { state, effects } = play([...online, closed]);
     expect(state).toMatchObject({ live: 'closed', socketFailures: 0 });
-    expect(effects.findLast(({ type }) => type === 'scheduleSocketRetry')).toEqual({
-      type: 'scheduleSocketRetry',
+    expect(effects.findLast(({ type }) => type === 'scheduleLiveRetry')).toEqual({
+      type: 'scheduleLiveRetry',
       minMs: 3_000,
       maxMs: 3_000,
     });

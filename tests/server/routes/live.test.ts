@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importRows } from '../../../db/server/import-rows.ts';
+import { LiveServerFrame } from '../../../shared/contract/live-protocol.ts';
 import { decodePage } from '../../../shared/contract/page-codec.ts';
 import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -67,10 +68,7 @@ describe('the live line', () => {
     const token = await tokenOf(user);
     const client = await openLiveClient(test.server.url, token);
     const cursor = await seqNow();
-    client.say(standAt(1, test.organization.epoch, cursor, scopesOf(user)));
-    // Answered in order: after the pong the stand has been heard.
-    client.say({ type: 'ping' });
-    await waitFor(() => client.frames.some(({ type }) => type === 'pong'), { what: 'the pong' });
+    await client.stand(standAt(1, test.organization.epoch, cursor, scopesOf(user)));
     return { client, cursor, token };
   };
 
@@ -122,6 +120,45 @@ describe('the live line', () => {
     await write(1, 'after the end');
     await waitFor(() => client.isClosed, { what: 'the end of the line' });
     expect(JSON.stringify(client.frames)).not.toContain('after the end');
+  });
+
+  it('R61: the same frames come as events, for whoever shows a token', async () => {
+    const token = await tokenOf(MIRA);
+    const clientId = randomUUID();
+    const events = (headers: Record<string, string>) =>
+      fetch(new URL(`/sync/live/events?clientId=${clientId}&isMetered=false`, test.server.url), { headers });
+    expect((await events({})).status).toBe(401);
+    const stream = await events({ authorization: `Bearer ${token}` });
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    const frames: LiveServerFrame[] = [];
+    const reading = (async () => {
+      let text = '';
+      for await (const chunk of stream.body ?? []) {
+        text += Buffer.from(chunk).toString('utf8');
+        for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+          frames.push(LiveServerFrame.parse(JSON.parse(text.slice('data: '.length, end))));
+          text = text.slice(end + 2);
+        }
+      }
+    })();
+    const ready = await waitFor(() => frames.find((frame) => frame.type === 'ready'), { what: 'ready' });
+    const cursor = await seqNow();
+    const frame = standAt(1, test.organization.epoch, cursor, scopesOf(MIRA));
+    const say = (who: string) => test.post('/sync/live/say', { line: ready.line, frame }, who);
+    // A line hears only the device it belongs to.
+    expect((await say(await tokenOf(MIRA))).body).toEqual({ isHeard: false });
+    expect((await say(token)).body).toEqual({ isHeard: true });
+    await write(0, 'by events');
+    // The center may have sent a hint before it heard the stand.
+    const poke = await waitFor(() => frames.find((each) => each.type === 'poke' && each.news !== null), {
+      what: 'a poke with a page',
+    });
+    expect(poke).toMatchObject({ news: { stand: 1, from: cursor } });
+    expect(JSON.stringify(poke)).toContain('by events');
+    await test.post('/api/account/sign-out', { everywhere: false }, token);
+    await write(0, 'after the end');
+    await reading;
+    expect(JSON.stringify(frames)).not.toContain('after the end');
   });
 
   it('a frame that is none, and a second hello, end the line', async () => {

@@ -11,6 +11,8 @@ export interface LiveClient {
   /** Waits for the next poke that comes after those already taken. */
   nextPoke(): Promise<LiveServerFrame & { readonly type: 'poke' }>;
   nextNews(): Promise<PokeNews>;
+  /** Says where the client stands, and passes over what was sent before the center heard it. */
+  stand(stand: LiveStand): Promise<void>;
   close(): void;
 }
 
@@ -55,6 +57,15 @@ export async function openLiveClient(
       const { news } = await client.nextPoke();
       if (news === null) throw new Error('A poke without a page');
       return news;
+    },
+    async stand(stand) {
+      const isPong = ({ type }: LiveServerFrame): boolean => type === 'pong';
+      const pongs = frames.filter(isPong).length;
+      client.say(stand);
+      // Frames are heard in order: what comes after the pong was sent by a center that knows the stand.
+      client.say({ type: 'ping' });
+      await waitFor(() => frames.filter(isPong).length > pongs, { what: 'the pong' });
+      taken = frames.slice(0, frames.findLastIndex(isPong)).filter(({ type }) => type === 'poke').length;
     },
     close: () => socket.close(),
   };

@@ -5,6 +5,7 @@ import { type Line, startShapingProxy } from '../../bench/support/shaping-proxy.
 import { PASSWORD } from '../../server/support/test-server.ts';
 import { useWorkstation } from '../../store/support/workstation.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import { writeElsewhere } from '../support/write-elsewhere.ts';
 import { FAULTS, type Fault, startFaultyLine } from './faulty-line.ts';
 
 const line = (kilobits: number | null, roundTripMs: number): Line => ({
@@ -39,31 +40,6 @@ const CELLS = FAULTS.flatMap((fault, index): readonly (readonly [Fault, string, 
 describe('the network matrix', () => {
   const station = useWorkstation();
 
-  /** Somebody else writes meanwhile, over a line of their own. */
-  const writeElsewhere = async (messageId: string): Promise<void> => {
-    const { tokens } = await station.test.signIn(1);
-    const answer = await station.test.post(
-      '/sync/push',
-      {
-        clientId: randomUUID(),
-        epoch: station.test.organization.epoch,
-        path: [],
-        mutations: [
-          {
-            n: 1,
-            operationId: randomUUID(),
-            name: 'ticket.add-note',
-            version: 1,
-            args: { ticketId: station.ticketId, messageId, bodyHtml: 'Theirs', bodyText: 'Theirs' },
-            baseSeq: 0,
-            createdAt: Date.now(),
-          },
-        ],
-      },
-      tokens.accessToken,
-    );
-    expect(answer.body).toMatchObject({ results: [{ verdict: 'applied' }] });
-  };
   const isHere = (messageId: string): boolean => {
     const args = { ticketId: station.ticketId, before: null, limit: 200 };
     return JSON.stringify(station.workspace().query('ticket.timeline', args)).includes(messageId);
@@ -94,7 +70,7 @@ describe('the network matrix', () => {
             await waitFor(() => faulty.hits() > 0, { what: 'the fault', timeoutMs: PATIENCE_MS });
         }
         const theirs = randomUUID();
-        await writeElsewhere(theirs);
+        await writeElsewhere(station, theirs);
         if (moment === 'work') {
           for (const id of mine) expect(station.addNote(id)).toMatchObject({ isSaved: true });
           if (fault !== 'clean')

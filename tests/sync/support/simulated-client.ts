@@ -137,7 +137,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     leaseNumbers: (request) =>
       ask('numbers', (node) => leaseNumbersTo(node, session, NumbersRequest.parse(copy(request)))),
     wait: () => new Promise(() => undefined),
-    openLive: (clientId, _isMetered, handlers) => openLive(clientId, handlers),
+    openLive: (_carrier, { clientId }, handlers) => openLive(clientId, handlers),
   };
 
   /** Pokes and stands go through the same faults as everything else; a socket would at least keep their order. */

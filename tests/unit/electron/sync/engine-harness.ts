@@ -144,7 +144,7 @@ export function createEngineHarness(): EngineHarness {
     reconcile: ask('reconcile'),
     leaseNumbers: ask('numbers'),
     wait: ask('wait'),
-    openLive(_clientId, _isMetered, next) {
+    openLive(_carrier, _options, next) {
       handlers = next;
       linesOpened += 1;
       return { tell: (stand) => told.push(stand), close: () => undefined };

@@ -1,0 +1,66 @@
+import { LIMITS } from '../../shared/contract/sync-protocol.ts';
+import type { ServerContext } from '../context.ts';
+import { createGate } from './gate.ts';
+import { type LiveCarrier, type LiveClient, type LiveLine, openLiveLine } from './live-line.ts';
+
+/** Of the sixteen connections of a node's pool; the others are for those who ask. */
+const PAGES_AT_ONCE = 4;
+
+/** What a carrier can be told when its node ends. */
+export interface EndingCarrier extends LiveCarrier {
+  /** Asks the client to come back later, and ends in order. */
+  sayGoodbye(retryAfterMs: number): void;
+  /** Ends at once. */
+  terminate(): void;
+}
+
+/** Open lines of this node, so that a shutdown can say goodbye. */
+export interface LiveLines {
+  /** Asks every client to come back after a random moment within `spreadMs`. */
+  sayGoodbye(spreadMs: number): void;
+  /** Ends the lines whose clients did not answer the goodbye. */
+  terminate(): void;
+}
+
+/** Every live line of one node, whatever carries it. */
+export interface LiveNode extends LiveLines {
+  /** Counts a carrier in; null when the node holds as many as it may. @returns counts it out again */
+  admit(carrier: EndingCarrier): (() => void) | null;
+  open(client: LiveClient, carrier: EndingCarrier): LiveLine;
+  /** The line of that name, if this node has it. */
+  find(lineId: string): LiveLine | undefined;
+}
+
+export function createLiveNode(context: ServerContext): LiveNode {
+  const carriers = new Set<EndingCarrier>();
+  const lines = new Map<string, LiveLine>();
+  const reading = createGate(PAGES_AT_ONCE);
+  return {
+    admit(carrier) {
+      if (carriers.size >= LIMITS.linesPerNode) return null;
+      carriers.add(carrier);
+      context.metrics.liveClients.inc();
+      return () => {
+        if (carriers.delete(carrier)) context.metrics.liveClients.dec();
+      };
+    },
+    open(client, carrier) {
+      const line = openLiveLine(context, client, carrier, reading);
+      lines.set(line.id, line);
+      return {
+        ...line,
+        close() {
+          lines.delete(line.id);
+          line.close();
+        },
+      };
+    },
+    find: (lineId) => lines.get(lineId),
+    sayGoodbye(spreadMs) {
+      for (const carrier of carriers) carrier.sayGoodbye(Math.floor(Math.random() * spreadMs));
+    },
+    terminate() {
+      for (const carrier of carriers) carrier.terminate();
+    },
+  };
+}
