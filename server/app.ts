@@ -15,7 +15,7 @@ import { registerLiveEventRoutes } from './routes/live-events.ts';
 import { registerSyncRoutes } from './routes/sync.ts';
 
 /** Twice the longest list of scopes, and something for the rest. */
-const MAX_FRAME_BYTES = 48 * 1024;
+const MAX_FRAME_BYTES = 128 * 1024;
 
 export interface AppOptions {
   readonly version: string;

@@ -44,6 +44,8 @@ const Environment = z.object({
   OUTPOST_MAX_FILE_MB: z.coerce.number().int().min(1).max(1024).default(50),
   /** The largest mail that the relay and the customers' providers take, in megabytes. */
   OUTPOST_MAX_MAIL_MB: z.coerce.number().int().min(1).max(1024).default(25),
+  /** Closed tickets that nothing happened to for so many days leave the workstations; they stay at the center. */
+  OUTPOST_KEEP_CLOSED_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
   /** Whether a message goes to the center before its files, or waits for them. */
   OUTPOST_FILES: z.enum(['text-first', 'wait']).default('text-first'),
   OUTPOST_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -68,6 +70,7 @@ export interface ServerConfig {
   readonly smtpRelay: string | null;
   readonly imap: string | null;
   readonly sendDelayMs: number;
+  readonly keepClosedDays: number;
   readonly filePolicy: FilePolicy;
   readonly logLevel: string;
 }
@@ -106,6 +109,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     smtpRelay: env.OUTPOST_SMTP_RELAY ?? null,
     imap: env.OUTPOST_IMAP ?? null,
     sendDelayMs: env.OUTPOST_SEND_DELAY_MS,
+    keepClosedDays: env.OUTPOST_KEEP_CLOSED_DAYS,
     filePolicy: filePolicyOf(
       env.OUTPOST_MAX_FILE_MB,
       env.OUTPOST_MAX_MAIL_MB,

@@ -22,6 +22,7 @@ import { createLogger } from './logger.ts';
 import { loadDemo } from './organization/load-demo.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
+import { ageAllTickets } from './sync/age-tickets.ts';
 import { healLostCounter } from './sync/epoch.ts';
 import { createNews } from './sync/news.ts';
 import { createProofs } from './sync/proofs.ts';
@@ -104,7 +105,7 @@ export async function startServer(
     });
     ending.throwIfAborted();
     const url = await listen(app, config);
-    await context.jobs.work('files.clean', () => cleanUploads(context));
+    await startUpkeep(context, config);
     const mail = await startMail(context, config, ways);
     // stopped first: no new mail, then no new requests, then the jobs under way end, then the database
     stops.push(() => mail.stop());
@@ -114,6 +115,12 @@ export async function startServer(
     await stop();
     throw error;
   }
+}
+
+/** Work by the clock, on one node each time. */
+async function startUpkeep(context: ServerContext, { keepClosedDays }: ServerConfig): Promise<void> {
+  await context.jobs.work('files.clean', () => cleanUploads(context));
+  await context.jobs.work('tickets.age', () => ageAllTickets(syncPorts(context), keepClosedDays));
 }
 
 async function listen(app: FastifyInstance, { host, port }: ServerConfig): Promise<string> {

@@ -8,6 +8,7 @@ import { getMeta, setMeta } from './meta.ts';
 import { closeOverPending, listTouched, RowSet, replay, restoreShadows, rowKey } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { listTreeHere, purgeRoot } from './purge.ts';
+import { recordFound, recordUnavailable } from './single-tickets.ts';
 
 /** What a page did, for whoever watches. */
 export interface Applied {
@@ -22,8 +23,9 @@ export interface Applied {
  */
 export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor, nowMs: number): Applied {
   return inTransaction(db, 'relaxed', () => {
-    for (const id of page.header.dropScopes) dropScope(db, id, page.header.headSeq);
+    for (const id of page.header.dropScopes) loseScopeRows(db, id, page.header.headSeq);
     addScopes(db, page.header);
+    recordFound(db, page, nowMs);
     const isAtHead = !page.trailer.hasMore;
     // With other scopes the person may do other things: everything pending is decided again.
     const areScopesOther = page.header.addScopes.length + page.header.dropScopes.length > 0;
@@ -239,6 +241,12 @@ function raiseRemovalSeq(db: SqliteDatabase, seq: number): void {
   setMeta(db, 'removalSeq', Math.max(getMeta(db, 'removalSeq') ?? 0, seq));
 }
 
+/** Lets go what the center does not give, or no longer. */
+function loseScopeRows(db: SqliteDatabase, scope: string, headSeq: number): void {
+  dropScope(db, scope, headSeq);
+  recordUnavailable(db, scope);
+}
+
 /** Lets a scope go: roots that no other scope keeps are purged from this workstation. */
 function dropScope(db: SqliteDatabase, scope: string, headSeq: number): void {
   // When it comes back it begins anew: a page of it that was read before still shows what is let go here.
@@ -260,9 +268,14 @@ function dropScope(db: SqliteDatabase, scope: string, headSeq: number): void {
 
 /** A page of a scope that meanwhile is not the person's any more brings nothing and takes the scope along. */
 function loseScope(db: SqliteDatabase, scope: string, page: Page, actor: Actor): Applied {
-  dropScope(db, scope, page.header.headSeq);
+  loseScopeRows(db, scope, page.header.headSeq);
   applyLines(db, { ...page, lines: [] }, actor, null, listTouched(db));
   return { entities: new Set(ENTITY_NAMES), rows: 0 };
+}
+
+/** Lets single tickets go that nobody works on any more: no pending change reads or writes them. */
+export function dropScopes(db: SqliteDatabase, scopes: readonly string[]): void {
+  for (const scope of scopes) dropScope(db, scope, getMeta(db, 'cursor') ?? 0);
 }
 
 function isKnown(name: string): name is EntityName {

@@ -65,7 +65,7 @@ export function pruneOutbox(db: SqliteDatabase, durableMutation: number, nowMs: 
   });
 }
 
-/** How the scopes of this store are filling. */
+/** How a scope of this person's rights is filling. */
 export interface ScopeProgress {
   readonly scope: Scope;
   readonly isComplete: boolean;
@@ -77,13 +77,15 @@ export interface ScopeProgress {
   readonly urgency: number;
 }
 
+/** The scopes of this person's rights, without tickets that are kept by themselves. */
 export function listScopeProgress(db: SqliteDatabase): readonly ScopeProgress[] {
   return prepared<
     [],
     Omit<ScopeProgress, 'isComplete' | 'hasBegun'> & { state: string; token: string | null }
   >(
     db,
-    'select id as scope, state, token, roots, roots_done as rootsDone, urgency from scope order by priority',
+    `select id as scope, state, token, roots, roots_done as rootsDone, urgency from scope
+     where id not like 'ticket:%' order by priority`,
   )
     .all()
     .map(({ state, token, ...row }) => ({

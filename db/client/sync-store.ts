@@ -8,6 +8,7 @@ import {
   applyPullPage,
   applyReconcilePage,
   applySnapshotPage,
+  dropScopes,
   recordGroupsLeft,
 } from './apply-page.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
@@ -17,6 +18,7 @@ import { addNumbers, countNumbersLeft, dropBlocks, listBlocks } from './numbers.
 import { replayPending } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { recordResults } from './record-results.ts';
+import { keepTicketsInUse, listWantedNumbers, type TicketsInUse, takeExpired } from './single-tickets.ts';
 import { requeueUploads } from './uploads.ts';
 import {
   countSendable,
@@ -28,7 +30,7 @@ import {
 } from './wire-order.ts';
 
 /** What the store around it lends to the sync worker's view of the database. */
-export interface SyncStorePorts {
+export interface SyncStorePorts extends TicketsInUse {
   readonly db: SqliteDatabase;
   now(): number;
   newId(): string;
@@ -44,6 +46,19 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
   const changed = ({ entities }: Applied) =>
     ports.onChange(new Set<EntityName | 'outbox'>([...entities, 'outbox']));
   ensureIdentity(ports);
+  const mustBeKept = (page: Page, heldScopes: readonly string[]): boolean =>
+    inTransaction(db, 'relaxed', () => keepTicketsInUse(db, page, heldScopes, ports, ports.now()));
+  /** A single ticket may have been let go while a page with rows of it was on its way. */
+  const holdsAll = (scopes: readonly string[]): boolean =>
+    scopes.every((scope) => prepared(db, 'select 1 from scope where id = ?').get(scope) !== undefined);
+  const letGoExpired = (): void => {
+    const expired = inTransaction(db, 'relaxed', () => {
+      const scopes = takeExpired(db, ports, ports.now());
+      dropScopes(db, scopes);
+      return scopes;
+    });
+    if (expired.length > 0) ports.onChange(new Set([...ENTITY_NAMES, 'outbox']));
+  };
   return {
     standing: () => readStanding(db),
     greet(answer) {
@@ -90,7 +105,10 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       if (getMeta(db, 'cursor') !== request.cursor || getMeta(db, 'clientId') !== request.clientId)
         return false;
       if (!isOfThisHistory(db, page)) return false;
+      if (!holdsAll(request.heldScopes) || mustBeKept(page, request.heldScopes)) return false;
       changed(applyPullPage(db, page, ports.actor, ports.now()));
+      // Not before: a page on its way may still bring rows for a scope that is let go.
+      if (!page.trailer.hasMore) letGoExpired();
       return true;
     },
     applySnapshot(scope, token, page) {
@@ -120,8 +138,9 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       }
       return { groups, rows };
     },
-    applyReconcile(scope, groups, page) {
+    applyReconcile(scope, groups, page, heldScopes) {
       if (!isOfThisHistory(db, page)) return false;
+      if (mustBeKept(page, heldScopes)) return false;
       const left = groupsLeft(db, scope).filter((group) => !groups.includes(group));
       changed(applyReconcilePage(db, scope, left, page, ports.actor()));
       return true;
@@ -181,6 +200,7 @@ function readStanding(db: SqliteDatabase): Standing {
     checkingScopes: scopes
       .filter(({ state }) => state === 'checking')
       .map(({ id, token }) => ({ scope: id, groups: token === null ? null : readGroups(token) })),
+    wantedNumbers: listWantedNumbers(db),
     unsentCount: countSendable(db),
     numbersLeft: countNumbersLeft(db),
     mustClaimNumbers: getMeta(db, 'mustClaimNumbers') ?? false,

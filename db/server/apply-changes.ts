@@ -31,6 +31,8 @@ export interface LogWrite {
 export interface CommitWrites {
   readonly rows: readonly RowWrite[];
   readonly memberships: readonly MembershipWrite[];
+  /** Tickets that leave the default scopes with this commit, or come back to them. */
+  readonly aged: readonly { readonly ticketId: string; readonly isAged: boolean }[];
   readonly log: LogWrite | null;
 }
 
@@ -51,6 +53,7 @@ export async function commitChanges(
     statements.push(upsertRows(tenantId, entity, rows));
   if (count > 0) statements.push(upsertChanges(tenantId, writes.rows));
   if (writes.memberships.length > 0) statements.push(upsertMemberships(tenantId, writes));
+  if (writes.aged.length > 0) statements.push(markAged(tenantId, writes.aged));
   if (writes.log !== null) statements.push(...writeLog(tenantId, writes.log));
   statements.push('commit');
   const results = (await client.query(statements.join(';\n'))) as unknown;
@@ -175,6 +178,13 @@ function upsertMemberships(tenantId: string, { rows, memberships }: CommitWrites
       as item (scope text, entity text, root_id uuid, place int, is_member boolean)
     on conflict (tenant_id, scope, root_id) do update set
       seq = excluded.seq, is_member = excluded.is_member`;
+}
+
+function markAged(tenantId: string, aged: CommitWrites['aged']): string {
+  const payload = aged.map(({ ticketId, isAged }) => ({ id: ticketId, is_aged: isAged }));
+  return `update ticket set is_aged = item.is_aged
+    from jsonb_to_recordset(${jsonLiteral(payload)}) as item (id uuid, is_aged boolean)
+    where ticket.tenant_id = ${escapeLiteral(tenantId)} and ticket.id = item.id`;
 }
 
 function writeLog(tenantId: string, log: LogWrite): readonly string[] {

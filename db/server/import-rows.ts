@@ -39,6 +39,7 @@ export async function importRows(
               isMember: true,
             })),
           ),
+        aged: [],
         log: null,
       });
     } catch (error) {
@@ -52,5 +53,12 @@ export async function importRows(
 }
 
 function toWrite({ entity, row }: ImportRow): RowWrite {
-  return { entity, row, fieldVersions: {}, changedFields: [], author: 'import', isDeleted: false };
+  return {
+    entity,
+    row,
+    fieldVersions: {},
+    changedFields: [],
+    author: 'import',
+    isDeleted: false,
+  };
 }

@@ -47,6 +47,7 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     undo: os.undo.handler(({ input }) => workspace().undo(input.act)),
     redo: os.redo.handler(() => workspace().redo()),
     takeNumber: os.takeNumber.handler(() => workspace().takeNumber()),
+    fetchTicket: os.fetchTicket.handler(({ input }) => workspace().fetchTicket(input.wanted)),
     draft: {
       get: os.draft.get.handler(({ input }) => workspace().getDraft(input.ticketId)),
       save: os.draft.save.handler(({ input }) => workspace().saveDraft(input)),

@@ -17,17 +17,21 @@ import {
   listUnjudged,
   markResolved,
   pruneOutbox,
-  type ScopeProgress,
 } from '../../db/client/outbox.ts';
 import { readsOf } from '../../db/client/pending.ts';
-import { countOutbox } from '../../db/client/queries/outbox.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
 import { type LocalChange, restoreChange, saveChange } from '../../db/client/save-change.ts';
+import { wantTicket } from '../../db/client/single-tickets.ts';
 import { createSyncStore } from '../../db/client/sync-store.ts';
 import { findRedoable, findUndoable, markUndone, type UndoableChange } from '../../db/client/undo.ts';
-import { isQueryName, QUERIES, type QueryName, type TableName } from '../../shared/contract/queries.ts';
+import {
+  isQueryName,
+  QUERIES,
+  type QueryName,
+  type TableName,
+  type WantedTicket,
+} from '../../shared/contract/queries.ts';
 import type { Draft, MutateResult, Settings, SyncStatus } from '../../shared/contract/store.ts';
-import { DIRECTORY_SCOPE, userScope } from '../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import { User } from '../../shared/model/user.ts';
@@ -44,6 +48,8 @@ import { type Journal, type JournalEntry, openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import type { OpenAccount } from './open-account.ts';
+import { createOpenTickets } from './open-tickets.ts';
+import { readSyncStatus, rootsDoneIn } from './sync-status.ts';
 
 /** What a workspace needs from the process around it. */
 export interface WorkspacePorts {
@@ -70,6 +76,8 @@ export interface Workspace {
   undo(act?: string): MutateResult | null;
   redo(): MutateResult | null;
   takeNumber(): number;
+  /** Asks the center for a ticket that is not here, at once or as soon as there is a line. */
+  fetchTicket(wanted: WantedTicket): void;
   getDraft(ticketId: string): Draft | null;
   saveDraft(draft: Omit<Draft, 'updatedAt'>): void;
   discardDraft(ticketId: string): void;
@@ -93,14 +101,6 @@ const ALL_TABLES: ReadonlySet<TableName> = new Set<TableName>([
   'file',
 ]);
 
-const TRANSPORTS: Readonly<Record<SyncState['live'], SyncStatus['transport']>> = {
-  closed: null,
-  opening: null,
-  socket: 'socket',
-  events: 'events',
-  polling: 'longPoll',
-};
-
 const CLOCK: EngineClock = {
   setTimer(delayMs, run) {
     const timer = setTimeout(run, delayMs);
@@ -114,6 +114,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const { db } = account;
   const journal = openJournal(account.files.journal, account.keyHex);
   const live = createLiveQueries();
+  const openTickets = createOpenTickets();
   const settings = createLiveValue(getSettings(db));
   let isOfflineByChoice = false;
   let linkState: SyncState = INITIAL_STATE;
@@ -130,34 +131,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const status = createLiveValue(readStatus());
 
   function readStatus(): SyncStatus {
-    const { pending, attention } = countOutbox(db);
-    const scopes = listScopeProgress(db);
-    /** What work cannot begin without is here: of a person's own tickets, the open ones. */
-    const isHere = (wanted: string) =>
-      scopes.some(({ scope, isComplete, urgency }) => scope === wanted && (isComplete || urgency > 0));
-    const teams = scopes.filter(({ scope }) => scope.startsWith('team:'));
-    const rowsDone = rootsDoneIn(scopes);
-    const rowsTotal = scopes.reduce((sum, { roots }) => sum + roots, 0);
-    const userId = getMeta(db, 'user') === undefined ? null : user().id;
-    return {
-      connection: linkState.link,
-      transport: TRANSPORTS[linkState.live],
-      pendingCount: pending,
-      attentionCount: attention,
-      lastSyncedAt: getMeta(db, 'lastSyncedAt') ?? null,
-      firstSync: {
-        isUsable:
-          userId !== null &&
-          [DIRECTORY_SCOPE, userScope(userId)].every(isHere) &&
-          (teams.length === 0 || teams.some(({ hasBegun }) => hasBegun)),
-        isComplete: scopes.length > 0 && scopes.every(({ isComplete }) => isComplete),
-        rowsDone,
-        rowsTotal,
-        ...rate.pace(now(), rowsTotal - rowsDone),
-      },
-      problem:
-        linkState.problem === null ? null : { ...linkState.problem, params: { ...linkState.problem.params } },
-    };
+    return readSyncStatus(db, linkState, (rowsLeft) => rate.pace(now(), rowsLeft));
   }
 
   const changed = (tables: ReadonlySet<TableName>, when?: 'now'): void => {
@@ -183,7 +157,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   );
   files.transfers.setMetered(settings.get().isMetered);
 
-  const store = guard.all(createSyncStore({ db, now, newId, actor, onChange: changed }));
+  const store = guard.all(createSyncStore({ db, now, newId, actor, onChange: changed, ...openTickets }));
   const engine = createEngine({
     store,
     transport: ports.transport,
@@ -258,12 +232,17 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     watch(name, args, signal) {
       const query = knownQuery(name);
       const run = () => guard.run(() => runQuery(db, query, args, viewer()));
-      return live.watch(QUERIES[query].tables, run, signal);
+      return openTickets.during(args, live.watch(QUERIES[query].tables, run, signal));
     },
     mutate: (call, act) => save(call, null, act),
     undo: (act) => takeBack(findUndoable(db, now() - UNDO_WINDOW_MS, act), true),
     redo: () => takeBack(findRedoable(db, now() - UNDO_WINDOW_MS), false),
     takeNumber: nextNumber,
+    fetchTicket(wanted) {
+      wantTicket(db, wanted, now());
+      changed(new Set(['outbox']));
+      engine.nudge();
+    },
     getDraft: (ticketId) => getDraft(db, ticketId),
     saveDraft(draft) {
       const updatedAt = now();
@@ -342,10 +321,6 @@ function saveWithJournal(db: SqliteDatabase, journal: Journal, change: LocalChan
 
 function journalDraft({ kind, ...draft }: Draft): JournalEntry {
   return { ...draft, kind: 'draft', draftKind: kind };
-}
-
-function rootsDoneIn(scopes: readonly ScopeProgress[]): number {
-  return scopes.reduce((sum, { rootsDone }) => sum + rootsDone, 0);
 }
 
 function knownQuery(name: string): QueryName {

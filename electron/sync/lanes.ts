@@ -92,26 +92,32 @@ async function pushBatch({ store, transport }: LanePorts): Promise<boolean> {
 }
 
 async function pullNews({ store, transport }: LanePorts, meter: PageLineMeter): Promise<boolean> {
-  const { clientId, epoch, cursor, completeScopes, joiningScopes, checkingScopes } = store.standing();
+  const { clientId, epoch, cursor, wantedNumbers, ...standing } = store.standing();
   if (epoch === null || cursor === null) return false;
+  // A scope under comparison was complete: what it lacks comes with the comparison, what is new with the news.
+  const scopes = [...standing.completeScopes, ...standing.checkingScopes.map(({ scope }) => scope)];
+  const joiningScopes = standing.joiningScopes.map(({ scope }) => scope);
   const page = await meter.read((maxBytes, watch) =>
     transport.pull(
       {
         clientId: clientId as never,
         epoch,
         cursor,
-        // A scope under comparison was complete: what it lacks comes with the comparison, what is new with the news.
-        scopes: [...completeScopes, ...checkingScopes.map(({ scope }) => scope)],
-        joiningScopes: joiningScopes.map(({ scope }) => scope),
+        scopes,
+        joiningScopes,
         maxBytes,
+        wantedNumbers: [...wantedNumbers],
       },
       watch,
     ),
   );
   checkHistory(page, store.standing());
-  if (store.applyPull(page, { clientId, cursor })) return page.trailer.hasMore;
-  // A page inside a poke was quicker; unless it was also newer, the same is asked again from where it ended.
-  return store.standing().clientId !== clientId || bringsNews(page.header, store.standing());
+  const heldScopes = [...scopes, ...joiningScopes];
+  if (store.applyPull(page, { clientId, cursor, heldScopes })) return page.trailer.hasMore;
+  // A page inside a poke was quicker, or this one takes a ticket that somebody works on; unless the store has what the
+  // page told, the same is asked again from where it stands now.
+  const now = store.standing();
+  return now.clientId !== clientId || now.wantedNumbers.length > 0 || bringsNews(page.header, now);
 }
 
 /**
@@ -136,7 +142,7 @@ async function checkScope({ store, transport }: LanePorts): Promise<void> {
   const heldScopes = [...completeScopes, ...[...checkingScopes, ...joiningScopes].map((each) => each.scope)];
   const page = await transport.reconcile({ ...identity, groups, rows, heldScopes });
   checkHistory(page, store.standing());
-  store.applyReconcile(scope, groups, page);
+  store.applyReconcile(scope, groups, page, heldScopes);
 }
 
 async function leaseNumbers({ store, transport }: LanePorts): Promise<void> {

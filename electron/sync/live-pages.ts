@@ -47,7 +47,8 @@ export function createLivePages(store: SyncStore): LivePages {
       const connects = here !== null && stand.stand === news.stand && isSameStand(here, stand);
       if (!connects || news.from !== standing.cursor) return 'hint';
       const { clientId } = standing;
-      if (!store.applyPull(news.page, { clientId, cursor: news.from })) return 'hint';
+      const heldScopes = [...here.scopes, ...here.joiningScopes];
+      if (!store.applyPull(news.page, { clientId, cursor: news.from, heldScopes })) return 'hint';
       told = { ...stand, cursor: news.page.trailer.cursor };
       return 'applied';
     },

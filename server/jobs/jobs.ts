@@ -13,6 +13,8 @@ export const JOBS = {
   'mail.give-up': MailJob,
   /** Takes away what is left of files that nobody goes on sending. */
   'files.clean': z.object({}),
+  /** Takes old closed tickets out of the default scopes. */
+  'tickets.age': z.object({}),
 } as const;
 
 export type JobName = keyof typeof JOBS;
@@ -33,9 +35,10 @@ export interface Jobs {
 /** A node that stops saying that it is at work loses the job to another one. */
 const HEARTBEAT_SECONDS = 20;
 /** Jobs that run by the clock, on one node each time. */
-const SCHEDULES = { 'files.clean': '17 * * * *' } as const;
+const SCHEDULES = { 'files.clean': '17 * * * *', 'tickets.age': '43 * * * *' } as const;
 const QUEUES: Readonly<Record<JobName, QueueOptions & { readonly deadLetter?: JobName }>> = {
   'files.clean': { retryLimit: 2, retryDelay: 60 },
+  'tickets.age': { retryLimit: 2, retryDelay: 60 },
   'mail.give-up': { retryLimit: 100, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
   // about two days of attempts, a quarter of an hour apart in the end
   'mail.send': {

@@ -48,7 +48,7 @@ export function openLiveLine(
     pull(
       syncPorts(context),
       session,
-      { clientId, epoch, cursor, scopes, joiningScopes, maxBytes: LIMITS.pokePageBytes },
+      { clientId, epoch, cursor, scopes, joiningScopes, maxBytes: LIMITS.pokePageBytes, wantedNumbers: [] },
       POKE_BUDGET,
     ),
   );

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { MembershipWrite, RowWrite } from '../../db/server/apply-changes.ts';
+import type { CommitWrites, MembershipWrite, RowWrite } from '../../db/server/apply-changes.ts';
 import { inLockOrder, loadRows } from '../../db/server/queries/rows.ts';
 import type { FieldVersions } from '../../db/server/schema/entities.ts';
 import { scopesOfRoot } from '../../shared/domain/permissions/memberships.ts';
@@ -16,6 +16,8 @@ interface Held {
   now: Row | null;
   fieldVersions: FieldVersions;
   readonly changedFields: Set<string>;
+  readonly wasAged: boolean;
+  isAged: boolean;
 }
 
 /**
@@ -27,9 +29,12 @@ export interface UnitOfWork {
   /** Whether somebody other than `author` changed the field after `baseSeq`. */
   changedSince(key: RowKey, field: string, baseSeq: number, author: string): boolean;
   apply(changes: readonly Change[], author: string): void;
+  /** Takes a ticket out of the default scopes; the next change of it brings it back. */
+  age(ticketId: string): void;
   writes(author: string): {
     readonly rows: readonly RowWrite[];
     readonly memberships: readonly MembershipWrite[];
+    readonly aged: CommitWrites['aged'];
   };
 }
 
@@ -51,6 +56,8 @@ export async function openUnitOfWork(
         now: found?.row ?? null,
         fieldVersions: found?.fieldVersions ?? {},
         changedFields: new Set(),
+        wasAged: found?.isAged ?? false,
+        isAged: found?.isAged ?? false,
       });
     }
   }
@@ -69,6 +76,8 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
       now: null,
       fieldVersions: {},
       changedFields: new Set(),
+      wasAged: false,
+      isAged: false,
     };
     held.set(key, fresh);
     return fresh;
@@ -85,18 +94,30 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
     apply(changes, author) {
       for (const change of changes) {
         const entry = find(change.entity, change.kind === 'put' ? change.row.id : change.id);
+        const former = entry.now;
         if (change.kind === 'put') entry.now = change.row;
         else patch(entry, change.fields, author);
+        if (entry.now !== former) entry.isAged = false;
       }
     },
+    age(ticketId) {
+      find('ticket', ticketId).isAged = true;
+    },
     writes(author) {
-      const dirty = [...held.values()].filter((entry) => entry.now !== null && entry.now !== entry.before);
+      const dirty = [...held.values()].filter(isDirty);
       return {
         rows: dirty.map((entry) => toWrite(entry, author)),
         memberships: dirty.flatMap(membershipDelta),
+        aged: dirty
+          .filter(({ isAged, wasAged }) => isAged !== wasAged)
+          .map(({ id, isAged }) => ({ ticketId: id, isAged })),
       };
     },
   };
+}
+
+function isDirty(entry: Held): boolean {
+  return entry.now !== null && (entry.now !== entry.before || entry.isAged !== entry.wasAged);
 }
 
 function patch(entry: Held, fields: Row, author: string): void {
@@ -126,8 +147,10 @@ function toWrite(entry: Held, author: string): RowWrite {
 
 function membershipDelta(entry: Held): readonly MembershipWrite[] {
   if (!isRoot(entry.entity) || entry.now === null) return [];
-  const before = new Set(entry.before === null ? [] : scopesOfRoot(entry.entity, entry.before));
-  const after = new Set(scopesOfRoot(entry.entity, entry.now));
+  const before = new Set(
+    entry.before === null ? [] : scopesOfRoot(entry.entity, entry.before, entry.wasAged),
+  );
+  const after = new Set(scopesOfRoot(entry.entity, entry.now, entry.isAged));
   const write = (scope: string, isMember: boolean): MembershipWrite => ({
     scope,
     entity: entry.entity,

@@ -1,23 +1,63 @@
 import type { ClientBase, Pool } from 'pg';
+import { listTicketPlaces, type TicketPlace } from '../../db/server/queries/aged-tickets.ts';
 import { getUser, listTeams } from '../../db/server/queries/directory.ts';
 import { type Mask, maskOfRole } from '../../shared/domain/permissions/mask.ts';
-import { type Scope, scopesOfUser } from '../../shared/domain/permissions/scopes.ts';
+import {
+  type Scope,
+  scopesOfTicket,
+  scopesOfUser,
+  ticketOfScope,
+} from '../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { TicketId } from '../../shared/model/ids.ts';
 import type { User } from '../../shared/model/user.ts';
 import type { Session } from './session.ts';
 
 /** What a signed-in person may see now: computed from today's rights at every call, never kept. */
 export interface Grants {
   readonly user: User;
-  /** Most urgent first. */
+  /** Most urgent first; those of single tickets that were asked for come last. */
   readonly scopes: readonly Scope[];
   readonly mask: Mask;
 }
 
-/** Loads the caller and what they may see. Refuses people who were switched off since they signed in. */
-export async function loadGrants(db: ClientBase | Pool, session: Session): Promise<Grants> {
+/**
+ * Loads the caller and what they may see. Refuses people who were switched off since they signed in.
+ * @param asked scopes the client names: one of a single ticket is granted to whoever may see the ticket, and to
+ *   nobody unasked; all others are granted by rights alone
+ */
+export async function loadGrants(
+  db: ClientBase | Pool,
+  session: Session,
+  asked: readonly Scope[] = [],
+): Promise<Grants> {
   const user = await getUser(db, session.tenantId, session.userId);
   if (user === undefined || !user.isActive) throw new AppError('accountInactive');
   const teams = await listTeams(db, session.tenantId);
-  return { user, scopes: scopesOfUser(user, teams), mask: maskOfRole(user.role) };
+  const scopes = scopesOfUser(user, teams);
+  const single = await listSingleTickets(db, session.tenantId, asked, scopes);
+  return { user, scopes: [...scopes, ...single], mask: maskOfRole(user.role) };
+}
+
+/** Whether somebody who holds these scopes may see a ticket. */
+export function maySee(scopes: readonly Scope[], { teamId, assigneeId }: TicketPlace): boolean {
+  return scopesOfTicket({ teamId, assigneeId } as never).some((scope) => scopes.includes(scope));
+}
+
+async function listSingleTickets(
+  db: ClientBase | Pool,
+  tenantId: string,
+  asked: readonly Scope[],
+  scopes: readonly Scope[],
+): Promise<readonly Scope[]> {
+  const named = new Map(asked.map((scope) => [TicketId.safeParse(ticketOfScope(scope)).data, scope]));
+  const places = await listTicketPlaces(
+    db,
+    tenantId,
+    [...named.keys()].filter((id) => id !== undefined),
+  );
+  return places.flatMap((place) => {
+    const scope = named.get(place.id as TicketId);
+    return scope !== undefined && maySee(scopes, place) ? [scope] : [];
+  });
 }

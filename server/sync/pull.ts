@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { listTicketsByNumber } from '../../db/server/queries/aged-tickets.ts';
 import { type LineText, removalText, toLines } from '../../db/server/queries/lines.ts';
 import {
   type ChangedRow,
@@ -10,9 +11,10 @@ import {
   listTrees,
 } from '../../db/server/queries/pages.ts';
 import type { PageText } from '../../shared/contract/page-codec.ts';
-import type { PullRequest } from '../../shared/contract/sync-protocol.ts';
+import type { PageHeader, PullRequest } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { type Grants, loadGrants } from './actor.ts';
+import type { TicketId } from '../../shared/model/ids.ts';
+import { type Grants, loadGrants, maySee } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
 import { type PageBudget, pageFieldsOf, proveStanding, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
@@ -34,9 +36,9 @@ export function pull(
     const standing = await readStanding(client, session, request.clientId);
     if (request.epoch !== standing.epoch) throw new AppError('epochChanged');
     if (request.cursor < floorSeq) throw new AppError('historyGone');
-    const grants = await loadGrants(client, session);
-    const granted = new Set(grants.scopes);
     const asked = [...request.scopes, ...request.joiningScopes];
+    const grants = await loadGrants(client, session, asked);
+    const granted = new Set(grants.scopes);
     const held = asked.filter((scope) => granted.has(scope));
     const complete = request.scopes.filter((scope) => granted.has(scope));
     const missing = grants.scopes.filter((scope) => !asked.includes(scope));
@@ -60,6 +62,7 @@ export function pull(
           urgency: walksOf(scope)[0]?.urgency ?? 0,
         })),
         dropScopes: asked.filter((scope) => !granted.has(scope)),
+        foundTickets: await findTickets(client, tenantId, grants, request.wantedNumbers),
         fields: pageFieldsOf(lines),
       },
       lines: lines.map(({ text }) => text),
@@ -75,6 +78,20 @@ export function pull(
       },
     };
   });
+}
+
+/** No such number and no right to it are answered alike, so that nobody learns which tickets exist. */
+async function findTickets(
+  client: PoolClient,
+  tenantId: string,
+  { scopes }: Grants,
+  numbers: readonly number[],
+): Promise<PageHeader['foundTickets']> {
+  const found = await listTicketsByNumber(client, tenantId, numbers);
+  const byNumber = new Map(
+    found.filter((place) => maySee(scopes, place)).map(({ number, id }) => [number, id]),
+  );
+  return numbers.map((number) => ({ number, ticketId: (byNumber.get(number) ?? null) as TicketId | null }));
 }
 
 interface HeldScopes {

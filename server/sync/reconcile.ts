@@ -17,7 +17,7 @@ export function compareDigests(
 ): Promise<DigestsAnswer> {
   return readSnapshot(pool, async (client) => {
     const { epoch } = await readStanding(client, session, request.clientId);
-    const { scopes } = await loadGrants(client, session);
+    const { scopes } = await loadGrants(client, session, [request.scope]);
     // A scope that is no longer granted is dropped by the next pull; there is nothing to compare.
     if (!scopes.includes(request.scope)) return { epoch, differing: [] };
     const key = proofs.digestKey(session.tenantId, request.clientId);
@@ -40,7 +40,7 @@ export function reconcile(
     const { tenantId } = session;
     const { seq: headSeq } = await getTenantSeq(client, tenantId);
     const standing = await readStanding(client, session, request.clientId);
-    const grants = await loadGrants(client, session);
+    const grants = await loadGrants(client, session, [request.scope, ...request.heldScopes]);
     const isGranted = grants.scopes.includes(request.scope);
     const here = isGranted ? await listGroupRows(client, tenantId, request.scope, request.groups) : [];
     const heldScopes = request.heldScopes.filter((scope) => grants.scopes.includes(scope));
@@ -87,6 +87,7 @@ export function reconcile(
         durableMutation: standing.lastMutation,
         addScopes: [],
         dropScopes: isGranted ? [] : [request.scope],
+        foundTickets: [],
         fields: pageFieldsOf(lines),
       },
       lines: lines.map(({ text }) => text),

@@ -12,8 +12,9 @@ import {
   isMember,
   listSnapshotRoots,
   type SnapshotRoot,
+  type SnapshotRoots,
 } from '../../db/server/queries/snapshot-roots.ts';
-import { CUSTOMERS_SCOPE } from '../../shared/domain/permissions/scopes.ts';
+import { CUSTOMERS_SCOPE, ticketOfScope } from '../../shared/domain/permissions/scopes.ts';
 import type { Grants } from './actor.ts';
 import type { PageBudget } from './read-page.ts';
 import type { SnapshotPlace } from './snapshot-token.ts';
@@ -67,14 +68,13 @@ export async function fillScopePage(reading: ScopeReading, from: SnapshotPlace):
 }
 
 async function readTrees(reading: ScopeReading, walk: Walk, place: SnapshotPlace): Promise<FilledPage> {
-  const { client, tenantId, scope, grants } = reading;
+  const { client, tenantId, grants } = reading;
   const page = new PageFiller(reading.budget);
   const isOneRowEach = walk.parts === 'heads' || walk.selection === 'all';
-  const { roots, nextAfterId } = await listSnapshotRoots(
-    client,
-    tenantId,
-    scope,
-    { selection: walk.selection, afterId: place.afterId, startSeq: place.startSeq },
+  const { roots, nextAfterId } = await listRoots(
+    reading,
+    walk,
+    place,
     isOneRowEach ? page.rowsWanted : Math.ceil(page.rowsWanted / TYPICAL_TREE),
   );
   const chosen = isOneRowEach ? roots : await takeTrees(reading, roots, page.rowsWanted);
@@ -109,6 +109,21 @@ async function readTrees(reading: ScopeReading, walk: Walk, place: SnapshotPlace
   };
 }
 
+/** A single ticket is sent to whoever may see it, whichever scope has it now. */
+function listRoots(
+  { client, tenantId, scope }: ScopeReading,
+  { selection }: Walk,
+  { afterId, startSeq }: SnapshotPlace,
+  limit: number,
+): Promise<SnapshotRoots> | SnapshotRoots {
+  const ticketId = ticketOfScope(scope);
+  if (ticketId === null) {
+    return listSnapshotRoots(client, tenantId, scope, { selection, afterId, startSeq }, limit);
+  }
+  const roots = afterId === null ? [{ entity: 'ticket' as const, id: ticketId, isChanged: false }] : [];
+  return { roots, nextAfterId: null };
+}
+
 type ChildLine = LineText & ChildPlace;
 
 const BEFORE_CHILDREN: ChildPlace = { entity: 'message', id: HIGHEST_ID };
@@ -121,7 +136,8 @@ async function readRestOfTree(
   after: ChildPlace,
 ): Promise<FilledPage> {
   const behind = { ...place, afterChild: null };
-  if (!(await isMember(client, tenantId, scope, rootId))) return { lines: [], rootsDone: 0, next: behind };
+  const isHere = rootId === ticketOfScope(scope) || (await isMember(client, tenantId, scope, rootId));
+  if (!isHere) return { lines: [], rootsDone: 0, next: behind };
   const page = new PageFiller(budget);
   const rest = await listChildLines(client, tenantId, [rootId], after, page.rowsWanted, grants.mask);
   for (const child of rest.get(rootId) ?? []) {

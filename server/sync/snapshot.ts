@@ -30,7 +30,7 @@ export function readScopePage(
     const { tenantId } = session;
     const { seq: headSeq } = await getTenantSeq(client, tenantId);
     const standing = await readStanding(client, session, clientId);
-    const grants = await loadGrants(client, session);
+    const grants = await loadGrants(client, session, [scope]);
     const isGranted = grants.scopes.includes(scope);
     const start: SnapshotPlace = { walk: 0, afterId: null, afterChild: null, startSeq: headSeq };
     const checked = token === null ? null : readToken(proofs, session, scope, grants, token);
@@ -56,6 +56,7 @@ export function readScopePage(
         durableMutation: standing.lastMutation,
         addScopes: [],
         dropScopes: isGranted ? [] : [scope],
+        foundTickets: [],
         fields: pageFieldsOf(lines),
       },
       lines: lines.map(({ text }) => text),

@@ -35,6 +35,10 @@ function defineQuery<Args extends z.ZodType, Result extends z.ZodType>(
 
 const None = z.object({});
 
+/** A ticket by its number, or by the id that links carry. */
+export const WantedTicket = z.union([z.number().int().positive(), TicketId]);
+export type WantedTicket = z.infer<typeof WantedTicket>;
+
 export const QueueRow = Ticket.pick({
   id: true,
   number: true,
@@ -197,6 +201,15 @@ export const QUERIES = {
     args: z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50) }),
     result: z.array(QueueRow),
     tables: ['ticket', 'customer', 'user', 'team'],
+  }),
+  /** What became of asking the center for a ticket that was not here, by its number or its id. */
+  'ticket.wanted': defineQuery({
+    args: z.object({ wanted: WantedTicket }),
+    result: z.object({
+      state: z.enum(['notAsked', 'waiting', 'here', 'unavailable']),
+      ticketId: TicketId.nullable(),
+    }),
+    tables: ['ticket', 'outbox'],
   }),
   /** The other tickets of a customer, newest first. */
   'customer.tickets': defineQuery({

@@ -5,6 +5,7 @@ import { FilePolicy } from '../model/file-policy.ts';
 import { Instant, TicketId } from '../model/ids.ts';
 import { Locale } from '../model/locale.ts';
 import { User } from '../model/user.ts';
+import { WantedTicket } from './queries.ts';
 
 /** Something the person must know about, as a key under `error.` with its parameters. */
 export const Notice = z.object({
@@ -162,6 +163,8 @@ export const storeContract = {
   redo: oc.output(MutateResult.nullable()),
   /** The next free ticket number of this device's block. */
   takeNumber: oc.output(z.number().int().positive()),
+  /** Asks the center for a ticket that is not here; `ticket.wanted` tells what became of it. */
+  fetchTicket: oc.input(z.object({ wanted: WantedTicket })),
   draft: {
     get: oc.input(z.object({ ticketId: TicketId })).output(Draft.nullable()),
     save: oc.input(Draft.omit({ updatedAt: true })),

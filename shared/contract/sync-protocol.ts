@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FilePolicy } from '../model/file-policy.ts';
-import { ClientId, DeviceId, Instant, OperationId } from '../model/ids.ts';
+import { ClientId, DeviceId, Instant, OperationId, TicketId } from '../model/ids.ts';
 import { User } from '../model/user.ts';
 
 /**
@@ -13,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, pokes with small pages, by socket or by events, epochs with proof, reconcile by digests, files by hash in chunks.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, pokes with small pages, by socket or by events, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
@@ -24,6 +24,10 @@ export const LIMITS = {
   pageRows: 2_000,
   pageBytes: 1024 * 1024,
   scopes: 200,
+  /** Tickets a client keeps by themselves beside its scopes. */
+  singleTickets: 1_000,
+  /** Tickets asked for by number in one pull. */
+  wantedNumbers: 20,
   numberBlock: 100,
   /** Blocks a device may hold and claim again after the center was restored. */
   heldBlocks: 200,
@@ -207,7 +211,8 @@ export type PushAnswer = z.infer<typeof PushAnswer>;
 /** Uncompressed bytes the client wants in a page, by the line it measures; the server keeps its own limits. */
 const MaxBytes = z.number().int().positive().default(LIMITS.pageBytes);
 
-export const ScopeNames = z.array(z.string().max(80)).max(LIMITS.scopes);
+/** Scopes a client names: those of its rights, and single tickets. */
+export const ScopeNames = z.array(z.string().max(80)).max(LIMITS.scopes + LIMITS.singleTickets);
 
 export const PullRequest = z.object({
   clientId: ClientId,
@@ -218,6 +223,8 @@ export const PullRequest = z.object({
   /** Scopes whose snapshot is still on its way. */
   joiningScopes: ScopeNames,
   maxBytes: MaxBytes,
+  /** Numbers of tickets that a person asks for and that are not here. */
+  wantedNumbers: z.array(z.number().int().positive()).max(LIMITS.wantedNumbers).default([]),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
@@ -260,7 +267,7 @@ export const ReconcileRequest = z.object({
   scope: z.string().max(80),
   groups: z.array(GroupNumber).min(1).max(DIGEST_GROUPS),
   /** Every scope the client holds or fills, so that roots can name those they are in. */
-  heldScopes: z.array(z.string().max(80)).max(LIMITS.scopes),
+  heldScopes: ScopeNames,
   /** Entity, id, sequence of the version held, id of the root. */
   rows: z
     .array(z.tuple([z.string().max(40), z.uuid(), z.number().int(), z.uuid()]))
@@ -287,6 +294,8 @@ export const PageHeader = z.object({
   ),
   /** Scopes the client must let go. */
   dropScopes: z.array(z.string()),
+  /** Answers to `wantedNumbers`: the ticket, or null whether there is none or the person may not see it. */
+  foundTickets: z.array(z.object({ number: z.number().int(), ticketId: TicketId.nullable() })),
   /** Wire order of the fields of each entity in this page. */
   fields: z.record(z.string(), z.array(z.string())),
 });

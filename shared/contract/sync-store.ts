@@ -27,6 +27,8 @@ export interface Standing {
   }[];
   /** Scopes whose rows must be compared; `groups` that are still to be fetched, null before the digests. */
   readonly checkingScopes: readonly { readonly scope: string; readonly groups: readonly number[] | null }[];
+  /** Numbers of tickets that a person asked for and the center has not been asked about. */
+  readonly wantedNumbers: readonly number[];
   readonly unsentCount: number;
   readonly numbersLeft: number;
   readonly mustClaimNumbers: boolean;
@@ -47,8 +49,15 @@ export interface SyncStore {
   /** The next changes to send, with their numbers on the wire, marked as sent. */
   nextBatch(maxMutations: number, maxBytes: number): readonly WireMutation[];
   recordResults(results: readonly MutationResult[]): void;
-  /** Applies a pull page if the store still stands where the request was made; false throws it away. */
-  applyPull(page: Page, request: { readonly clientId: string; readonly cursor: number }): boolean;
+  /**
+   * Applies a pull page if the store still stands where the request was made, and if it takes no ticket away that
+   * somebody works on; false throws it away, and it must be asked for again.
+   * @param request with every scope it named
+   */
+  applyPull(
+    page: Page,
+    request: { readonly clientId: string; readonly cursor: number; readonly heldScopes: readonly string[] },
+  ): boolean;
   /**
    * Applies a page of a scope if the store still stands at its token and has not taken rows away since the page was
    * read; false throws it away.
@@ -60,8 +69,16 @@ export interface SyncStore {
   recordDifferences(scope: string, groups: readonly number[]): void;
   /** The first groups to be fetched whose rows fit into one request, and these rows. */
   nextGroups(scope: string): Pick<ReconcileRequest, 'groups' | 'rows'>;
-  /** Applies what came for these groups; the center's rows win over newer-looking ones of a lost history. */
-  applyReconcile(scope: string, groups: readonly number[], page: Page): boolean;
+  /**
+   * Applies what came for these groups; the center's rows win over newer-looking ones of a lost history. False when
+   * it takes a ticket away that somebody works on: it must be asked for again.
+   */
+  applyReconcile(
+    scope: string,
+    groups: readonly number[],
+    page: Page,
+    heldScopes: readonly string[],
+  ): boolean;
   /** Blocks to claim again, while that is due. */
   blocksToClaim(): LeasedBlock[];
   recordNumbers(answer: NumbersAnswer): void;

@@ -7,6 +7,9 @@ export type Status = z.infer<typeof Status>;
 /** Statuses in which somebody still has work to do. */
 export const OPEN_STATUSES: readonly Status[] = ['new', 'open', 'pending', 'onHold'];
 
+/** Statuses in which nobody has. */
+export const CLOSED_STATUSES: readonly Status[] = ['solved', 'closed'];
+
 /** Which status may follow which. A ticket is new only once; a closed one is only ever reopened. */
 export const STATUS_TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
   new: ['open', 'pending', 'onHold', 'solved', 'closed'],

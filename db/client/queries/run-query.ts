@@ -13,6 +13,7 @@ import { listAttention, listOutbox } from './outbox.ts';
 import { listViews, queuePresent, queueWindow } from './queue.ts';
 import { listRows } from './rows.ts';
 import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
+import { getWantedTicket } from './wanted-ticket.ts';
 
 type Handlers = {
   readonly [N in QueryName]: (db: SqliteDatabase, args: QueryArgs<N>, viewer: Viewer) => QueryResult<N>;
@@ -25,6 +26,7 @@ const HANDLERS: Handlers = {
   'ticket.get': getTicket,
   'ticket.timeline': getTimeline,
   'ticket.find': findTickets,
+  'ticket.wanted': getWantedTicket,
   'customer.tickets': listCustomerTickets,
   'customer.find': findCustomers,
   'team.list': (db) => listRows(db, 'team', 'team', 'order by name', []),

@@ -83,6 +83,26 @@ export const member = sqliteTable(
   (table) => [primaryKey({ columns: [table.rootId, table.scope] })],
 );
 
+/** Tickets kept by themselves, in a scope of their own. */
+export const singleTicket = sqliteTable('single_ticket', {
+  ticketId: text('ticket_id').primaryKey(),
+  /** Let go then, unless somebody is at work on it. */
+  until: integer().notNull(),
+  /** The center does not give it to this person: it goes, whoever works on it. */
+  isDenied: integer('is_denied', { mode: 'boolean' }).notNull(),
+});
+
+/** Tickets a person asked for that were not here. */
+export const wantedTicket = sqliteTable('wanted_ticket', {
+  /** Its number as digits, or its id. */
+  key: text().primaryKey(),
+  /** Null until the center has said which ticket has the number. */
+  ticketId: text('ticket_id'),
+  /** There is none, or this person may not see it. */
+  isUnavailable: integer('is_unavailable', { mode: 'boolean' }).notNull(),
+  askedAt: integer('asked_at').notNull(),
+});
+
 /** Single facts: client id, epoch, cursor, last judged mutation, clock offset. */
 export const meta = sqliteTable('meta', {
   key: text().primaryKey(),

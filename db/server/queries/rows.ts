@@ -7,6 +7,8 @@ import type { FieldVersions } from '../schema/entities.ts';
 export interface LoadedRow {
   readonly row: Readonly<Record<string, unknown>>;
   readonly fieldVersions: FieldVersions;
+  /** A ticket that is in no scope but its own. */
+  readonly isAged: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function loadRows(
   if (ids.length === 0) return new Map();
   const lock = LOCKED.includes(entity) ? 'for update' : '';
   const { rows } = await client.query<
-    Record<string, unknown> & { id: string; field_versions: FieldVersions }
+    Record<string, unknown> & { id: string; field_versions: FieldVersions; is_aged?: boolean }
   >(
     `select * from ${columnsOf(entity).table}
      where tenant_id = $1 and id = any($2::uuid[]) and not is_deleted order by id ${lock}`,
@@ -34,7 +36,11 @@ export async function loadRows(
   return new Map(
     rows.map((stored) => [
       stored.id,
-      { row: toModelRow(entity, stored), fieldVersions: stored.field_versions },
+      {
+        row: toModelRow(entity, stored),
+        fieldVersions: stored.field_versions,
+        isAged: stored.is_aged ?? false,
+      },
     ]),
   );
 }

@@ -96,6 +96,8 @@ export const ticket = pgTable('ticket', {
   firstRepliedAt: instant('first_replied_at'),
   solvedAt: instant('solved_at'),
   nextDueAt: instant('next_due_at'),
+  /** Nobody's default scopes have it: it is closed, and nothing happened to it for a long time. Never on the wire. */
+  isAged: boolean('is_aged').notNull().default(false),
 });
 
 export const message = pgTable('message', {

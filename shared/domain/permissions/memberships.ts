@@ -1,9 +1,23 @@
 import type { EntityName } from '../../model/entities.ts';
-import type { TeamId, UserId } from '../../model/ids.ts';
-import { CUSTOMERS_SCOPE, DIRECTORY_SCOPE, type Scope, scopesOfTicket, userScope } from './scopes.ts';
+import type { TeamId, TicketId, UserId } from '../../model/ids.ts';
+import {
+  CUSTOMERS_SCOPE,
+  DIRECTORY_SCOPE,
+  type Scope,
+  scopesOfTicket,
+  ticketScope,
+  userScope,
+} from './scopes.ts';
 
-/** The scopes a root row belongs to. Children have none of their own: they follow their root. */
-export function scopesOfRoot(entity: EntityName, row: Readonly<Record<string, unknown>>): readonly Scope[] {
+/**
+ * The scopes a root row belongs to. Children have none of their own: they follow their root.
+ * @param isAged an old ticket is in a scope of its own only, so that it is nowhere but where somebody asks for it
+ */
+export function scopesOfRoot(
+  entity: EntityName,
+  row: Readonly<Record<string, unknown>>,
+  isAged = false,
+): readonly Scope[] {
   switch (entity) {
     case 'branch':
     case 'team':
@@ -15,6 +29,7 @@ export function scopesOfRoot(entity: EntityName, row: Readonly<Record<string, un
     case 'view':
       return [row.ownerId === null ? DIRECTORY_SCOPE : userScope(row.ownerId as UserId)];
     case 'ticket':
+      if (isAged) return [ticketScope(row.id as TicketId)];
       return scopesOfTicket({
         teamId: row.teamId as TeamId,
         assigneeId: row.assigneeId as UserId | null,

@@ -1,10 +1,12 @@
-import type { TeamId, UserId } from '../../model/ids.ts';
+import type { TeamId, TicketId, UserId } from '../../model/ids.ts';
 import type { Team } from '../../model/team.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { User } from '../../model/user.ts';
 
-/** A set of roots that is granted and synced as one: `directory`, `customers`, `team:<id>`, `user:<id>`. */
+/** A set of roots that is granted and synced as one: `directory`, `customers`, `team:<id>`, `user:<id>`, `ticket:<id>`. */
 export type Scope = string;
+
+const TICKET_PREFIX = 'ticket:';
 
 /** Branches, teams, users, organizations and shared views: everybody needs them to read a queue. */
 export const DIRECTORY_SCOPE: Scope = 'directory';
@@ -21,6 +23,16 @@ export function userScope(userId: UserId): Scope {
   return `user:${userId}`;
 }
 
+/** One ticket by itself: how an old one that left the other scopes is fetched and kept (docs/spec/sync.md R70). */
+export function ticketScope(ticketId: TicketId): Scope {
+  return `${TICKET_PREFIX}${ticketId}`;
+}
+
+/** The ticket that a scope is about; null for every other scope. */
+export function ticketOfScope(scope: Scope): TicketId | null {
+  return scope.startsWith(TICKET_PREFIX) ? (scope.slice(TICKET_PREFIX.length) as TicketId) : null;
+}
+
 export function isTeamScope(scope: Scope): boolean {
   return scope.startsWith('team:');
 }
@@ -29,7 +41,7 @@ export function isUserScope(scope: Scope): boolean {
   return scope.startsWith('user:');
 }
 
-/** The scopes a ticket is a member of; whoever holds one of them may work on it. */
+/** Whoever holds one of these scopes may work on the ticket, whether it is old or not. */
 export function scopesOfTicket(ticket: Pick<Ticket, 'teamId' | 'assigneeId'>): readonly Scope[] {
   const scopes = [teamScope(ticket.teamId)];
   if (ticket.assigneeId !== null) scopes.push(userScope(ticket.assigneeId));

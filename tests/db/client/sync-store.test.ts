@@ -47,6 +47,7 @@ function page(cursor: number): Page {
       durableMutation: 0,
       addScopes: [{ scope: `team:${teamId}`, roots: 1, urgency: 0 }],
       dropScopes: [],
+      foundTickets: [],
       fields: { ticket: [...fieldsOf('ticket')] },
     },
     lines: [
@@ -86,6 +87,7 @@ describe('the store as the sync worker sees it', () => {
       newId: randomUUID,
       actor: () => actor,
       onChange: () => undefined,
+      isTicketOpen: () => false,
     });
     setMeta(db, 'epoch', 'e');
     setMeta(db, 'standing', { line: null, seq: 5, seal: 's' });
@@ -115,20 +117,23 @@ describe('the store as the sync worker sees it', () => {
 
   it('R6: throws away a page that was made for another cursor, client id or epoch', () => {
     const { clientId } = store.standing();
-    expect(store.applyPull(page(9), { clientId, cursor: 4 })).toBe(false);
-    expect(store.applyPull(page(9), { clientId: randomUUID(), cursor: 5 })).toBe(false);
+    expect(store.applyPull(page(9), { clientId, cursor: 4, heldScopes: [] })).toBe(false);
+    expect(store.applyPull(page(9), { clientId: randomUUID(), cursor: 5, heldScopes: [] })).toBe(false);
     const other = page(9);
     expect(
-      store.applyPull({ ...other, header: { ...other.header, epoch: 'f' } }, { clientId, cursor: 5 }),
+      store.applyPull(
+        { ...other, header: { ...other.header, epoch: 'f' } },
+        { clientId, cursor: 5, heldScopes: [] },
+      ),
     ).toBe(false);
     expect([tickets(), getMeta(db, 'cursor')]).toEqual([[], 5]);
-    expect(store.applyPull(page(9), { clientId, cursor: 5 })).toBe(true);
+    expect(store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] })).toBe(true);
     expect([tickets(), getMeta(db, 'cursor')]).toEqual([[{ id: ticket.id }], 9]);
   });
 
   it('R5: while scopes are compared with a restored center, a change judged there stays on the screen', () => {
     const { clientId } = store.standing();
-    store.applyPull(page(9), { clientId, cursor: 5 });
+    store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
     const messageId = randomUUID();
     save(reply(messageId));
     store.nextBatch(10, 1_000_000);
@@ -136,17 +141,20 @@ describe('the store as the sync worker sees it', () => {
     const head = page(10);
     const judged: Page = { ...head, lines: [], header: { ...head.header, lastMutation: 1, addScopes: [] } };
     db.exec("update scope set state = 'checking'");
-    store.applyPull(judged, { clientId, cursor: 9 });
+    store.applyPull(judged, { clientId, cursor: 9, heldScopes: [] });
     expect([isOnScreen(), listPending(db).length]).toEqual([true, 1]);
     // Compared: now the rows here are the center's, and the next head page may confirm.
     db.exec("update scope set state = 'complete'");
-    store.applyPull({ ...judged, trailer: { ...judged.trailer, cursor: 11 } }, { clientId, cursor: 10 });
+    store.applyPull(
+      { ...judged, trailer: { ...judged.trailer, cursor: 11 } },
+      { clientId, cursor: 10, heldScopes: [] },
+    );
     expect(listPending(db)).toEqual([]);
   });
 
   it('R9: after a fork it has another identity, numbers from one, and gives out none of the old ticket numbers', () => {
     const { clientId } = store.standing();
-    store.applyPull(page(9), { clientId, cursor: 5 });
+    store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
     store.recordNumbers({ blocks: [{ from: 100, to: 199, proof: 'p' }], lost: [] });
     expect(takeNumber(db)).toBe(100);
     save(reply(randomUUID()));
@@ -166,7 +174,7 @@ describe('the store as the sync worker sees it', () => {
   });
 
   it('I10: rolling back a row takes along what later changes built on rows written with it', () => {
-    store.applyPull(page(9), { clientId: store.standing().clientId, cursor: 5 });
+    store.applyPull(page(9), { clientId: store.standing().clientId, cursor: 5, heldScopes: [] });
     const messageId = randomUUID();
     save(reply(messageId));
     db.exec("update touch set is_write = 0 where entity = 'ticket'");

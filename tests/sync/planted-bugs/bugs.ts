@@ -280,6 +280,28 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'update number_block set next = next + 0 where from_number = ?',
     ...SIMULATION,
   },
+  // Old tickets.
+  {
+    name: 'a ticket is taken from whoever works on it',
+    file: 'db/client/sync-store.ts',
+    find: 'if (mustBeKept(page, request.heldScopes)) return false;',
+    replace: '',
+    ...inTests('tests/sync/single-tickets.test.ts'),
+  },
+  {
+    name: 'a single ticket is given to whoever asks for it',
+    file: 'server/sync/actor.ts',
+    find: 'scope !== undefined && maySee(scopes, place)',
+    replace: 'scope !== undefined',
+    ...inTests('tests/sync/single-tickets.test.ts'),
+  },
+  {
+    name: 'an old ticket that comes back stays in its own scope',
+    file: 'server/mutations/unit-of-work.ts',
+    find: 'if (entry.now !== former) entry.isAged = false;',
+    replace: '',
+    ...SIMULATION,
+  },
   // The line.
   {
     name: 'two pushes are on their way at once',

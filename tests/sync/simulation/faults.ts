@@ -1,4 +1,7 @@
+import { wantTicket } from '../../../db/client/single-tickets.ts';
 import { importRows } from '../../../db/server/import-rows.ts';
+import { ageTickets } from '../../../server/sync/age-tickets.ts';
+import type { TicketId } from '../../../shared/model/ids.ts';
 import { pick, randomInt } from '../../../shared/util/seeded-random.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
 import { randomCall } from './calls.ts';
@@ -35,6 +38,10 @@ export const MENU: readonly (readonly [weight: number, name: keyof typeof HAPPEN
   [0.5, 'cloneDisk'],
   [1, 'backUp'],
   [0.6, 'restoreCenter'],
+  [1.5, 'ageTickets'],
+  [3, 'fetchTicket'],
+  [2, 'openTicket'],
+  [1, 'passDays'],
 ];
 
 /** Each changes the world a little and says what it did, for the trace. */
@@ -165,6 +172,34 @@ export const HAPPENINGS = {
     if (world.clients.length >= 8) return 'enough';
     world.addClient(client.user, client.session, client.takeDiskImage());
     return `disk ${client.index}`;
+  },
+  /** Everything that is closed by now counts as old. */
+  ageTickets: async (world: Simulation) => {
+    const { pool, organization, clock } = world;
+    const ports = { pool, now: () => clock.now, announce: () => undefined };
+    return `${await ageTickets(ports, organization.tenantId, clock.now + 1)} aged`;
+  },
+  /** Somebody asks for any ticket by its number or by a link, whether it exists, is old, or may be seen at all. */
+  fetchTicket: async (world: Simulation, client: SimulatedClient) => {
+    const { rows } = await world.pool.query<{ id: TicketId; number: number }>(
+      'select id, number from ticket where tenant_id = $1 order by number',
+      [world.organization.tenantId],
+    );
+    const { id, number } = pick(world.random, [...rows, { id: world.newId() as TicketId, number: 999_999 }]);
+    const wanted = world.random() < 0.5 ? number : id;
+    wantTicket(client.db, wanted, world.clock.now);
+    client.nudge();
+    return `ticket ${wanted}`;
+  },
+  openTicket: (world: Simulation, client: SimulatedClient) => {
+    const here = client.db.prepare<[], { id: string }>('select id from ticket order by id').all();
+    client.openTicketId = here.length === 0 || world.random() < 0.3 ? null : pick(world.random, here).id;
+    return `${client.openTicketId}`;
+  },
+  /** Long enough for single tickets to be let go. */
+  passDays: (world: Simulation) => {
+    world.clock.now += randomInt(world.random, 1, 10) * DAY_MS;
+    return String(world.clock.now);
   },
   backUp: async (world: Simulation) => {
     await world.center.backUp();

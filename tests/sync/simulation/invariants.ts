@@ -61,7 +61,7 @@ export async function checkEnd(world: QuietWorld): Promise<string> {
   return JSON.stringify(state);
 }
 
-/** I4, I5, I6: rows here are exactly the rows this person may see now. */
+/** I4, I5, I6: rows here are exactly the rows this person may see now; old tickets only where they are kept. */
 async function checkRows(world: QuietWorld, client: QuietClient): Promise<unknown> {
   const users = await world.pool.query<{ row: unknown }>(
     `select jsonb_build_object('id', id, 'email', email, 'name', name, 'role', role, 'teamIds', team_ids,
@@ -71,7 +71,7 @@ async function checkRows(world: QuietWorld, client: QuietClient): Promise<unknow
   const user = User.parse(users.rows[0]?.row);
   const state: unknown[] = [];
   for (const entity of ENTITY_NAMES) {
-    const center = await centerRows(world.pool, world.organization.tenantId, entity, user);
+    const center = await centerRows(world.pool, world.organization.tenantId, entity, user, client.db);
     const here = localRows(client, entity);
     mustEqual([...here].sort(), [...center].sort(), `I4: ${entity} of ${client.index}`);
     state.push([...here].sort());

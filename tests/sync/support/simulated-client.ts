@@ -83,6 +83,8 @@ export interface SimulatedClient {
   readonly saved: string[];
   /** How far its clock is off, in milliseconds. */
   clockErrorMs: number;
+  /** The ticket its window shows. */
+  openTicketId: string | null;
   actor(): Actor;
   save(call: MutationCall): SaveResult;
   takeNumber(): number | null;
@@ -106,6 +108,8 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
   let livePokes: (() => void)[] = [];
   let isSignedOut = false;
   let clockErrorMs = 0;
+  let openTicketId: string | null = null;
+  const isTicketOpen = (ticketId: string): boolean => ticketId === openTicketId;
   const now = (): number => clock.now + clockErrorMs;
   const actor = (): Actor => ({
     kind: 'user',
@@ -146,7 +150,15 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       pull(
         options.node(),
         session,
-        { clientId: clientId as never, epoch, cursor, scopes, joiningScopes, maxBytes: SMALL_PAGE.bytes },
+        {
+          clientId: clientId as never,
+          epoch,
+          cursor,
+          scopes,
+          joiningScopes,
+          maxBytes: SMALL_PAGE.bytes,
+          wantedNumbers: [],
+        },
         SMALL_PAGE,
       ),
     );
@@ -181,7 +193,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
 
   const boot = (): Engine => {
     const engine = createEngine({
-      store: createSyncStore({ db, now, newId, actor, onChange: () => undefined }),
+      store: createSyncStore({ db, now, newId, actor, onChange: () => undefined, isTicketOpen }),
       transport,
       appVersion: '0',
       clock: clock.engineClock(),
@@ -217,6 +229,12 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     },
     set clockErrorMs(value: number) {
       clockErrorMs = value;
+    },
+    get openTicketId() {
+      return openTicketId;
+    },
+    set openTicketId(value: string | null) {
+      openTicketId = value;
     },
     save(call) {
       const operationId = newId();

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import type { SqliteDatabase } from '../../../db/client/connection.ts';
 import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { columnsOf as serverColumnsOf, toModelRow } from '../../../db/server/entity-columns.ts';
 import { createProofs } from '../../../server/sync/proofs.ts';
@@ -113,16 +114,30 @@ function isWaiting(clients: readonly SimulatedClient[], clock: SimulatedClock): 
   return clock.hasTimers && clients.some(({ engine }) => engine.state.link !== 'online');
 }
 
-/** Every living row of an entity in the center that the user may see now, as text by id. */
+/**
+ * Every living row of an entity in the center that the user may see now, as text by id.
+ * @param store a workstation: of the old tickets, those that it keeps by themselves
+ */
 export async function centerRows(
   pool: Pool,
   tenantId: string,
   entity: EntityName,
   user: EntityRow<'user'>,
+  store?: SqliteDatabase,
 ): Promise<Map<string, string>> {
   const scopes = new Set(scopesOfUser(user, []));
+  const kept = new Set(
+    store
+      ?.prepare<[], { id: string }>('select ticket_id as id from single_ticket where is_denied = 0')
+      .all()
+      .map(({ id }) => id),
+  );
+  const aged = await pool.query<{ id: string }>('select id from ticket where tenant_id = $1 and is_aged', [
+    tenantId,
+  ]);
+  const away = new Set(aged.rows.map(({ id }) => id).filter((id) => !kept.has(id)));
   const isVisible = (row: Record<string, unknown>, of: EntityName) =>
-    scopesOfRoot(of, row).some((scope) => scopes.has(scope));
+    !away.has(String(row.id)) && scopesOfRoot(of, row).some((scope) => scopes.has(scope));
   const read = async (of: EntityName) => {
     const { rows } = await pool.query<Record<string, unknown> & { id: string }>(
       `select * from ${serverColumnsOf(of).table} where tenant_id = $1 and not is_deleted`,

@@ -61,6 +61,7 @@ export function pageTo(cursor: number, headSeq = cursor): Page {
       durableMutation: 0,
       addScopes: [],
       dropScopes: [],
+      foundTickets: [],
       fields: {},
     },
     lines: [],
@@ -156,6 +157,7 @@ export function createEngineHarness(): EngineHarness {
     newId: randomUUID,
     actor: () => ({ kind: 'user', user: USER, scopes: new Set() }),
     onChange: () => undefined,
+    isTicketOpen: () => false,
   });
   // Numbers are none of what is tested here.
   db.prepare('insert into number_block (from_number, to_number, next, proof) values (1, 1000, 1, ?)').run(

@@ -32,6 +32,7 @@ function newsOf(
         durableMutation: 0,
         addScopes: [],
         dropScopes: [],
+        foundTickets: [],
         fields: {},
       },
       lines: [],
@@ -62,6 +63,7 @@ describe('R60: a page inside a poke', () => {
       newId: randomUUID,
       actor: () => ({ kind: 'system' }) as never,
       onChange: () => undefined,
+      isTicketOpen: () => false,
     });
     setMeta(db, 'epoch', 'e');
     setMeta(db, 'cursor', 5);

@@ -17,6 +17,7 @@ function pageTo(cursor: number, lines: readonly string[], more: Partial<PageText
       durableMutation: 0,
       addScopes: [],
       dropScopes: [],
+      foundTickets: [],
       fields: {},
     },
     lines,

@@ -26,6 +26,7 @@ const pageOf = (lines: readonly PageLine[]): Page => ({
     durableMutation: 3,
     addScopes: [],
     dropScopes: [],
+    foundTickets: [],
     fields: {},
   },
   lines,

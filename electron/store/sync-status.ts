@@ -1,0 +1,58 @@
+import type { SqliteDatabase } from '../../db/client/connection.ts';
+import { getMeta } from '../../db/client/meta.ts';
+import { listScopeProgress, type ScopeProgress } from '../../db/client/outbox.ts';
+import { countOutbox } from '../../db/client/queries/outbox.ts';
+import type { SyncStatus } from '../../shared/contract/store.ts';
+import { DIRECTORY_SCOPE, userScope } from '../../shared/domain/permissions/scopes.ts';
+import { User } from '../../shared/model/user.ts';
+import type { Pace } from '../sync/rate-meter.ts';
+import type { SyncState } from '../sync/state.ts';
+
+const TRANSPORTS: Readonly<Record<SyncState['live'], SyncStatus['transport']>> = {
+  closed: null,
+  opening: null,
+  socket: 'socket',
+  events: 'events',
+  polling: 'longPoll',
+};
+
+/** The truth about the line and the work on it, as the status bar shows it. */
+export function readSyncStatus(
+  db: SqliteDatabase,
+  { link, live, problem }: SyncState,
+  paceOf: (rowsLeft: number) => Pace,
+): SyncStatus {
+  const { pending, attention } = countOutbox(db);
+  const scopes = listScopeProgress(db);
+  /** What work cannot begin without is here: of a person's own tickets, the open ones. */
+  const isHere = (wanted: string) =>
+    scopes.some(({ scope, isComplete, urgency }) => scope === wanted && (isComplete || urgency > 0));
+  const teams = scopes.filter(({ scope }) => scope.startsWith('team:'));
+  const rowsDone = rootsDoneIn(scopes);
+  const rowsTotal = scopes.reduce((sum, { roots }) => sum + roots, 0);
+  const user = getMeta(db, 'user');
+  const userId = user === undefined ? null : User.parse(user).id;
+  return {
+    connection: link,
+    transport: TRANSPORTS[live],
+    pendingCount: pending,
+    attentionCount: attention,
+    lastSyncedAt: getMeta(db, 'lastSyncedAt') ?? null,
+    firstSync: {
+      isUsable:
+        userId !== null &&
+        [DIRECTORY_SCOPE, userScope(userId)].every(isHere) &&
+        (teams.length === 0 || teams.some(({ hasBegun }) => hasBegun)),
+      isComplete: scopes.length > 0 && scopes.every(({ isComplete }) => isComplete),
+      rowsDone,
+      rowsTotal,
+      ...paceOf(rowsTotal - rowsDone),
+    },
+    problem: problem === null ? null : { ...problem, params: { ...problem.params } },
+  };
+}
+
+/** Tickets, customers and so on that are here, over all scopes. */
+export function rootsDoneIn(scopes: readonly ScopeProgress[]): number {
+  return scopes.reduce((sum, { rootsDone }) => sum + rootsDone, 0);
+}
