@@ -19,6 +19,9 @@ const PAGE_FOLDER = join(import.meta.dirname, '../renderer');
 registerPageScheme();
 const config = readConfig(process.env);
 app.setPath('userData', chromiumFolder(config.profileDir));
+// The page's code is compiled whole and kept in the code cache. What V8 compiles lazily would never get there, because
+// the cache is written before the first screen is rendered: that compiled 1,400 functions anew at every start.
+app.commandLine.appendSwitch('js-flags', '--no-lazy');
 if (config.isGpuDisabled) app.commandLine.appendSwitch('disable-gpu');
 
 let store: StoreProcess | null = null;

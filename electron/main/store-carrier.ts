@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { MessageChannelMain, type MessagePortMain, utilityProcess } from 'electron';
+import { app, MessageChannelMain, type MessagePortMain, utilityProcess } from 'electron';
 import { FromStore, type ToStore } from '../../shared/contract/store-host.ts';
 
 /** The database driver needs this version of Node-API; an older host is killed when it loads it. */
@@ -36,9 +36,17 @@ export function startStoreCarrier(entry: string, nodePath: string | null): Store
     : startFork(entry, nodePath ?? findNode());
 }
 
+/** The store's compiled code is kept beside that of the page: it is on the way of every start. */
+function withCompileCache(): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_COMPILE_CACHE: join(app.getPath('userData'), 'compile-cache') };
+}
+
 /** The product's carrier: a utility process with direct ports to the windows. */
 export function startUtilityProcess(entry: string): StoreCarrier {
-  const child = utilityProcess.fork(entry, [], { serviceName: 'Outpost store' });
+  const child = utilityProcess.fork(entry, [], {
+    serviceName: 'Outpost store',
+    env: withCompileCache(),
+  });
   let lastPortId = 0;
   return {
     kind: 'utilityProcess',
@@ -60,6 +68,7 @@ export function startFork(entry: string, nodePath: string): StoreCarrier {
   const child = fork(entry, [], {
     execPath: nodePath,
     serialization: 'advanced',
+    env: withCompileCache(),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ports = new Map<number, MessagePortMain>();
