@@ -3,6 +3,7 @@ import type { CommandContext } from './commands/command.ts';
 import { createCommandRegistry } from './commands/registry.ts';
 import { collectTargets, hasTargets } from './commands/targets.ts';
 import { createToasts } from './components/toast-region.tsx';
+import { createPresenceReporter } from './features/presence/presence-reporter.ts';
 import { createQueueHolder } from './features/queue/queue-holder.ts';
 import type { Host } from './host.ts';
 import { errorText } from './i18n/sentences.ts';
@@ -33,6 +34,16 @@ export async function createServices(page: Window, host: Host): Promise<Services
   const boot = await host.bootInfo();
   const translator = createTranslator(boot.systemLocale);
   const queue = createQueueHolder(store);
+  const presence = createPresenceReporter({
+    // Advice: what does not get through is said again with the next key or step.
+    send: (tickets) => void store.setPresence(tickets).catch((error: unknown) => console.warn(error)),
+    now: () => performance.now(),
+    isVisible: () => page.document.visibilityState === 'visible',
+  });
+  page.document.addEventListener('visibilitychange', presence.refresh);
+  connection.subscribe(() => {
+    if (connection.current() !== null) presence.refresh();
+  });
 
   const context = (): CommandContext | null => {
     const session = store.session.snapshot().data;
@@ -72,6 +83,7 @@ export async function createServices(page: Window, host: Host): Promise<Services
     commands,
     keyHint: createState<readonly Binding[]>([]),
     queue,
+    presence,
   };
   return services;
 }

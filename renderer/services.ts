@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { BootInfo } from '../shared/contract/host.ts';
 import type { CommandRegistry } from './commands/registry.ts';
 import type { ToastManager } from './components/toast-region.tsx';
+import type { PresenceReporter } from './features/presence/presence-reporter.ts';
 import type { QueueHolder } from './features/queue/queue-holder.ts';
 import type { Host } from './host.ts';
 import type { Translator } from './i18n/translator.ts';
@@ -29,6 +30,7 @@ export interface Services {
   readonly commands: CommandRegistry;
   /** What can follow a begun sequence of keys. */
   readonly keyHint: State<readonly Binding[]>;
+  readonly presence: PresenceReporter;
   /** The queue on the screen, also while only a ticket of it is shown. */
   readonly queue: QueueHolder;
 }

@@ -6,6 +6,7 @@ import type { AccessTokens } from './accounts/access-tokens.ts';
 import type { SecretBox } from './accounts/secret.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { Presence } from './live/presence.ts';
 import type { Metrics } from './plugins/metrics.ts';
 import type { News } from './sync/news.ts';
 import type { SyncPorts } from './sync/ports.ts';
@@ -19,6 +20,7 @@ export interface ServerContext {
   readonly box: SecretBox;
   readonly proofs: Proofs;
   readonly news: News;
+  readonly presence: Presence;
   readonly blobs: BlobStore;
   readonly metrics: Metrics;
   readonly jobs: Jobs;

@@ -18,6 +18,7 @@ import { type RunningMail, readMailWays, startMail } from './channels/mail/start
 import type { ServerConfig } from './config.ts';
 import { type ServerContext, syncPorts } from './context.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { createPresence } from './live/presence.ts';
 import { createLogger } from './logger.ts';
 import { loadDemo } from './organization/load-demo.ts';
 import { createMetrics } from './plugins/metrics.ts';
@@ -171,6 +172,11 @@ async function createContext(
     },
   });
   stops.push(() => news.close());
+  const presence = createPresence(pool, {
+    now: () => Date.now(),
+    onError: (error) => log.warn({ err: error }, 'presence does not get through'),
+  });
+  stops.push(() => presence.close());
   const jobs = await startJobs(pool, {
     sendDelayMs: config.sendDelayMs,
     onError: (error) => log.error({ err: error }, 'a job failed'),
@@ -182,6 +188,7 @@ async function createContext(
     box,
     proofs: createProofs(box.mac),
     news,
+    presence,
     jobs,
     log,
     metrics: createMetrics(),

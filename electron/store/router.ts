@@ -37,6 +37,15 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       now: os.sync.now.handler(() => workspace().engine.nudge()),
       setOffline: os.sync.setOffline.handler(({ input }) => workspace().setOffline(input.isOffline)),
     },
+    presence: {
+      watch: os.presence.watch.handler(async function* ({ signal }) {
+        for await (const tickets of (await opened(signal)).presence.watch(signal)) yield [...tickets];
+      }),
+      set: os.presence.set.handler(({ input }) => {
+        // Said by a window that still shows a ticket while nobody is signed in any more.
+        if (session.state.get().phase === 'signedIn') workspace().engine.setPresence(input.tickets);
+      }),
+    },
     query: os.query.handler(async ({ input, signal }) =>
       (await opened(signal)).query(input.name, input.args),
     ),

@@ -34,6 +34,7 @@ import {
 import type { Draft, MutateResult, Settings, SyncStatus } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
+import type { TicketPresence } from '../../shared/model/presence.ts';
 import { User } from '../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../shared/mutations/mutation.ts';
 import { createEngine, type Engine } from '../sync/engine.ts';
@@ -68,6 +69,8 @@ export interface WorkspacePorts {
 export interface Workspace {
   readonly status: LiveValue<SyncStatus>;
   readonly settings: LiveValue<Settings>;
+  /** Who else is on which ticket right now. */
+  readonly presence: LiveValue<readonly TicketPresence[]>;
   readonly engine: Engine;
   readonly files: WorkspaceFiles;
   query(name: string, args: unknown): unknown;
@@ -116,6 +119,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const live = createLiveQueries();
   const openTickets = createOpenTickets();
   const settings = createLiveValue(getSettings(db));
+  const presence = createLiveValue<readonly TicketPresence[]>([]);
   let isOfflineByChoice = false;
   let linkState: SyncState = INITIAL_STATE;
   const rate = createRateMeter();
@@ -171,6 +175,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       if (!state.isActive && code !== undefined) ports.onSessionLost(code);
     },
     isMetered: () => settings.get().isMetered,
+    onPresence: presence.set,
     onTransfer({ wireBytes }) {
       rate.add(now(), wireBytes, rootsDoneIn(listScopeProgress(db)));
     },
@@ -224,6 +229,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const workspace: Workspace = {
     status,
     settings,
+    presence,
     engine,
     files,
     query(name, args) {

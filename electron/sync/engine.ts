@@ -1,9 +1,11 @@
 import type { PokeNews } from '../../shared/contract/live-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { OwnPresence, TicketPresence } from '../../shared/model/presence.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
 import { type Line, NUMBERS_LOW, runLane } from './lanes.ts';
 import { createLivePages } from './live-pages.ts';
+import { createLivePresence } from './live-presence.ts';
 import { createPageLineMeter } from './page-line-meter.ts';
 import type { Transfer } from './page-size.ts';
 import {
@@ -34,6 +36,8 @@ export interface EnginePorts {
   onState(state: SyncState): void;
   /** A page arrived, and how fast. */
   onTransfer(transfer: Transfer): void;
+  /** Who else is on which ticket, as far as this workstation may know; empty while there is no live line. */
+  onPresence(tickets: readonly TicketPresence[]): void;
   /** An error that is none of the expected ones. */
   onBug(error: unknown): void;
 }
@@ -47,6 +51,8 @@ export interface Engine {
   changedHere(): void;
   /** Try now: the person asked, the network is back, the machine woke up. */
   nudge(): void;
+  /** The tickets that are open here and what is done on them, for the others to see. */
+  setPresence(tickets: OwnPresence): void;
   /** The line became metered, or no longer is: the live line is opened anew under the other rules. */
   meteringChanged(): void;
   stop(): void;
@@ -61,6 +67,11 @@ export function createEngine(ports: EnginePorts): Engine {
   let liveLine: LiveLine | null = null;
   let isPullingNews = false;
   const livePages = createLivePages(ports.store);
+  const presence = createLivePresence({
+    clock: ports.clock,
+    isMetered: ports.isMetered,
+    onOthers: ports.onPresence,
+  });
   const line: Line = { meter: createPageLineMeter(ports.onTransfer), scopePages: createScopePages() };
 
   const dispatch = (event: SyncEvent): void => {
@@ -191,13 +202,20 @@ export function createEngine(ports: EnginePorts): Engine {
         liveLine = live;
         dispatch({ type: 'liveOpened' });
         tellStand();
+        presence.begin((frame) => live.tell(frame));
       },
       onPoke: (news) => isCurrent && hearPoke(news),
-      onClose: (retryAfterMs) => isCurrent && dispatch({ type: 'liveClosed', retryAfterMs }),
+      onPresence: (tickets) => isCurrent && presence.hear(tickets),
+      onClose(retryAfterMs) {
+        if (!isCurrent) return;
+        presence.end();
+        dispatch({ type: 'liveClosed', retryAfterMs });
+      },
     });
     return () => {
       isCurrent = false;
       liveLine = null;
+      presence.end();
       live.close();
     };
   };
@@ -234,6 +252,7 @@ export function createEngine(ports: EnginePorts): Engine {
     activate: () => dispatch({ type: 'activated', work: workOf(ports.store.standing()) }),
     deactivate: () => dispatch({ type: 'deactivated' }),
     changedHere: () => dispatch({ type: 'changedHere', work: workOf(ports.store.standing()) }),
+    setPresence: (tickets) => presence.set(tickets),
     nudge: () => dispatch({ type: 'nudged' }),
     meteringChanged() {
       if (state.live === 'closed' || state.live === 'polling' || state.carrier === 'polling') return;

@@ -46,6 +46,9 @@ export function openLiveEvents(
       case 'poke':
         handlers.onPoke(frame.news);
         break;
+      case 'presence':
+        handlers.onPresence(frame.tickets);
+        break;
       case 'bye':
         retryAfterMs = frame.retryAfterMs;
         break;

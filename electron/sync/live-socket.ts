@@ -39,6 +39,7 @@ export function openLiveSocket(
     arm(isMetered ? METERED.heartbeatMs : PING_MS, ping);
     if (frame.type === 'ready') handlers.onOpen(frame.seq);
     if (frame.type === 'poke') handlers.onPoke(frame.news);
+    if (frame.type === 'presence') handlers.onPresence(frame.tickets);
     if (frame.type === 'bye') retryAfterMs = frame.retryAfterMs;
   };
 
@@ -61,8 +62,8 @@ export function openLiveSocket(
     .catch(close);
   return {
     close,
-    tell(stand) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(stand));
+    tell(frame) {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
     },
   };
 }

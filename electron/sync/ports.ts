@@ -1,4 +1,4 @@
-import type { LiveStand, PokeNews } from '../../shared/contract/live-protocol.ts';
+import type { LivePresence, LiveStand, PokeNews } from '../../shared/contract/live-protocol.ts';
 import type {
   DigestsAnswer,
   DigestsRequest,
@@ -13,6 +13,7 @@ import type {
   ReconcileRequest,
   SnapshotRequest,
 } from '../../shared/contract/sync-protocol.ts';
+import type { TicketPresence } from '../../shared/model/presence.ts';
 import type { Transfer } from './page-size.ts';
 
 /** Why the line did not carry a request, and what to do about it. */
@@ -56,6 +57,7 @@ export interface LiveHandlers {
   onOpen(seq: number): void;
   /** There is something new; null when the page that tells what must be pulled. */
   onPoke(news: PokeNews | null): void;
+  onPresence(tickets: readonly TicketPresence[]): void;
   /** Called once, also when the socket never opened. */
   onClose(retryAfterMs: number | null): void;
 }
@@ -71,8 +73,8 @@ export interface LiveOptions {
 
 /** An open live line, or one that is being opened. */
 export interface LiveLine {
-  /** Tells the center where this workstation stands. Lost without a trace while the line is not open. */
-  tell(stand: LiveStand): void;
+  /** Tells the center where this workstation stands, or what is done on it. Lost while the line is not open. */
+  tell(frame: LiveStand | LivePresence): void;
   close(): void;
 }
 

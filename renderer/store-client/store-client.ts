@@ -11,6 +11,7 @@ import type {
 } from '../../shared/contract/store.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
+import type { OwnPresence, TicketPresence } from '../../shared/model/presence.ts';
 import type { MutationCall } from '../../shared/mutations/mutation.ts';
 import type { MutationArgs, MutationName } from '../../shared/mutations/registry.ts';
 import { canonicalJson, type Json } from '../../shared/util/canonical-json.ts';
@@ -32,6 +33,8 @@ export interface StoreClient {
   readonly session: LiveSource<SessionState>;
   readonly sync: LiveSource<SyncStatus>;
   readonly settings: LiveSource<Settings>;
+  /** Who else is on which ticket. */
+  readonly presence: LiveSource<TicketPresence[]>;
   /** The answer now and after every change; the same arguments share one subscription. */
   live<N extends QueryName>(name: N, args: QueryArgs<N>): LiveSource<QueryResult<N>>;
   /** One answer. */
@@ -57,6 +60,7 @@ export interface StoreClient {
   readFile(sha256: string): Promise<Blob>;
   filePolicy(): Promise<FilePolicy>;
   setSettings(settings: Partial<Settings>): Promise<void>;
+  setPresence(tickets: OwnPresence): Promise<void>;
   syncNow(): Promise<void>;
   setOffline(isOffline: boolean): Promise<void>;
   signIn(credentials: { serverUrl: string; email: string; password: string }): Promise<void>;
@@ -143,6 +147,7 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
   return {
     session: createLiveSource(connection, ({ api }, signal) => api.session.watch(undefined, { signal })),
     sync: createLiveSource(connection, ({ api }, signal) => api.sync.watch(undefined, { signal })),
+    presence: createLiveSource(connection, ({ api }, signal) => api.presence.watch(undefined, { signal })),
     settings: createLiveSource(connection, ({ api }, signal) => api.settings.watch(undefined, { signal })),
     // The store parses every answer with the schema of its query, so the name decides the type.
     live: <N extends QueryName>(name: N, args: QueryArgs<N>) =>
@@ -190,6 +195,7 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
       call((api, signal) => api.file.forget({ hashes: [...hashes] }, { signal }).then(nothing)),
     readFile: (sha256) => call((api, signal) => api.file.read({ sha256 }, { signal }).then(toBlob)),
     filePolicy: () => call((api, signal) => api.file.policy(undefined, { signal })),
+    setPresence: (tickets) => call((api, signal) => api.presence.set({ tickets }, { signal }).then(nothing)),
     setSettings: (settings) => call((api, signal) => api.settings.set(settings, { signal }).then(nothing)),
     syncNow: () => call((api, signal) => api.sync.now(undefined, { signal })),
     setOffline: (isOffline) =>

@@ -87,11 +87,22 @@ export function openLiveLine(
     wanted = seq;
     void writeWanted();
   });
+  const { userId, deviceId } = session;
+  // On a metered line nobody hears of others, nor others of them.
+  const unwatch = isMetered
+    ? () => undefined
+    : context.presence.watch({
+        tenantId,
+        userId,
+        deviceId,
+        send: (tickets) => send({ type: 'presence', tickets: [...tickets] }),
+      });
+  let isPresent = false;
   const forget = context.news.subscribe(tenantId, (seq) => pokes.push(seq));
   send({ type: 'ready', seq: context.news.latest(tenantId), line: id });
   return {
     id,
-    deviceId: session.deviceId,
+    deviceId,
     hear(frame) {
       switch (frame.type) {
         case 'ping':
@@ -101,6 +112,11 @@ export function openLiveLine(
           pages.hear(frame);
           if (context.news.latest(tenantId) > frame.cursor) pokes.push(context.news.latest(tenantId));
           break;
+        case 'presence':
+          if (isMetered) break;
+          isPresent = frame.tickets.length > 0;
+          context.presence.say({ tenantId, line: id, userId, tickets: frame.tickets });
+          break;
         case 'hello':
           carrier.end();
           break;
@@ -109,6 +125,8 @@ export function openLiveLine(
     close() {
       isClosed = true;
       forget();
+      unwatch();
+      if (isPresent) context.presence.say({ tenantId, line: id, userId, tickets: [] });
       pokes.stop();
     },
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClientId } from '../model/ids.ts';
+import { OwnPresence, TicketPresence } from '../model/presence.ts';
 import { PageHeader, PageLine, PageTrailer, ScopeNames } from './sync-protocol.ts';
 
 /**
@@ -17,6 +18,10 @@ export const LiveStand = z.object({
 });
 export type LiveStand = z.infer<typeof LiveStand>;
 
+/** Who works here on what; replaces what this client said before, and is forgotten unless it is said again. */
+export const LivePresence = z.object({ type: z.literal('presence'), tickets: OwnPresence });
+export type LivePresence = z.infer<typeof LivePresence>;
+
 /** Frames a client sends on the live line; the token goes in the first frame, never in the address. */
 export const LiveClientFrame = z.discriminatedUnion('type', [
   z.object({
@@ -28,6 +33,7 @@ export const LiveClientFrame = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('ping') }),
   LiveStand,
+  LivePresence,
 ]);
 export type LiveClientFrame = z.infer<typeof LiveClientFrame>;
 
@@ -46,6 +52,8 @@ export const LiveServerFrame = z.discriminatedUnion('type', [
   /** The tenant has reached `seq`. Without news in it, it is a hint to pull. */
   z.object({ type: z.literal('poke'), seq: z.number().int(), news: PokeNews.nullable() }),
   z.object({ type: z.literal('pong') }),
+  /** Who is on these tickets now; nothing is said of tickets that the client may not see. */
+  z.object({ type: z.literal('presence'), tickets: z.array(TicketPresence) }),
   z.object({ type: z.literal('bye'), code: z.string(), retryAfterMs: z.number().int() }),
 ]);
 export type LiveServerFrame = z.infer<typeof LiveServerFrame>;
@@ -57,7 +65,10 @@ export const LiveEventsQuery = z.object({
 });
 
 /** What a client says on a live line that only comes down. */
-export const LiveSayRequest = z.object({ line: z.uuid(), frame: LiveStand });
+export const LiveSayRequest = z.object({
+  line: z.uuid(),
+  frame: z.discriminatedUnion('type', [LiveStand, LivePresence]),
+});
 /** False: this node does not have that line (another one does, or it has ended). */
 export const LiveSayAnswer = z.object({ isHeard: z.boolean() });
 export type LiveSayAnswer = z.infer<typeof LiveSayAnswer>;

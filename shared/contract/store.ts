@@ -4,6 +4,7 @@ import { NewAttachment, Sha256 } from '../model/attachment.ts';
 import { FilePolicy } from '../model/file-policy.ts';
 import { Instant, TicketId } from '../model/ids.ts';
 import { Locale } from '../model/locale.ts';
+import { OwnPresence, TicketPresence } from '../model/presence.ts';
 import { User } from '../model/user.ts';
 import { WantedTicket } from './queries.ts';
 
@@ -151,6 +152,12 @@ export const storeContract = {
     now: oc.output(z.void()),
     /** Work without the line until told otherwise, or go back to it. */
     setOffline: oc.input(z.object({ isOffline: z.boolean() })),
+  },
+  /** Who is on which ticket now: advice that lives as long as the line, never stored. */
+  presence: {
+    watch: oc.output(eventIterator(z.array(TicketPresence))),
+    /** The tickets open on the screen, all of them each time. */
+    set: oc.input(z.object({ tickets: OwnPresence })),
   },
   /** One answer to a named query; arguments and answer are typed by shared/contract/queries.ts. */
   query: oc.input(NamedCall).output(z.unknown()),

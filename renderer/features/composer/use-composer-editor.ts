@@ -40,7 +40,7 @@ interface ComposerEditor {
 export function useComposerEditor(options: ComposerEditorOptions): ComposerEditor {
   const { ticketId, kind, isAwake } = options;
   const services = useServices();
-  const { store } = services;
+  const { store, presence } = services;
   const latest = useRef(options);
   latest.current = options;
 
@@ -118,6 +118,9 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
         // The area around the editor takes files that are dropped.
         handleDrop: (_view, event) => isLocked() || (event.dataTransfer?.files.length ?? 0) > 0,
         handleTextInput: isLocked,
+        handleDOMEvents: {
+          beforeinput: () => presence.typed(ticketId, latest.current.kind),
+        },
       },
       onUpdate: ({ editor: current }) => keeper.change(contentOf(current, latest.current)),
     });
@@ -126,7 +129,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       setHeld(null);
       created.destroy();
     };
-  }, [ticketId, isAwake, keeper, store]);
+  }, [ticketId, isAwake, keeper, store, presence]);
   // Between two tickets the former editor is still there for a moment; nothing of it may count for the new one.
   const editor = held?.ticketId === ticketId ? held.editor : null;
 

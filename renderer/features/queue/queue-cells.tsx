@@ -5,10 +5,12 @@ import type { QueueRow } from '../../../shared/contract/queries.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { ColumnId } from '../../../shared/model/view.ts';
 import { Badge } from '../../components/badge.tsx';
+import { cx } from '../../components/cx.ts';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { PresenceMark } from '../presence/presence-marks.tsx';
 
 const CHANNEL_ICONS: Readonly<Record<Channel, LucideIcon>> = {
   mail: Mail,
@@ -38,8 +40,16 @@ function Optional({ value, empty }: { value: string | null; empty: string }): Re
 
 function SubjectCell({ row }: { row: QueueRow }): ReactElement {
   const { t } = useText();
-  if (row.subject === '') return <span className="text-faint">{t('queue.noSubject')}</span>;
-  return <span className={row.status === 'new' ? 'font-semibold' : undefined}>{row.subject}</span>;
+  return (
+    <>
+      {row.subject === '' ? (
+        <span className="truncate text-faint">{t('queue.noSubject')}</span>
+      ) : (
+        <span className={cx('truncate', row.status === 'new' && 'font-semibold')}>{row.subject}</span>
+      )}
+      <PresenceMark ticketId={row.id} />
+    </>
+  );
 }
 
 /** What stands in each column of the queue. */

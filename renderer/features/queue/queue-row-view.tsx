@@ -68,7 +68,7 @@ function Mark({
 }
 
 /** Cells whose content is laid out, not only written. */
-const HAS_MARKS: ReadonlySet<string> = new Set(['priority', 'status', 'tags', 'channel']);
+const HAS_MARKS: ReadonlySet<string> = new Set(['priority', 'subject', 'status', 'tags', 'channel']);
 
 const SKELETON_WIDTHS = ['72%', '54%', '83%', '61%', '68%'] as const;
 
@@ -124,7 +124,9 @@ export const QueueRowView = memo(function QueueRowView(props: QueueRowProps): Re
               height={9}
             />
           ) : (
-            <span className={HAS_MARKS.has(column) ? 'flex min-w-0 items-center' : 'min-w-0 truncate'}>
+            <span
+              className={HAS_MARKS.has(column) ? 'flex min-w-0 items-center gap-1.5' : 'min-w-0 truncate'}
+            >
               {CELLS[column](row)}
             </span>
           )}

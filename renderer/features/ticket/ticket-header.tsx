@@ -10,6 +10,7 @@ import { Tip } from '../../components/tip.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { type PickerKind, patchUi } from '../../state/ui-state.ts';
+import { PresenceBar } from '../presence/presence-marks.tsx';
 import { ChannelIcon } from '../queue/queue-cells.tsx';
 import { ConflictChips } from './conflict-chips.tsx';
 
@@ -68,6 +69,7 @@ export function TicketHeader({
         <h2 className="min-w-0 flex-1 truncate text-title" title={ticket.subject}>
           {ticket.subject === '' ? t('queue.noSubject') : ticket.subject}
         </h2>
+        <PresenceBar ticketId={ticket.id} />
         {detail.isPending ? (
           <span
             className="inline-flex shrink-0 items-center gap-1 text-small text-amber"

@@ -48,7 +48,7 @@ export function TicketPane({ ticketId }: { ticketId: TicketId | null }): ReactEl
 
 function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
   const services = useServices();
-  const { ui } = services;
+  const { ui, presence } = services;
   const { t } = useText();
   const { data: detail } = useLiveQuery('ticket.get', { ticketId });
   const isSidebarOpen = useStateValue(ui, (state) => state.isSidebarOpen);
@@ -56,6 +56,8 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
 
   // The sidebar follows a moment later, so that the words of the ticket do not wait for it.
   const sidebarDetail = useDeferredValue(detail);
+
+  useEffect(() => presence.open(ticketId), [presence, ticketId]);
 
   // A ticket opens for a public reply unless its draft or the person says otherwise.
   useEffect(() => {

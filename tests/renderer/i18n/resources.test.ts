@@ -8,6 +8,7 @@ import { translate } from '../../../shared/i18n/resources.ts';
 import zhCN from '../../../shared/i18n/zh-CN.json' with { type: 'json' };
 import { Channel } from '../../../shared/model/channel.ts';
 import { ENTITIES } from '../../../shared/model/entities.ts';
+import { PresenceActivity } from '../../../shared/model/presence.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
 import { ColumnId } from '../../../shared/model/view.ts';
@@ -55,6 +56,7 @@ function keysUnder(prefix: string, names: readonly string[]): string[] {
 /** Keys that the code builds from values; each family is complete by its list of values. */
 const FAMILIES: readonly string[] = [
   ...keysUnder('error', Object.keys(ERROR_CODES)),
+  ...keysUnder('presence', PresenceActivity.options),
   ...keysUnder('rejection', Object.keys(REJECTIONS)),
   ...keysUnder(
     'command',

@@ -367,4 +367,19 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'const scopes = new Set(typeof stillCompared === "function" ? line[5] : []);',
     ...SIMULATION,
   },
+  // Presence.
+  {
+    name: 'presence is told to those who may not see the ticket',
+    file: 'server/live/presence.ts',
+    find: 'const others = mayKnow(watcher.userId, ticketId)',
+    replace: 'const others = placeOf.has(ticketId)',
+    ...inTests('tests/server/live/presence.test.ts'),
+  },
+  {
+    name: 'presence that is not said again stays',
+    file: 'server/live/presence-board.ts',
+    find: 'if (entry.expiresAt > now()) continue;',
+    replace: 'if (entry.expiresAt > 0) continue;',
+    ...inTests('tests/unit/server/live/presence-board.test.ts'),
+  },
 ];

@@ -200,6 +200,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       onState: () => undefined,
       isMetered: () => false,
       onTransfer: () => undefined,
+      onPresence: () => undefined,
       onBug: (error) => bugs.push(error),
     });
     engine.activate();

@@ -8,8 +8,9 @@ import { readMigrations } from '../../../../db/client/migrations/read.ts';
 import { createSyncStore } from '../../../../db/client/sync-store.ts';
 import { createEngine, type Engine } from '../../../../electron/sync/engine.ts';
 import { type LiveHandlers, type SyncTransport, TransportFailure } from '../../../../electron/sync/ports.ts';
-import type { LiveStand, PokeNews } from '../../../../shared/contract/live-protocol.ts';
+import type { LivePresence, LiveStand, PokeNews } from '../../../../shared/contract/live-protocol.ts';
 import type { HelloAnswer, Page } from '../../../../shared/contract/sync-protocol.ts';
+import type { TicketPresence } from '../../../../shared/model/presence.ts';
 import { SimulatedClock } from '../../../sync/support/simulated-clock.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../../db/client/migrations'));
@@ -41,6 +42,9 @@ export interface EngineHarness {
   readonly waiting: readonly Waiting[];
   /** What was said on the live line. */
   readonly told: readonly LiveStand[];
+  readonly said: readonly LivePresence[];
+  /** What was told of others, one entry a change. */
+  readonly presences: readonly (readonly TicketPresence[])[];
   /** How many live lines were opened. */
   readonly linesOpened: number;
   live(): LiveHandlers;
@@ -111,6 +115,8 @@ export function createEngineHarness(): EngineHarness {
   const clock = new SimulatedClock();
   const waiting: Waiting[] = [];
   const told: LiveStand[] = [];
+  const said: LivePresence[] = [];
+  const presences: (readonly TicketPresence[])[] = [];
   let handlers: LiveHandlers | null = null;
   let linesOpened = 0;
   const settle = async (): Promise<void> => {
@@ -148,7 +154,10 @@ export function createEngineHarness(): EngineHarness {
     openLive(_carrier, _options, next) {
       handlers = next;
       linesOpened += 1;
-      return { tell: (stand) => told.push(stand), close: () => undefined };
+      return {
+        tell: (frame) => (frame.type === 'stand' ? told.push(frame) : said.push(frame)),
+        close: () => undefined,
+      };
     },
   };
   const store = createSyncStore({
@@ -173,6 +182,7 @@ export function createEngineHarness(): EngineHarness {
     isMetered: () => false,
     onState: () => undefined,
     onTransfer: () => undefined,
+    onPresence: (tickets) => presences.push(tickets),
     onBug: (error) => bugs.push(error),
   });
   return {
@@ -181,6 +191,8 @@ export function createEngineHarness(): EngineHarness {
     clock,
     waiting,
     told,
+    said,
+    presences,
     get linesOpened() {
       return linesOpened;
     },

@@ -55,4 +55,57 @@ describe('the engine on a live line', () => {
     expect(cursor()).toBe(8);
     expect(harness.waiting).toEqual([]);
   });
+
+  describe('R62: presence', () => {
+    const T1 = '018f0000-0000-7000-8000-00000000000a' as never;
+    const T2 = '018f0000-0000-7000-8000-00000000000b' as never;
+    const OTHER = '018f0000-0000-7000-8000-00000000000c' as never;
+    const view = (...ids: never[]) => ids.map((ticketId) => ({ ticketId, activity: 'viewing' as const }));
+    const tickets = () => harness.said.map((frame) => frame.tickets);
+
+    it('is said at once, then at most once a second, and again for as long as it lasts', () => {
+      harness.engine.setPresence(view(T1));
+      expect(tickets()).toEqual([view(T1)]);
+      // Through three tickets within a second: only where it ended.
+      harness.engine.setPresence(view(T2));
+      harness.engine.setPresence(view(T1, T2));
+      harness.engine.setPresence(view(T2));
+      expect(harness.said).toHaveLength(1);
+      const startedAt = harness.clock.now;
+      harness.clock.fireNext();
+      expect(tickets().at(-1)).toEqual(view(T2));
+      expect(harness.clock.now - startedAt).toBe(1_000);
+      const count = harness.said.length;
+      while (harness.clock.now < startedAt + 9_500) harness.clock.fireNext();
+      expect(harness.said.length - count).toBe(2);
+      harness.engine.setPresence([]);
+      expect(tickets().at(-1)).toEqual([]);
+    });
+
+    it('writing becomes looking on when nothing is typed for five seconds', () => {
+      harness.engine.setPresence([{ ticketId: T1, activity: 'writingNote' }]);
+      const startedAt = harness.clock.now;
+      while (tickets().at(-1)?.[0]?.activity !== 'viewing') harness.clock.fireNext();
+      expect(harness.clock.now - startedAt).toBe(5_000);
+    });
+
+    it('of others is kept until they leave or the line is gone', () => {
+      const people = [{ userId: OTHER, activity: 'writingReply' as const }];
+      harness.live().onPresence([{ ticketId: T1, people }]);
+      harness.live().onPresence([{ ticketId: T2, people }]);
+      harness.live().onPresence([{ ticketId: T1, people: [] }]);
+      expect(harness.presences.at(-1)).toEqual([{ ticketId: T2, people }]);
+      harness.live().onClose(null);
+      expect(harness.presences.at(-1)).toEqual([]);
+    });
+
+    it('is said again on the next line, and not on none', () => {
+      harness.live().onClose(null);
+      harness.engine.setPresence(view(T1));
+      expect(harness.said).toEqual([]);
+      harness.clock.fireNext();
+      harness.live().onOpen(5);
+      expect(tickets()).toEqual([view(T1)]);
+    });
+  });
 });
