@@ -1,3 +1,4 @@
+import { ticketLink } from '../../shared/domain/search/ticket-reference.ts';
 import { defineCommand } from './command.ts';
 import { copyOfTicket } from './copy-of-ticket.ts';
 
@@ -7,5 +8,5 @@ export const ticketCopyLink = defineCommand({
   label: 'command.ticket.copy-link',
   group: 'ticket',
   when: ({ hasTargets }) => hasTargets,
-  run: (context) => copyOfTicket(context, ({ id }) => `outpost://ticket/${id}`),
+  run: (context) => copyOfTicket(context, ({ id }) => ticketLink(id)),
 });

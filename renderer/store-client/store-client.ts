@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { QueryArgs, QueryName, QueryResult } from '../../shared/contract/queries.ts';
+import type { QueryArgs, QueryName, QueryResult, WantedTicket } from '../../shared/contract/queries.ts';
 import type {
   AttentionAction,
   Draft,
@@ -45,6 +45,7 @@ export interface StoreClient {
   undo(act?: string): Promise<MutateResult | null>;
   redo(): Promise<MutateResult | null>;
   takeNumber(): Promise<number>;
+  fetchTicket(wanted: WantedTicket): Promise<void>;
   getDraft(ticketId: TicketId): Promise<Draft | null>;
   saveDraft(draft: Omit<Draft, 'updatedAt'>): Promise<void>;
   discardDraft(ticketId: TicketId): Promise<void>;
@@ -168,6 +169,7 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
     undo: (act) => call((api, signal) => api.undo({ act }, { signal })),
     redo: () => call((api, signal) => api.redo(undefined, { signal })),
     takeNumber: () => call((api, signal) => api.takeNumber(undefined, { signal })),
+    fetchTicket: (wanted) => call((api, signal) => api.fetchTicket({ wanted }, { signal }).then(nothing)),
     getDraft: (ticketId) => call((api, signal) => api.draft.get({ ticketId }, { signal })),
     saveDraft: (draft) => call((api, signal) => api.draft.save(draft, { signal }).then(nothing)),
     discardDraft: (ticketId) =>

@@ -1,4 +1,5 @@
 import type { QueryArgs, QueryResult, TimelineEntry } from '../../../shared/contract/queries.ts';
+import { readTicketReference } from '../../../shared/domain/search/ticket-reference.ts';
 import type { EntityName, EntityRow } from '../../../shared/model/entities.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { entityStoreOf } from '../entity-store.ts';
@@ -80,20 +81,21 @@ export function getTimeline(
   return { entries, hasEarlier: messages.length > limit };
 }
 
-/** Tickets by number in any written form, else by words of the subject. */
+/** Tickets by number in any written form or by link, else by words of the subject. */
 export function findTickets(
   db: SqliteDatabase,
   { text, limit }: QueryArgs<'ticket.find'>,
 ): QueryResult<'ticket.find'> {
   const wanted = text.normalize('NFKC').trim();
-  const number = /^(?:[a-z]{0,10}[\s#-]*)?(\d{1,12})$/i.exec(wanted)?.[1];
-  if (number !== undefined) {
-    const byNumber = queueRows(
+  const reference = readTicketReference(text);
+  if (reference !== null) {
+    const named = queueRows(
       db,
-      `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS} where t.number = ? limit ?`,
-      [Number(number), limit],
+      `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS}
+       where t.${typeof reference === 'number' ? 'number' : 'id'} = ? limit ?`,
+      [reference, limit],
     );
-    if (byNumber.length > 0) return byNumber;
+    if (named.length > 0) return named;
   }
   if (wanted === '') return [];
   return queueRows(

@@ -13,6 +13,7 @@ import { useServices } from '../../services.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { viewTitle } from '../shell/view-title.ts';
+import { useFetchOffer } from './fetch-ticket.tsx';
 import { useChosenItem } from './use-chosen-item.ts';
 import { useReadings } from './use-readings.ts';
 
@@ -45,6 +46,7 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
   ).slice(0, query === '' ? usable.length : COMMANDS_WHILE_SEARCHING);
   const foundViews = bestMatches(query, views ?? [], ({ view }) => [viewTitle(t, view)], readings);
   const foundTickets = query === '' ? [] : (tickets ?? []);
+  const offer = useFetchOffer(query);
 
   const runCommand = (command: Command): void => {
     patchUi(ui, { overlay: null });
@@ -107,12 +109,14 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
   }));
   const hasNumber = /\d{3}/.test(query);
   const groups =
-    isSearch || hasNumber ? [ticketGroup, viewGroup, commandGroup] : [commandGroup, viewGroup, ticketGroup];
+    isSearch || hasNumber
+      ? [offer.group, ticketGroup, viewGroup, commandGroup]
+      : [commandGroup, viewGroup, ticketGroup, offer.group];
   const shown = isSearch && query === '' ? [] : groups;
   const items =
     isSearch || hasNumber
-      ? [...ticketItems, ...viewItems, ...commandItems]
-      : [...commandItems, ...viewItems, ...ticketItems];
+      ? [...offer.items, ...ticketItems, ...viewItems, ...commandItems]
+      : [...commandItems, ...viewItems, ...ticketItems, ...offer.items];
   const isCurrent = query === text.trim() && (query === '' || tickets !== undefined);
   const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, { isCurrent });
 
