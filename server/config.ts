@@ -46,6 +46,8 @@ const Environment = z.object({
   OUTPOST_MAX_MAIL_MB: z.coerce.number().int().min(1).max(1024).default(25),
   /** Closed tickets that nothing happened to for so many days leave the workstations; they stay at the center. */
   OUTPOST_KEEP_CLOSED_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
+  /** Marks of what left or was deleted are kept so long; who was away for longer compares its rows. */
+  OUTPOST_HISTORY_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
   /** Whether a message goes to the center before its files, or waits for them. */
   OUTPOST_FILES: z.enum(['text-first', 'wait']).default('text-first'),
   OUTPOST_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -71,6 +73,7 @@ export interface ServerConfig {
   readonly imap: string | null;
   readonly sendDelayMs: number;
   readonly keepClosedDays: number;
+  readonly historyDays: number;
   readonly filePolicy: FilePolicy;
   readonly logLevel: string;
 }
@@ -110,6 +113,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     imap: env.OUTPOST_IMAP ?? null,
     sendDelayMs: env.OUTPOST_SEND_DELAY_MS,
     keepClosedDays: env.OUTPOST_KEEP_CLOSED_DAYS,
+    historyDays: env.OUTPOST_HISTORY_DAYS,
     filePolicy: filePolicyOf(
       env.OUTPOST_MAX_FILE_MB,
       env.OUTPOST_MAX_MAIL_MB,

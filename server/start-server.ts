@@ -27,6 +27,7 @@ import { ageAllTickets } from './sync/age-tickets.ts';
 import { healLostCounter } from './sync/epoch.ts';
 import { createNews } from './sync/news.ts';
 import { createProofs } from './sync/proofs.ts';
+import { forgetAllHistory } from './sync/raise-floor.ts';
 
 const OLDEST_POSTGRES = 150_000;
 const POOL_SIZE = 16;
@@ -119,9 +120,13 @@ export async function startServer(
 }
 
 /** Work by the clock, on one node each time. */
-async function startUpkeep(context: ServerContext, { keepClosedDays }: ServerConfig): Promise<void> {
+async function startUpkeep(
+  context: ServerContext,
+  { keepClosedDays, historyDays }: ServerConfig,
+): Promise<void> {
   await context.jobs.work('files.clean', () => cleanUploads(context));
   await context.jobs.work('tickets.age', () => ageAllTickets(syncPorts(context), keepClosedDays));
+  await context.jobs.work('history.forget', () => forgetAllHistory(context, historyDays));
 }
 
 async function listen(app: FastifyInstance, { host, port }: ServerConfig): Promise<string> {

@@ -282,6 +282,7 @@ function workOf(standing: Standing): Work {
     hasUnsent: standing.unsentCount > 0,
     hasJoining: standing.joiningScopes.length + standing.checkingScopes.length > 0,
     needsNumbers: standing.mustClaimNumbers || standing.numbersLeft < NUMBERS_LOW,
+    isComparing: standing.checkingScopes.length > 0,
     mustClaimNumbers: standing.mustClaimNumbers,
   };
 }

@@ -6,6 +6,8 @@ export interface Work {
   readonly hasUnsent: boolean;
   readonly hasJoining: boolean;
   readonly needsNumbers: boolean;
+  /** Rows are compared with the center's: what was made here goes up first. */
+  readonly isComparing: boolean;
   /** New tickets must not go up before the center has their numbers on record again. */
   readonly mustClaimNumbers: boolean;
 }
@@ -98,6 +100,7 @@ const NO_WORK: Work = {
   hasUnsent: false,
   hasJoining: false,
   needsNumbers: false,
+  isComparing: false,
   mustClaimNumbers: false,
 };
 
@@ -290,7 +293,8 @@ function plan(state: SyncState, before: readonly SyncEffect[]): Step {
     busy.push = true;
     effects.push({ type: 'request', lane: 'push', isForNews: false });
   }
-  if (state.mode === 'full' && (needsPull || state.work.hasJoining) && !busy.pull) {
+  const isHeldBack = state.work.isComparing && state.work.hasUnsent;
+  if (state.mode === 'full' && (needsPull || state.work.hasJoining) && !busy.pull && !isHeldBack) {
     busy.pull = true;
     effects.push({ type: 'request', lane: 'pull', isForNews: needsPull });
     needsPull = false;

@@ -15,6 +15,8 @@ export const JOBS = {
   'files.clean': z.object({}),
   /** Takes old closed tickets out of the default scopes. */
   'tickets.age': z.object({}),
+  /** Raises the floor and forgets what lies below it. */
+  'history.forget': z.object({}),
 } as const;
 
 export type JobName = keyof typeof JOBS;
@@ -35,10 +37,15 @@ export interface Jobs {
 /** A node that stops saying that it is at work loses the job to another one. */
 const HEARTBEAT_SECONDS = 20;
 /** Jobs that run by the clock, on one node each time. */
-const SCHEDULES = { 'files.clean': '17 * * * *', 'tickets.age': '43 * * * *' } as const;
+const SCHEDULES = {
+  'files.clean': '17 * * * *',
+  'tickets.age': '43 * * * *',
+  'history.forget': '29 * * * *',
+} as const;
 const QUEUES: Readonly<Record<JobName, QueueOptions & { readonly deadLetter?: JobName }>> = {
   'files.clean': { retryLimit: 2, retryDelay: 60 },
   'tickets.age': { retryLimit: 2, retryDelay: 60 },
+  'history.forget': { retryLimit: 2, retryDelay: 60 },
   'mail.give-up': { retryLimit: 100, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
   // about two days of attempts, a quarter of an hour apart in the end
   'mail.send': {

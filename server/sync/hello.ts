@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { hasHistory } from '../../db/server/queries/epoch.ts';
+import { recordCursor } from '../../db/server/queries/history.ts';
 import { getTenantSeq } from '../../db/server/queries/pages.ts';
 import {
   type HelloAnswer,
@@ -9,6 +10,7 @@ import {
   PROTOCOL_VERSION,
 } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { inTransaction } from '../mutations/transaction.ts';
 import { loadGrants } from './actor.ts';
 import { healLostTail, type LostTail } from './epoch.ts';
 import type { SyncPorts } from './ports.ts';
@@ -21,6 +23,10 @@ const HEARTBEAT_MS = 30_000;
 /** Opens a conversation: where the server stands, where it believes the client stands, and the rules of the line. */
 export async function hello(ports: SyncPorts, session: Session, request: HelloRequest): Promise<HelloAnswer> {
   if (request.protocol > PROTOCOL_VERSION) throw new AppError('serverTooOld', { needed: request.protocol });
+  await inTransaction(ports.pool, async (client) => {
+    await recordCursor(client, { ...session, clientId: request.clientId }, request.cursor, ports.now());
+    await client.query('commit');
+  });
   const { answer, lost } = await readHello(ports, session, request);
   if (lost === null) return answer;
   await healLostTail(ports, session.tenantId, lost);

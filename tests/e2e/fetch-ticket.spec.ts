@@ -38,7 +38,9 @@ test.describe('a ticket that is not on the workstation', () => {
     await expect(page.getByRole('row').nth(3)).toBeVisible({ timeout: 60_000 });
     await page.keyboard.press('Control+k');
     await page.keyboard.type('#999999');
-    await page.getByText(translate('en', 'palette.fetch.number', { number: 999_999 })).click();
+    const offer = translate('en', 'palette.fetch.number', { number: 999_999 });
+    await expect(page.getByRole('option').filter({ hasText: offer })).toBeVisible();
+    await page.keyboard.press('Enter');
     await expect(status(translate('en', 'palette.fetch.unavailable'))).toBeVisible();
     proxy.cut();
     await page.keyboard.press('Control+a');

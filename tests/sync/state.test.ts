@@ -10,7 +10,13 @@ import {
 } from '../../electron/sync/state.ts';
 
 const LANES: readonly Lane[] = ['hello', 'push', 'pull', 'numbers'];
-const NONE = { hasUnsent: false, hasJoining: false, needsNumbers: false, mustClaimNumbers: false };
+const NONE = {
+  hasUnsent: false,
+  hasJoining: false,
+  needsNumbers: false,
+  isComparing: false,
+  mustClaimNumbers: false,
+};
 
 /** Plays events; an answer is only given to a lane that has a request on its way, as the engine does. */
 function play(events: readonly SyncEvent[]) {
@@ -42,6 +48,7 @@ const work = fc.record({
   hasUnsent: fc.boolean(),
   hasJoining: fc.boolean(),
   needsNumbers: fc.boolean(),
+  isComparing: fc.boolean(),
   mustClaimNumbers: fc.boolean(),
 });
 const event: fc.Arbitrary<SyncEvent> = fc.oneof(

@@ -43,6 +43,8 @@ export const syncClient = pgTable(
     lastMutation: bigint('last_mutation', { mode: 'number' }).notNull(),
     lastSeenAt: bigint('last_seen_at', { mode: 'number' }).notNull(),
     protocol: integer().notNull(),
+    /** Where it said it stood in its last hello; null before one was heard. */
+    cursor: bigint({ mode: 'number' }),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.clientId] })],
 );

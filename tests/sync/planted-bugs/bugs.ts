@@ -302,6 +302,21 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: '',
     ...SIMULATION,
   },
+  // Forgotten history.
+  {
+    name: 'marks above the floor are forgotten too',
+    file: 'db/server/queries/history.ts',
+    find: 'and seq <= $2 and',
+    replace: 'and seq <= $2 + 1000000000000 and',
+    ...inTests('tests/sync/history-floor.test.ts'),
+  },
+  {
+    name: 'rows are compared before work goes up',
+    file: 'electron/sync/state.ts',
+    find: 'const isHeldBack = state.work.isComparing && state.work.hasUnsent;',
+    replace: 'const isHeldBack = false;',
+    ...inTests('tests/sync/history-floor.test.ts'),
+  },
   // The line.
   {
     name: 'two pushes are on their way at once',

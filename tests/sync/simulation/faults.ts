@@ -1,6 +1,7 @@
 import { wantTicket } from '../../../db/client/single-tickets.ts';
 import { importRows } from '../../../db/server/import-rows.ts';
 import { ageTickets } from '../../../server/sync/age-tickets.ts';
+import { forgetHistory } from '../../../server/sync/raise-floor.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { pick, randomInt } from '../../../shared/util/seeded-random.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
@@ -42,6 +43,7 @@ export const MENU: readonly (readonly [weight: number, name: keyof typeof HAPPEN
   [3, 'fetchTicket'],
   [2, 'openTicket'],
   [1, 'passDays'],
+  [1.5, 'raiseFloor'],
 ];
 
 /** Each changes the world a little and says what it did, for the trace. */
@@ -190,6 +192,12 @@ export const HAPPENINGS = {
     wantTicket(client.db, wanted, world.clock.now);
     client.nudge();
     return `ticket ${wanted}`;
+  },
+  /** Marks of what left or was deleted are forgotten, of the last days or of all time. */
+  raiseFloor: async ({ pool, organization, clock, random }: Simulation) => {
+    const retentionMs = random() < 0.5 ? 0 : randomInt(random, 0, 3) * DAY_MS;
+    await forgetHistory({ pool, now: () => clock.now }, organization.tenantId, retentionMs);
+    return String(retentionMs);
   },
   openTicket: (world: Simulation, client: SimulatedClient) => {
     const here = client.db.prepare<[], { id: string }>('select id from ticket order by id').all();
