@@ -7,7 +7,7 @@ import { entityStoreOf, type WireWriter } from './entity-store.ts';
 import { getMeta, setMeta } from './meta.ts';
 import { closeOverPending, listTouched, RowSet, replay, restoreShadows, rowKey } from './pending.ts';
 import { prepared } from './prepared.ts';
-import { listTreeHere, purgeRoot } from './purge.ts';
+import { listTreeHere, purgeRoot, purgeStrays } from './purge.ts';
 import { recordFound, recordUnavailable } from './single-tickets.ts';
 
 /** What a page did, for whoever watches. */
@@ -32,6 +32,7 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
     // While scopes are compared with a restored center, rows of judged changes may still be missing here.
     const confirmedUpTo = isAtHead && !isChecking(db) ? page.header.lastMutation : null;
     const applied = applyLines(db, page, actor(), confirmedUpTo, areScopesOther ? listTouched(db) : []);
+    if (page.header.dropScopes.length > 0) purgeStrays(db);
     setMeta(db, 'cursor', page.trailer.cursor);
     const removals = page.lines.filter(([op]) => op !== 'put').map(([, , , seq]) => seq);
     if (removals.length > 0) raiseRemovalSeq(db, Math.max(...removals));
@@ -270,12 +271,14 @@ function dropScope(db: SqliteDatabase, scope: string, headSeq: number): void {
 function loseScope(db: SqliteDatabase, scope: string, page: Page, actor: Actor): Applied {
   loseScopeRows(db, scope, page.header.headSeq);
   applyLines(db, { ...page, lines: [] }, actor, null, listTouched(db));
+  purgeStrays(db);
   return { entities: new Set(ENTITY_NAMES), rows: 0 };
 }
 
 /** Lets single tickets go that nobody works on any more: no pending change reads or writes them. */
 export function dropScopes(db: SqliteDatabase, scopes: readonly string[]): void {
   for (const scope of scopes) dropScope(db, scope, getMeta(db, 'cursor') ?? 0);
+  if (scopes.length > 0) purgeStrays(db);
 }
 
 function isKnown(name: string): name is EntityName {

@@ -29,6 +29,20 @@ export function purgeRoot(db: SqliteDatabase, entity: EntityName, id: string): v
   prepared(db, 'delete from member where root_id = ?').run(id);
 }
 
+/**
+ * Removes rows whose root is not here. A page may bring them ahead of it, when the root enters with a later page; once
+ * a scope has gone, nobody knows any more whether that page will come (docs/spec/sync.md R85).
+ */
+export function purgeStrays(db: SqliteDatabase): void {
+  const strays = prepared<[], { id: string }>(
+    db,
+    CHILD_TABLES.map(
+      (table) => `select ticket_id as id from ${table} where ticket_id not in (select id from ticket)`,
+    ).join(' union '),
+  ).all();
+  for (const { id } of strays) purgeRoot(db, 'ticket', id);
+}
+
 /** Rows of a root's tree that are here now. */
 export function listTreeHere(
   db: SqliteDatabase,

@@ -152,6 +152,32 @@ describe('the store as the sync worker sees it', () => {
     expect(listPending(db)).toEqual([]);
   });
 
+  it('R85: a message that came ahead of its ticket goes when a scope goes, and nothing else does', () => {
+    const { clientId } = store.standing();
+    const message = (id: string, ticketId: string): Page['lines'][number] => [
+      'put',
+      'message',
+      id,
+      9,
+      fieldsOf('message').map((field) => (field === 'ticketId' ? ticketId : field === 'createdAt' ? 1 : 'x')),
+      null,
+    ];
+    const [kept, stray] = [randomUUID(), randomUUID()];
+    const head = page(9);
+    const withMessages: Page = {
+      ...head,
+      header: { ...head.header, fields: { ...head.header.fields, message: [...fieldsOf('message')] } },
+      lines: [...head.lines, message(kept, ticket.id), message(stray, randomUUID())],
+    };
+    const messagesHere = () => db.prepare('select id from message order by id').pluck().all();
+    store.applyPull(withMessages, { clientId, cursor: 5, heldScopes: [] });
+    expect(messagesHere()).toEqual([kept, stray].toSorted());
+    const next = page(10);
+    const dropped = { ...next.header, addScopes: [], dropScopes: [`team:${randomUUID()}`] };
+    store.applyPull({ ...next, header: dropped }, { clientId, cursor: 9, heldScopes: [] });
+    expect(messagesHere()).toEqual([kept]);
+  });
+
   it('R9: after a fork it has another identity, numbers from one, and gives out none of the old ticket numbers', () => {
     const { clientId } = store.standing();
     store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
