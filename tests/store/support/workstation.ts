@@ -39,7 +39,7 @@ export interface Workstation {
 }
 
 /** A fresh workstation for every test of the file; a bug that is reported fails its test. */
-export function useWorkstation(): Workstation {
+export function useWorkstation({ now = Date.now }: Readonly<{ now?: () => number }> = {}): Workstation {
   let test: TestServer;
   let proxy: TcpProxy;
   let vault: MemoryVault;
@@ -55,7 +55,7 @@ export function useWorkstation(): Workstation {
       appVersion: '0',
       deviceName: 'Desk',
       vault,
-      now: () => Date.now(),
+      now,
       newId: randomUUID,
       onBug: (error) => bugs.push(error),
       onDamaged: () => bugs.push('damaged'),
