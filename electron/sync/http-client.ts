@@ -1,14 +1,21 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { ErrorAnswer, PROTOCOL_VERSION, ServerInfo } from '../../shared/contract/sync-protocol.ts';
 import { isErrorCode } from '../../shared/errors/app-error.ts';
 import { type FailureKind, TransportFailure } from './ports.ts';
 
 const TIMEOUT_MS = 60_000;
+/** Characters of JSON; what is shorter fits into one packet as it is. */
+const WORTH_PACKING = 1_000;
+const pack = promisify(gzip);
 
 /** One exchange with the server. */
 export interface HttpRequest {
   readonly path: string;
   readonly body?: unknown;
+  /** Packs a body that is worth it; only for routes that may be sent much. */
+  readonly isPacked?: boolean;
   /** Bytes as they are, instead of `body`. */
   readonly rawBody?: Uint8Array;
   /** POST with a body and GET without one, unless said otherwise. */
@@ -68,14 +75,17 @@ export function createHttpClient(serverUrl: string): HttpClient {
       ...(timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)]),
       ...(request.signal === undefined ? [] : [request.signal]),
     ];
+    const json = request.body === undefined ? null : JSON.stringify(request.body);
+    const packed = json !== null && request.isPacked && json.length > WORTH_PACKING ? await pack(json) : null;
     try {
       const response = await fetch(new URL(request.path, serverUrl), {
-        method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
+        method: request.method ?? (json === null ? 'GET' : 'POST'),
         headers: {
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(json === null ? {} : { 'content-type': 'application/json' }),
+          ...(packed === null ? {} : { 'content-encoding': 'gzip' }),
           ...request.headers,
         },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(json === null ? {} : { body: packed === null ? json : Uint8Array.from(packed) }),
         ...(request.rawBody === undefined ? {} : { body: Uint8Array.from(request.rawBody) }),
         redirect: 'error',
         signal: AbortSignal.any(ends),

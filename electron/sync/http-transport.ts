@@ -58,7 +58,7 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
     });
   return {
     hello: (request) => post('/sync/hello', request, HelloAnswer),
-    push: (request) => post('/sync/push', request, PushAnswer),
+    push: (request) => post('/sync/push', request, PushAnswer, { isPacked: true }),
     pull: (request, watch) => page('/sync/pull', request, watch),
     snapshot: (request, watch) => page('/sync/snapshot', request, watch),
     compareDigests: (request) => post('/sync/digests', request, DigestsAnswer),

@@ -45,7 +45,7 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
 
   app.post('/sync/push', { bodyLimit: 2 * LIMITS.batchBytes }, async (request) => {
     const session = await sessionOf(context, request);
-    allowance.take(session.deviceId, Number(request.headers['content-length'] ?? 0));
+    allowance.take(session.deviceId, request.jsonBytes);
     const answer = await push(mutationPorts(context), session, PushRequest.parse(request.body));
     if (answer.kind === 'judged') {
       for (const { verdict } of answer.results) context.metrics.judgedMutations.inc({ verdict });

@@ -103,7 +103,10 @@ describe.each(DATABASE_TARGETS.slice(0, 1))('what is refused on %s', (target) =>
     {
       name: 'more scopes than a person may have',
       code: 'requestInvalid',
-      send: () => pull({ scopes: Array.from({ length: LIMITS.scopes + 1 }, (_, index) => `team:${index}`) }),
+      send: () => {
+        const most = LIMITS.scopes + LIMITS.singleTickets;
+        return pull({ scopes: Array.from({ length: most + 1 }, (_, index) => `team:${index}`) });
+      },
     },
     {
       name: 'a page of less than nothing',
@@ -123,19 +126,45 @@ describe.each(DATABASE_TARGETS.slice(0, 1))('what is refused on %s', (target) =>
     expect((await pull()).status).toBe(200);
   });
 
-  it('a compressed request body, which could be a bomb, is not unpacked', async () => {
-    const before = await standing();
-    const answer = await fetch(new URL('/sync/push', test.server.url), {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'content-encoding': 'gzip',
-        authorization: `Bearer ${token}`,
-      },
-      body: gzipSync(JSON.stringify(body([note(1, 'packed')]))),
+  describe('a packed body', () => {
+    const send = (raw: Uint8Array, headers: Readonly<Record<string, string>> = {}) =>
+      fetch(new URL('/sync/push', test.server.url), {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'content-encoding': 'gzip',
+          authorization: `Bearer ${token}`,
+          ...headers,
+        },
+        body: Uint8Array.from(raw),
+      });
+    const packed = (value: unknown) => gzipSync(JSON.stringify(value));
+    const bomb = () => packed(body([note(1, ' '.repeat(20 * LIMITS.batchBytes))]));
+    const cut = () => packed(body([note(1, randomUUID().repeat(100))])).subarray(0, 200);
+
+    it('R90: is read like any other', async () => {
+      const answer = await send(packed({ ...body([note(1, 'packed')]), clientId: randomUUID() }));
+      expect(await answer.json()).toMatchObject({ kind: 'judged', results: [{ verdict: 'applied' }] });
     });
-    expect(answer.status).toBe(400);
-    expect(await standing()).toEqual(before);
+
+    it.each([
+      ['R51: a bomb is unpacked no further than the limit', bomb, {}, 413, 'requestTooLarge'],
+      ['R51: one that was cut is refused', cut, {}, 400, 'requestInvalid'],
+      ['R51: what is no gzip is refused', () => Buffer.from('{}'), {}, 400, 'requestInvalid'],
+      [
+        'R51: another encoding is refused',
+        () => packed(body([note(1, 'packed')])),
+        { 'content-encoding': 'deflate' },
+        400,
+        'requestInvalid',
+      ],
+    ] as const)('%s', async (_name, raw, headers, status, code) => {
+      const before = await standing();
+      const answer = await send(raw(), headers);
+      expect([answer.status, codeOf({ body: await answer.json() })]).toEqual([status, code]);
+      expect(await standing()).toEqual(before);
+      expect((await pull()).status).toBe(200);
+    });
   });
 
   it('R51: pushes that come too fast wait as long as they are told, and then go through', async () => {
