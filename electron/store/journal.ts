@@ -11,8 +11,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { NewAttachment } from '../../shared/model/attachment.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** What a person made, kept a second time beside the database in case its file is damaged (sync.md 10.9). */
 export const JournalEntry = z.discriminatedUnion('kind', [
@@ -53,7 +55,9 @@ const TAG_BYTES = 16;
 /** Opens the journal for appending. One encrypted entry a line, with a key derived from nothing but the store's own. */
 export function openJournal(path: string, keyHex: string): Journal {
   const key = Buffer.from(keyHex, 'hex');
+  const isNew = !existsSync(path);
   let file = openSync(path, 'a', 0o600);
+  if (isNew) syncFolder(dirname(path));
   const write = (target: number, entry: JournalEntry): void => {
     // Unlike a single write, this goes on until every byte is there or says that it cannot.
     writeFileSync(target, `${encrypt(JSON.stringify(entry), key)}\n`);
@@ -87,6 +91,7 @@ export function openJournal(path: string, keyHex: string): Journal {
       }
       closeSync(target);
       renameSync(temporary, path);
+      syncFolder(dirname(path));
       closeSync(file);
       file = openSync(path, 'a', 0o600);
     },

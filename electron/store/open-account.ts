@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openDatabase, type SqliteDatabase, withStorageErrors } from '../../db/client/connection.ts';
 import { migrate } from '../../db/client/migrate.ts';
 import { readMigrations } from '../../db/client/migrations/read.ts';
@@ -19,6 +19,7 @@ import { type JournalEntry, readJournal } from './journal.ts';
 import { unwrapKey, WrappedKey, wrapKey } from './password-key.ts';
 import { withProfileErrors } from './profile-errors.ts';
 import type { SecretVault } from './secret-vault.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../db/client/migrations');
 
@@ -101,6 +102,7 @@ async function findKey(
       mode: 0o600,
       flush: true,
     });
+    syncFolder(dirname(files.wrappedKey));
     return { keyHex, hasKeychain: false };
   }
 }

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Notice } from '../../shared/contract/store.ts';
 import { withProfileErrors } from './profile-errors.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** What this workstation remembers outside the encrypted databases; nothing in it is secret. */
 const ProfileFile = z.object({
@@ -82,5 +83,6 @@ function write(paths: Paths, file: ProfileFile): void {
   for (const path of paths) {
     writeFileSync(`${path}.new`, JSON.stringify(file), { mode: 0o600, flush: true });
     renameSync(`${path}.new`, path);
+    syncFolder(dirname(path));
   }
 }

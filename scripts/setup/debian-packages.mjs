@@ -15,7 +15,7 @@ const DESKTOP = [
 /** What stands in for a desktop: a virtual display, Chinese fonts, a keyring on its own D-Bus. */
 const HEADLESS = ['xvfb', 'xauth', 'fonts-noto-cjk', 'gnome-keyring', 'dbus-x11'];
 /** The real counterparts that the tests talk to. */
-const TESTS = ['dovecot-imapd', 'postgresql', 'chromium'];
+const TESTS = ['dovecot-imapd', 'postgresql', 'chromium', 'strace'];
 
 /**
  * The packages that a run needs.

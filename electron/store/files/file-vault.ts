@@ -11,6 +11,7 @@ import { mkdirSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors/app-error.ts';
+import { syncFolder } from '../sync-folder.ts';
 
 /**
  * Contents of files beside the database, encrypted block by block, so that any part can be written and read without
@@ -110,6 +111,7 @@ export function openFileVault(folder: string, keyHex: string): FileVault {
           await file.close();
           const sha256 = hash.digest('hex');
           await asStorage(rename(path, pathOf(sha256)));
+          syncFolder(folder);
           return sha256;
         },
       };

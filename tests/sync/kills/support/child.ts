@@ -24,11 +24,19 @@ export class KillableChild {
   constructor(
     program: string,
     preload: string,
-    options: Readonly<{ args?: readonly string[]; env?: NodeJS.ProcessEnv; killAt?: string }>,
+    options: Readonly<{
+      args?: readonly string[];
+      env?: NodeJS.ProcessEnv;
+      killAt?: string;
+      /** A program that starts it, with its arguments. */
+      through?: readonly string[];
+    }>,
   ) {
     const killAt = options.killAt === undefined ? {} : { OUTPOST_KILL_AT: options.killAt };
+    const [execPath = process.execPath, ...before] = [...(options.through ?? []), process.execPath];
     this.#child = fork(program, options.args ?? [], {
-      execArgv: ['--import', preload],
+      execPath,
+      execArgv: [...before, '--import', preload],
       env: { ...process.env, ...options.env, ...killAt },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
@@ -96,6 +104,11 @@ export class KillableChild {
     if (this.#killedAt !== point || this.#end !== 'SIGKILL') {
       throw new Error(`ended with ${this.#end} at ${this.#killedAt} instead of: ${point}`);
     }
+  }
+
+  /** Waits until it has ended by itself. */
+  async ended(): Promise<void> {
+    await this.#ended;
   }
 
   /** Kills it wherever it is. */

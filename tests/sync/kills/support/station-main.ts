@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createSession } from '../../../../electron/store/session.ts';
+import type { Draft, Settings } from '../../../../shared/contract/store.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 
 // A store process without Electron: the session as it ships, a file for a keychain, the parent for a screen.
@@ -74,6 +75,15 @@ const WORK: Readonly<Record<string, (...args: never[]) => unknown>> = {
   setOffline: (isOffline: boolean) => session.workspace().setOffline(isOffline),
   nudge: () => session.workspace().engine.nudge(),
   backUp: () => session.workspace().backUp(),
+  setSettings: (changes: Partial<Settings>) => session.workspace().setSettings(changes),
+  saveDraft(draft: Omit<Draft, 'updatedAt'>) {
+    session.workspace().saveDraft(draft);
+    return { draft: draft.bodyText };
+  },
+  async end() {
+    await session.stop();
+    setImmediate(() => process.disconnect());
+  },
   async isSettled(hashes: readonly string[]) {
     await signInUnlessIn();
     const { firstSync, connection, pendingCount } = session.workspace().status.get();

@@ -48,13 +48,14 @@ export class Station {
     return this.#child;
   }
 
-  /** Starts the store; with a point, it will be killed there. */
-  async start(): Promise<void> {
-    this.launch();
+  /** Starts the store, if need be through another program. */
+  async start(through: readonly string[] = []): Promise<void> {
+    this.launch(undefined, through);
     await this.child.message((message) => 'ready' in message);
   }
 
-  launch(killAt?: string): void {
+  /** With a point, it will be killed there. */
+  launch(killAt?: string, through: readonly string[] = []): void {
     const options = {
       folder: this.folder,
       serverUrl: this.#serverUrl,
@@ -63,6 +64,7 @@ export class Station {
     };
     this.#child = new KillableChild(this.#programs('station-main'), this.#programs('preload-store'), {
       args: [JSON.stringify(options)],
+      through,
       ...(killAt === undefined ? {} : { killAt }),
     });
   }
@@ -143,6 +145,12 @@ export class Station {
     const accounts = join(this.profile, 'accounts');
     const [account = ''] = readdirSync(accounts);
     return openDatabase({ path: join(accounts, account, 'outpost.db'), keyHex: keyHex ?? null });
+  }
+
+  /** Ends the store in order. */
+  async end(): Promise<void> {
+    await this.ask('end');
+    await this.child.ended();
   }
 
   async kill(): Promise<void> {
