@@ -12,8 +12,10 @@ const DESKTOP = [
   'libxss1',
   'libsecret-1-0',
 ];
-/** What stands in for a desktop: a virtual display, Chinese fonts, a keyring on its own D-Bus. */
+/** What stands in for a desktop: a virtual display, fonts for Chinese, a keyring on its own D-Bus. */
 const HEADLESS = ['xvfb', 'xauth', 'fonts-noto-cjk', 'gnome-keyring', 'dbus-x11'];
+/** What makes it nicer, and is left out where it cannot be installed: without it emoji are boxes. */
+const OPTIONAL = ['fonts-noto-color-emoji'];
 /** The real counterparts that the tests talk to. */
 const TESTS = ['dovecot-imapd', 'postgresql', 'chromium', 'strace'];
 
@@ -23,7 +25,10 @@ const TESTS = ['dovecot-imapd', 'postgresql', 'chromium', 'strace'];
  * @param {{ headless: boolean, tests: boolean }} needs
  */
 export function packagesFor({ headless, tests }) {
-  return [...DESKTOP, ...(headless || tests ? HEADLESS : []), ...(tests ? TESTS : [])];
+  return {
+    required: [...DESKTOP, ...(headless || tests ? HEADLESS : []), ...(tests ? TESTS : [])],
+    optional: headless || tests ? OPTIONAL : [],
+  };
 }
 
 /** Packages that are not installed; a `t64` name (Debian 13, Ubuntu 24.04) counts as the same package. */
@@ -58,21 +63,24 @@ async function installableName(name) {
  * Installs the missing Debian packages when this account may; otherwise throws with the exact command.
  * Other systems are left alone.
  *
- * @param {string[]} packages
+ * @param {{ required: string[], optional: string[] }} packages an optional one that cannot be had is no failure
  * @param {(detail: string) => void} report
  * @returns {Promise<string>} the outcome in words
  */
-export async function ensureDebianPackages(packages, report) {
+export async function ensureDebianPackages({ required, optional }, report) {
   if (process.platform !== 'linux') return 'not needed on this system';
   if ((await capture('dpkg-query', ['--version'])).code !== 0) {
-    return `not a Debian system; have the equivalents of: ${packages.join(' ')}`;
+    return `not a Debian system; have the equivalents of: ${required.join(' ')}`;
   }
-  const missing = await listMissing(packages);
-  if (missing.length === 0) return `${packages.length} present`;
+  const wanted = [...required, ...optional];
+  const missing = await listMissing(wanted);
+  if (missing.length === 0) return `${wanted.length} present`;
   const prefix = await aptPrefix();
+  const isRequired = (name) => required.includes(name);
+  if (!prefix && !missing.some(isRequired)) return `${required.length} present, without ${missing.join(' ')}`;
   if (!prefix) {
     throw new SetupError(
-      `${missing.length} Debian packages are missing and this account may not install them. Run:\n` +
+      `${missing.filter(isRequired).length} Debian packages are missing and this account may not install them. Run:\n` +
         `  sudo apt-get install --no-install-recommends ${missing.join(' ')}`,
     );
   }
@@ -81,23 +89,27 @@ export async function ensureDebianPackages(packages, report) {
   // the tests start their own on free ports.
   const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-q', '-y'];
   const run = (...args) => capture(apt[0], [...apt.slice(1), ...args]);
-  const install = async () => {
+  const install = async (which) => {
     const names = [];
-    for (const name of missing) names.push(await installableName(name));
+    for (const name of which) names.push(await installableName(name));
     return await run('install', '--no-install-recommends', ...names);
   };
-  let result = await install();
+  let result = await install(missing);
   if (result.code !== 0) {
-    // Old package lists are the usual cause: fetch them and try once more.
+    // Old package lists are the usual cause: fetch them and try once more, at last without what can be missed.
     await run('update');
-    result = await install();
+    result = await install(missing);
+    if (result.code !== 0 && missing.some(isRequired)) result = await install(missing.filter(isRequired));
   }
-  const left = await listMissing(missing);
+  const stillMissing = await listMissing(missing);
+  const left = stillMissing.filter(isRequired);
   if (left.length > 0) {
     throw new SetupError(
       `apt-get could not install ${left.join(' ')}:\n${result.output.slice(-1500).trim()}\nRun:\n` +
         `  sudo apt-get install --no-install-recommends ${left.join(' ')}`,
     );
   }
-  return `${missing.length} installed, ${packages.length - missing.length} were present`;
+  const without = stillMissing.length === 0 ? '' : `, without ${stillMissing.join(' ')}`;
+  const installed = missing.length - stillMissing.length;
+  return `${installed} installed, ${wanted.length - missing.length} were present${without}`;
 }
