@@ -11,6 +11,7 @@ import { AppError } from '../shared/errors/app-error.ts';
 import { createIdSource } from '../shared/util/id-source.ts';
 import { loadAccessTokens } from './accounts/access-tokens.ts';
 import { loadSecretBox } from './accounts/secret.ts';
+import { cleanTries } from './accounts/throttle.ts';
 import { createApp } from './app.ts';
 import { createDiskBlobStore } from './blobs/blob-store.ts';
 import { cleanUploads } from './blobs/uploads.ts';
@@ -125,6 +126,7 @@ async function startUpkeep(
   { keepClosedDays, historyDays }: ServerConfig,
 ): Promise<void> {
   await context.jobs.work('files.clean', () => cleanUploads(context));
+  await context.jobs.work('sign-in.clean', () => cleanTries(context.pool, context.now()));
   await context.jobs.work('tickets.age', () => ageAllTickets(syncPorts(context), keepClosedDays));
   await context.jobs.work('history.forget', () => forgetAllHistory(context, historyDays));
 }

@@ -77,3 +77,11 @@ export async function takeBackTry(pool: Pool, { email, networkAddress }: SignInT
     [`network:${networkAddress}`, ALLOWANCES.network.free],
   );
 }
+
+/** Forgets counts that would begin again anyway: they are somebody's address, and there is one for every guess. */
+export async function cleanTries(pool: Pool, nowMs: number): Promise<void> {
+  await pool.query('delete from sign_in_throttle where updated_at < $1 and blocked_until <= $2', [
+    nowMs - FORGET_MS,
+    nowMs,
+  ]);
+}

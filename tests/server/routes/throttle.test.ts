@@ -1,3 +1,4 @@
+import { PgBoss } from 'pg-boss';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
@@ -49,6 +50,35 @@ describe.each(DATABASE_TARGETS)('guessing passwords on %s', (target) => {
     await guess('one@example.test', '192.0.2.9');
     const { body } = await trySignIn('three@example.test', 'guess', '192.0.2.9');
     expect(body).toMatchObject({ error: { params: { seconds: 60 } } });
+  });
+
+  it('counts that no longer count are taken away by their job; those that do stay', async () => {
+    const { pool } = test.server.context;
+    const add = (key: string, ageMs: number, blockedForMs: number) =>
+      pool.query(
+        'insert into sign_in_throttle (key, failures, blocked_until, updated_at) values ($1, 9, $2, $3)',
+        [key, Date.now() + blockedForMs, Date.now() - ageMs],
+      );
+    const hour = 3_600_000;
+    await add('email:old', 2 * hour, -hour);
+    await add('email:blocked', 2 * hour, hour);
+    await add('email:new', hour / 2, -hour / 2);
+    const boss = new PgBoss({
+      db: { executeSql: (text, values) => pool.query(text, values) },
+      schema: 'job',
+      supervise: false,
+      schedule: false,
+    });
+    await boss.start();
+    await boss.send('sign-in.clean', {});
+    const keys = async () =>
+      (await pool.query<{ key: string }>('select key from sign_in_throttle order by key')).rows.map(
+        ({ key }) => key,
+      );
+    await expect.poll(keys, { timeout: 10_000 }).toEqual(['email:blocked', 'email:new']);
+    await boss.stop({ graceful: false });
+    const { rows } = await pool.query("select cron from job.schedule where name = 'sign-in.clean'");
+    expect(rows).toHaveLength(1);
   });
 
   it('a try refused for one reason counts for none', async () => {
