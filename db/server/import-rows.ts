@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { scopesOfRoot } from '../../shared/domain/permissions/memberships.ts';
 import { type EntityName, isRoot } from '../../shared/model/entities.ts';
 import { commitChanges, type RowWrite } from './apply-changes.ts';
+import { rollBack } from './roll-back.ts';
 
 /** A row to be brought in whole. */
 export interface ImportRow {
@@ -25,6 +26,7 @@ export async function importRows(
   for (let start = 0; start < rows.length; start += ROWS_PER_COMMIT) {
     const part = rows.slice(start, start + ROWS_PER_COMMIT);
     const client = await pool.connect();
+    let broken: Error | undefined;
     try {
       await client.query('begin isolation level read committed');
       await commitChanges(client, tenantId, {
@@ -43,10 +45,10 @@ export async function importRows(
         log: null,
       });
     } catch (error) {
-      await client.query('rollback');
+      broken = await rollBack(client);
       throw error;
     } finally {
-      client.release();
+      client.release(broken);
     }
     onProgress(start + part.length);
   }

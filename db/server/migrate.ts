@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { rollBack } from './roll-back.ts';
 
 const MIGRATIONS_FOLDER = new URL('./migrations/', import.meta.url);
 /** One lock for all starters on one database: the first migrates, the others wait and find nothing to do. */
@@ -44,8 +45,17 @@ export async function migrate(pool: Pool, folder: URL = MIGRATIONS_FOLDER): Prom
     for (const file of missing) await applyMigration(client, file);
     return missing.map((file) => file.name);
   } finally {
+    client.release(await unlock(client));
+  }
+}
+
+/** A session that is gone has let the lock go; why it is gone is what the work on it threw. */
+async function unlock(client: PoolClient): Promise<Error | undefined> {
+  try {
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    client.release();
+    return undefined;
+  } catch (failure) {
+    return failure instanceof Error ? failure : new Error(String(failure));
   }
 }
 
@@ -68,7 +78,7 @@ async function applyMigration(client: PoolClient, file: MigrationFile): Promise<
     await client.query('insert into migration (name, hash) values ($1, $2)', [file.name, file.hash]);
     await client.query('commit');
   } catch (error) {
-    await client.query('rollback');
+    await rollBack(client);
     throw new Error(`Migration ${file.name} failed`, { cause: error });
   }
 }

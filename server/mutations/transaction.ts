@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { rollBack } from '../../db/server/roll-back.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 
 /**
@@ -34,9 +35,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     if (client.getTransactionStatus() !== 'I') await client.query('rollback');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: unknown) => {
-      broken = failure instanceof Error ? failure : new Error(String(failure));
-    });
+    broken = await rollBack(client);
     if (isTransient(error)) throw new AppError('serverBusy', {}, { cause: error });
     throw error;
   } finally {

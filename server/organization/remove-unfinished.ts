@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { columnsOf } from '../../db/server/entity-columns.ts';
+import { rollBack } from '../../db/server/roll-back.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 
 /**
@@ -21,15 +22,16 @@ export async function removeUnfinished(pool: Pool): Promise<void> {
   ];
   const ids = rows.map(({ id }) => id);
   const client = await pool.connect();
+  let broken: Error | undefined;
   try {
     await client.query('begin');
     for (const table of tables) await client.query(`delete from ${table} where tenant_id = any ($1)`, [ids]);
     await client.query('delete from tenant where id = any ($1)', [ids]);
     await client.query('commit');
   } catch (error) {
-    await client.query('rollback');
+    broken = await rollBack(client);
     throw error;
   } finally {
-    client.release();
+    client.release(broken);
   }
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { getLine } from '../../db/server/queries/epoch.ts';
+import { rollBack } from '../../db/server/roll-back.ts';
 import { LIMITS, type PageHeader, type StandingProof } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type EntityName, wireFieldsOf } from '../../shared/model/entities.ts';
@@ -39,7 +40,6 @@ export async function readSnapshot<T>(pool: Pool, read: (client: PoolClient) => 
   } catch (error) {
     throw new AppError('databaseUnavailable', {}, { cause: error });
   }
-  let broken: Error | undefined;
   try {
     await client.query('begin isolation level repeatable read read only');
     return await read(client);
@@ -47,10 +47,7 @@ export async function readSnapshot<T>(pool: Pool, read: (client: PoolClient) => 
     if (isTransient(error)) throw new AppError('serverBusy', {}, { cause: error });
     throw error;
   } finally {
-    await client.query('rollback').catch((failure: unknown) => {
-      broken = failure instanceof Error ? failure : new Error(String(failure));
-    });
-    client.release(broken);
+    client.release(await rollBack(client));
   }
 }
 
