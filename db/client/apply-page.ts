@@ -8,7 +8,7 @@ import { getMeta, setMeta } from './meta.ts';
 import { closeOverPending, listTouched, RowSet, replay, restoreShadows, rowKey } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { listTreeHere, purgeRoot, purgeStrays } from './purge.ts';
-import { recordFound, recordUnavailable } from './single-tickets.ts';
+import { keepAnnounced, recordFound, recordUnavailable } from './single-tickets.ts';
 
 /** What a page did, for whoever watches. */
 export interface Applied {
@@ -24,7 +24,7 @@ export interface Applied {
 export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor, nowMs: number): Applied {
   return inTransaction(db, 'relaxed', () => {
     for (const id of page.header.dropScopes) loseScopeRows(db, id, page.header.headSeq);
-    addScopes(db, page.header);
+    addScopes(db, page.header, nowMs);
     recordFound(db, page, nowMs);
     const isAtHead = !page.trailer.hasMore;
     // With other scopes the person may do other things: everything pending is decided again.
@@ -222,7 +222,7 @@ function setMembers(db: SqliteDatabase, entity: EntityName, rootId: string, scop
   for (const scope of scopes) add.run(rootId, scope, entity);
 }
 
-function addScopes(db: SqliteDatabase, header: PageHeader): void {
+function addScopes(db: SqliteDatabase, header: PageHeader, nowMs: number): void {
   const add = prepared(
     db,
     `insert into scope (id, state, token, priority, roots, roots_done, urgency)
@@ -234,6 +234,7 @@ function addScopes(db: SqliteDatabase, header: PageHeader): void {
   ).get();
   header.addScopes.forEach(({ scope, roots, urgency }, index) => {
     add.run(scope, (last?.priority ?? 0) + index + 1, roots, urgency);
+    keepAnnounced(db, scope, nowMs);
   });
 }
 

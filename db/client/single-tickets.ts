@@ -81,6 +81,12 @@ function fetchTicket(db: SqliteDatabase, ticketId: TicketId, nowMs: number): voi
   openScope(db, ticketId);
 }
 
+/** A ticket too large for one page was announced by its scope (docs/spec/sync.md R76), which is let go like others. */
+export function keepAnnounced(db: SqliteDatabase, scope: string, nowMs: number): void {
+  const ticketId = TicketId.safeParse(ticketOfScope(scope)).data;
+  if (ticketId !== undefined) fetchTicket(db, ticketId, nowMs);
+}
+
 /** Filled from its beginning, because nobody knows how much of the ticket is here. */
 function openScope(db: SqliteDatabase, ticketId: TicketId): void {
   prepared(

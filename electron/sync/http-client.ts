@@ -24,6 +24,8 @@ export interface HttpRequest {
   /** Null: as long as the other side likes. */
   readonly timeoutMs?: number | null;
   readonly signal?: AbortSignal;
+  /** The answer is cut, and refused, when it is longer. */
+  readonly maxBytes?: number;
   /** Called when the answer begins to arrive, before its body. */
   onHeaders?(headers: Headers): void;
 }
@@ -113,7 +115,7 @@ export function createHttpClient(serverUrl: string): HttpClient {
       const response = await exchange(request);
       request.onHeaders?.(response.headers);
       try {
-        const body = new Uint8Array(await response.arrayBuffer());
+        const body = await readBody(response, request.maxBytes ?? Number.POSITIVE_INFINITY);
         return {
           status: response.status,
           type: response.headers.get('content-type') ?? '',
@@ -146,6 +148,19 @@ export async function checkServer(client: HttpClient): Promise<ServerInfo> {
     throw new TransportFailure('stop', 'serverTooOld', { params: { needed: PROTOCOL_VERSION } });
   }
   return info;
+}
+
+/** Reads piece by piece, so that an endless answer ends at the limit and not with the memory. */
+async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of response.body ?? []) {
+    bytes += piece.byteLength;
+    // Leaving the loop closes the line.
+    if (bytes > maxBytes) throw new TransportFailure('stop', 'pageRefused');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces, bytes);
 }
 
 async function readJson(response: Response): Promise<unknown> {

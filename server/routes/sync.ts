@@ -12,6 +12,7 @@ import {
   PAGE_TYPE,
   PullRequest,
   PushRequest,
+  RECEIVED,
   ReconcileRequest,
   SnapshotRequest,
   WaitRequest,
@@ -121,7 +122,11 @@ function waitForNews(
 async function sendPage(request: FastifyRequest, reply: FastifyReply, page: PageText): Promise<FastifyReply> {
   const bytes = encodePage(page);
   const accepted = String(request.headers[PAGE_ENCODING_HEADER] ?? '');
-  if (accepted.includes('zstd')) return reply.type(`${PAGE_TYPE}+zstd`).send(await compressZstd(bytes));
-  if (accepted.includes('gzip')) return reply.type(`${PAGE_TYPE}+gzip`).send(await compressGzip(bytes));
-  return reply.type(PAGE_TYPE).send(bytes);
+  const encoding = accepted.includes('zstd') ? 'zstd' : accepted.includes('gzip') ? 'gzip' : null;
+  if (encoding === null) return reply.type(PAGE_TYPE).send(bytes);
+  const packed = encoding === 'zstd' ? await compressZstd(bytes) : await compressGzip(bytes);
+  // What packs far too well looks like a bomb to the client: somebody wrote a million times the same letter.
+  const isBomb =
+    bytes.byteLength > RECEIVED.anyRatioBytes && packed.byteLength * RECEIVED.ratio < bytes.byteLength;
+  return isBomb ? reply.type(PAGE_TYPE).send(bytes) : reply.type(`${PAGE_TYPE}+${encoding}`).send(packed);
 }

@@ -12,6 +12,7 @@ import {
 } from '../../db/server/queries/pages.ts';
 import type { PageText } from '../../shared/contract/page-codec.ts';
 import type { PageHeader, PullRequest } from '../../shared/contract/sync-protocol.ts';
+import { ticketScope } from '../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
 import { type Grants, loadGrants, maySee } from './actor.ts';
@@ -43,10 +44,10 @@ export function pull(
     const complete = request.scopes.filter((scope) => granted.has(scope));
     const missing = grants.scopes.filter((scope) => !asked.includes(scope));
     const roots = await countRoots(client, tenantId, missing);
-    const { end, lines } =
+    const { end, lines, large } =
       headSeq > request.cursor
         ? await readNews(client, session, grants, { all: held, complete }, request.cursor, headSeq, budget)
-        : { end: headSeq, lines: [] };
+        : { end: headSeq, lines: [], large: [] };
     const cursor = Math.max(end, request.cursor);
     return {
       header: {
@@ -56,7 +57,7 @@ export function pull(
         standing: await proveStanding(client, proofs, tenantId, headSeq),
         lastMutation: standing.lastMutation,
         durableMutation: standing.lastMutation,
-        addScopes: missing.map((scope) => ({
+        addScopes: [...missing, ...large].map((scope) => ({
           scope,
           roots: roots.get(scope) ?? 0,
           urgency: walksOf(scope)[0]?.urgency ?? 0,
@@ -99,7 +100,17 @@ interface HeldScopes {
   readonly complete: readonly string[];
 }
 
-/** Halves the page until it fits the line, down to a single commit, which is never cut. */
+/** A page this many times as large as it was asked for leaves out the trees of roots that entered. */
+const LARGE = 4;
+
+interface News {
+  readonly end: number;
+  readonly lines: readonly LineText[];
+  /** Scopes of single tickets whose trees are too large for this page: they come like every scope that fills. */
+  readonly large: readonly string[];
+}
+
+/** Halves the page until it fits the line, down to a single commit, of which only trees are left out. */
 async function readNews(
   client: PoolClient,
   session: Session,
@@ -108,14 +119,20 @@ async function readNews(
   cursor: number,
   headSeq: number,
   budget: PageBudget,
-): Promise<{ readonly end: number; readonly lines: readonly LineText[] }> {
+): Promise<News> {
   let end = -1;
-  let lines: readonly LineText[] = [];
+  let news: Omit<News, 'end'> = { lines: [], large: [] };
   for (let rows = budget.rows; ; rows = Math.floor(rows / 2)) {
     const next = (await findPageEnd(client, session.tenantId, scopes.all, cursor, rows)) ?? headSeq;
-    if (next !== end) lines = await linesBetween(client, session, grants, scopes, cursor, next);
+    const range = { cursor, end: next };
+    if (next !== end) news = await linesBetween(client, session, grants, scopes, range, true);
     end = next;
-    if (rows <= 1 || bytesOf(lines) <= 2 * budget.bytes) return { end, lines };
+    const bytes = bytesOf(news.lines);
+    if (bytes <= 2 * budget.bytes) return { end, ...news };
+    if (rows > 1) continue;
+    if (bytes > LARGE * budget.bytes)
+      news = await linesBetween(client, session, grants, scopes, range, false);
+    return { end, ...news };
   }
 }
 
@@ -128,11 +145,12 @@ async function linesBetween(
   { tenantId }: Session,
   grants: Grants,
   scopes: HeldScopes,
-  cursor: number,
-  end: number,
-): Promise<readonly LineText[]> {
+  { cursor, end }: { readonly cursor: number; readonly end: number },
+  withTrees: boolean,
+): Promise<Omit<News, 'end'>> {
   const moved = await listMovedRoots(client, tenantId, scopes, cursor, end);
-  const entered = moved.filter(({ isIn, isNew }) => isIn && isNew).map(({ rootId }) => rootId);
+  const entered = moved.filter(({ isIn, isNew }) => isIn && isNew);
+  const trees = withTrees ? entered.map(({ rootId }) => rootId) : [];
   const rows = new Map<string, ChangedRow>();
   // A root that only changed scopes is sent by itself: its own last change may lie on a later page, and the client
   // must know what keeps it here before another scope goes.
@@ -140,12 +158,16 @@ async function linesBetween(
     if (isIn) rows.set(`${entity} ${rootId}`, { entity, id: rootId, rootId, seq, isDeleted: false });
   }
   const changes = await listChanges(client, tenantId, scopes.all, cursor, end);
-  for (const row of [...changes, ...(await listTrees(client, tenantId, entered))]) {
+  for (const row of [...changes, ...(await listTrees(client, tenantId, trees))]) {
     rows.set(`${row.entity} ${row.id}`, row);
   }
   const puts = await toLines(client, tenantId, [...rows.values()], scopes.all, grants.mask);
   const leaves = moved
     .filter(({ isIn }) => !isIn)
     .map(({ entity, rootId, seq }) => removalText('leave', entity, rootId, seq));
-  return [...puts, ...leaves];
+  const large = withTrees ? [] : entered.filter(({ entity }) => entity === 'ticket');
+  return {
+    lines: [...puts, ...leaves],
+    large: large.map(({ rootId }) => ticketScope(rootId as TicketId)),
+  };
 }

@@ -1,8 +1,13 @@
-import { type Page, PageHeader, type PageLine, PageTrailer } from './sync-protocol.ts';
+import { type Page, PageHeader, type PageLine, PageTrailer, RECEIVED } from './sync-protocol.ts';
 
 /** What came does not look like a whole page of ours: cut off on the way, or written by somebody else. */
 export class PageBroken extends Error {
-  override readonly name = 'PageBroken';
+  override readonly name: string = 'PageBroken';
+}
+
+/** It has more rows than any center sends. */
+export class PageTooLarge extends PageBroken {
+  override readonly name = 'PageTooLarge';
 }
 
 /** A page whose lines are already text, as the server reads them. */
@@ -57,10 +62,12 @@ function readLines(bytes: Uint8Array): readonly unknown[] {
     for (let start = 0; start <= bytes.length; ) {
       const newline = bytes.indexOf(NEWLINE, start);
       const end = newline === -1 ? bytes.length : newline;
+      if (values.length > RECEIVED.pageRows + 1) throw new PageTooLarge('A page with too many rows');
       values.push(JSON.parse(DECODER.decode(bytes.subarray(start, end))));
       start = end + 1;
     }
   } catch (error) {
+    if (error instanceof PageTooLarge) throw error;
     throw new PageBroken('A page that is not JSON in UTF-8', { cause: error });
   }
   return values;

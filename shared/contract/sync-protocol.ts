@@ -41,6 +41,17 @@ export const LIMITS = {
   pokePageBytes: 16 * 1024,
 } as const;
 
+/** What a client takes of a center at most, whoever that is; a center keeps well below. Bytes are unpacked. */
+export const RECEIVED = {
+  pageBytes: 8 * 1024 * 1024,
+  /** Rows of a comparison cannot be cut. */
+  reconcileBytes: 64 * 1024 * 1024,
+  pageRows: 20_000,
+  /** A page may unpack to so many times its size on the line, and to `anyRatioBytes` in any case. */
+  ratio: 20,
+  anyRatioBytes: 2 * 1024 * 1024,
+} as const;
+
 /** Rows of a scope are compared in this many groups, by the last byte of the id of their root. */
 export const DIGEST_GROUPS = 256;
 
@@ -289,11 +300,17 @@ export const PageHeader = z.object({
   lastMutation: z.number().int(),
   durableMutation: z.number().int(),
   /** Scopes granted now that the client does not hold, most urgent first, and how many roots wait in each. */
-  addScopes: z.array(
-    z.object({ scope: z.string(), roots: z.number().int(), urgency: z.number().int().nonnegative() }),
-  ),
+  addScopes: z
+    .array(
+      z.object({
+        scope: z.string().max(80),
+        roots: z.number().int(),
+        urgency: z.number().int().nonnegative(),
+      }),
+    )
+    .max(LIMITS.scopes + LIMITS.singleTickets),
   /** Scopes the client must let go. */
-  dropScopes: z.array(z.string()),
+  dropScopes: ScopeNames,
   /** Answers to `wantedNumbers`: the ticket, or null whether there is none or the person may not see it. */
   foundTickets: z.array(z.object({ number: z.number().int(), ticketId: TicketId.nullable() })),
   /** Wire order of the fields of each entity in this page. */

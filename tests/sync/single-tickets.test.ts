@@ -82,6 +82,15 @@ describe('old closed tickets', () => {
     expect(mira.save({ name: 'ticket.set-team', args }).isSaved).toBe(true);
     await world.drain();
   };
+  const runMira = async () => {
+    for (;;) {
+      const exchange = world.network.exchanges.find((each) => each.client === mira.index);
+      if (exchange === undefined) return;
+      await world.network.deliver(exchange);
+      world.network.finish(exchange);
+      await world.settle();
+    }
+  };
   const expectEqual = async () => {
     for (const entity of ENTITY_NAMES) {
       for (const client of world.clients) {
@@ -258,6 +267,21 @@ describe('old closed tickets', () => {
     await expectEqual();
   });
 
+  it('R76: a conversation too large for the page of its ticket comes by itself, whole', async () => {
+    const entering = world.organization.ticketIds[0] as TicketId;
+    const notes = Array.from({ length: 30 }, () => note(mira, entering));
+    await world.drain();
+    // Away, so that it comes with a pull and in no poke.
+    world.network.cut(wei.index);
+    const args = { ticketId: entering, teamId: world.organization.teamIds[1] };
+    expect(mira.save({ name: 'ticket.set-team', args }).isSaved).toBe(true);
+    await runMira();
+    await world.drain();
+    expect(notes.map((id) => hasMessage(wei, id))).toEqual(notes.map(() => true));
+    expect(wei.db.prepare('select ticket_id as id from single_ticket').all()).toEqual([{ id: entering }]);
+    await expectEqual();
+  });
+
   function draft(client: SimulatedClient): void {
     saveDraft(client.db, {
       ticketId,
@@ -278,13 +302,7 @@ describe('old closed tickets', () => {
     world.network.cut(client.index);
     expect(client.save(assign(client.user.id)).isSaved).toBe(true);
     expect(mira.save(assign(mira.user.id)).isSaved).toBe(true);
-    while (world.network.exchanges.some((each) => each.client === mira.index)) {
-      const exchange = world.network.exchanges.find((each) => each.client === mira.index);
-      if (exchange === undefined) break;
-      await world.network.deliver(exchange);
-      world.network.finish(exchange);
-      await world.settle();
-    }
+    await runMira();
     await world.drain();
     expect(client.db.prepare("select state from outbox where name = 'ticket.assign'").get()).toEqual({
       state: 'refused',

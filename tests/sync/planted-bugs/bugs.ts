@@ -339,6 +339,21 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'const isHeldBack = false;',
     ...inTests('tests/sync/history-floor.test.ts'),
   },
+  // Limits of what is taken.
+  {
+    name: 'a page may unpack to anything',
+    file: 'electron/sync/unpack-page.ts',
+    find: 'return await unzstd(body, { maxOutputLength });',
+    replace: 'return await unzstd(body);',
+    ...inTests('tests/unit/electron/sync/hostile-center.test.ts'),
+  },
+  {
+    name: 'a conversation too large for its page is not announced',
+    file: 'server/sync/pull.ts',
+    find: "const large = withTrees ? [] : entered.filter(({ entity }) => entity === 'ticket');",
+    replace: 'const large: typeof entered = [];',
+    ...SIMULATION,
+  },
   // The line.
   {
     name: 'two pushes are on their way at once',

@@ -56,12 +56,15 @@ function checkOwnMessages({ db }: SimulatedClient): void {
   }
 }
 
-/** No scope that keeps the ticket is whole yet: its conversation, confirmed messages too, is on its way or compared. */
+/** No scope that keeps the ticket is whole yet, or it fills by itself: its conversation, confirmed messages too, is on its way or compared. */
 function isStillFilling(db: SimulatedClient['db'], ticketId: string | undefined): boolean {
   const whole = db
     .prepare(
       "select 1 from member m join scope s on s.id = m.scope where m.root_id = ? and s.state = 'complete'",
     )
     .get(ticketId);
-  return whole === undefined;
+  const single = db
+    .prepare("select 1 from scope where id = ? and state = 'joining'")
+    .get(`ticket:${ticketId}`);
+  return whole === undefined || single !== undefined;
 }

@@ -45,6 +45,8 @@ import type { SimulatedNetwork } from './simulated-network.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
 
+/** Small enough that a conversation of some messages is too large for it. */
+const SMALL_NEWS = { rows: 3, bytes: 900 };
 /** Small enough that a few changes already need several pages. */
 const SMALL_PAGE = { rows: 3, bytes: 100_000 };
 
@@ -128,7 +130,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     hello: (request) => ask('hello', (node) => hello(node, session, HelloRequest.parse(copy(request)))),
     push: (request) => ask('push', (node) => push(node, session, PushRequest.parse(copy(request)))),
     pull: (request) =>
-      askPage('pull', (node) => pull(node, session, PullRequest.parse(copy(request)), SMALL_PAGE)),
+      askPage('pull', (node) => pull(node, session, PullRequest.parse(copy(request)), SMALL_NEWS)),
     snapshot: (request) =>
       askPage('snapshot', async (node) => {
         const body = SnapshotRequest.parse(copy(request));

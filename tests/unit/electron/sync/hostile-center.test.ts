@@ -1,0 +1,148 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHttpClient } from '../../../../electron/sync/http-client.ts';
+import { createHttpTransport } from '../../../../electron/sync/http-transport.ts';
+import type { SyncTransport } from '../../../../electron/sync/ports.ts';
+import { encodePage } from '../../../../shared/contract/page-codec.ts';
+import { PAGE_TYPE, type PageHeader, RECEIVED } from '../../../../shared/contract/sync-protocol.ts';
+
+const MB = 1024 * 1024;
+
+const HEADER: PageHeader = {
+  type: 'pull',
+  epoch: 'e',
+  headSeq: 1,
+  standing: { line: null, seq: 1, seal: 's' },
+  lastMutation: 0,
+  durableMutation: 0,
+  addScopes: [],
+  dropScopes: [],
+  foundTickets: [],
+  fields: {},
+};
+
+function pageWith(lines: readonly string[], header: object = {}): Uint8Array {
+  return encodePage({
+    header: { ...HEADER, ...header },
+    lines,
+    trailer: {
+      type: 'end',
+      cursor: 1,
+      token: null,
+      hasMore: false,
+      lines: lines.length,
+      rootsDone: 0,
+      urgency: null,
+      isStale: false,
+    },
+  });
+}
+
+/** Random letters: they pack to three quarters at best. */
+function noise(bytes: number): string {
+  return randomBytes(bytes).toString('base64').slice(0, bytes);
+}
+
+const row = (text: string): string => JSON.stringify(['put', 'ticket', randomUUID(), 1, [text], []]);
+const rows = (count: number): string[] =>
+  Array.from({ length: count }, (_, id) => `["del","view","${id}",1]`);
+
+describe('a center that sends what no center may', () => {
+  let transport: SyncTransport;
+  let answer: (response: ServerResponse) => void = () => undefined;
+  let sent = 0;
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => answer(response));
+  });
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    transport = createHttpTransport(createHttpClient(`http://127.0.0.1:${port}`), {
+      token: () => Promise.resolve('token'),
+      forget: () => undefined,
+      adopt: () => Promise.resolve(),
+    });
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const send = (bytes: Uint8Array, packing = '') => {
+    answer = (response) => {
+      response.setHeader('content-type', `${PAGE_TYPE}${packing}`);
+      response.end(bytes);
+    };
+  };
+  const pull = () =>
+    transport.pull({
+      clientId: randomUUID() as never,
+      epoch: 'e',
+      cursor: 0,
+      scopes: [],
+      joiningScopes: [],
+      maxBytes: 100_000,
+      wantedNumbers: [],
+    });
+
+  it.each([
+    ['a bomb in zstd', () => send(zstdCompressSync(Buffer.alloc(100 * MB, 97)), '+zstd')],
+    ['a bomb in gzip', () => send(gzipSync(Buffer.alloc(100 * MB, 97)), '+gzip')],
+    ['just over eight megabytes', () => send(zstdCompressSync(pageWith([row(noise(8 * MB))])), '+zstd')],
+    [
+      'more than twenty times its size',
+      () => send(zstdCompressSync(pageWith([row('a'.repeat(3 * MB))])), '+zstd'),
+    ],
+    ['over eight megabytes as they are', () => send(pageWith([row(noise(8 * MB))]))],
+    ['too many rows', () => send(pageWith(rows(RECEIVED.pageRows + 1)))],
+  ])('R75: refuses %s with a code', async (_name, prepare) => {
+    prepare();
+    await expect(pull()).rejects.toMatchObject({ kind: 'stop', code: 'pageRefused' });
+  });
+
+  it.each([
+    [
+      'too many scopes',
+      { addScopes: Array.from({ length: 1_201 }, (_, n) => ({ scope: `${n}`, roots: 0, urgency: 0 })) },
+    ],
+    ['a name of a scope that is too long', { dropScopes: ['x'.repeat(81)] }],
+    ['an id that is none', { foundTickets: [{ number: 1, ticketId: '../../etc' }] }],
+  ])('R75: does not take a page with %s', async (_name, header) => {
+    send(pageWith([], header));
+    await expect(pull()).rejects.toMatchObject({ kind: 'network' });
+  });
+
+  it('R75: cuts an answer that never ends, and takes no more than its limit of it', async () => {
+    answer = (response) => {
+      response.setHeader('content-type', PAGE_TYPE);
+      const piece = Buffer.alloc(256 * 1024, 97);
+      const more = (): void => {
+        while (!response.destroyed) {
+          sent += piece.byteLength;
+          if (!response.write(piece)) {
+            response.once('drain', more);
+            return;
+          }
+        }
+      };
+      more();
+    };
+    await expect(pull()).rejects.toMatchObject({ code: 'pageRefused' });
+    // What both ends keep in their buffers comes on top.
+    expect(sent).toBeLessThan(RECEIVED.pageBytes + 16 * MB);
+  });
+
+  it('R75: takes whatever an honest center sends: large ones, and small ones that pack well', async () => {
+    send(zstdCompressSync(pageWith([row(noise(7 * MB))])), '+zstd');
+    expect((await pull()).lines).toHaveLength(1);
+    send(zstdCompressSync(pageWith([row('a'.repeat(MB))])), '+zstd');
+    expect((await pull()).lines).toHaveLength(1);
+    send(gzipSync(pageWith(rows(RECEIVED.pageRows))), '+gzip');
+    expect((await pull()).lines).toHaveLength(RECEIVED.pageRows);
+  });
+});
