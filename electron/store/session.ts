@@ -7,7 +7,7 @@ import type { ErrorParams } from '../../shared/errors/codes.ts';
 import type { User } from '../../shared/model/user.ts';
 import { type Access, createAccess } from '../sync/access.ts';
 import { createHttpFiles } from '../sync/files/http-files.ts';
-import { checkServer, createHttpClient, type HttpClient, normalizeServerUrl } from '../sync/http-client.ts';
+import { createHttpClient, findServer, type HttpClient, serverUrlsOf } from '../sync/http-client.ts';
 import { createHttpTransport } from '../sync/http-transport.ts';
 import { TransportFailure } from '../sync/ports.ts';
 import { isSuspect, markClean, markSuspect } from './clean-mark.ts';
@@ -189,16 +189,17 @@ export function createSession(ports: SessionPorts): Session {
     mustProfile().secretName(serverUrl, email, 'refresh-token');
 
   const signIn = async (serverAddress: string, email: string, password: string): Promise<void> => {
-    const serverUrl = toAppErrors(() => normalizeServerUrl(serverAddress));
-    const client = createHttpClient(serverUrl);
+    const serverUrls = toAppErrors(() => serverUrlsOf(serverAddress));
     const kept = mustProfile();
     await close();
+    let client: HttpClient;
     try {
-      await asAppErrors(() => checkServer(client));
+      client = await asAppErrors(() => findServer(serverUrls));
     } catch (error) {
-      await unlockOffline(serverUrl, email, password, error);
+      await unlockOffline(serverUrls, email, password, error);
       return;
     }
+    const { serverUrl } = client;
     const files = accountFiles(kept.accountFolder(serverUrl, email));
     const reopened = existsSync(files.database) ? await reopen(serverUrl, email, password) : null;
     try {
@@ -253,13 +254,16 @@ export function createSession(ports: SessionPorts): Session {
 
   /** Without the server, a password can still open the store it was used to lock on a machine without a keychain. */
   const unlockOffline = async (
-    serverUrl: string,
+    serverUrls: readonly string[],
     email: string,
     password: string,
     reason: unknown,
   ): Promise<void> => {
-    const files = accountFiles(mustProfile().accountFolder(serverUrl, email));
-    if (!existsSync(files.wrappedKey) || !existsSync(files.database)) throw reason;
+    const serverUrl = serverUrls.find((url) => {
+      const files = accountFiles(mustProfile().accountFolder(url, email));
+      return existsSync(files.wrappedKey) && existsSync(files.database);
+    });
+    if (serverUrl === undefined) throw reason;
     opened = await open(serverUrl, email, password);
     const user = getMeta(opened.account.db, 'user') as User | undefined;
     if (user === undefined) {

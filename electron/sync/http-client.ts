@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { ErrorAnswer, PROTOCOL_VERSION, ServerInfo } from '../../shared/contract/sync-protocol.ts';
 import { isErrorCode } from '../../shared/errors/app-error.ts';
+import { readServerAddress } from '../../shared/util/server-address.ts';
 import { type FailureKind, TransportFailure } from './ports.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -47,16 +48,16 @@ export interface HttpClient {
   }>;
 }
 
-/** Writes an address the way people type it as a URL; throws when it cannot be one. */
-export function normalizeServerUrl(text: string): string {
-  const trimmed = text.trim();
-  const withScheme = trimmed.includes('://') ? trimmed : `https://${trimmed}`;
-  const url = URL.canParse(withScheme) ? new URL(withScheme) : null;
-  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
-  if (url === null || !isWeb || url.hostname === '' || /\s/.test(trimmed)) {
-    throw new TransportFailure('stop', 'serverAddressInvalid', { params: { address: trimmed } });
+/**
+ * The addresses of servers that a person can mean, as origins, in the order in which to try them.
+ * @throws TransportFailure serverAddressInvalid
+ */
+export function serverUrlsOf(text: string): readonly string[] {
+  const urls = readServerAddress(text).filter((address) => URL.canParse(address));
+  if (urls.length === 0) {
+    throw new TransportFailure('stop', 'serverAddressInvalid', { params: { address: text.trim() } });
   }
-  return url.origin;
+  return urls.map((address) => new URL(address).origin);
 }
 
 /** A client over fetch. Any answer that is not ours (a captive portal, a proxy's page) counts as no answer. */
@@ -129,8 +130,34 @@ export function createHttpClient(serverUrl: string): HttpClient {
   };
 }
 
+/**
+ * The first of these addresses at which an Outpost server answers; nothing but its version is asked for.
+ * @throws TransportFailure that tells most about what is wrong, with every address that was tried
+ */
+export async function findServer(serverUrls: readonly string[]): Promise<HttpClient> {
+  const failures: TransportFailure[] = [];
+  for (const serverUrl of serverUrls) {
+    const client = createHttpClient(serverUrl);
+    try {
+      await checkServer(client);
+      return client;
+    } catch (error) {
+      if (!(error instanceof TransportFailure) || !NOBODY_THERE.has(error.code)) throw error;
+      failures.push(error);
+    }
+  }
+  const telling = failures.find(({ code }) => code !== 'serverUnreachable') ?? failures[0];
+  throw new TransportFailure('stop', telling?.code ?? 'serverUnreachable', {
+    params: { address: serverUrls.join(', ') },
+    cause: telling,
+  });
+}
+
+/** Failures after which the server may still be found at another address. */
+const NOBODY_THERE: ReadonlySet<string> = new Set(['serverUnreachable', 'notAnOutpostServer']);
+
 /** Makes sure that an Outpost server answers at this address before a password is sent there. */
-export async function checkServer(client: HttpClient): Promise<ServerInfo> {
+async function checkServer(client: HttpClient): Promise<ServerInfo> {
   let info: ServerInfo;
   try {
     info = await client.json({ path: '/api/info', timeoutMs: 15_000 }, ServerInfo);

@@ -149,6 +149,23 @@ describe('a workstation', () => {
     expect(readdirSync(profileDir)).toEqual(['profile.copy.json', 'profile.json']);
   });
 
+  it('an address without a scheme: https first, on this machine http as well, and an error names all that was tried', async () => {
+    const bare = proxy.url.replace('http://', '');
+    await session.signIn(bare, email, PASSWORD);
+    expect(session.state.get()).toMatchObject({ phase: 'signedIn', serverUrl: proxy.url });
+    await session.signOut(false);
+    proxy.cut();
+    await expect(session.signIn(bare, email, PASSWORD)).rejects.toMatchObject({
+      code: 'serverUnreachable',
+      params: { address: `https://${bare}, http://${bare}` },
+    });
+    // Elsewhere a password never goes out in clear unasked.
+    await expect(session.signIn('nobody.invalid:8080', email, PASSWORD)).rejects.toMatchObject({
+      code: 'serverUnreachable',
+      params: { address: 'https://nobody.invalid:8080' },
+    });
+  });
+
   it.each([
     ['clientTooOld', { protocol: 99, minProtocol: 99 }],
     ['serverTooOld', { protocol: 0, minProtocol: 0 }],

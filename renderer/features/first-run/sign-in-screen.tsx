@@ -1,10 +1,11 @@
 import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import type { SessionState } from '../../../shared/contract/store.ts';
+import { readServerAddress } from '../../../shared/util/server-address.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { errorText, noticeText } from '../../i18n/sentences.ts';
-import { useText } from '../../i18n/translator.ts';
+import { type Translate, useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { type ErrorInfo, readError } from '../../store-client/read-error.ts';
 import { FirstRunFrame } from './first-run-frame.tsx';
@@ -64,6 +65,7 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
       setIsBusy(false);
     }
   };
+  const meant = readServerAddress(serverUrl);
   const isAddressError = error !== null && ADDRESS_ERRORS.has(error.code);
   return (
     <FirstRunFrame>
@@ -82,20 +84,25 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
       {error === null ? null : (
         <Banner tone="danger" code={error.code} className="mb-4 rounded-control">
           {errorText(t, error)}
+          {isAddressError && error.code !== 'serverAddressInvalid' ? (
+            <span className="mt-1 block break-words">
+              {t('signIn.tried', { address: String(error.params.address ?? meant.join(', ')) })}
+            </span>
+          ) : null}
         </Banner>
       )}
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3.5" noValidate>
         <TextField
           ref={addressField}
           label={t('signIn.server')}
-          hint={t('signIn.serverHint')}
+          hint={addressHint(t, serverUrl, meant)}
           value={serverUrl}
           onChange={(event) => setServerUrl(event.target.value)}
           aria-invalid={isAddressError}
           inputMode="url"
           autoComplete="url"
           spellCheck={false}
-          placeholder="https://help.example.com"
+          placeholder="help.example.com"
         />
         <TextField
           ref={emailField}
@@ -120,4 +127,12 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
       </form>
     </FirstRunFrame>
   );
+}
+
+/** Which address is used, as soon as it can be said; who typed it whole knows it. */
+function addressHint(t: Translate, typed: string, [first, second]: readonly string[]): string {
+  if (first === undefined || typed.includes('://')) return t('signIn.serverHint');
+  return second === undefined
+    ? t('signIn.uses', { address: first })
+    : t('signIn.usesEither', { first, second });
 }
