@@ -20,7 +20,7 @@ export interface KeySamples {
 }
 
 const WARM_UP = 20;
-const RECORDER = readFileSync(join(import.meta.dirname, '../support/key-recorder.js'), 'utf8');
+export const RECORDER = readFileSync(join(import.meta.dirname, '../support/key-recorder.js'), 'utf8');
 /** A key that no command is bound to. */
 const IDLE_KEY = 'F8';
 /** The mark of a change that waits for the server, in the focused row. */
@@ -104,7 +104,8 @@ function againstFloor(samples: KeySamples, kind: Kind, p: number, most: number):
   };
 }
 
-async function openLargestView(page: Page): Promise<void> {
+/** Opens the view with the most tickets, the first row in focus. */
+export async function openLargestView(page: Page): Promise<void> {
   const views = page.locator('[data-pane="views"] li button');
   const counts = await views.evaluateAll((buttons) =>
     buttons.map((button) => Number(button.lastElementChild?.textContent?.replace(/\D/g, ''))),
@@ -114,8 +115,8 @@ async function openLargestView(page: Page): Promise<void> {
   await page.locator('[data-pane="queue"] [data-row="0"] [role="gridcell"]').nth(1).click();
 }
 
-/** Of a sequence of keys the last one is timed. */
-async function press(
+/** Ms from key press to painted result for each press, after some to warm up. Of a sequence of keys the last one is timed. */
+export async function press(
   page: Page,
   keysAt: (index: number) => string,
   watched: Watched,

@@ -80,6 +80,24 @@ export async function prepareBenchClient(
   messagesPerTicket: number,
   desktop: BenchDesktop,
 ): Promise<BenchClient> {
+  const client = await prepareEmptyClient(ticketCount, messagesPerTicket, desktop);
+  const { app, page } = await client.open();
+  await firstSyncOf(page);
+  await app.close();
+  return client;
+}
+
+/** The status bar shows a progress bar until the first sync is complete. */
+export function firstSyncOf(page: Page): Promise<void> {
+  return page.getByRole('progressbar').waitFor({ state: 'detached', timeout: FIRST_SYNC_TIMEOUT_MS });
+}
+
+/** Builds a center and a client whose first sync begins when it is opened. */
+export async function prepareEmptyClient(
+  ticketCount: number,
+  messagesPerTicket: number,
+  desktop: BenchDesktop,
+): Promise<BenchClient> {
   const server: BenchServer = await startBenchServer(ticketCount, messagesPerTicket);
   const profileDir = mkdtempSync(join(tmpdir(), 'outpost-bench-client-'));
   const env = {
@@ -98,7 +116,7 @@ export async function prepareBenchClient(
     await page.getByRole('grid').waitFor({ timeout: FIRST_SYNC_TIMEOUT_MS });
     return { app, page };
   };
-  const client: BenchClient = {
+  return {
     ticketCount,
     open,
     start: () => timeToLine('.', { ...env, OUTPOST_ONCE: '1' }, '{"queuePainted"'),
@@ -107,9 +125,4 @@ export async function prepareBenchClient(
       rmSync(profileDir, { recursive: true, force: true });
     },
   };
-  const { app, page } = await open();
-  // The status bar shows a progress bar until the first sync is complete.
-  await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: FIRST_SYNC_TIMEOUT_MS });
-  await app.close();
-  return client;
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSession } from '../../../electron/store/session.ts';
+import type { Workspace } from '../../../electron/store/workspace.ts';
 import { createMemoryVault } from '../../support/memory-vault.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { BENCH_ACCOUNT } from './bench-server.ts';
@@ -23,7 +24,7 @@ export async function runFirstSync(
     readonly until: 'usable' | 'complete';
     readonly isMetered?: boolean;
     /** Called with the store complete and the line open. */
-    afterwards?(): Promise<void>;
+    afterwards?(workspace: Workspace): Promise<void>;
   },
 ): Promise<FirstSyncTimes> {
   const profileDir = mkdtempSync(join(tmpdir(), 'outpost-bench-profile-'));
@@ -43,14 +44,15 @@ export async function runFirstSync(
     await session.start();
     const startedAt = performance.now();
     await session.signIn(url, BENCH_ACCOUNT.email, BENCH_ACCOUNT.password);
-    const { status, setSettings } = session.workspace();
+    const workspace = session.workspace();
+    const { status, setSettings } = workspace;
     if (options.isMetered === true) setSettings({ isMetered: true });
     await waitFor(() => status.get().firstSync.isUsable, { what: 'usable', timeoutMs: TIMEOUT_MS });
     const usableMs = performance.now() - startedAt;
     if (options.until === 'usable') return { usableMs, completeMs: null };
     await waitFor(() => status.get().firstSync.isComplete, { what: 'complete', timeoutMs: TIMEOUT_MS });
     const completeMs = performance.now() - startedAt;
-    await options.afterwards?.();
+    await options.afterwards?.(workspace);
     return { usableMs, completeMs };
   } finally {
     await session.stop();

@@ -1,13 +1,24 @@
 import type { Benchmark } from '../measurement.ts';
 import { measureFirstSync } from '../spine/first-sync.ts';
 import { measureBytes } from './bytes.ts';
+import { measureKeysWhileSyncing } from './keys-while-syncing.ts';
+import { measureLiveClients } from './live-clients.ts';
+import { measureOfflineWork } from './offline-work.ts';
 import { measureAgainstPouchDb } from './pouchdb.ts';
+import { measurePullGrowth } from './pull-growth.ts';
 import { measureThinLines } from './thin-lines.ts';
 
-/** Sync on every line: A, the first sync over loopback, beside PouchDB's, and its bytes; F, thin, slow and breaking lines. */
+/**
+ * Sync on every line: A, the first sync over loopback, beside PouchDB's, and its bytes; B, a day's work going out;
+ * C, many live clients; D, keys during the first sync; E, pulls as the center grows; F, thin, slow and breaking lines.
+ */
 export const benchSync: Benchmark = async ({ isQuick, say }) => [
   ...(await measureFirstSync(isQuick ? 20_000 : 100_000, 3, say)),
   ...(await measureAgainstPouchDb(isQuick ? 20_000 : 100_000, say)),
   ...(await measureBytes(isQuick ? 2_000 : 20_000, say)),
+  ...(await measureOfflineWork(say)),
+  ...(await measureLiveClients(say)),
+  ...(await measureKeysWhileSyncing(isQuick ? 20_000 : 50_000, isQuick ? 60 : 200, say)),
+  ...(await measurePullGrowth(10_000, isQuick ? 100_000 : 1_000_000, say)),
   ...(await measureThinLines(isQuick, say)),
 ];
