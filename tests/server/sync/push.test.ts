@@ -62,6 +62,13 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     expect(await countNotes()).toBe(before + 2);
   });
 
+  it('R10: judges nothing that was numbered in another history, until the workstation has said hello to this one', async () => {
+    const before = await countNotes();
+    const lost = { clientId, epoch: randomUUID(), mutations: [note(1)], path: [] };
+    expect(codeOf(await test.post('/sync/push', lost, token))).toBe('epochChanged');
+    expect(await countNotes()).toBe(before);
+  });
+
   it('reports a gap and judges nothing of the batch', async () => {
     const before = await countNotes();
     expect(await push([note(3)])).toEqual({ kind: 'gap', expectedN: 1 });

@@ -58,7 +58,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/sync/push.ts',
     find: "if (locked.epoch !== request.epoch) throw new AppError('epochChanged');",
     replace: '',
-    ...inTests('tests/sync/restore.test.ts'),
+    ...inTests('tests/server/sync/push.test.ts'),
   },
   {
     name: 'a root that leaves a scope leaves no mark',
@@ -108,7 +108,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/sync/pull.ts',
     find: 'if (isIn) rows.set(',
     replace: 'if (isIn && entity === undefined) rows.set(',
-    ...SIMULATION,
+    ...inTests('tests/server/sync/pull.test.ts'),
   },
   {
     name: 'a root that entered comes without its tree',
