@@ -124,6 +124,18 @@ describe('the line as a state machine', () => {
     );
   });
 
+  it('R74: rows are compared only when nothing waits to go up', () => {
+    const waiting = { ...NONE, hasJoining: true, isComparing: true, hasUnsent: true };
+    const lanesOf = ({ onTheWay }: { readonly onTheWay: ReadonlySet<Lane> }) => [...onTheWay].toSorted();
+    const greeted: SyncEvent[] = [
+      { type: 'activated', work: waiting },
+      succeeded('hello', { work: waiting, needsPull: true, mode: 'full' }),
+    ];
+    expect(lanesOf(play(greeted))).toEqual(['push']);
+    const sent = succeeded('push', { work: { ...waiting, hasUnsent: false } });
+    expect(lanesOf(play([...greeted, sent]))).toEqual(['pull']);
+  });
+
   it('does nothing while nobody is signed in', () => {
     const { effects } = play([{ type: 'nudged' }, { type: 'poked' }, { type: 'retryDue' }]);
     expect(effects).toEqual([]);

@@ -152,6 +152,21 @@ describe('the store as the sync worker sees it', () => {
     expect(listPending(db)).toEqual([]);
   });
 
+  it("R10: while scopes are compared, the center's row wins though the one here looks newer", () => {
+    const { clientId } = store.standing();
+    store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
+    db.exec("update scope set state = 'checking', token = '[1]'");
+    const older = page(6);
+    const compared: Page = {
+      ...older,
+      header: { ...older.header, type: 'reconcile', addScopes: [] },
+    };
+    const seqHere = () => db.prepare('select seq from ticket').pluck().get();
+    expect(seqHere()).toBe(9);
+    expect(store.applyReconcile(`team:${teamId}`, [1], compared, [`team:${teamId}`])).toBe(true);
+    expect(seqHere()).toBe(6);
+  });
+
   it('R85: a message that came ahead of its ticket goes when a scope goes, and nothing else does', () => {
     const { clientId } = store.standing();
     const message = (id: string, ticketId: string): Page['lines'][number] => [

@@ -200,7 +200,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'db/client/apply-page.ts',
     find: "header.fields[name] ?? [], header.type === 'reconcile')",
     replace: 'header.fields[name] ?? [], false)',
-    ...inTests('tests/sync/restore.test.ts'),
+    ...inTests('tests/db/client/sync-store.test.ts'),
   },
   {
     name: 'what was purged stays readable in free pages',
@@ -228,7 +228,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'db/client/apply-page.ts',
     find: 'if (page.header.dropScopes.length > 0) purgeStrays(db);',
     replace: '',
-    ...SIMULATION,
+    ...inTests('tests/db/client/sync-store.test.ts'),
   },
   // The workstation keeps pending work.
   {
@@ -337,7 +337,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'electron/sync/state.ts',
     find: 'const isHeldBack = state.work.isComparing && state.work.hasUnsent;',
     replace: 'const isHeldBack = false;',
-    ...inTests('tests/sync/history-floor.test.ts'),
+    ...inTests('tests/sync/state.test.ts'),
   },
   // Limits of what is taken.
   {
