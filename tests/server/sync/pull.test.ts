@@ -31,14 +31,18 @@ describe('pull', () => {
       ]);
       const cursor = rows[0]?.seq ?? 0;
       const [first, second] = ticketIds;
-      await save(world, 'ticket.set-team', { ticketId: second, teamId: teamIds[0] });
+      await save(world, 'ticket.assign', {
+        ticketId: second,
+        assigneeId: mira.user.id,
+        expectedAssigneeId: null,
+      });
       await save(world, 'ticket.set-subject', { ticketId: first, subject: 'In between' });
       await save(world, 'ticket.set-subject', { ticketId: second, subject: 'Later' });
       const request = PullRequest.parse({
         clientId: randomUUID(),
         epoch,
         cursor,
-        scopes: ['directory', ...teamIds.map((id) => `team:${id}`)],
+        scopes: ['directory', `user:${mira.user.id}`, ...teamIds.map((id) => `team:${id}`)],
         joiningScopes: [],
         maxBytes: LIMITS.pageBytes,
       });
@@ -48,7 +52,7 @@ describe('pull', () => {
       expect(page.trailer.hasMore).toBe(true);
       const line = page.lines.find(([, , id]) => id === second);
       expect(line?.[0]).toBe('put');
-      expect(line?.[5]).toEqual([`team:${teamIds[0]}`]);
+      expect(line?.[5]).toContain(`user:${mira.user.id}`);
     } finally {
       world.close();
     }
