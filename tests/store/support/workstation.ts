@@ -11,6 +11,9 @@ import { PASSWORD, type TestServer, withServer } from '../../server/support/test
 import { createMemoryVault, type MemoryVault } from '../../support/memory-vault.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
+/** What must be readable nowhere in the profile. */
+export const NOTE = 'The customer’s secret words 客户的秘密';
+
 /** A store process's session against a real server, with a line that can be cut and a keychain that can go. */
 export interface Workstation {
   readonly test: TestServer;
@@ -34,18 +37,26 @@ export interface Workstation {
   accountFolder(): string;
   /** Ends the session and begins another one on the same profile. */
   restart(): Promise<SessionState>;
+  /** Begins another session on the same profile without an end of the former one, as after a crash. */
+  startAnother(): Promise<SessionState>;
+  /** How often the database was found damaged while it was open. */
+  readonly damageCount: number;
   /** The code of what a piece of work is refused with. */
   refusal(work: () => unknown): Promise<unknown>;
 }
 
 /** A fresh workstation for every test of the file; a bug that is reported fails its test. */
-export function useWorkstation({ now = Date.now }: Readonly<{ now?: () => number }> = {}): Workstation {
+export function useWorkstation({
+  now = Date.now,
+  mayBeDamaged = false,
+}: Readonly<{ now?: () => number; mayBeDamaged?: boolean }> = {}): Workstation {
   let test: TestServer;
   let proxy: TcpProxy;
   let vault: MemoryVault;
   let profileDir: string;
   let session: Session;
   let bugs: unknown[];
+  let damageCount: number;
 
   const open = (): Session =>
     createSession({
@@ -58,7 +69,10 @@ export function useWorkstation({ now = Date.now }: Readonly<{ now?: () => number
       now,
       newId: randomUUID,
       onBug: (error) => bugs.push(error),
-      onDamaged: () => bugs.push('damaged'),
+      onDamaged() {
+        damageCount += 1;
+        if (!mayBeDamaged) bugs.push('damaged');
+      },
     });
   beforeAll(async () => {
     test = await withServer('embedded');
@@ -68,6 +82,7 @@ export function useWorkstation({ now = Date.now }: Readonly<{ now?: () => number
     profileDir = mkdtempSync(join(tmpdir(), 'outpost-profile-'));
     vault = createMemoryVault();
     bugs = [];
+    damageCount = 0;
     session = open();
     await session.start();
   });
@@ -120,7 +135,7 @@ export function useWorkstation({ now = Date.now }: Readonly<{ now?: () => number
     addNote: (messageId = randomUUID()) =>
       session.workspace().mutate({
         name: 'ticket.add-note',
-        args: { ticketId: station.ticketId, messageId, bodyHtml: 'A note', bodyText: 'A note' },
+        args: { ticketId: station.ticketId, messageId, bodyHtml: NOTE, bodyText: NOTE },
       }),
     async countInCenter(messageId) {
       const { rowCount } = await test.server.context.pool.query('select from message where id = $1', [
@@ -133,8 +148,14 @@ export function useWorkstation({ now = Date.now }: Readonly<{ now?: () => number
       const [account] = readdirSync(accounts).filter((name) => !name.includes('.locked-'));
       return join(accounts, account ?? '');
     },
+    get damageCount() {
+      return damageCount;
+    },
     async restart() {
       await session.stop();
+      return station.startAnother();
+    },
+    async startAnother() {
       session = open();
       await session.start();
       return session.state.get();
