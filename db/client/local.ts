@@ -2,6 +2,9 @@ import { type Draft, Settings } from '../../shared/contract/store.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { prepared } from './prepared.ts';
 
+/** A draft without the time it was saved at. */
+export type DraftContent = Omit<Draft, 'updatedAt'>;
+
 type StoredDraft = Omit<Draft, 'attachments'> & { readonly attachments: string };
 
 const SELECT_DRAFT = `select ticket_id as ticketId, kind, body_html as bodyHtml, body_text as bodyText,
@@ -23,21 +26,24 @@ export function listDrafts(db: SqliteDatabase): readonly Draft[] {
 }
 
 export function saveDraft(db: SqliteDatabase, draft: Draft): void {
-  inTransaction(db, 'durable', () => {
-    prepared(
-      db,
-      `insert into draft (ticket_id, kind, body_html, body_text, updated_at, attachments) values (?, ?, ?, ?, ?, ?)
+  inTransaction(db, 'durable', () => putDraft(db, draft));
+}
+
+/** Like `saveDraft`, within a transaction of the caller's. */
+export function putDraft(db: SqliteDatabase, draft: Draft): void {
+  prepared(
+    db,
+    `insert into draft (ticket_id, kind, body_html, body_text, updated_at, attachments) values (?, ?, ?, ?, ?, ?)
        on conflict (ticket_id) do update set kind = excluded.kind, body_html = excluded.body_html,
          body_text = excluded.body_text, updated_at = excluded.updated_at, attachments = excluded.attachments`,
-    ).run(
-      draft.ticketId,
-      draft.kind,
-      draft.bodyHtml,
-      draft.bodyText,
-      draft.updatedAt,
-      JSON.stringify(draft.attachments),
-    );
-  });
+  ).run(
+    draft.ticketId,
+    draft.kind,
+    draft.bodyHtml,
+    draft.bodyText,
+    draft.updatedAt,
+    JSON.stringify(draft.attachments),
+  );
 }
 
 export function discardDraft(db: SqliteDatabase, ticketId: string): void {

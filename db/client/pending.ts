@@ -5,6 +5,7 @@ import type {
   Actor,
   Change,
   Decision,
+  MutationCall,
   MutationContext,
   Reads,
   RowKey,
@@ -173,8 +174,36 @@ export function restoreShadows(db: SqliteDatabase, rows: RowSet): void {
   }
 }
 
+/**
+ * Takes the effects of these changes off the live rows and decides again what stood on them. What undoes one of those
+ * is worked out anew as well: it must not bring back a value that only the lost change had written.
+ */
+export function loseEffects(db: SqliteDatabase, lost: readonly number[], actor: Actor): void {
+  const rows = new RowSet();
+  const written = prepared<[number], RowKey>(db, 'select entity, id from touch where n = ? and is_write = 1');
+  for (const n of lost) for (const { entity, id } of written.all(n)) rows.add(entity, id);
+  const pending = closeOverPending(db, rows);
+  restoreShadows(db, rows);
+  const end = prepared(db, 'update outbox set is_replayed = 0 where n = ?');
+  const forget = prepared(db, 'delete from touch where n = ?');
+  for (const n of lost) {
+    end.run(n);
+    forget.run(n);
+  }
+  const rest = pending.filter(({ n }) => !lost.includes(n));
+  const renew = prepared(db, 'update outbox set inverse = ? where n = ? and inverse is not null');
+  replay(db, rest, actor, (n, inverse) => {
+    if (inverse !== null) renew.run(JSON.stringify(inverse), n);
+  });
+}
+
 /** Runs pending changes again on the newest confirmed rows. One that no longer fits is marked and has no effect. */
-export function replay(db: SqliteDatabase, calls: readonly PendingCall[], actor: Actor): void {
+export function replay(
+  db: SqliteDatabase,
+  calls: readonly PendingCall[],
+  actor: Actor,
+  onInverse?: (n: number, inverse: MutationCall | null) => void,
+): void {
   const reads = readsOf(db);
   const forget = prepared(db, 'delete from touch where n = ?');
   const files = filePolicyHere(db);
@@ -188,6 +217,7 @@ export function replay(db: SqliteDatabase, calls: readonly PendingCall[], actor:
     }
     const decision: Decision = checked.decide(reads, localContext(call, actor, files));
     const isAccepted = decision.verdict === 'accepted';
+    if (isAccepted) onInverse?.(call.n, checked.invert(reads));
     applyOptimistically(db, call.n, checked.reads, isAccepted ? decision.changes : []);
     mark.run(isAccepted ? 0 : 1, call.n);
   }

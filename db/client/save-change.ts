@@ -93,8 +93,9 @@ export function restoreChange(
     prepared(
       db,
       `insert into outbox (n, operation_id, name, version, args, base_seq, created_at, state, is_replayed,
-         is_likely_refused, params, ticket_id)
-       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?)`,
+         is_likely_refused, params, ticket_id,
+         was_sent)
+       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?, 1)`,
     ).run(
       n,
       operationId,

@@ -41,7 +41,7 @@ export function takeBatch(
     )
       .all(maxMutations + waiting.size)
       .filter(({ n }) => !waiting.has(n));
-    const give = prepared(db, "update outbox set wire_n = ?, state = 'sent' where n = ?");
+    const give = prepared(db, "update outbox set wire_n = ?, state = 'sent', was_sent = 1 where n = ?");
     let last = getMeta(db, 'lastWireNumber') ?? 0;
     let bytes = 0;
     const batch: WireMutation[] = [];
@@ -163,6 +163,10 @@ export function requeueAllLost(db: SqliteDatabase, judgedUpTo: number): boolean 
 /** A new identity begins at one: what was judged keeps its verdict, the rest is numbered anew. */
 export function renumberAll(db: SqliteDatabase): void {
   prepared(db, `update outbox set wire_n = 0 where not (${UNJUDGED}) and wire_n is not null`).run();
-  prepared(db, `update outbox set wire_n = null, state = 'queued', is_replayed = 1 where ${UNJUDGED}`).run();
+  // The other machine has these changes too, and may have sent them.
+  prepared(
+    db,
+    `update outbox set wire_n = null, state = 'queued', is_replayed = 1, was_sent = 1 where ${UNJUDGED}`,
+  ).run();
   setMeta(db, 'lastWireNumber', 0);
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import type { Draft } from '../../shared/contract/store.ts';
 import { NewAttachment } from '../../shared/model/attachment.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -34,6 +35,7 @@ export const JournalEntry = z.discriminatedUnion('kind', [
     updatedAt: z.number(),
     attachments: z.array(NewAttachment).default([]),
   }),
+  z.object({ kind: z.literal('changeGone'), operationId: z.string() }),
   z.object({ kind: z.literal('draftGone'), ticketId: z.string() }),
 ]);
 export type JournalEntry = z.infer<typeof JournalEntry>;
@@ -97,6 +99,11 @@ export function openJournal(path: string, keyHex: string): Journal {
     },
     close: () => closeSync(file),
   };
+}
+
+/** A draft as the journal keeps it, whose entries have a kind of their own. */
+export function journalDraft({ kind, ...draft }: Draft): JournalEntry {
+  return { ...draft, kind: 'draft', draftKind: kind };
 }
 
 /** Every entry that can still be read; a torn last line or a damaged one is passed over and counted. */

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openDatabase, type SqliteDatabase, withStorageErrors } from '../../db/client/connection.ts';
+import { markAllMaybeSent } from '../../db/client/discard-change.ts';
 import { migrate } from '../../db/client/migrate.ts';
 import { readMigrations } from '../../db/client/migrations/read.ts';
 import type { Notice } from '../../shared/contract/store.ts';
@@ -170,7 +171,9 @@ function repair(
   if (existsSync(files.backup)) {
     copyFileSync(files.backup, files.database);
     try {
-      return { db: openAndMigrate(files, keyHex), salvaged: entries, notice };
+      const db = openAndMigrate(files, keyHex);
+      markAllMaybeSent(db);
+      return { db, salvaged: entries, notice };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'databaseDamaged') throw error;
       rmSync(files.database);

@@ -62,6 +62,10 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       save: os.draft.save.handler(({ input }) => workspace().saveDraft(input)),
       discard: os.draft.discard.handler(({ input }) => workspace().discardDraft(input.ticketId)),
     },
+    outbox: {
+      previewDiscard: os.outbox.previewDiscard.handler(({ input }) => workspace().previewDiscard(input.n)),
+      discard: os.outbox.discard.handler(({ input }) => workspace().discardChanges(input.changes)),
+    },
     attention: {
       act: os.attention.act.handler(({ input }) => workspace().actOnAttention(input.n, input.action)),
     },

@@ -1,5 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { SqliteDatabase } from '../../db/client/connection.ts';
+import { dropOperation } from '../../db/client/discard-change.ts';
 import {
   discardDraft,
   getDraft,
@@ -31,7 +32,13 @@ import {
   type TableName,
   type WantedTicket,
 } from '../../shared/contract/queries.ts';
-import type { Draft, MutateResult, Settings, SyncStatus } from '../../shared/contract/store.ts';
+import type {
+  DiscardPreview,
+  Draft,
+  MutateResult,
+  Settings,
+  SyncStatus,
+} from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import type { TicketPresence } from '../../shared/model/presence.ts';
@@ -44,8 +51,9 @@ import { createRateMeter } from '../sync/rate-meter.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
 import { type AttentionPorts, attentionCall } from './attention-call.ts';
 import type { DamageGuard } from './damage-guard.ts';
+import { createDiscards } from './discards.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
-import { type Journal, type JournalEntry, openJournal } from './journal.ts';
+import { type Journal, type JournalEntry, journalDraft, openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import type { OpenAccount } from './open-account.ts';
@@ -84,6 +92,10 @@ export interface Workspace {
   getDraft(ticketId: string): Draft | null;
   saveDraft(draft: Omit<Draft, 'updatedAt'>): void;
   discardDraft(ticketId: string): void;
+  /** @throws AppError changeAlreadySent */
+  previewDiscard(n: number): DiscardPreview;
+  /** @throws AppError changeAlreadySent, discardChanged */
+  discardChanges(changes: readonly number[]): void;
   actOnAttention(
     n: number,
     action: 'applyAgain' | 'sendAnyway' | 'turnIntoNote' | 'discard',
@@ -262,6 +274,11 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       journal.append({ kind: 'draftGone', ticketId }, false);
       live.changed(new Set(['draft']));
     },
+    ...createDiscards({ db, journal, actor, now }, (hashes) => {
+      changed(ALL_TABLES, 'now');
+      files.forget(hashes);
+      engine.changedHere();
+    }),
     actOnAttention(n, action) {
       const entry = getAttentionEntry(db, n);
       if (entry === null) return null;
@@ -325,10 +342,6 @@ function saveWithJournal(db: SqliteDatabase, journal: Journal, change: LocalChan
   }
 }
 
-function journalDraft({ kind, ...draft }: Draft): JournalEntry {
-  return { ...draft, kind: 'draft', draftKind: kind };
-}
-
 function knownQuery(name: string): QueryName {
   if (!isQueryName(name)) throw new AppError('requestInvalid', { field: name });
   return name;
@@ -344,6 +357,9 @@ function salvage({ account }: WorkspacePorts, actor: () => Actor): void {
         if (!hasOperation(db, entry.operationId)) {
           restoreChange(db, { ...entry, call: { name: entry.name, args: entry.args } }, who);
         }
+        break;
+      case 'changeGone':
+        dropOperation(db, entry.operationId, who);
         break;
       case 'draft': {
         const { kind: _kind, draftKind, ticketId, ...draft } = entry;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { QueryArgs, QueryName, QueryResult, WantedTicket } from '../../shared/contract/queries.ts';
 import type {
   AttentionAction,
+  DiscardPreview,
   Draft,
   MutateResult,
   PortBytes,
@@ -49,6 +50,8 @@ export interface StoreClient {
   getDraft(ticketId: TicketId): Promise<Draft | null>;
   saveDraft(draft: Omit<Draft, 'updatedAt'>): Promise<void>;
   discardDraft(ticketId: TicketId): Promise<void>;
+  previewDiscard(n: number): Promise<DiscardPreview>;
+  discardChanges(changes: readonly number[]): Promise<void>;
   act(n: number, action: z.infer<typeof AttentionAction>): Promise<MutateResult | null>;
   readAttachment(attachmentId: string): Promise<Blob>;
   readThumbnail(attachmentId: string): Promise<Blob | null>;
@@ -174,6 +177,9 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
     saveDraft: (draft) => call((api, signal) => api.draft.save(draft, { signal }).then(nothing)),
     discardDraft: (ticketId) =>
       call((api, signal) => api.draft.discard({ ticketId }, { signal }).then(nothing)),
+    previewDiscard: (n) => call((api, signal) => api.outbox.previewDiscard({ n }, { signal })),
+    discardChanges: (changes) =>
+      call((api, signal) => api.outbox.discard({ changes: [...changes] }, { signal }).then(nothing)),
     act: (n, action) => call((api, signal) => api.attention.act({ n, action }, { signal })),
     readAttachment: (attachmentId) =>
       call((api, signal) => api.attachment.read({ attachmentId }, { signal }).then(toBlob)),

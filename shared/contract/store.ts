@@ -110,6 +110,15 @@ export const MutateResult = z.object({
 });
 export type MutateResult = z.infer<typeof MutateResult>;
 
+/** What leaves the outbox with a change that is discarded. */
+export const DiscardPreview = z.object({
+  /** The change itself first, then those that mean nothing without it. */
+  changes: z.array(z.number().int().positive()),
+  /** Those whose words become the draft of their ticket. */
+  keptAsDraft: z.array(z.number().int().positive()),
+});
+export type DiscardPreview = z.infer<typeof DiscardPreview>;
+
 /** What a person can do with refused or held work. Nothing is thrown away but by `discard`. */
 export const AttentionAction = z.enum(['applyAgain', 'sendAnyway', 'turnIntoNote', 'discard']);
 
@@ -176,6 +185,12 @@ export const storeContract = {
     get: oc.input(z.object({ ticketId: TicketId })).output(Draft.nullable()),
     save: oc.input(Draft.omit({ updatedAt: true })),
     discard: oc.input(z.object({ ticketId: TicketId })),
+  },
+  outbox: {
+    /** What discarding a change would take along; refused for one that the center may have heard of. */
+    previewDiscard: oc.input(z.object({ n: z.number().int().positive() })).output(DiscardPreview),
+    /** Discards exactly these, as told by `previewDiscard`; refused if it would be others by now. */
+    discard: oc.input(z.object({ changes: z.array(z.number().int().positive()).min(1).max(10_000) })),
   },
   attention: {
     act: oc

@@ -36,6 +36,8 @@ export const ERROR_CODES = {
   profileDamaged: 500,
   storeKeyLost: 500,
   noNumbersLeft: 409,
+  changeAlreadySent: 409,
+  discardChanged: 409,
   storeStopped: 503,
   attachmentUnavailable: 404,
   attachmentOnItsWay: 409,

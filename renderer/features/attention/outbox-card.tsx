@@ -1,5 +1,5 @@
 import { ArrowRight, CircleAlert, CloudUpload, Copy, Hand, Paperclip, TriangleAlert } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useCallback, useState } from 'react';
 import type { OutboxItem } from '../../../shared/contract/queries.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { Button } from '../../components/button.tsx';
@@ -10,6 +10,7 @@ import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { type AttentionActionName, actionsFor, actText, reasonText, wantedText } from './describe-item.ts';
+import { DiscardDialog } from './discard-dialog.tsx';
 
 const LOOKS = {
   queued: { icon: CloudUpload, tone: 'text-amber' },
@@ -24,7 +25,7 @@ const LOOKS = {
 
 interface OutboxCardProps {
   readonly item: OutboxItem;
-  /** Whether a person must decide; in the outbox the change only waits. */
+  /** Whether a person must decide; in the outbox the change only waits, and can be discarded while it was never sent. */
   readonly needsPerson: boolean;
 }
 
@@ -57,6 +58,13 @@ export function OutboxCard({ item, needsPerson }: OutboxCardProps): ReactElement
     toasts.show({ text: t('attention.copied') }, 'copied');
   };
 
+  const stopAsking = useCallback(() => setIsAsking(false), []);
+  const copyButton =
+    item.text === null ? null : (
+      <Button icon={<Copy size={14} aria-hidden />} onClick={() => void copy()}>
+        {t('attention.copy')}
+      </Button>
+    );
   return (
     <li
       data-item
@@ -108,27 +116,34 @@ export function OutboxCard({ item, needsPerson }: OutboxCardProps): ReactElement
                   </Button>
                 ),
               )}
-              {item.text === null ? null : (
-                <Button icon={<Copy size={14} aria-hidden />} onClick={() => void copy()}>
-                  {t('attention.copy')}
-                </Button>
-              )}
+              {copyButton}
               <span className="flex-1" />
               <Button tone="danger" disabled={isBusy} onClick={() => setIsAsking(true)}>
                 {t('attention.discard')}
               </Button>
             </div>
-          ) : null}
+          ) : (
+            <div className="mt-2 flex items-center justify-end gap-1.5">
+              {copyButton}
+              <Button tone="danger" onClick={() => setIsAsking(true)}>
+                {t('attention.discard')}
+              </Button>
+            </div>
+          )}
         </div>
       </div>
-      <ConfirmDialog
-        isOpen={isAsking}
-        title={t('attention.discardTitle')}
-        text={t('attention.discardText')}
-        confirmLabel={t('attention.discard')}
-        onConfirm={() => void act('discard')}
-        onClose={() => setIsAsking(false)}
-      />
+      {needsPerson ? (
+        <ConfirmDialog
+          isOpen={isAsking}
+          title={t('attention.discardTitle')}
+          text={t('attention.discardText')}
+          confirmLabel={t('attention.discard')}
+          onConfirm={() => void act('discard')}
+          onClose={stopAsking}
+        />
+      ) : isAsking ? (
+        <DiscardDialog item={item} onClose={stopAsking} />
+      ) : null}
     </li>
   );
 }

@@ -1,0 +1,151 @@
+import { AppError } from '../../shared/errors/app-error.ts';
+import { NewAttachment } from '../../shared/model/attachment.ts';
+import { TicketId } from '../../shared/model/ids.ts';
+import type { Actor } from '../../shared/mutations/mutation.ts';
+import { inTransaction, type SqliteDatabase } from './connection.ts';
+import { type DraftContent, getDraft, putDraft } from './local.ts';
+import { listPending, loseEffects, type PendingCall, readsOf } from './pending.ts';
+import { prepared } from './prepared.ts';
+
+/** What leaves the outbox with a change that is discarded. */
+export interface Discarded {
+  /** The change itself first, then those that mean nothing without it, in order. */
+  readonly changes: readonly PendingCall[];
+  /** Texts that become the draft of their ticket; `n` is the change each comes from. */
+  readonly drafts: readonly (DraftContent & { readonly n: number })[];
+}
+
+/**
+ * What discarding a change would take along; nothing is altered (docs/spec/sync.md, R82).
+ * @throws AppError changeAlreadySent
+ */
+export function previewDiscard(db: SqliteDatabase, n: number, actor: Actor): Discarded {
+  db.exec('begin immediate');
+  try {
+    return discard(db, n, actor);
+  } finally {
+    db.exec('rollback');
+  }
+}
+
+/**
+ * Takes a change that was never sent out of the outbox, with those that mean nothing without it, and puts its words
+ * back into the draft of its ticket where that has none. It had no number on the wire yet, so none is missing.
+ * @param expected the changes that the person agreed to, as told by `previewDiscard`
+ * @param keep remembers it a second time before it counts; when it throws, nothing was discarded
+ * @throws AppError changeAlreadySent, discardChanged
+ */
+export function discardChange(
+  db: SqliteDatabase,
+  expected: readonly number[],
+  actor: Actor,
+  nowMs: number,
+  keep: (discarded: Discarded) => void,
+): void {
+  inTransaction(db, 'durable', () => {
+    const discarded = discard(db, expected[0] ?? 0, actor);
+    const found = discarded.changes.map(({ n }) => n);
+    if (found.join() !== expected.join()) throw new AppError('discardChanged');
+    for (const { n: _n, ...draft } of discarded.drafts) putDraft(db, { ...draft, updatedAt: nowMs });
+    keep(discarded);
+  });
+}
+
+/** Takes out of a repaired store what was discarded after its back-up was made. */
+export function dropOperation(db: SqliteDatabase, operationId: string, actor: Actor | null): void {
+  inTransaction(db, 'durable', () => {
+    const row = prepared<[string], { n: number }>(db, 'select n from outbox where operation_id = ?').get(
+      operationId,
+    );
+    if (row === undefined) return;
+    if (actor !== null) loseEffects(db, [row.n], actor);
+    remove(db, row.n);
+  });
+}
+
+/** After a repair nobody knows what of this the center has heard since the back-up. */
+export function markAllMaybeSent(db: SqliteDatabase): void {
+  inTransaction(db, 'durable', () => {
+    prepared(db, 'update outbox set was_sent = 1').run();
+  });
+}
+
+function discard(db: SqliteDatabase, n: number, actor: Actor): Discarded {
+  const before = listPending(db);
+  const wasFit = new Set(listFit(db));
+  const gone: number[] = [];
+  for (let more = [n]; more.length > 0; ) {
+    if (more.some((each) => !isUnsent(db, each))) throw new AppError('changeAlreadySent');
+    gone.push(...more);
+    loseEffects(db, more, actor);
+    const fit = new Set(listFit(db));
+    const undoing = listUndoing(db, more);
+    more = before
+      .map((call) => call.n)
+      .filter((each) => !gone.includes(each))
+      .filter((each) => undoing.has(each) || (wasFit.has(each) && !fit.has(each)));
+  }
+  for (const each of gone) remove(db, each);
+  const changes = gone.flatMap((each) => before.filter((call) => call.n === each));
+  const [first, ...others] = changes;
+  const ordered = first === undefined ? [] : [first, ...others.toSorted((a, b) => a.n - b.n)];
+  return { changes: ordered, drafts: draftsOf(db, ordered) };
+}
+
+function isUnsent(db: SqliteDatabase, n: number): boolean {
+  return (
+    prepared(db, "select 1 from outbox where n = ? and state = 'queued' and was_sent = 0").get(n) !==
+    undefined
+  );
+}
+
+function listFit(db: SqliteDatabase): readonly number[] {
+  return prepared<[], { n: number }>(
+    db,
+    'select n from outbox where is_replayed = 1 and is_likely_refused = 0',
+  )
+    .all()
+    .map(({ n }) => n);
+}
+
+/** What takes one of these changes back: without it there is nothing to take back. */
+function listUndoing(db: SqliteDatabase, changes: readonly number[]): ReadonlySet<number> {
+  const find = prepared<[number], { n: number }>(
+    db,
+    'select n from outbox where undoes = ? and is_replayed = 1',
+  );
+  return new Set(changes.flatMap((n) => find.all(n).map((row) => row.n)));
+}
+
+function remove(db: SqliteDatabase, n: number): void {
+  prepared(db, 'update outbox set undone_by = null where undone_by = ?').run(n);
+  prepared(db, 'delete from touch where n = ?').run(n);
+  prepared(db, 'delete from outbox_file where n = ?').run(n);
+  prepared(db, 'delete from outbox where n = ?').run(n);
+}
+
+/** The first text for each ticket that stays and has no draft. */
+function draftsOf(db: SqliteDatabase, changes: readonly PendingCall[]): Discarded['drafts'] {
+  const drafts = new Map<string, Discarded['drafts'][number]>();
+  for (const { n, name, args } of changes) {
+    const draft = draftIn(name, args);
+    if (draft === null || drafts.has(draft.ticketId) || getDraft(db, draft.ticketId) !== null) continue;
+    if (readsOf(db).get('ticket', draft.ticketId) !== undefined) drafts.set(draft.ticketId, { ...draft, n });
+  }
+  return [...drafts.values()];
+}
+
+function draftIn(name: string, args: unknown): DraftContent | null {
+  if ((name !== 'ticket.reply' && name !== 'ticket.add-note') || typeof args !== 'object' || args === null) {
+    return null;
+  }
+  const ticketId = TicketId.safeParse(Reflect.get(args, 'ticketId'));
+  if (!ticketId.success) return null;
+  return {
+    ticketId: ticketId.data,
+    kind: name === 'ticket.reply' ? 'publicReply' : 'internalNote',
+    bodyHtml: String(Reflect.get(args, 'bodyHtml')),
+    bodyText: String(Reflect.get(args, 'bodyText')),
+    attachments: NewAttachment.array().parse(Reflect.get(args, 'attachments') ?? []),
+  };
+}

@@ -1,0 +1,55 @@
+import { filesIn } from '../../db/client/change-files.ts';
+import type { SqliteDatabase } from '../../db/client/connection.ts';
+import { discardChange, previewDiscard } from '../../db/client/discard-change.ts';
+import type { Actor } from '../../shared/mutations/mutation.ts';
+import { type Journal, journalDraft } from './journal.ts';
+import type { Workspace } from './workspace.ts';
+
+interface DiscardPorts {
+  readonly db: SqliteDatabase;
+  readonly journal: Journal;
+  actor(): Actor;
+  now(): number;
+}
+
+/**
+ * Discarding what was never sent. The journal hears of it before it counts, so that a repaired store does not bring it
+ * back.
+ * @param onGone hears the hashes of the files that the discarded changes had
+ */
+export function createDiscards(
+  { db, journal, actor, now }: DiscardPorts,
+  onGone: (hashes: readonly string[]) => void,
+): Pick<Workspace, 'previewDiscard' | 'discardChanges'> {
+  return {
+    previewDiscard(n) {
+      const { changes, drafts } = previewDiscard(db, n, actor());
+      return { changes: changes.map((change) => change.n), keptAsDraft: drafts.map((draft) => draft.n) };
+    },
+    discardChanges(changes) {
+      const updatedAt = now();
+      const hashes: string[] = [];
+      let takeBack = (): void => undefined;
+      try {
+        discardChange(db, changes, actor(), updatedAt, (discarded) => {
+          const entries = [
+            ...discarded.changes.map(({ operationId }) => ({ kind: 'changeGone' as const, operationId })),
+            ...discarded.drafts.map(({ n: _n, ...draft }) => journalDraft({ ...draft, updatedAt })),
+          ];
+          for (const [index, entry] of entries.entries()) {
+            const undo = journal.append(entry, true);
+            // Cutting the first one off takes those after it along.
+            if (index === 0) takeBack = undo;
+          }
+          for (const file of discarded.changes.flatMap(({ args }) => filesIn(args))) {
+            hashes.push(file.sha256, ...(file.thumbnailSha256 === null ? [] : [file.thumbnailSha256]));
+          }
+        });
+      } catch (error) {
+        takeBack();
+        throw error;
+      }
+      onGone(hashes);
+    },
+  };
+}
