@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type SqliteDatabase } from '../../../../db/client/connection.ts';
@@ -128,6 +128,24 @@ export class Station {
     this.saved.push(messageId);
   }
 
+  /** Ends the store and copies everything it has on the disk aside. */
+  async copyDisk(): Promise<void> {
+    await this.kill();
+    rmSync(this.#copy, { recursive: true, force: true });
+    cpSync(this.folder, this.#copy, { recursive: true });
+  }
+
+  /** Ends the store and puts the copy in the place of its disk. */
+  async putDiskBack(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true });
+    cpSync(this.#copy, this.folder, { recursive: true });
+  }
+
+  get #copy(): string {
+    return `${this.folder}-copy`;
+  }
+
   /** Waits until everything saved here is confirmed and every file is up. */
   async settled(): Promise<void> {
     const { child } = this;
@@ -159,7 +177,7 @@ export class Station {
 
   async remove(): Promise<void> {
     await this.kill();
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const path of [this.folder, this.#copy]) rmSync(path, { recursive: true, force: true });
   }
 }
 
