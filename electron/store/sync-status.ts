@@ -21,6 +21,7 @@ export function readSyncStatus(
   db: SqliteDatabase,
   { link, live, problem }: SyncState,
   paceOf: (rowsLeft: number) => Pace,
+  isOfflineByChoice: boolean,
 ): SyncStatus {
   const { pending, attention } = countOutbox(db);
   const scopes = listScopeProgress(db);
@@ -34,6 +35,7 @@ export function readSyncStatus(
   const userId = user === undefined ? null : User.parse(user).id;
   return {
     connection: link,
+    isOfflineByChoice,
     transport: TRANSPORTS[live],
     pendingCount: pending,
     attentionCount: attention,

@@ -147,7 +147,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const status = createLiveValue(readStatus());
 
   function readStatus(): SyncStatus {
-    return readSyncStatus(db, linkState, (rowsLeft) => rate.pace(now(), rowsLeft));
+    return readSyncStatus(db, linkState, (rowsLeft) => rate.pace(now(), rowsLeft), isOfflineByChoice);
   }
 
   const changed = (tables: ReadonlySet<TableName>, when?: 'now'): void => {
@@ -303,6 +303,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       isOfflineByChoice = isOffline;
       if (isOffline) engine.deactivate();
       else engine.activate();
+      status.set(readStatus());
     },
     backUp() {
       pruneOutbox(db, getMeta(db, 'durableMutation') ?? 0, now());

@@ -6,7 +6,7 @@ export const syncToggleOffline = defineCommand({
   label: 'command.sync.toggle-offline',
   group: 'application',
   run: async ({ services }) => {
-    const isOffline = services.store.sync.snapshot().data?.connection === 'offline';
+    const isOffline = services.store.sync.snapshot().data?.isOfflineByChoice === true;
     await services.store.setOffline(!isOffline);
   },
 });

@@ -44,6 +44,8 @@ export type SessionState = z.infer<typeof SessionState>;
 /** The truth about the line and the work on it, for the status bar. */
 export const SyncStatus = z.object({
   connection: z.enum(['offline', 'connecting', 'online']),
+  /** The person has told it to stay without the line. */
+  isOfflineByChoice: z.boolean(),
   /** How news arrive: by socket, as events where a proxy blocks sockets, by long poll where it keeps events back. */
   transport: z.enum(['socket', 'events', 'longPoll']).nullable(),
   /** Changes not confirmed by the server. */

@@ -31,6 +31,7 @@ describe('a change that was never sent', () => {
     await station.signIn();
     await station.synced();
     station.workspace().setOffline(true);
+    expect(station.status()).toMatchObject({ connection: 'offline', isOfflineByChoice: true });
   };
   const goOnline = async (): Promise<void> => {
     station.workspace().setOffline(false);

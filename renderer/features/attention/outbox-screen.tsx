@@ -16,7 +16,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
   const { commands } = useServices();
   const { t } = useText();
   const { data: items } = useLiveQuery(kind === 'attention' ? 'attention.list' : 'outbox.list', {});
-  const isOffline = useSyncStatus()?.connection === 'offline';
+  const isPaused = useSyncStatus()?.isOfflineByChoice === true;
   const list = useRef<HTMLElement>(null);
 
   const move = useCallback((delta: number): void => {
@@ -46,7 +46,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
             <p className="text-pretty text-muted">{t(`${kind}.text`)}</p>
           </div>
           {kind === 'outbox' && (items?.length ?? 0) > 0 ? (
-            <Button onClick={() => commands.run('sync.now')} disabled={isOffline}>
+            <Button onClick={() => commands.run('sync.now')} disabled={isPaused}>
               {t('command.sync.now')}
             </Button>
           ) : null}

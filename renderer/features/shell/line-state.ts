@@ -1,13 +1,14 @@
 import type { SyncStatus } from '../../../shared/contract/store.ts';
 
 /** What the status bar may say about the line. Each has a word and a shape. */
-export type LineState = 'offline' | 'connecting' | 'sending' | 'receiving' | 'synced' | 'online';
+export type LineState = 'paused' | 'offline' | 'connecting' | 'sending' | 'receiving' | 'synced' | 'online';
 
 /**
  * The truth in one word. "Synced" needs the line, nothing of ours unconfirmed, the first sync complete and a
  * confirmation from the server; anything less says less.
  */
 export function lineState(status: SyncStatus): LineState {
+  if (status.isOfflineByChoice) return 'paused';
   if (status.connection === 'offline') return 'offline';
   if (status.connection === 'connecting') return 'connecting';
   if (status.pendingCount > 0) return 'sending';

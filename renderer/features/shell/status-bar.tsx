@@ -14,9 +14,10 @@ import { useSettings, useSyncStatus } from '../../store-client/use-session.ts';
 import { FirstSyncPace } from './first-sync-pace.tsx';
 import { firstSyncPercent, type LineState, lineState } from './line-state.ts';
 
-/** A full disc for a line that works, a half one for a line that is tried, a crossed ring for none. */
+/** A full disc for a line that works, a half one for one that is tried, a crossed ring for none, two bars for a pause. */
 function LineShape({ state }: { state: LineState }): ReactElement {
   const ring = <circle cx="5" cy="5" r="3.9" fill="none" stroke="currentColor" strokeWidth="1.5" />;
+  const isPaused = state === 'paused';
   const isOff = state === 'offline';
   const isTrying = state === 'connecting';
   return (
@@ -25,9 +26,14 @@ function LineShape({ state }: { state: LineState }): ReactElement {
       height="10"
       viewBox="0 0 10 10"
       aria-hidden="true"
-      className={cx('shrink-0', isOff || isTrying ? 'text-amber-mark' : 'text-accent')}
+      className={cx(
+        'shrink-0',
+        isPaused ? 'text-muted' : isOff || isTrying ? 'text-amber-mark' : 'text-accent',
+      )}
     >
-      {isOff ? (
+      {isPaused ? (
+        <path d="M3.2 1.5v7M6.8 1.5v7" stroke="currentColor" strokeWidth="1.8" />
+      ) : isOff ? (
         <>
           {ring}
           <path d="M2.4 7.6 7.6 2.4" stroke="currentColor" strokeWidth="1.5" />
@@ -59,7 +65,7 @@ function Line({ status }: { status: SyncStatus }): ReactElement {
   const { commands } = useServices();
   const { t } = useText();
   const state = lineState(status);
-  const isOffline = state === 'offline';
+  const isPaused = state === 'paused';
   const isMetered = useSettings()?.isMetered === true;
   return (
     <Menu
@@ -74,13 +80,13 @@ function Line({ status }: { status: SyncStatus }): ReactElement {
       items={[
         {
           id: 'now',
-          label: t('command.sync.now'),
-          isDisabled: isOffline,
+          label: state === 'offline' ? t('line.tryAgain') : t('command.sync.now'),
+          isDisabled: isPaused,
           run: () => commands.run('sync.now'),
         },
         {
           id: 'offline',
-          label: isOffline ? t('line.goOnline') : t('line.goOffline'),
+          label: isPaused ? t('line.goOnline') : t('line.goOffline'),
           run: () => commands.run('sync.toggle-offline'),
         },
         {
@@ -94,7 +100,8 @@ function Line({ status }: { status: SyncStatus }): ReactElement {
           type="button"
           className={cx(
             'flex h-6 items-center gap-1.5 rounded-control px-1.5 hover:bg-active',
-            isOffline && 'bg-amber-soft text-amber',
+            state === 'offline' && 'bg-amber-soft text-amber',
+            isPaused && 'bg-active font-semibold',
           )}
         >
           <LineShape state={state} />

@@ -4,6 +4,7 @@ import type { SyncStatus } from '../../../../shared/contract/store.ts';
 
 const SYNCED: SyncStatus = {
   connection: 'online',
+  isOfflineByChoice: false,
   transport: 'socket',
   pendingCount: 0,
   attentionCount: 0,
@@ -23,6 +24,7 @@ test.each<[string, Partial<SyncStatus>, string]>([
   ['everything is confirmed', {}, 'synced'],
   ['something waits', { pendingCount: 1 }, 'sending'],
   ['there is no line', { connection: 'offline' }, 'offline'],
+  ['the person works without the line', { connection: 'offline', isOfflineByChoice: true }, 'paused'],
   ['there is no line and something waits', { connection: 'offline', pendingCount: 3 }, 'offline'],
   ['the line is tried', { connection: 'connecting' }, 'connecting'],
   ['the first sync is not done', { firstSync: { ...SYNCED.firstSync, isComplete: false } }, 'receiving'],
