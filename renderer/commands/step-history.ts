@@ -9,6 +9,8 @@ export async function stepHistory(services: Services, step: 'undo' | 'redo'): Pr
   if (result?.isSaved === true && result.n === null) {
     toasts.show({ text: translator.t('done.nothing') }, 'history');
   } else if (result === null) toasts.show({ text: translator.t(`${step}.nothing`) }, 'history');
-  else if (result.isSaved) toasts.show({ text: translator.t(`${step}.done`) }, 'history');
-  else toasts.show({ text: rejectionText(translator.t, result.code, result.params), tone: 'warning' });
+  else if (result.isSaved) {
+    // In the place of the offer to undo, which is taken by now.
+    toasts.show({ text: translator.t(`${step}.done`) }, 'ticket-change');
+  } else toasts.show({ text: rejectionText(translator.t, result.code, result.params), tone: 'warning' });
 }

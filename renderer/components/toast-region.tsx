@@ -13,7 +13,7 @@ export interface ToastMessage {
   readonly action?: { readonly label: string; run(): void };
 }
 
-/** Shows short messages; one made with the same `slot` takes the place of the former. */
+/** Shows short messages; one with the same `slot`, or the same words, takes the place of the former. */
 export interface ToastManager {
   show(message: ToastMessage, slot?: string): void;
   readonly base: ReturnType<typeof Toast.createToastManager<ToastData>>;
@@ -32,9 +32,11 @@ export function createToasts(): ToastManager {
   return {
     base,
     show({ text, tone = 'plain', action }, slot) {
-      if (slot !== undefined) base.close(slot);
+      // Said twice, it stands there once.
+      const id = slot ?? `${tone} ${text}`;
+      base.close(id);
       base.add({
-        ...(slot === undefined ? {} : { id: slot }),
+        id,
         description: text,
         timeout: tone === 'plain' ? PLAIN_MS : PROBLEM_MS,
         priority: tone === 'plain' ? 'low' : 'high',
@@ -61,7 +63,7 @@ function ToastList(): ReactElement[] {
         toast.data?.tone === 'warning' && 'border-amber-line bg-amber-soft text-amber',
       )}
     >
-      <Toast.Description className="min-w-0 flex-1" />
+      <Toast.Description className="max-h-40 min-w-0 flex-1 overflow-y-auto break-words text-pretty" />
       <Toast.Action className="rounded-control px-2 py-0.5 font-semibold text-accent hover:bg-hover" />
       <Toast.Close
         aria-label={t('action.dismiss')}
