@@ -54,3 +54,8 @@ export function setMeta<K extends keyof Meta>(db: SqliteDatabase, key: K, value:
 export function filePolicyHere(db: SqliteDatabase): FilePolicy {
   return getMeta(db, 'filePolicy') ?? DEFAULT_FILE_POLICY;
 }
+
+/** What to add to the clock of this workstation to have the center's, in milliseconds; 0 before the first hello. */
+export function clockOffset(db: SqliteDatabase): number {
+  return getMeta(db, 'clockOffsetMs') ?? 0;
+}

@@ -1,8 +1,8 @@
 import type { SqliteDatabase } from '../../db/client/connection.ts';
-import { getMeta } from '../../db/client/meta.ts';
+import { clockOffset, getMeta } from '../../db/client/meta.ts';
 import { listScopeProgress, type ScopeProgress } from '../../db/client/outbox.ts';
 import { countOutbox } from '../../db/client/queries/outbox.ts';
-import type { SyncStatus } from '../../shared/contract/store.ts';
+import type { Notice, SyncStatus } from '../../shared/contract/store.ts';
 import { DIRECTORY_SCOPE, userScope } from '../../shared/domain/permissions/scopes.ts';
 import { User } from '../../shared/model/user.ts';
 import type { Pace } from '../sync/rate-meter.ts';
@@ -51,7 +51,17 @@ export function readSyncStatus(
       ...paceOf(rowsTotal - rowsDone),
     },
     problem: problem === null ? null : { ...problem, params: { ...problem.params } },
+    warnings: clockWarnings(db),
   };
+}
+
+/** How far the clock of a workstation may be off before the person is told (docs/spec/sync.md R77). */
+const CLOCK_BOUND_MS = 5 * 60_000;
+
+function clockWarnings(db: SqliteDatabase): Notice[] {
+  const offsetMs = clockOffset(db);
+  if (Math.abs(offsetMs) <= CLOCK_BOUND_MS) return [];
+  return [{ code: offsetMs > 0 ? 'clockBehind' : 'clockAhead', params: { durationMs: Math.abs(offsetMs) } }];
 }
 
 /** Tickets, customers and so on that are here, over all scopes. */

@@ -9,7 +9,7 @@ import {
   saveDraft,
   setSettings,
 } from '../../db/client/local.ts';
-import { getMeta } from '../../db/client/meta.ts';
+import { clockOffset, getMeta } from '../../db/client/meta.ts';
 import { countNumbersLeft, dropBlockOf, takeNumber } from '../../db/client/numbers.ts';
 import {
   getAttentionEntry,
@@ -132,6 +132,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const openTickets = createOpenTickets();
   const settings = createLiveValue(getSettings(db));
   const presence = createLiveValue<readonly TicketPresence[]>([]);
+  /** The center's time: a wrong clock here must not put what is done here in a wrong place in the queues. */
+  const centerNow = (): number => now() + clockOffset(db);
   let isOfflineByChoice = false;
   let linkState: SyncState = INITIAL_STATE;
   const rate = createRateMeter();
@@ -196,7 +198,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
 
   const save = (call: MutationCall, undoes: number | null, act?: string): MutateResult => {
     const operationId = newId();
-    const createdAt = now();
+    const createdAt = centerNow();
     const change = { call, operationId, createdAt, actor: actor(), undoes, act };
     const entry: JournalEntry = { kind: 'change', operationId, name: call.name, args: call.args, createdAt };
     const result = saveWithJournal(db, journal, change, entry);
@@ -253,8 +255,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       return openTickets.during(args, live.watch(QUERIES[query].tables, run, signal));
     },
     mutate: (call, act) => save(call, null, act),
-    undo: (act) => takeBack(findUndoable(db, now() - UNDO_WINDOW_MS, act), true),
-    redo: () => takeBack(findRedoable(db, now() - UNDO_WINDOW_MS), false),
+    undo: (act) => takeBack(findUndoable(db, centerNow() - UNDO_WINDOW_MS, act), true),
+    redo: () => takeBack(findRedoable(db, centerNow() - UNDO_WINDOW_MS), false),
     takeNumber: nextNumber,
     fetchTicket(wanted) {
       wantTicket(db, wanted, now());
@@ -306,7 +308,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       status.set(readStatus());
     },
     backUp() {
-      pruneOutbox(db, getMeta(db, 'durableMutation') ?? 0, now());
+      pruneOutbox(db, getMeta(db, 'durableMutation') ?? 0, centerNow());
       files.tidy();
       backUpTo(account);
       journal.replaceWith([

@@ -1,6 +1,7 @@
 import { RESOURCES, type TextKey, type TextParams } from '../../shared/i18n/resources.ts';
+import { roughDuration } from '../format/duration.ts';
 import type { ErrorInfo } from '../store-client/read-error.ts';
-import type { Translate } from './translator.ts';
+import type { Language, Translate } from './translator.ts';
 
 /** Whether both languages have a text under this key. */
 export function isTextKey(key: string): key is TextKey {
@@ -38,11 +39,16 @@ export function errorText(t: Translate, error: ErrorInfo): string {
   return t(`error.${error.code}`, error.params);
 }
 
-/** The sentence of a notice from the store, whose code is one of our error codes. */
+/** The sentence of a notice from the store, whose code is one of our error codes; `durationMs` becomes words. */
 export function noticeText(
-  t: Translate,
+  { t, locale }: Language,
   notice: { readonly code: string; readonly params: Readonly<Record<string, string | number>> },
 ): string {
   const key = `error.${notice.code}`;
-  return isTextKey(key) ? t(key, notice.params) : t('error.internal');
+  if (!isTextKey(key)) return t('error.internal');
+  const { durationMs, ...params } = notice.params;
+  return t(
+    key,
+    typeof durationMs === 'number' ? { ...params, duration: roughDuration(durationMs, locale) } : params,
+  );
 }

@@ -66,6 +66,8 @@ export const SyncStatus = z.object({
     remainingMs: z.number().int().nullable(),
   }),
   problem: Notice.nullable(),
+  /** What will stop work or mislead if nobody looks after it: a wrong clock, … */
+  warnings: z.array(Notice),
 });
 export type SyncStatus = z.infer<typeof SyncStatus>;
 

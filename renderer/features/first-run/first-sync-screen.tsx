@@ -21,7 +21,8 @@ export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: st
   const services = useServices();
   const { store } = services;
   const [isLeaving, setIsLeaving] = useState(false);
-  const { t, locale } = useText();
+  const language = useText();
+  const { t, locale } = language;
   const { rowsDone, rowsTotal } = status.firstSync;
   const signOut = (): void => {
     setIsLeaving(false);
@@ -62,7 +63,7 @@ export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: st
       {status.problem === null ? null : (
         <>
           <Banner tone="warning" code={status.problem.code} className="mt-4 rounded-control">
-            {noticeText(t, status.problem)}
+            {noticeText(language, status.problem)}
           </Banner>
           <Button className="mt-3 h-8! w-full" onClick={() => void store.syncNow()}>
             {t('action.tryAgain')}

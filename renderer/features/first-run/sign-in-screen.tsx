@@ -22,7 +22,8 @@ type SignedOut = Extract<SessionState, { phase: 'signedOut' }>;
 /** The way in: which server, and who. What was used last is filled in already. */
 export function SignInScreen({ session }: { session: SignedOut }): ReactElement {
   const { store } = useServices();
-  const { t } = useText();
+  const language = useText();
+  const { t } = language;
   const [serverUrl, setServerUrl] = useState(session.serverUrl ?? '');
   const [email, setEmail] = useState(session.email ?? '');
   const [password, setPassword] = useState('');
@@ -73,7 +74,7 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
       <p className="mt-0.5 mb-4 text-muted">{t('signIn.text')}</p>
       {session.notice !== null && error === null ? (
         <Banner tone="warning" code={session.notice.code} className="mb-4 rounded-control">
-          {noticeText(t, session.notice)}
+          {noticeText(language, session.notice)}
         </Banner>
       ) : null}
       {session.pendingCount > 0 ? (

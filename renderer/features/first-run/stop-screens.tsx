@@ -40,8 +40,9 @@ export function BlockedScreen({
 }: {
   notice: { readonly code: string; readonly params: Readonly<Record<string, string | number>> };
 }): ReactElement {
-  const { t } = useText();
-  return <StopScreen title={t('stop.blocked')} text={noticeText(t, notice)} code={notice.code} />;
+  const language = useText();
+  const { t } = language;
+  return <StopScreen title={t('stop.blocked')} text={noticeText(language, notice)} code={notice.code} />;
 }
 
 /** The store process ended and could not be started again. */

@@ -63,7 +63,8 @@ function LastSync({ at }: { at: number }): ReactElement {
 
 function Line({ status }: { status: SyncStatus }): ReactElement {
   const { commands } = useServices();
-  const { t } = useText();
+  const language = useText();
+  const { t } = language;
   const state = lineState(status);
   const isPaused = state === 'paused';
   const isMetered = useSettings()?.isMetered === true;
@@ -72,7 +73,7 @@ function Line({ status }: { status: SyncStatus }): ReactElement {
       side="top"
       heading={
         <span className="block max-w-72 text-pretty whitespace-normal text-muted">
-          {status.problem === null ? t(`line.explain.${state}`) : noticeText(t, status.problem)}
+          {status.problem === null ? t(`line.explain.${state}`) : noticeText(language, status.problem)}
           {isMetered ? <span className="block">{t('line.explain.metered')}</span> : null}
           {status.transport === 'longPoll' ? <span className="block">{t('line.longPoll')}</span> : null}
         </span>

@@ -63,12 +63,15 @@ const WORKS_ITSELF_OUT: ReadonlySet<string> = new Set([
 
 function Notices(): ReactElement | null {
   const session = useSession();
-  const { t } = useText();
+  const language = useText();
+  const { t } = language;
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  const problem = useSyncStatus()?.problem ?? null;
+  const status = useSyncStatus();
+  const problem = status?.problem ?? null;
   if (session?.phase !== 'signedIn') return null;
   const problems = problem === null || WORKS_ITSELF_OUT.has(problem.code) ? [] : [problem];
-  const shown = [...problems, ...session.notices].filter(({ code }) => !dismissed.has(code));
+  const warnings = status?.warnings ?? [];
+  const shown = [...problems, ...warnings, ...session.notices].filter(({ code }) => !dismissed.has(code));
   return (
     <>
       {shown.map((notice) => (
@@ -80,7 +83,7 @@ function Notices(): ReactElement | null {
           dismissLabel={t('action.dismiss')}
           onDismiss={() => setDismissed(new Set([...dismissed, notice.code]))}
         >
-          {noticeText(t, notice)}
+          {noticeText(language, notice)}
         </Banner>
       ))}
     </>

@@ -18,6 +18,7 @@ const SYNCED: SyncStatus = {
     remainingMs: null,
   },
   problem: null,
+  warnings: [],
 };
 
 test.each<[string, Partial<SyncStatus>, string]>([
