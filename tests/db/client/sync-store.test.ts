@@ -167,6 +167,32 @@ describe('the store as the sync worker sees it', () => {
     expect(seqHere()).toBe(6);
   });
 
+  it('R65: a root that has moved stays in a scope under comparison until the comparison has come to it', () => {
+    const { clientId } = store.standing();
+    const team = `team:${teamId}`;
+    const other = `team:${randomUUID()}`;
+    const movedAt = (cursor: number): Page => {
+      const { header, lines, trailer } = page(cursor);
+      const [line] = lines;
+      if (line?.[0] !== 'put') throw new Error('The page brings one ticket');
+      const addScopes = cursor === 10 ? [{ scope: other, roots: 1, urgency: 0 }] : [];
+      return {
+        header: { ...header, addScopes },
+        lines: [[line[0], line[1], line[2], line[3], line[4], [other]]],
+        trailer,
+      };
+    };
+    const scopesOf = () =>
+      db.prepare('select scope from member where root_id = ? order by scope').pluck().all(ticket.id);
+    store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
+    db.exec("update scope set state = 'checking'");
+    expect(store.applyPull(movedAt(10), { clientId, cursor: 9, heldScopes: [] })).toBe(true);
+    expect(scopesOf()).toEqual([team, other].toSorted());
+    db.prepare("update scope set state = 'complete' where id = ?").run(team);
+    expect(store.applyPull(movedAt(11), { clientId, cursor: 10, heldScopes: [] })).toBe(true);
+    expect(scopesOf()).toEqual([other]);
+  });
+
   it('R85: a message that came ahead of its ticket goes when a scope goes, and nothing else does', () => {
     const { clientId } = store.standing();
     const message = (id: string, ticketId: string): Page['lines'][number] => [

@@ -271,7 +271,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'db/client/wire-order.ts',
     find: "setMeta(db, 'lastWireNumber', 0);",
     replace: '',
-    ...SIMULATION,
+    ...inTests('tests/db/client/sync-store.test.ts'),
   },
   {
     name: 'a clone goes on giving out the same ticket numbers',
@@ -322,7 +322,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/mutations/unit-of-work.ts',
     find: 'if (entry.now !== former) entry.isAged = false;',
     replace: '',
-    ...SIMULATION,
+    ...inTests('tests/sync/single-tickets.test.ts'),
   },
   // Forgotten history.
   {
@@ -417,7 +417,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'db/client/apply-page.ts',
     find: 'const scopes = new Set([...line[5], ...stillCompared(db, header, id)]);',
     replace: 'const scopes = new Set(typeof stillCompared === "function" ? line[5] : []);',
-    ...SIMULATION,
+    ...inTests('tests/db/client/sync-store.test.ts'),
   },
   // Presence.
   {
