@@ -34,6 +34,8 @@ interface Judged {
   readonly n: number;
   readonly operation_id: string;
   readonly verdict: string;
+  /** The judgement that took effect; every other one of the same operation repeats it. */
+  readonly is_first: boolean;
   readonly params: { readonly fields?: readonly string[] };
   readonly args: { readonly messageId?: string; readonly message?: { readonly messageId: string } };
 }
@@ -47,8 +49,10 @@ export async function checkEnd(world: QuietWorld): Promise<string> {
   const { pool, organization, clients } = world;
   const { tenantId } = organization;
   const { rows: log } = await pool.query<Judged>(
-    `select client_id, n, operation_id, verdict, params, args from mutation_log
-     where tenant_id = $1 order by client_id, n`,
+    `select log.client_id, log.n, operation_id, verdict, params, args,
+       (seen.client_id, seen.n) = (log.client_id, log.n) as is_first
+     from mutation_log as log join operation_seen as seen using (tenant_id, operation_id)
+     where tenant_id = $1 order by log.client_id, log.n`,
     [tenantId],
   );
   const state: unknown[] = [log.map(({ operation_id, verdict }) => [operation_id, verdict])];
@@ -97,17 +101,14 @@ function checkLedger(client: QuietClient, log: readonly Judged[]): void {
     mustEqual(isReplayed, 0, `I9: ${operation} still counts as pending`);
   }
   const places = new Map(client.saved.map((operation, index) => [operation, index]));
+  // What is sent again, by a late copy of a push or under the identity after a fork, is written down once more and
+  // answered from the first judgement: only that one has a place in the order.
   const byClient = Map.groupBy(
-    log.filter((row) => places.has(row.operation_id)),
+    log.filter((row) => row.is_first && places.has(row.operation_id)),
     (row) => row.client_id,
   );
   for (const rows of byClient.values()) {
-    // A late copy of a push from before a restore is written down again under its old number; it is answered from the
-    // first judgement and has no effect, so only that one has a place in the order.
-    const judged = [...Map.groupBy(rows, (row) => row.operation_id).values()].flatMap((same) =>
-      same.slice(0, 1),
-    );
-    const order = judged.map((row) => places.get(row.operation_id) ?? -1);
+    const order = rows.map((row) => places.get(row.operation_id) ?? -1);
     mustEqual(
       order,
       [...order].sort((a, b) => a - b),
