@@ -148,6 +148,7 @@ async function insertRaw(pool: Pool, demo: ReturnType<typeof generateDemo>): Pro
         seq: 1,
         is_deleted: false,
         field_versions: {},
+        is_aged: false,
       }));
       await client.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1)`, [
         JSON.stringify(part),
