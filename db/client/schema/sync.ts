@@ -30,6 +30,8 @@ export const outbox = sqliteTable('outbox', {
   act: text(),
   /** Its number on the wire, given when it is first sent; 0 under a former identity of this store. */
   wireN: integer('wire_n'),
+  /** The center may have heard of it, under whatever number. */
+  wasSent: integer('was_sent', { mode: 'boolean' }).notNull(),
 });
 
 /** The confirmed version of a row that pending work has changed; `row` is null when it did not exist. */

@@ -110,12 +110,12 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
   const hasNumber = /\d{3}/.test(query);
   const groups =
     isSearch || hasNumber
-      ? [offer.group, ticketGroup, viewGroup, commandGroup]
+      ? [ticketGroup, offer.group, viewGroup, commandGroup]
       : [commandGroup, viewGroup, ticketGroup, offer.group];
   const shown = isSearch && query === '' ? [] : groups;
   const items =
     isSearch || hasNumber
-      ? [...offer.items, ...ticketItems, ...viewItems, ...commandItems]
+      ? [...ticketItems, ...offer.items, ...viewItems, ...commandItems]
       : [...commandItems, ...viewItems, ...ticketItems, ...offer.items];
   const isCurrent = query === text.trim() && (query === '' || tickets !== undefined);
   const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, { isCurrent });

@@ -50,8 +50,8 @@ export async function checkEnd(world: QuietWorld): Promise<string> {
   const { tenantId } = organization;
   const { rows: log } = await pool.query<Judged>(
     `select log.client_id, log.n, operation_id, verdict, params, args,
-       (seen.client_id, seen.n) = (log.client_id, log.n) as is_first
-     from mutation_log as log join operation_seen as seen using (tenant_id, operation_id)
+       coalesce((seen.client_id, seen.n) = (log.client_id, log.n), true) as is_first
+     from mutation_log as log left join operation_seen as seen using (tenant_id, operation_id)
      where tenant_id = $1 order by log.client_id, log.n`,
     [tenantId],
   );
