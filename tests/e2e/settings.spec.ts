@@ -58,7 +58,10 @@ test.describe('settings', () => {
     await page.keyboard.press('Escape');
     await expect(words).toBeVisible();
     await page.keyboard.press('r');
+    const editor = page.locator('.ProseMirror');
+    await expect(editor).toBeFocused();
     await page.keyboard.insertText('I take care of it.');
+    await expect(editor).toHaveText('I take care of it.');
     await page.keyboard.press('Control+Enter');
     await expect(assignee).not.toContainText(translate('en', 'ticket.unassigned'));
     await expect(words).toBeHidden();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { pushElsewhere } from '../support/push-elsewhere.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { useWorkstation } from './support/workstation.ts';
 
@@ -18,27 +19,8 @@ describe('applying a refused change again', () => {
       name: 'ticket.assign',
       args: { ticketId, assigneeId: me?.id, expectedAssigneeId: null },
     });
-    const { tokens } = await desk.test.signIn(1);
-    await desk.test.post(
-      '/sync/push',
-      {
-        clientId: randomUUID(),
-        epoch: desk.test.organization.epoch,
-        path: [],
-        mutations: [
-          {
-            n: 1,
-            operationId: randomUUID(),
-            name: 'ticket.assign',
-            version: 1,
-            args: { ticketId, assigneeId: other?.id, expectedAssigneeId: null },
-            baseSeq: 1e9,
-            createdAt: Date.now(),
-          },
-        ],
-      },
-      tokens.accessToken,
-    );
+    const args = { ticketId, assigneeId: other?.id, expectedAssigneeId: null };
+    await pushElsewhere(desk.test, [{ name: 'ticket.assign', args }]);
     await desk.goOnline();
     const [item] = attention();
     expect(item).toMatchObject({ code: 'alreadyTaken' });

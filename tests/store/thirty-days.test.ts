@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { pick, randomInt, seededRandom } from '../../shared/util/seeded-random.ts';
+import { pushElsewhere } from '../support/push-elsewhere.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { useWorkstation } from './support/workstation.ts';
 
@@ -62,33 +63,6 @@ describe('thirty days without a line', () => {
     return { ticketId, number };
   }
 
-  /** What a colleague does meanwhile, in one batch over a line of their own. */
-  async function pushElsewhere(calls: readonly { name: string; args: object }[]): Promise<void> {
-    const { tokens } = await desk.test.signIn(1);
-    const { rows } = await query('select seq from tenant_seq where tenant_id = $1', [
-      desk.test.organization.tenantId,
-    ]);
-    const { body } = await desk.test.post(
-      '/sync/push',
-      {
-        clientId: randomUUID(),
-        epoch: desk.test.organization.epoch,
-        path: [],
-        mutations: calls.map((call, index) => ({
-          n: index + 1,
-          operationId: randomUUID(),
-          version: 1,
-          baseSeq: Number(rows[0]?.seq),
-          createdAt: Date.now(),
-          ...call,
-        })),
-      },
-      tokens.accessToken,
-    );
-    const verdicts = (body as { results: { verdict: string }[] }).results.map(({ verdict }) => verdict);
-    expect(verdicts).toEqual(calls.map(() => 'applied'));
-  }
-
   it('loses nothing, doubles nothing and lists every clash of 2,000 actions', {
     timeout: 240_000,
   }, async () => {
@@ -148,7 +122,7 @@ describe('thirty days without a line', () => {
     const answered = ticketIds.slice(8, 18);
     const current = await query('select id, priority from ticket where id = any($1::uuid[])', [prioritized]);
     const inCenter = new Map(current.rows.map(({ id, priority }) => [id, priority]));
-    await pushElsewhere([
+    await pushElsewhere(desk.test, [
       ...prioritized.map((ticketId) => {
         // Another value than the one before, so that it is a change, and than mine, so that it is a clash.
         const taken = [inCenter.get(ticketId), lastPriority.get(ticketId)];

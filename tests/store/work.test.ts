@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { pushElsewhere } from '../support/push-elsewhere.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { useWorkstation } from './support/workstation.ts';
 
@@ -7,24 +8,7 @@ describe('work on a workstation', () => {
   const desk = useWorkstation();
 
   /** What a colleague does in the center while this workstation is away. */
-  const colleague = async (name: string, args: unknown): Promise<void> => {
-    const { tokens } = await desk.test.signIn(1);
-    const mutation = {
-      n: 1,
-      operationId: randomUUID(),
-      name,
-      version: 1,
-      args,
-      baseSeq: 1e9,
-      createdAt: Date.now(),
-    };
-    const answer = await desk.test.post(
-      '/sync/push',
-      { clientId: randomUUID(), epoch: desk.test.organization.epoch, mutations: [mutation], path: [] },
-      tokens.accessToken,
-    );
-    expect(answer.body).toMatchObject({ results: [{ verdict: 'applied' }] });
-  };
+  const colleague = (name: string, args: unknown) => pushElsewhere(desk.test, [{ name, args }]);
   const assignee = (): unknown => {
     const detail = desk.workspace().query('ticket.get', { ticketId: desk.ticketId }) as {
       ticket: { assigneeId: unknown };

@@ -13,6 +13,7 @@ import type { Page } from '../../../shared/contract/sync-protocol.ts';
 import type { SyncStore } from '../../../shared/contract/sync-store.ts';
 import { fieldsOf } from '../../../shared/model/entities.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
+import { sampleHeader, sampleTrailer } from '../../support/sample-page.ts';
 import { sampleTicket } from '../../support/small-organization.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
@@ -38,18 +39,10 @@ const actor: Actor = { kind: 'user', user: user as never, scopes: new Set([`team
 /** A pull page that brings the ticket and moves the cursor on. */
 function page(cursor: number): Page {
   return {
-    header: {
-      type: 'pull',
-      epoch: 'e',
-      headSeq: cursor,
-      standing: { line: null, seq: cursor, seal: 's' },
-      lastMutation: 0,
-      durableMutation: 0,
+    header: sampleHeader(cursor, {
       addScopes: [{ scope: `team:${teamId}`, roots: 1, urgency: 0 }],
-      dropScopes: [],
-      foundTickets: [],
       fields: { ticket: [...fieldsOf('ticket')] },
-    },
+    }),
     lines: [
       [
         'put',
@@ -60,16 +53,7 @@ function page(cursor: number): Page {
         [`team:${teamId}`],
       ],
     ],
-    trailer: {
-      type: 'end',
-      cursor,
-      token: null,
-      hasMore: false,
-      lines: 1,
-      rootsDone: 0,
-      urgency: null,
-      isStale: false,
-    },
+    trailer: sampleTrailer(cursor, 1),
   };
 }
 

@@ -4,6 +4,7 @@ import { importRows } from '../../../db/server/import-rows.ts';
 import { LiveServerFrame } from '../../../shared/contract/live-protocol.ts';
 import { decodePage } from '../../../shared/contract/page-codec.ts';
 import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
+import { pushElsewhere } from '../../support/push-elsewhere.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { openLiveClient, standAt } from '../support/live-client.ts';
 import { type TestServer, withServer } from '../support/test-server.ts';
@@ -36,33 +37,10 @@ describe('the live line', () => {
     return rows[0]?.seq ?? 0;
   };
   /** Mira writes on a ticket of the first or the second team. */
-  const write = async (ticket: 0 | 1, bodyText: string): Promise<void> => {
-    const answer = await test.post(
-      '/sync/push',
-      {
-        clientId: randomUUID(),
-        epoch: test.organization.epoch,
-        path: [],
-        mutations: [
-          {
-            n: 1,
-            operationId: randomUUID(),
-            name: 'ticket.add-note',
-            version: 1,
-            args: {
-              ticketId: test.organization.ticketIds[ticket],
-              messageId: randomUUID(),
-              bodyHtml: bodyText,
-              bodyText,
-            },
-            baseSeq: 1_000_000,
-            createdAt: Date.now(),
-          },
-        ],
-      },
-      await tokenOf(MIRA),
-    );
-    expect(answer.body).toMatchObject({ results: [{ verdict: 'applied' }] });
+  const write = (ticket: 0 | 1, bodyText: string): Promise<void> => {
+    const ticketId = test.organization.ticketIds[ticket];
+    const args = { ticketId, messageId: randomUUID(), bodyHtml: bodyText, bodyText };
+    return pushElsewhere(test, [{ name: 'ticket.add-note', args }], { userIndex: MIRA });
   };
   const standing = async (user: number) => {
     const token = await tokenOf(user);

@@ -11,6 +11,7 @@ import { type LiveHandlers, type SyncTransport, TransportFailure } from '../../.
 import type { LivePresence, LiveStand, PokeNews } from '../../../../shared/contract/live-protocol.ts';
 import type { HelloAnswer, Page } from '../../../../shared/contract/sync-protocol.ts';
 import type { TicketPresence } from '../../../../shared/model/presence.ts';
+import { sampleHeader, sampleTrailer } from '../../../support/sample-page.ts';
 import { SimulatedClock } from '../../../sync/support/simulated-clock.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../../db/client/migrations'));
@@ -56,29 +57,9 @@ export interface EngineHarness {
 /** An empty page to `cursor`, as an idle center answers. */
 export function pageTo(cursor: number, headSeq = cursor): Page {
   return {
-    header: {
-      type: 'pull',
-      epoch: 'e',
-      headSeq,
-      standing: { line: LINE, seq: headSeq, seal: 's' },
-      lastMutation: 0,
-      durableMutation: 0,
-      addScopes: [],
-      dropScopes: [],
-      foundTickets: [],
-      fields: {},
-    },
+    header: sampleHeader(headSeq, { standing: { line: LINE, seq: headSeq, seal: 's' } }),
     lines: [],
-    trailer: {
-      type: 'end',
-      cursor,
-      token: null,
-      hasMore: headSeq > cursor,
-      lines: 0,
-      rootsDone: 0,
-      urgency: null,
-      isStale: false,
-    },
+    trailer: sampleTrailer(cursor, 0, { hasMore: headSeq > cursor }),
   };
 }
 

@@ -8,36 +8,17 @@ import { createHttpTransport } from '../../../../electron/sync/http-transport.ts
 import type { SyncTransport } from '../../../../electron/sync/ports.ts';
 import { encodePage } from '../../../../shared/contract/page-codec.ts';
 import { PAGE_TYPE, type PageHeader, RECEIVED } from '../../../../shared/contract/sync-protocol.ts';
+import { sampleHeader, sampleTrailer } from '../../../support/sample-page.ts';
 
 const MB = 1024 * 1024;
 
-const HEADER: PageHeader = {
-  type: 'pull',
-  epoch: 'e',
-  headSeq: 1,
-  standing: { line: null, seq: 1, seal: 's' },
-  lastMutation: 0,
-  durableMutation: 0,
-  addScopes: [],
-  dropScopes: [],
-  foundTickets: [],
-  fields: {},
-};
+const HEADER: PageHeader = sampleHeader(1);
 
 function pageWith(lines: readonly string[], header: object = {}): Uint8Array {
   return encodePage({
     header: { ...HEADER, ...header },
     lines,
-    trailer: {
-      type: 'end',
-      cursor: 1,
-      token: null,
-      hasMore: false,
-      lines: lines.length,
-      rootsDone: 0,
-      urgency: null,
-      isStale: false,
-    },
+    trailer: sampleTrailer(1, lines.length),
   });
 }
 

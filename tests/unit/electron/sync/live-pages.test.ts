@@ -8,6 +8,7 @@ import { readMigrations } from '../../../../db/client/migrations/read.ts';
 import { createSyncStore } from '../../../../db/client/sync-store.ts';
 import { createLivePages, type LivePages } from '../../../../electron/sync/live-pages.ts';
 import type { PokeNews } from '../../../../shared/contract/live-protocol.ts';
+import { sampleHeader, sampleTrailer } from '../../../support/sample-page.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../../db/client/migrations'));
 const LINE = '018f0000-0000-7000-8000-000000000001';
@@ -23,29 +24,12 @@ function newsOf(
     stand,
     from,
     page: {
-      header: {
-        type: 'pull',
-        epoch: 'e',
-        headSeq: to,
+      header: sampleHeader(to, {
         standing: { line: more.line ?? LINE, seq: to, seal: 's' },
         lastMutation: more.lastMutation ?? 0,
-        durableMutation: 0,
-        addScopes: [],
-        dropScopes: [],
-        foundTickets: [],
-        fields: {},
-      },
+      }),
       lines: [],
-      trailer: {
-        type: 'end',
-        cursor: to,
-        token: null,
-        hasMore: false,
-        lines: 0,
-        rootsDone: 0,
-        urgency: null,
-        isStale: false,
-      },
+      trailer: sampleTrailer(to, 0),
     },
   };
 }

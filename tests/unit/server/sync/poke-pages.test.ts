@@ -3,35 +3,15 @@ import { createPokePages } from '../../../../server/sync/poke-pages.ts';
 import { LiveServerFrame, type LiveStand } from '../../../../shared/contract/live-protocol.ts';
 import type { PageText } from '../../../../shared/contract/page-codec.ts';
 import { LIMITS } from '../../../../shared/contract/sync-protocol.ts';
+import { sampleHeader, sampleTrailer } from '../../../support/sample-page.ts';
 
 const ID = '018f0000-0000-7000-8000-000000000001';
 
 function pageTo(cursor: number, lines: readonly string[], more: Partial<PageText['trailer']> = {}): PageText {
   return {
-    header: {
-      type: 'pull',
-      epoch: 'e',
-      headSeq: cursor,
-      standing: { line: null, seq: cursor, seal: '' },
-      lastMutation: 0,
-      durableMutation: 0,
-      addScopes: [],
-      dropScopes: [],
-      foundTickets: [],
-      fields: {},
-    },
+    header: sampleHeader(cursor),
     lines,
-    trailer: {
-      type: 'end',
-      cursor,
-      token: null,
-      hasMore: false,
-      lines: lines.length,
-      rootsDone: 0,
-      urgency: null,
-      isStale: false,
-      ...more,
-    },
+    trailer: sampleTrailer(cursor, lines.length, more),
   };
 }
 const line = (text: string): string => JSON.stringify(['put', 'ticket', ID, 7, [text], ['team:a']]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodePage, encodePage, isPageLine, PageBroken } from '../../../../shared/contract/page-codec.ts';
 import { type Page, PageLine } from '../../../../shared/contract/sync-protocol.ts';
+import { sampleHeader, sampleTrailer } from '../../../support/sample-page.ts';
 
 const line: fc.Arbitrary<PageLine> = fc.oneof(
   fc.tuple(
@@ -17,29 +18,9 @@ const line: fc.Arbitrary<PageLine> = fc.oneof(
 );
 
 const pageOf = (lines: readonly PageLine[]): Page => ({
-  header: {
-    type: 'pull',
-    epoch: 'e',
-    headSeq: 9,
-    standing: { line: null, seq: 9, seal: 's' },
-    lastMutation: 3,
-    durableMutation: 3,
-    addScopes: [],
-    dropScopes: [],
-    foundTickets: [],
-    fields: {},
-  },
+  header: sampleHeader(9, { lastMutation: 3, durableMutation: 3 }),
   lines,
-  trailer: {
-    type: 'end',
-    cursor: 9,
-    token: null,
-    hasMore: false,
-    lines: lines.length,
-    rootsDone: 0,
-    urgency: null,
-    isStale: false,
-  },
+  trailer: sampleTrailer(9, lines.length),
 });
 
 const page: fc.Arbitrary<Page> = fc.array(line, { maxLength: 20 }).map(pageOf);
