@@ -4,6 +4,7 @@ import { findMutation } from '../../shared/mutations/registry.ts';
 import { rememberFiles } from './change-files.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { filePolicyHere, getMeta, setMeta } from './meta.ts';
+import { hasRoomFor, OUTBOX_LIMITS } from './outbox-limits.ts';
 import { applyOptimistically, localContext, readsOf, replay, ticketOf } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { markUndone } from './undo.ts';
@@ -29,11 +30,13 @@ export type SaveResult =
  * Saves a change and its effect on the screen's rows in one transaction that is on the disk when this returns
  * (sync.md 10.4, client step 1). A change refused here already, or one that changes nothing, leaves nothing behind.
  * @param keep keeps the change a second time before it counts as saved; when it throws, nothing was saved
+ * @param limits what may wait here; above it the change is refused with `outboxFull`
  */
 export function saveChange(
   db: SqliteDatabase,
   change: LocalChange,
   keep = (): void => undefined,
+  limits = OUTBOX_LIMITS,
 ): SaveResult {
   const checked = prepareCall(change.call);
   if (!checked.ok) return { isSaved: false, code: checked.refusal.code, params: checked.refusal.params };
@@ -48,6 +51,8 @@ export function saveChange(
       if (change.undoes !== null) markUndone(db, change.undoes, change.undoes);
       return { isSaved: true, n: null };
     }
+    const args = JSON.stringify(change.call.args);
+    if (!hasRoomFor(db, args, limits)) return { isSaved: false, code: 'outboxFull', params: {} };
     const inverse = checked.invert(reads);
     const n = getMeta(db, 'nextNumber') ?? 1;
     setMeta(db, 'nextNumber', n + 1);
@@ -61,7 +66,7 @@ export function saveChange(
       change.operationId,
       change.call.name,
       findMutation(change.call.name)?.version ?? 1,
-      JSON.stringify(change.call.args),
+      args,
       getMeta(db, 'cursor') ?? 0,
       change.createdAt,
       ticketOf(decision.changes) ?? ticketInArgs(change.call.args),

@@ -1,5 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 import { getMeta, setMeta } from '../../db/client/meta.ts';
+import { OUTBOX_LIMITS, type OutboxLimits } from '../../db/client/outbox-limits.ts';
 import type { Notice, SessionState } from '../../shared/contract/store.ts';
 import { SignInAnswer } from '../../shared/contract/sync-protocol.ts';
 import { AppError, isErrorCode } from '../../shared/errors/app-error.ts';
@@ -29,6 +30,8 @@ export interface SessionPorts {
   readonly deviceName: string;
   readonly vault: SecretVault;
   now(): number;
+  /** What may wait here to be sent; the limits of the product unless given. */
+  readonly outboxLimits?: OutboxLimits;
   newId(): string;
   onBug(error: unknown): void;
   /** The open database turned out damaged. Another start of the store puts it aside and repairs what can be repaired. */
@@ -113,6 +116,7 @@ export function createSession(ports: SessionPorts): Session {
         transport: createHttpTransport(client, access),
         appVersion: ports.appVersion,
         now: ports.now,
+        outboxLimits: ports.outboxLimits ?? OUTBOX_LIMITS,
         newId: ports.newId,
         onBug: ports.onBug,
         onSessionLost: (code) => loseSession(code),

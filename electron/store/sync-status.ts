@@ -1,6 +1,7 @@
 import type { SqliteDatabase } from '../../db/client/connection.ts';
 import { clockOffset, getMeta } from '../../db/client/meta.ts';
 import { listScopeProgress, type ScopeProgress } from '../../db/client/outbox.ts';
+import { type OutboxLimits, outboxFill } from '../../db/client/outbox-limits.ts';
 import { countOutbox } from '../../db/client/queries/outbox.ts';
 import type { Notice, SyncStatus } from '../../shared/contract/store.ts';
 import { DIRECTORY_SCOPE, userScope } from '../../shared/domain/permissions/scopes.ts';
@@ -20,6 +21,7 @@ const TRANSPORTS: Readonly<Record<SyncState['live'], SyncStatus['transport']>> =
 export function readSyncStatus(
   db: SqliteDatabase,
   { link, live, problem }: SyncState,
+  limits: OutboxLimits,
   paceOf: (rowsLeft: number) => Pace,
   isOfflineByChoice: boolean,
 ): SyncStatus {
@@ -51,12 +53,22 @@ export function readSyncStatus(
       ...paceOf(rowsTotal - rowsDone),
     },
     problem: problem === null ? null : { ...problem, params: { ...problem.params } },
-    warnings: clockWarnings(db),
+    warnings: [...outboxWarnings(db, limits), ...clockWarnings(db)],
   };
 }
 
 /** How far the clock of a workstation may be off before the person is told (docs/spec/sync.md R77). */
 const CLOCK_BOUND_MS = 5 * 60_000;
+
+/** From this part of the room for waiting changes on the person is told (docs/spec/sync.md R79). */
+const NEARLY_FULL = 0.9;
+
+function outboxWarnings(db: SqliteDatabase, limits: OutboxLimits): Notice[] {
+  const fill = outboxFill(db, limits);
+  if (fill < NEARLY_FULL) return [];
+  const code = fill < 1 ? 'outboxNearlyFull' : 'outboxFull';
+  return [{ code, params: { percent: Math.floor(fill * 100) } }];
+}
 
 function clockWarnings(db: SqliteDatabase): Notice[] {
   const offsetMs = clockOffset(db);

@@ -1,5 +1,4 @@
 import { renameSync, rmSync } from 'node:fs';
-import type { SqliteDatabase } from '../../db/client/connection.ts';
 import { dropOperation } from '../../db/client/discard-change.ts';
 import {
   discardDraft,
@@ -19,9 +18,10 @@ import {
   markResolved,
   pruneOutbox,
 } from '../../db/client/outbox.ts';
+import type { OutboxLimits } from '../../db/client/outbox-limits.ts';
 import { readsOf } from '../../db/client/pending.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
-import { type LocalChange, restoreChange, saveChange } from '../../db/client/save-change.ts';
+import { restoreChange } from '../../db/client/save-change.ts';
 import { wantTicket } from '../../db/client/single-tickets.ts';
 import { createSyncStore } from '../../db/client/sync-store.ts';
 import { findRedoable, findUndoable, markUndone, type UndoableChange } from '../../db/client/undo.ts';
@@ -53,11 +53,12 @@ import { type AttentionPorts, attentionCall } from './attention-call.ts';
 import type { DamageGuard } from './damage-guard.ts';
 import { createDiscards } from './discards.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
-import { type Journal, type JournalEntry, journalDraft, openJournal } from './journal.ts';
+import { type JournalEntry, journalDraft, openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import type { OpenAccount } from './open-account.ts';
 import { createOpenTickets } from './open-tickets.ts';
+import { saveWithJournal } from './save-with-journal.ts';
 import { readSyncStatus, rootsDoneIn } from './sync-status.ts';
 
 /** What a workspace needs from the process around it. */
@@ -68,6 +69,7 @@ export interface WorkspacePorts {
   readonly appVersion: string;
   now(): number;
   newId(): string;
+  readonly outboxLimits: OutboxLimits;
   readonly fileTransport: FileTransport;
   onSessionLost(code: string): void;
   onBug(error: unknown): void;
@@ -149,7 +151,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const status = createLiveValue(readStatus());
 
   function readStatus(): SyncStatus {
-    return readSyncStatus(db, linkState, (rowsLeft) => rate.pace(now(), rowsLeft), isOfflineByChoice);
+    const paceOf = (rowsLeft: number) => rate.pace(now(), rowsLeft);
+    return readSyncStatus(db, linkState, ports.outboxLimits, paceOf, isOfflineByChoice);
   }
 
   const changed = (tables: ReadonlySet<TableName>, when?: 'now'): void => {
@@ -201,7 +204,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     const createdAt = centerNow();
     const change = { call, operationId, createdAt, actor: actor(), undoes, act };
     const entry: JournalEntry = { kind: 'change', operationId, name: call.name, args: call.args, createdAt };
-    const result = saveWithJournal(db, journal, change, entry);
+    const result = saveWithJournal({ db, journal, limits: ports.outboxLimits }, change, entry);
     if (!result.isSaved) {
       return { isSaved: false, n: null, code: result.code, params: result.params as MutateResult['params'] };
     }
@@ -330,19 +333,6 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     },
   };
   return guard.all(workspace);
-}
-
-/** A change is in the database and in the journal, or in neither: who hears that it was not saved can do it again. */
-function saveWithJournal(db: SqliteDatabase, journal: Journal, change: LocalChange, entry: JournalEntry) {
-  let takeBack = (): void => undefined;
-  try {
-    return saveChange(db, change, () => {
-      takeBack = journal.append(entry, true);
-    });
-  } catch (error) {
-    takeBack();
-    throw error;
-  }
 }
 
 function knownQuery(name: string): QueryName {

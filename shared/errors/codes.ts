@@ -38,6 +38,8 @@ export const ERROR_CODES = {
   noNumbersLeft: 409,
   changeAlreadySent: 409,
   discardChanged: 409,
+  outboxFull: 507,
+  outboxNearlyFull: 507,
   clockBehind: 409,
   clockAhead: 409,
   storeStopped: 503,

@@ -21,3 +21,9 @@ export function firstSyncPercent({ rowsDone, rowsTotal }: SyncStatus['firstSync'
   if (rowsTotal <= 0) return null;
   return Math.min(100, Math.floor((rowsDone / rowsTotal) * 100));
 }
+
+/** How much of the room for waiting changes is taken, in percent, once that is worth a word; else null. */
+export function outboxRoomTaken(warnings: SyncStatus['warnings']): number | null {
+  const warning = warnings.find(({ code }) => code === 'outboxNearlyFull' || code === 'outboxFull');
+  return warning === undefined ? null : Number(warning.params.percent);
+}

@@ -12,7 +12,7 @@ import { useServices } from '../../services.ts';
 import { useClockText } from '../../state/clock.ts';
 import { useSettings, useSyncStatus } from '../../store-client/use-session.ts';
 import { FirstSyncPace } from './first-sync-pace.tsx';
-import { firstSyncPercent, type LineState, lineState } from './line-state.ts';
+import { firstSyncPercent, type LineState, lineState, outboxRoomTaken } from './line-state.ts';
 
 /** A full disc for a line that works, a half one for one that is tried, a crossed ring for none, two bars for a pause. */
 function LineShape({ state }: { state: LineState }): ReactElement {
@@ -120,6 +120,7 @@ export const StatusBar = memo(function StatusBar(): ReactElement {
   const { t } = useText();
   const status = useSyncStatus();
   const percent = status === undefined ? null : firstSyncPercent(status.firstSync);
+  const roomTaken = status === undefined ? null : outboxRoomTaken(status.warnings);
   return (
     <section
       aria-label={t('line.label')}
@@ -144,9 +145,18 @@ export const StatusBar = memo(function StatusBar(): ReactElement {
             <button
               type="button"
               onClick={() => commands.run('go.outbox')}
-              className="tabular h-6 rounded-control px-1.5 hover:bg-active"
+              className={cx(
+                'tabular flex h-6 items-center gap-1 rounded-control px-1.5',
+                roomTaken === null
+                  ? 'hover:bg-active'
+                  : 'bg-amber-soft font-semibold text-amber hover:brightness-95',
+              )}
             >
+              {roomTaken === null ? null : <TriangleAlert size={13} aria-hidden />}
               {t('line.pending', { count: status.pendingCount })}
+              {roomTaken === null ? null : (
+                <span className="font-normal">{t('line.pendingRoom', { percent: roomTaken })}</span>
+              )}
             </button>
           ) : null}
           {status.attentionCount > 0 ? (

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { OUTBOX_LIMITS, type OutboxLimits } from '../../../db/client/outbox-limits.ts';
 import { createSession, type Session } from '../../../electron/store/session.ts';
 import type { Workspace } from '../../../electron/store/workspace.ts';
 import type { MutateResult, SessionState, SyncStatus } from '../../../shared/contract/store.ts';
@@ -49,7 +50,8 @@ export interface Workstation {
 export function useWorkstation({
   now = Date.now,
   mayBeDamaged = false,
-}: Readonly<{ now?: () => number; mayBeDamaged?: boolean }> = {}): Workstation {
+  outboxLimits = OUTBOX_LIMITS,
+}: Readonly<{ now?: () => number; mayBeDamaged?: boolean; outboxLimits?: OutboxLimits }> = {}): Workstation {
   let test: TestServer;
   let proxy: TcpProxy;
   let vault: MemoryVault;
@@ -67,6 +69,7 @@ export function useWorkstation({
       deviceName: 'Desk',
       vault,
       now,
+      outboxLimits,
       newId: randomUUID,
       onBug: (error) => bugs.push(error),
       onDamaged() {

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { firstSyncPercent, lineState } from '../../../../renderer/features/shell/line-state.ts';
+import {
+  firstSyncPercent,
+  lineState,
+  outboxRoomTaken,
+} from '../../../../renderer/features/shell/line-state.ts';
 import type { SyncStatus } from '../../../../shared/contract/store.ts';
 
 const SYNCED: SyncStatus = {
@@ -38,4 +42,11 @@ test('the first sync counts whole percents and never more than all', () => {
   expect(firstSyncPercent({ ...SYNCED.firstSync, rowsDone: 999, rowsTotal: 1_000 })).toBe(99);
   expect(firstSyncPercent({ ...SYNCED.firstSync, rowsDone: 12, rowsTotal: 10 })).toBe(100);
   expect(firstSyncPercent({ ...SYNCED.firstSync, rowsTotal: 0 })).toBeNull();
+});
+
+test('R79: the room for waiting changes is told once the store warns of it', () => {
+  const clock = { code: 'clockBehind', params: { durationMs: 400_000 } };
+  expect(outboxRoomTaken([clock])).toBeNull();
+  expect(outboxRoomTaken([clock, { code: 'outboxNearlyFull', params: { percent: 93 } }])).toBe(93);
+  expect(outboxRoomTaken([{ code: 'outboxFull', params: { percent: 100 } }])).toBe(100);
 });

@@ -1,0 +1,26 @@
+import type { SqliteDatabase } from '../../db/client/connection.ts';
+import type { OutboxLimits } from '../../db/client/outbox-limits.ts';
+import { type LocalChange, type SaveResult, saveChange } from '../../db/client/save-change.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+
+/** A change is in the database and in the journal, or in neither: who hears that it was not saved can do it again. */
+export function saveWithJournal(
+  {
+    db,
+    journal,
+    limits,
+  }: { readonly db: SqliteDatabase; readonly journal: Journal; readonly limits: OutboxLimits },
+  change: LocalChange,
+  entry: JournalEntry,
+): SaveResult {
+  let takeBack = (): void => undefined;
+  const keep = (): void => {
+    takeBack = journal.append(entry, true);
+  };
+  try {
+    return saveChange(db, change, keep, limits);
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { MutateResult } from '../../shared/contract/store.ts';
+import { useWorkstation, type Workstation } from './support/workstation.ts';
+
+const FULL = { isSaved: false, n: null, code: 'outboxFull', params: {} };
+
+function warnings(desk: Workstation): unknown {
+  return desk.status().warnings;
+}
+
+describe('a workstation on which ten changes may wait', () => {
+  const desk = useWorkstation({ outboxLimits: { changes: 10, bytes: 1_000_000 } });
+
+  test('R79: tells when one more is left and when none is, refuses the eleventh, and goes on once they are out', async () => {
+    await desk.signIn();
+    await desk.synced();
+    desk.proxy.cut();
+    for (let count = 1; count <= 8; count += 1) expect(desk.addNote()).toMatchObject({ isSaved: true });
+    expect(warnings(desk)).toEqual([]);
+    expect(desk.addNote()).toMatchObject({ isSaved: true });
+    expect(warnings(desk)).toEqual([{ code: 'outboxNearlyFull', params: { percent: 90 } }]);
+    const tenth = randomUUID();
+    expect(desk.addNote(tenth)).toMatchObject({ isSaved: true });
+    expect(warnings(desk)).toEqual([{ code: 'outboxFull', params: { percent: 100 } }]);
+    const draft = { ticketId: desk.ticketId as never, kind: 'internalNote' as const, attachments: [] };
+    desk.workspace().saveDraft({ ...draft, bodyHtml: 'typed', bodyText: 'typed' });
+    const eleventh = randomUUID();
+    expect(desk.addNote(eleventh)).toEqual(FULL);
+    expect(desk.status().pendingCount).toBe(10);
+    expect(desk.workspace().getDraft(desk.ticketId)).toMatchObject({ bodyText: 'typed' });
+
+    await desk.goOnline();
+    expect(warnings(desk)).toEqual([]);
+    expect(await desk.countInCenter(tenth)).toBe(1);
+    expect(await desk.countInCenter(eleventh)).toBe(0);
+    expect(desk.addNote(eleventh)).toMatchObject({ isSaved: true });
+    await desk.synced();
+    expect(await desk.countInCenter(eleventh)).toBe(1);
+  });
+});
+
+describe('a workstation on which 10,000 bytes may wait', () => {
+  const desk = useWorkstation({ outboxLimits: { changes: 1_000, bytes: 10_000 } });
+  const note = (bodyText: string): MutateResult =>
+    desk.workspace().mutate({
+      name: 'ticket.add-note',
+      args: { ticketId: desk.ticketId, messageId: randomUUID(), bodyHtml: '', bodyText },
+    });
+
+  test('R79: counts bytes, not characters, and refuses only what does not fit', async () => {
+    await desk.signIn();
+    await desk.synced();
+    desk.proxy.cut();
+    expect(note('客'.repeat(2_500))).toMatchObject({ isSaved: true });
+    expect(warnings(desk)).toEqual([]);
+    expect(note('客'.repeat(1_000))).toEqual(FULL);
+    expect(note('c'.repeat(1_400))).toMatchObject({ isSaved: true });
+    expect(warnings(desk)).toMatchObject([{ code: 'outboxNearlyFull' }]);
+  });
+});
