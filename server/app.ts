@@ -12,6 +12,7 @@ import { registerBlobRoutes } from './routes/blobs.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerLiveRoute } from './routes/live.ts';
 import { registerLiveEventRoutes } from './routes/live-events.ts';
+import { registerRefusedWorkRoutes } from './routes/refused-work.ts';
 import { registerSyncRoutes } from './routes/sync.ts';
 
 /** Twice the longest list of scopes, and something for the rest. */
@@ -52,6 +53,7 @@ export async function createApp(
   registerAccountRoutes(app, context);
   registerSyncRoutes(app, context);
   registerAttachmentRoutes(app, context);
+  registerRefusedWorkRoutes(app, context);
   await registerBlobRoutes(app, context);
   const live = createLiveNode(context);
   registerLiveEventRoutes(app, context, live);

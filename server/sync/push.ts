@@ -19,7 +19,7 @@ import {
 import { AppError } from '../../shared/errors/app-error.ts';
 import { Sha256 } from '../../shared/model/attachment.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
-import type { Effect } from '../../shared/mutations/mutation.ts';
+import type { Effect, MutationCall } from '../../shared/mutations/mutation.ts';
 import { canonicalJson } from '../../shared/util/canonical-json.ts';
 import { type Judgement, type JudgePorts, judge, prepareTrial, type Trial } from '../mutations/judge.ts';
 import { inTransaction } from '../mutations/transaction.ts';
@@ -141,7 +141,7 @@ async function judgeFresh(
   const { tenantId } = session;
   const grants = await loadGrants(client, session);
   const actor = { kind: 'user' as const, user: grants.user, scopes: new Set(grants.scopes) };
-  const seen = await listSeenOperations(
+  const { seen, forgottenBase } = await listSeenOperations(
     client,
     tenantId,
     fresh.map(({ operationId }) => operationId),
@@ -167,7 +167,8 @@ async function judgeFresh(
   const results: MutationResult[] = [];
   const entries: Record<string, unknown>[] = [];
   for (const [index, mutation] of fresh.entries()) {
-    const earlier = seen.get(mutation.operationId);
+    const isForgotten = mutation.baseSeq <= forgottenBase;
+    const earlier = seen.get(mutation.operationId) ?? (isForgotten ? TOO_OLD : undefined);
     const trial = trials[index];
     if (trial === undefined) throw new Error('Every mutation has a trial');
     const judgement =
@@ -191,6 +192,9 @@ async function judgeFresh(
   return results;
 }
 
+/** It may have been judged before anybody remembers, and must not be judged twice (docs/spec/sync.md R96). */
+const TOO_OLD: Said = { verdict: 'refused', code: 'tooOld', params: {} };
+
 function judgeUnless(
   isPoisonous: boolean,
   work: Parameters<typeof judge>[0],
@@ -202,7 +206,9 @@ function judgeUnless(
     : judge(work, trial, ports);
 }
 
-function repeat(earlier: StoredResult): Judgement {
+type Said = Pick<StoredResult, 'verdict' | 'code' | 'params'>;
+
+function repeat(earlier: Said): Judgement {
   return { verdict: earlier.verdict, code: earlier.code, params: earlier.params, effects: [] };
 }
 
@@ -237,7 +243,7 @@ function hashOf({ name, version, args }: WireMutation): string {
 }
 
 /** Ticket numbers that the batch wants to use. */
-function numbersIn(mutations: readonly WireMutation[]): readonly number[] {
+export function numbersIn(mutations: readonly MutationCall[]): readonly number[] {
   return mutations.flatMap(({ name, args }) => {
     if (name !== 'ticket.create' || typeof args !== 'object' || args === null) return [];
     const number: unknown = Reflect.get(args, 'number');
@@ -246,7 +252,7 @@ function numbersIn(mutations: readonly WireMutation[]): readonly number[] {
 }
 
 /** Files that the batch wants to attach, wherever in the arguments they are named. */
-function hashesIn(mutations: readonly WireMutation[]): readonly string[] {
+export function hashesIn(mutations: readonly MutationCall[]): readonly string[] {
   const found = new Set<string>();
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -259,6 +265,6 @@ function hashesIn(mutations: readonly WireMutation[]): readonly string[] {
 }
 
 /** Who holds the numbers leased to this device. */
-export function holderOf(session: Session): string {
+export function holderOf(session: Pick<Session, 'deviceId'>): string {
   return `device:${session.deviceId}`;
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { forgetMarks, markSequence, raiseFloor } from '../../db/server/queries/history.ts';
 import { listTenantIds } from '../../db/server/queries/tenants.ts';
+import { forgetJudged } from './forget-judged.ts';
 
 /** What forgetting old history needs from the server around it. */
 export interface HistoryPorts {
@@ -16,6 +17,7 @@ const PER_STATEMENT = 5_000;
 export async function forgetAllHistory(ports: HistoryPorts, retentionDays: number): Promise<void> {
   for (const tenantId of await listTenantIds(ports.pool)) {
     await forgetHistory(ports, tenantId, retentionDays * DAY_MS);
+    await forgetJudged(ports, tenantId, retentionDays * DAY_MS);
   }
 }
 

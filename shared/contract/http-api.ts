@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { OpenUploadRequest, UploadAnswer } from './blob-protocol.ts';
 import { LiveEventsQuery, LiveSayAnswer, LiveSayRequest } from './live-protocol.ts';
 import {
+  RefusedWorkAnswer,
+  SettleRefusedWorkAnswer,
+  SettleRefusedWorkRequest,
+} from './refused-work-protocol.ts';
+import {
   DigestsAnswer,
   DigestsRequest,
   HelloAnswer,
@@ -157,6 +162,21 @@ export const HTTP_API: readonly Endpoint[] = [
     isSignedIn: true,
     request: LiveSayRequest,
     answer: LiveSayAnswer,
+  },
+  {
+    method: 'get',
+    path: '/api/refused-work',
+    summary: 'Changes of colleagues that were not taken, for supervisors and administrators',
+    isSignedIn: true,
+    answer: RefusedWorkAnswer,
+  },
+  {
+    method: 'post',
+    path: '/api/refused-work/settle',
+    summary: 'Marks such a change as looked after',
+    isSignedIn: true,
+    request: SettleRefusedWorkRequest,
+    answer: SettleRefusedWorkAnswer,
   },
   {
     method: 'get',

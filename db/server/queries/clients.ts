@@ -88,17 +88,23 @@ export async function listStoredResults(
   return rows.map(toResult);
 }
 
-/** What was said about operations that arrived before under any client. */
+/**
+ * What was said about operations that arrived before under any client, and below which cursor that is not remembered
+ * any more; both read at one moment, so that nothing is forgotten in between.
+ */
 export async function listSeenOperations(
   client: ClientBase,
   tenantId: string,
   operationIds: readonly string[],
-): Promise<ReadonlyMap<string, StoredResult>> {
-  const { rows } = await client.query<StoredRow>(
-    `select l.n, l.operation_id, l.verdict, l.code, l.params, l.args_hash
-     from operation_seen s join mutation_log l using (tenant_id, client_id, n)
-     where s.tenant_id = $1 and s.operation_id = any($2::uuid[])`,
+): Promise<{ readonly seen: ReadonlyMap<string, StoredResult>; readonly forgottenBase: number }> {
+  const { rows } = await client.query<{ forgotten_base: number } & (StoredRow | { readonly n: null })>(
+    `select t.forgotten_base, l.n, l.operation_id, l.verdict, l.code, l.params, l.args_hash
+     from tenant t
+     left join (operation_seen s join mutation_log l using (tenant_id, client_id, n))
+       on s.tenant_id = t.id and s.operation_id = any($2::uuid[])
+     where t.id = $1`,
     [tenantId, operationIds],
   );
-  return new Map(rows.map((row) => [row.operation_id, toResult(row)]));
+  const found = rows.flatMap((row) => (row.n === null ? [] : [[row.operation_id, toResult(row)] as const]));
+  return { seen: new Map(found), forgottenBase: rows[0]?.forgotten_base ?? -1 };
 }

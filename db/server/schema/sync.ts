@@ -49,7 +49,7 @@ export const syncClient = pgTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.clientId] })],
 );
 
-/** Every mutation ever judged, with its payload, so that refused work can be found again. */
+/** What was judged, with its payload as long as somebody may want it, so that refused work can be found again. */
 export const mutationLog = pgTable(
   'mutation_log',
   {
@@ -69,6 +69,11 @@ export const mutationLog = pgTable(
     verdict: text().$type<Verdict>().notNull(),
     code: text(),
     params: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** When somebody looked after it, if it was not taken. */
+    settledAt: bigint('settled_at', { mode: 'number' }),
+    settledBy: uuid('settled_by'),
+    /** When its arguments were thrown away because nobody needs them any more. */
+    emptiedAt: bigint('emptied_at', { mode: 'number' }),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.clientId, table.n] })],
 );

@@ -9,6 +9,8 @@ export const tenant = pgTable('tenant', {
   /** Team that mail without a better home goes to. */
   intakeTeamId: uuid('intake_team_id'),
   createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+  /** A change made at this cursor or below it may have been judged before anybody remembers; -1: all is remembered. */
+  forgottenBase: bigint('forgotten_base', { mode: 'number' }).notNull(),
 });
 
 /** The one counter every synced change of a tenant takes its place from (sync.md 2). */

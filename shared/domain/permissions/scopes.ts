@@ -58,7 +58,8 @@ export function scopesOfUser(user: User, teams: readonly Team[]): readonly Scope
   return [DIRECTORY_SCOPE, userScope(user.id), CUSTOMERS_SCOPE, ...teamIds.map(teamScope)];
 }
 
-function teamsSeenBy(user: User, teams: readonly Team[]): readonly TeamId[] {
+/** The teams whose tickets a user sees. */
+export function teamsSeenBy(user: User, teams: readonly Team[]): readonly TeamId[] {
   switch (user.role) {
     case 'admin':
       return teams.map((team) => team.id);

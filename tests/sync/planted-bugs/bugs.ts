@@ -419,6 +419,21 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'const scopes = new Set(typeof stillCompared === "function" ? line[5] : []);',
     ...inTests('tests/db/client/sync-store.test.ts'),
   },
+  // Refused work, and what is forgotten.
+  {
+    name: 'a change whose judgement is forgotten is judged again',
+    file: 'server/sync/push.ts',
+    find: 'const isForgotten = mutation.baseSeq <= forgottenBase;',
+    replace: 'const isForgotten = mutation.baseSeq < forgottenBase - 1_000_000;',
+    ...inTests('tests/server/sync/forget-judged.test.ts'),
+  },
+  {
+    name: 'refused work is shown to every supervisor',
+    file: 'shared/domain/permissions/refused-work.ts',
+    find: "if (reviewer.role === 'admin') return true;",
+    replace: "if (reviewer.role !== 'agent') return true;",
+    ...inTests('tests/server/sync/refused-work.test.ts'),
+  },
   // Presence.
   {
     name: 'presence is told to those who may not see the ticket',

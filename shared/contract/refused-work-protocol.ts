@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Instant, OperationId, TicketId, UserId } from '../model/ids.ts';
+import { MutationResult, Verdict } from './sync-protocol.ts';
+
+/** The most refused changes one answer lists; newest first. */
+export const REFUSED_WORK_LIMIT = 200;
+
+/** A colleague's change that the center did not take, whole, with why. */
+export const RefusedWork = z.object({
+  operationId: OperationId,
+  name: z.string(),
+  args: z.json(),
+  verdict: Verdict,
+  code: z.string().nullable(),
+  params: MutationResult.shape.params,
+  createdAt: Instant,
+  receivedAt: Instant,
+  authorId: UserId,
+  /** Null once the person was removed. */
+  authorName: z.string().nullable(),
+  deviceName: z.string().nullable(),
+  /** The ticket it was about; null when there is none, or none that the asking person may see. */
+  ticket: z.object({ id: TicketId, number: z.number().int(), subject: z.string() }).nullable(),
+});
+export type RefusedWork = z.infer<typeof RefusedWork>;
+
+export const RefusedWorkAnswer = z.object({
+  items: z.array(RefusedWork).max(REFUSED_WORK_LIMIT),
+  /** There is more than is listed. */
+  hasMore: z.boolean(),
+});
+export type RefusedWorkAnswer = z.infer<typeof RefusedWorkAnswer>;
+
+/** Somebody has looked after it: it is listed no longer. */
+export const SettleRefusedWorkRequest = z.object({ operationId: OperationId });
+export const SettleRefusedWorkAnswer = z.object({
+  /** False when somebody else was first. */
+  isSettled: z.boolean(),
+});

@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { text as readAll } from 'node:stream/consumers';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mutationPorts } from '../../../server/context.ts';
+import { retryRefusedWork } from '../../../server/sync/refused-work.ts';
+import type { RefusedWorkAnswer } from '../../../shared/contract/refused-work-protocol.ts';
+import type { PushAnswer } from '../../../shared/contract/sync-protocol.ts';
+import { codeOf, type TestServer, withServer } from '../support/test-server.ts';
+
+const MIRA = 0;
+const WEI = 1;
+
+describe('R95: refused work', () => {
+  let test: TestServer;
+  let mira: string;
+  let wei: string;
+  let clientId: string;
+  let databaseUrl: string;
+
+  beforeAll(async () => {
+    test = await withServer('embedded');
+    mira = (await test.signIn(MIRA)).tokens.accessToken;
+    wei = (await test.signIn(WEI)).tokens.accessToken;
+    databaseUrl = String(test.server.context.pool.options.connectionString);
+  });
+  beforeEach(async () => {
+    clientId = randomUUID();
+    await become(MIRA, 'supervisor', test.organization.teamIds);
+    await become(WEI, 'agent', test.organization.teamIds);
+    await sql('update mutation_log set settled_at = 1');
+  });
+
+  const sql = (text: string, values: unknown[] = []) => test.server.context.pool.query(text, values);
+  const become = (index: number, role: string, teamIds: readonly string[]) =>
+    sql('update user_account set role = $2, team_ids = $3, is_active = true where id = $1', [
+      test.organization.users[index]?.id,
+      role,
+      JSON.stringify(teamIds),
+    ]);
+  const moveTicket = (ticketId: string, teamId: string | undefined) =>
+    sql('update ticket set team_id = $2 where id = $1', [ticketId, teamId]);
+  const ticketId = (): string => test.organization.ticketIds[0] ?? '';
+  /** Wei's note on a ticket; refused when the ticket is out of Wei's reach by then. */
+  const note = (words: string, id = ticketId()) => ({
+    n: 1,
+    operationId: randomUUID(),
+    name: 'ticket.add-note',
+    version: 1,
+    args: { ticketId: id, messageId: randomUUID(), bodyHtml: `<p>${words}</p>`, bodyText: words },
+    baseSeq: 0,
+    createdAt: 1_700_000_000_000,
+  });
+  const push = async (mutation: object, token = wei) => {
+    const body = { clientId, epoch: test.organization.epoch, mutations: [mutation], path: [] };
+    return (await test.post('/sync/push', body, token)).body as PushAnswer & { kind: 'judged' };
+  };
+  /** What Wei wrote in good faith before the ticket went out of reach. */
+  const pushRefused = async (words: string) => {
+    await become(WEI, 'agent', []);
+    const mutation = note(words);
+    expect((await push(mutation)).results).toMatchObject([{ verdict: 'refused', code: 'ticketNotFound' }]);
+    return mutation;
+  };
+  const listed = async (token: string) =>
+    ((await test.get('/api/refused-work', token)).body as RefusedWorkAnswer).items;
+  const settle = (operationId: string, token: string) =>
+    test.post('/api/refused-work/settle', { operationId }, token);
+  const countNotes = async (words: string) =>
+    (await sql('select id from message where body_text = $1', [words])).rowCount;
+
+  it('is kept whole, with author, device, time and reason, for the supervisor of the ticket’s team', async () => {
+    const { operationId, args } = await pushRefused('written before the revoke');
+    const [item] = await listed(mira);
+    expect(item).toMatchObject({
+      operationId,
+      name: 'ticket.add-note',
+      args,
+      verdict: 'refused',
+      code: 'ticketNotFound',
+      createdAt: 1_700_000_000_000,
+      authorId: test.organization.users[WEI]?.id,
+      authorName: 'Wei',
+      deviceName: 'Test',
+      ticket: { id: ticketId(), number: 1, subject: 'Ticket 1' },
+    });
+    expect(Date.now() - (item?.receivedAt ?? 0)).toBeLessThan(60_000);
+  });
+
+  it('is shown to nobody but those who look after the author or the ticket', async () => {
+    const [teamId, otherTeamId] = test.organization.teamIds;
+    const { operationId } = await pushRefused('who may read this');
+    const answer = await test.get('/api/refused-work', wei);
+    expect([answer.status, codeOf(answer)]).toEqual([403, 'notPermitted']);
+    const settled = await settle(operationId, wei);
+    expect([settled.status, codeOf(settled)]).toEqual([403, 'notPermitted']);
+
+    await become(MIRA, 'supervisor', [otherTeamId ?? '']);
+    expect(await listed(mira)).toEqual([]);
+    expect(codeOf(await settle(operationId, mira))).toBe('notFound');
+    expect(codeOf(await settle(randomUUID(), mira))).toBe('notFound');
+
+    // The author is of Mira's team again: the words are shown, the ticket that Mira may not see is not.
+    await become(WEI, 'agent', [otherTeamId ?? '']);
+    expect(await listed(mira)).toMatchObject([{ operationId, ticket: null }]);
+
+    await become(WEI, 'agent', []);
+    await moveTicket(ticketId(), otherTeamId);
+    expect(await listed(mira)).toMatchObject([{ operationId, ticket: { number: 1 } }]);
+    await moveTicket(ticketId(), teamId);
+
+    await become(MIRA, 'admin', []);
+    expect(await listed(mira)).toMatchObject([{ operationId }]);
+    await sql('update user_account set is_active = false where id = $1', [test.organization.users[MIRA]?.id]);
+    expect(codeOf(await test.get('/api/refused-work', mira))).toBe('accountInactive');
+  });
+
+  it('of one’s own is in one’s own attention list, not here', async () => {
+    await become(MIRA, 'supervisor', []);
+    const answer = await push({ ...note('my own'), args: { ticketId: 'nonsense' } }, mira);
+    expect(answer.results).toMatchObject([{ verdict: 'refused' }]);
+    await become(MIRA, 'admin', test.organization.teamIds);
+    expect(await listed(mira)).toEqual([]);
+  });
+
+  it('is settled once, and comes once however often it came', async () => {
+    const mutation = await pushRefused('twice under two clients');
+    clientId = randomUUID();
+    expect((await push(mutation)).results).toMatchObject([{ verdict: 'refused' }]);
+    expect(await listed(mira)).toHaveLength(1);
+    expect((await settle(mutation.operationId, mira)).body).toEqual({ isSettled: true });
+    expect(await listed(mira)).toEqual([]);
+    expect(codeOf(await settle(mutation.operationId, mira))).toBe('notFound');
+  });
+
+  describe('at the command line', () => {
+    const outpost = async (...args: string[]) => {
+      const child = spawn(process.execPath, ['scripts/outpost.ts', 'sync', ...args, '--json'], {
+        env: { ...process.env, DATABASE_URL: databaseUrl, OUTPOST_DATA_DIR: test.dataDir, LANG: 'en' },
+      });
+      const [out, err, code] = await Promise.all([
+        readAll(child.stdout),
+        readAll(child.stderr),
+        new Promise((resolve) => child.once('exit', resolve)),
+      ]);
+      return { code, answer: JSON.parse(code === 0 ? out : err) as Record<string, unknown> };
+    };
+
+    const retry = (operationId: string) => retryRefusedWork(mutationPorts(test.server.context), operationId);
+
+    it('is listed whole and judged again as its author, once', async () => {
+      const { operationId, args } = await pushRefused('tried again');
+      expect((await outpost('list-quarantined')).answer.changes).toMatchObject([
+        {
+          id: operationId,
+          author: { name: 'Wei' },
+          device: { name: 'Test' },
+          ticket: { number: 1 },
+          args,
+          verdict: 'refused',
+          code: 'ticketNotFound',
+        },
+      ]);
+      // Still out of reach: refused again, and still there.
+      expect(await retry(operationId)).toEqual({ outcome: 'refused', code: 'ticketNotFound', params: {} });
+      expect(await countNotes('tried again')).toBe(0);
+      await become(WEI, 'agent', test.organization.teamIds);
+      expect((await outpost('retry', operationId)).answer.changes).toEqual([
+        { id: operationId, outcome: 'applied', verdict: 'applied' },
+      ]);
+      const { rows } = await sql('select author_user_id from message where body_text = $1', ['tried again']);
+      expect(rows).toEqual([{ author_user_id: test.organization.users[WEI]?.id }]);
+      expect(await retry(operationId)).toEqual({ outcome: 'unknown' });
+      expect(await countNotes('tried again')).toBe(1);
+      // The author's own "apply again" afterwards finds the message there.
+      await push({ ...note(''), operationId: randomUUID(), args, n: 2 });
+      expect(await countNotes('tried again')).toBe(1);
+    });
+
+    it('of somebody who was switched off stays where it is', async () => {
+      const { operationId } = await pushRefused('of somebody who left');
+      await sql('update user_account set is_active = false where id = $1', [
+        test.organization.users[WEI]?.id,
+      ]);
+      expect(await retry(operationId)).toEqual({ outcome: 'refused', code: 'accountInactive', params: {} });
+      expect(await listed(mira)).toMatchObject([{ operationId }]);
+    });
+  });
+});
