@@ -1,6 +1,7 @@
 import { type ClientBase, escapeLiteral } from 'pg';
 import { type EntityName, isRoot, rootIdOf } from '../../shared/model/entities.ts';
 import { columnsOf, toStoredRow } from './entity-columns.ts';
+import { gapOf } from './line-gap.ts';
 import type { FieldVersions } from './schema/entities.ts';
 
 /** A row to be written with this commit. Fields named in `changedFields` get this commit's sequence as version. */
@@ -40,15 +41,17 @@ export interface CommitWrites {
  * Writes everything and commits, in one message. The counter is the last lock taken and lives for one flush
  * instead of a network round trip per statement; no reader can ever see a later sequence before an earlier one
  * (sync.md 2.3, rule 2).
+ * @param line token of the line of history that begins if the database was put back from a back-up meanwhile
  * @returns the newest sequence of the tenant after this commit
  */
 export async function commitChanges(
   client: ClientBase,
   tenantId: string,
   writes: CommitWrites,
+  line: string,
 ): Promise<number> {
   const count = writes.rows.length;
-  const statements = [takeSequence(tenantId, count)];
+  const statements = [takeSequences(tenantId, count, line)];
   for (const [entity, rows] of groupByEntity(writes.rows))
     statements.push(upsertRows(tenantId, entity, rows));
   if (count > 0) statements.push(upsertChanges(tenantId, writes.rows));
@@ -90,11 +93,10 @@ const BASE = "current_setting('outpost.base_seq')::bigint";
  * Takes no sequence in a transaction that reads an old snapshot: it would wait for the counter and then fail, or
  * write what it decided on rows that are gone. Without a base, the statements after it break the commit.
  */
-function takeSequence(tenantId: string, count: number): string {
-  return `with taken as (
-    update tenant_seq set seq = seq + ${count} where tenant_id = ${escapeLiteral(tenantId)}
-      and current_setting('transaction_isolation') = 'read committed' returning seq
-  ) select set_config('outpost.base_seq', (seq - ${count})::text, true) as base from taken`;
+function takeSequences(tenantId: string, count: number, line: string): string {
+  return `select set_config('outpost.base_seq', base::text, true) as base
+    from (select take_sequences(${escapeLiteral(tenantId)}, ${count}, ${escapeLiteral(line)}, ${gapOf(line)}) as base
+      where current_setting('transaction_isolation') = 'read committed') as taken where base is not null`;
 }
 
 interface NumberedRow extends RowWrite {

@@ -60,6 +60,7 @@ export function runSystemMutations(
       for (const effect of judgement.effects) await ports.enqueue(client, tenantId, effect);
     }
     await before(client);
-    ports.announce(tenantId, await commitChanges(client, tenantId, { ...work.writes('system'), log: null }));
+    const writes = { ...work.writes('system'), log: null };
+    ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
   });
 }

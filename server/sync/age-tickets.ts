@@ -10,6 +10,7 @@ import { openUnitOfWork } from '../mutations/unit-of-work.ts';
 export interface AgeingPorts {
   readonly pool: Pool;
   now(): number;
+  newId(): string;
   announce(tenantId: string, seq: number): void;
 }
 
@@ -58,7 +59,8 @@ function ageSome(
       return ticket !== undefined && CLOSED_STATUSES.includes(ticket.status) && ticket.updatedAt < quietSince;
     });
     for (const id of old) work.age(id);
-    ports.announce(tenantId, await commitChanges(client, tenantId, { ...work.writes('system'), log: null }));
+    const writes = { ...work.writes('system'), log: null };
+    ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
     return old.length;
   });
 }

@@ -15,7 +15,12 @@ export interface LostTail {
  */
 export async function healLostTail(ports: SyncPorts, tenantId: string, lost: LostTail): Promise<void> {
   const seq = await inTransaction(ports.pool, (client) =>
-    beginEpoch(client, tenantId, { from: lost.epoch, to: ports.newId(), lostSeq: lost.seq }),
+    beginEpoch(client, tenantId, {
+      from: lost.epoch,
+      to: ports.newId(),
+      line: ports.newId(),
+      lostSeq: lost.seq,
+    }),
   );
   tellOfEpoch(ports, tenantId, seq);
 }
@@ -26,7 +31,7 @@ export async function healLostCounter(ports: SyncPorts, tenantId: string, lostSe
     const from = await getEpoch(client, tenantId);
     // Another node may have begun the epoch already, far above.
     if ((await getTenantSeq(client, tenantId)).seq >= lostSeq) return null;
-    return beginEpoch(client, tenantId, { from, to: ports.newId(), lostSeq });
+    return beginEpoch(client, tenantId, { from, to: ports.newId(), line: ports.newId(), lostSeq });
   });
   tellOfEpoch(ports, tenantId, seq);
 }

@@ -184,10 +184,8 @@ async function judgeFresh(
     entries.push(logEntry(mutation, judgement, session, request, receivedAt));
   }
   const last = fresh.at(-1)?.n ?? 0;
-  const seq = await commitChanges(client, tenantId, {
-    ...work.writes(request.clientId),
-    log: { clientId: request.clientId, lastMutation: last, entries },
-  });
+  const log = { clientId: request.clientId, lastMutation: last, entries };
+  const seq = await commitChanges(client, tenantId, { ...work.writes(request.clientId), log }, ports.newId());
   ports.announce(tenantId, seq);
   return results;
 }

@@ -155,7 +155,7 @@ describe('forgetting history', () => {
           expect(mira.save(isMoved ? moveAway(world) : note(ticketIds[1])).isSaved).toBe(true);
           if (isAged) expect(mira.save(close).isSaved).toBe(true);
           await runAlone(world, 0);
-          const ports = { pool, now: () => world.clock.now, announce: () => undefined };
+          const ports = { pool, now: () => world.clock.now, newId: randomUUID, announce: () => undefined };
           if (isAged) await ageTickets(ports, tenantId, world.clock.now + 1);
           await forget(world, 0);
           const floor = (await standing(world)).floor;

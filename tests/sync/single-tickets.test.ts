@@ -57,7 +57,7 @@ describe('old closed tickets', () => {
   };
   const age = () =>
     ageTickets(
-      { pool, now: () => world.clock.now, announce: () => undefined },
+      { pool, now: () => world.clock.now, newId: randomUUID, announce: () => undefined },
       world.organization.tenantId,
       world.clock.now + 1,
     );
@@ -104,7 +104,7 @@ describe('old closed tickets', () => {
   it('R70: a closed ticket that nothing happened to leaves every workstation; open and fresh ones stay', async () => {
     const messageId = note(wei);
     await close();
-    const ports = { pool, now: () => world.clock.now, announce: () => undefined };
+    const ports = { pool, now: () => world.clock.now, newId: randomUUID, announce: () => undefined };
     await ageAllTickets(ports, 90);
     await world.drain();
     expect([has(mira), has(wei)]).toEqual([true, true]);

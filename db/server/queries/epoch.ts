@@ -1,11 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
+import { gapOf } from '../line-gap.ts';
 
-/**
- * Sequences a restored center leaves out, so that a row written anew never has the sequence of a row that was lost:
- * no back-up is older than a million changes of one organization without being noticed otherwise.
- */
-const SEQUENCE_GAP = 1_000_000;
-/** Ticket numbers left out for the same reason: devices still hold blocks that were leased after the back-up. */
+/** Ticket numbers left out at a new epoch: devices still hold blocks that were leased after the back-up. */
 const NUMBER_GAP = 10_000;
 
 /** Lines of history kept; a client that has been away for more starts of the server compares its rows. */
@@ -19,20 +15,9 @@ export async function beginLines(db: Pool, newToken: () => string): Promise<void
   for (const { tenant_id: tenantId } of rows) await beginLine(db, tenantId, newToken());
 }
 
-/**
- * The lock on the counter makes every commit lie clearly before or after the beginning of the line. The counter then
- * leaves out as many sequences as the token says: what a restored center writes before it knows of its loss must not
- * carry a sequence of the lost line, or a comparison would take two versions of a row for one.
- */
+/** Begins a line of history. The lock on the counter makes every commit lie clearly before or after its beginning. */
 export async function beginLine(db: ClientBase | Pool, tenantId: string, token: string): Promise<void> {
-  await db.query(
-    `with line as (
-       insert into lineage (tenant_id, token, start_seq)
-       select $1, $2, seq from tenant_seq where tenant_id = $1 for update returning start_seq
-     )
-     update tenant_seq set seq = start_seq + $3 from line where tenant_id = $1`,
-    [tenantId, token, gapOf(token)],
-  );
+  await leaveGap(db, tenantId, token, 0);
   await db.query(
     `delete from lineage where tenant_id = $1
        and no <= (select no from lineage where tenant_id = $1 order by no desc offset $2 limit 1)`,
@@ -40,9 +25,25 @@ export async function beginLine(db: ClientBase | Pool, tenantId: string, token: 
   );
 }
 
-/** One of four thousand million gaps, from the random end of a UUID: enough for two million starts of a node. */
-function gapOf(token: string): number {
-  return Number.parseInt(token.slice(-8), 16);
+/** Enters a line that begins above `lostSeq`, and puts the counter where it begins. @returns the newest sequence */
+async function leaveGap(
+  db: ClientBase | Pool,
+  tenantId: string,
+  token: string,
+  lostSeq: number,
+): Promise<number> {
+  const { rows } = await db.query<{ seq: number }>(
+    `with line as (
+       insert into lineage (tenant_id, token, start_seq)
+       select $1, $2, seq from tenant_seq where tenant_id = $1 for update returning start_seq
+     )
+     update tenant_seq set seq = greatest(start_seq, $4) + $3, written_by = pg_current_xact_id(),
+       written_under = pg_postmaster_start_time() from line where tenant_id = $1 returning seq`,
+    [tenantId, token, gapOf(token), lostSeq],
+  );
+  const seq = rows[0]?.seq;
+  if (seq === undefined) throw new Error('There is no such tenant');
+  return seq;
 }
 
 /** The line of history that commits belong to now; null before the first node started. */
@@ -93,12 +94,15 @@ export async function getEpoch(client: ClientBase, tenantId: string): Promise<st
 export async function beginEpoch(
   client: ClientBase,
   tenantId: string,
-  change: { readonly from: string; readonly to: string; readonly lostSeq: number },
+  change: {
+    readonly from: string;
+    readonly to: string;
+    /** Token of the line that the epoch begins with. */
+    readonly line: string;
+    readonly lostSeq: number;
+  },
 ): Promise<number | null> {
-  const { rows } = await client.query<{ seq: number }>(
-    'select seq from tenant_seq where tenant_id = $1 for update',
-    [tenantId],
-  );
+  await client.query('select from tenant_seq where tenant_id = $1 for update', [tenantId]);
   const changed = await client.query('update tenant set epoch = $3 where id = $1 and epoch = $2', [
     tenantId,
     change.from,
@@ -108,8 +112,7 @@ export async function beginEpoch(
     await client.query('rollback');
     return null;
   }
-  const seq = Math.max(rows[0]?.seq ?? 0, change.lostSeq) + SEQUENCE_GAP;
-  await client.query('update tenant_seq set seq = $2 where tenant_id = $1', [tenantId, seq]);
+  const seq = await leaveGap(client, tenantId, change.line, change.lostSeq);
   await client.query(
     `update number_allocator set next = $2 + greatest(next,
        (select coalesce(max(number), 0) + 1 from ticket where tenant_id = $1)) where tenant_id = $1`,

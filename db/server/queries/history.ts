@@ -39,7 +39,9 @@ export async function raiseFloor(
        select min(cursor) as cursor from sync_client where tenant_id = $1 and last_seen_at > $2
      )
      update tenant_seq set floor_seq =
-       greatest(floor_seq, least(seq, greatest(least, least(wanted, coalesce(cursor, wanted)))))
+       greatest(floor_seq, least(seq, greatest(least, least(wanted, coalesce(cursor, wanted))))),
+       -- A counter that was put back stays recognizable until a commit has seen it.
+       written_by = case when xmin = written_by::xid then pg_current_xact_id() else written_by end
      from stood, needed where tenant_id = $1 returning floor_seq`,
     [tenantId, since, atLeastSince],
   );

@@ -1,4 +1,4 @@
-import { bigint, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, customType, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** An organization that runs its help desk here. */
 export const tenant = pgTable('tenant', {
@@ -13,11 +13,18 @@ export const tenant = pgTable('tenant', {
   forgottenBase: bigint('forgotten_base', { mode: 'number' }).notNull(),
 });
 
+/** A transaction id of 64 bits, which PostgreSQL gives out once. */
+const transactionId = customType<{ data: string }>({ dataType: () => 'xid8' });
+
 /** The one counter every synced change of a tenant takes its place from (sync.md 2). */
 export const tenantSeq = pgTable('tenant_seq', {
   tenantId: uuid('tenant_id').primaryKey(),
   seq: bigint({ mode: 'number' }).notNull(),
   floorSeq: bigint('floor_seq', { mode: 'number' }).notNull(),
+  /** The transaction that wrote this row: another one than its own shows that it was put back from a back-up. */
+  writtenBy: transactionId('written_by').notNull(),
+  /** Start of the database server that it was written under. */
+  writtenUnder: timestamp('written_under', { withTimezone: true }).notNull(),
 });
 
 /** The next ticket number nobody has leased. */

@@ -42,7 +42,12 @@ describe.each(DATABASE_TARGETS)('the cursor on %s', (target) => {
     isDeleted: false,
   });
   const write = async (client: PoolClient, id: string): Promise<void> => {
-    await commitChanges(client, tenantId, { rows: [rowOf(id)], memberships: [], aged: [], log: null });
+    await commitChanges(
+      client,
+      tenantId,
+      { rows: [rowOf(id)], memberships: [], aged: [], log: null },
+      randomUUID(),
+    );
   };
 
   /** The product's: everything of a commit is one message, the counter its last lock. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { importRows } from '../../../db/server/import-rows.ts';
 import { migrate } from '../../../db/server/migrate.ts';
 import { createPool } from '../../../db/server/pool.ts';
 import { beginLines, getLine, hasHistory } from '../../../db/server/queries/epoch.ts';
@@ -90,6 +91,31 @@ describe.each(DATABASE_TARGETS)('a database with rows in it on %s', (target) => 
     expect(await hasHistory(client, tenantId, null, seqBefore)).toBe(true);
     expect(await hasHistory(client, tenantId, null, seqBefore + 1)).toBe(false);
     expect(await hasHistory(client, tenantId, token, await seqOf())).toBe(true);
+    client.release();
+  });
+
+  it('0095: a counter from before counts on, in a line of its own', async () => {
+    const { pool, organization } = await schemaBefore('0091-history-floor.sql');
+    const { tenantId } = organization;
+    // The function that writes rows here came with the columns; what stands in the schema before has neither.
+    await pool.query('drop function take_sequences');
+    await pool.query('alter table tenant_seq drop column written_by, drop column written_under');
+    await pool.query("delete from migration where name = '0095-counter.sql'");
+    const counter = await rowsOf(pool, 'tenant_seq');
+    expect(await migrate(pool)).toContain('0095-counter.sql');
+    expect(await rowsOf(pool, 'tenant_seq')).toMatchObject(counter);
+    const rows = [{ entity: 'organization' as const, row: { id: randomUUID(), name: 'x', domain: null } }];
+    const token = randomUUID();
+    await importRows(
+      pool,
+      tenantId,
+      rows,
+      () => undefined,
+      () => token,
+    );
+    const client = await pool.connect();
+    expect(await getLine(client, tenantId)).toBe(token);
+    expect(await hasHistory(client, tenantId, null, 9)).toBe(true);
     client.release();
   });
 });

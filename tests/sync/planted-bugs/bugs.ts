@@ -54,6 +54,20 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ...SIMULATION,
   },
   {
+    name: 'a database that was put back counts on in its line',
+    file: 'db/server/migrations/0095-counter.sql',
+    find: 'if not is_continued then',
+    replace: 'if false then',
+    ...inTests('tests/sync/restore.test.ts'),
+  },
+  {
+    name: 'restored files are taken for the database that was there',
+    file: 'db/server/migrations/0095-counter.sql',
+    find: 'xmin = written_by::xid and written_under = pg_postmaster_start_time()',
+    replace: 'xmin = written_by::xid',
+    ...inTests('tests/db/server/counter.test.ts'),
+  },
+  {
     name: 'a push of a lost history is judged before its numbers are claimed',
     file: 'server/sync/push.ts',
     find: "if (locked.epoch !== request.epoch) throw new AppError('epochChanged');",

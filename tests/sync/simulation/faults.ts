@@ -34,11 +34,13 @@ export const MENU: readonly (readonly [weight: number, name: keyof typeof HAPPEN
   [1, 'signOut'],
   [3, 'signIn'],
   [2, 'regroup'],
+  [4, 'changeInCenter'],
   [2, 'takeDiskImage'],
   [1, 'restoreDisk'],
   [0.5, 'cloneDisk'],
   [1, 'backUp'],
   [0.6, 'restoreCenter'],
+  [0.4, 'restoreUnderNodes'],
   [1.5, 'ageTickets'],
   [3, 'fetchTicket'],
   [2, 'openTicket'],
@@ -157,8 +159,15 @@ export const HAPPENINGS = {
     const { teamIds } = world.organization;
     const teams = pick(world.random, [teamIds, teamIds.slice(0, 1), teamIds.slice(1), []]);
     const row = { ...user, teamIds: teams };
-    await importRows(world.pool, world.organization.tenantId, [{ entity: 'user', row }], () => undefined);
+    const rows = [{ entity: 'user' as const, row }];
+    await importRows(world.pool, world.organization.tenantId, rows, () => undefined, world.newId);
     return `${user.name} in ${teams.length}`;
+  },
+  /** What no workstation made, so none would send it again. */
+  changeInCenter: async ({ center, organization, random }: Simulation) => {
+    const subject = `by itself ${randomInt(random, 0, 9_999)}`;
+    await center.setSubject(pick(random, organization.ticketIds), subject);
+    return subject;
   },
   takeDiskImage: (world: Simulation, client: SimulatedClient) => {
     world.diskImages.set(client.index, client.takeDiskImage());
@@ -177,8 +186,8 @@ export const HAPPENINGS = {
   },
   /** Everything that is closed by now counts as old. */
   ageTickets: async (world: Simulation) => {
-    const { pool, organization, clock } = world;
-    const ports = { pool, now: () => clock.now, announce: () => undefined };
+    const { pool, organization, clock, newId } = world;
+    const ports = { pool, now: () => clock.now, newId, announce: () => undefined };
     return `${await ageTickets(ports, organization.tenantId, clock.now + 1)} aged`;
   },
   /** Somebody asks for any ticket by its number or by a link, whether it exists, is old, or may be seen at all. */
@@ -214,6 +223,10 @@ export const HAPPENINGS = {
     return 'done';
   },
   restoreCenter: async (world: Simulation) => ((await world.center.restore()) ? 'restored' : 'no back-up'),
+  restoreUnderNodes: async (world: Simulation) => {
+    const lost = await world.center.restoreUnderNodes();
+    return lost === null ? 'no back-up' : `restored without ${lost}`;
+  },
 } satisfies Record<string, (world: Simulation, client: SimulatedClient) => string | Promise<string>>;
 
 type Exchange = Simulation['network']['exchanges'][number];

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Pool } from 'pg';
 import { beginLine } from '../../../db/server/queries/epoch.ts';
+import { runSystemMutations } from '../../../server/mutations/run-system-mutations.ts';
 import { createProofs } from '../../../server/sync/proofs.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
@@ -8,6 +9,9 @@ import type { SimulatedNode } from '../support/simulated-client.ts';
 import type { SimulatedClock } from '../support/simulated-clock.ts';
 import { restoreImage, type TenantImage, takeImage } from '../support/tenant-image.ts';
 import { type ConnectionTrap, trappedPool } from './faulty-pool.ts';
+
+/** Changes after a back-up that are written over; more only cost time. */
+const MAX_OVERWRITTEN = 40;
 
 /** Two nodes on one database. */
 export interface SimulatedCenter {
@@ -18,9 +22,17 @@ export interface SimulatedCenter {
   /** Breaks the database connection of the current node after so many statements. */
   breakAfter(statements: number, isCarriedOut: boolean): void;
   setDown(isDown: boolean): void;
+  /** A change of the center's own. */
+  setSubject(ticketId: string, subject: string): Promise<void>;
   backUp(): Promise<void>;
   /** Back to the last back-up, if there is one; the nodes start again. */
   restore(): Promise<boolean>;
+  /**
+   * Back to the last back-up under nodes that run on. Before any workstation calls, others write over the tickets that
+   * changed in what was lost, as many commits and in the same order.
+   * @returns how many changes were lost; null when there is no back-up
+   */
+  restoreUnderNodes(): Promise<number | null>;
   start(): Promise<void>;
 }
 
@@ -32,10 +44,9 @@ export function createSimulatedCenter(
   bugs: unknown[],
 ): SimulatedCenter {
   const proofs = createProofs((text) => createHmac('sha256', 'the simulation').update(text).digest('hex'));
-  const nodes = [0, 1].map(() => {
-    const trap: ConnectionTrap = { statementsLeft: null, isCarriedOut: false };
-    const node: SimulatedNode = {
-      pool: trappedPool(pool, trap),
+  const nodeOn = (connections: Pool): SimulatedNode => {
+    return {
+      pool: connections,
       proofs,
       filePolicy: DEFAULT_FILE_POLICY,
       now: () => clock.now,
@@ -45,7 +56,10 @@ export function createSimulatedCenter(
       announce: () => undefined,
       onNewEpoch: () => undefined,
     };
-    return { trap, node };
+  };
+  const nodes = [0, 1].map(() => {
+    const trap: ConnectionTrap = { statementsLeft: null, isCarriedOut: false };
+    return { trap, node: nodeOn(trappedPool(pool, trap)) };
   });
   let current = 0;
   let isDown = false;
@@ -55,6 +69,21 @@ export function createSimulatedCenter(
     if (found === undefined) throw new Error('There are two nodes');
     return found;
   };
+  const listChanges = async () => {
+    const { rows } = await pool.query<{ entity: string; id: string; seq: number }>(
+      'select entity, id, seq from change where tenant_id = $1 order by seq',
+      [tenantId],
+    );
+    return rows;
+  };
+  const setSubject = (ticketId: string, subject: string): Promise<void> =>
+    runSystemMutations(
+      nodeOn(pool),
+      tenantId,
+      'import',
+      [{ name: 'ticket.set-subject', args: { ticketId, subject } }],
+      () => Promise.resolve(),
+    );
   const start = async (): Promise<void> => {
     for (const { trap } of nodes) trap.statementsLeft = null;
     await beginLine(pool, tenantId, newId());
@@ -73,6 +102,7 @@ export function createSimulatedCenter(
     setDown(value) {
       isDown = value;
     },
+    setSubject,
     async backUp() {
       image = await takeImage(pool, tenantId);
     },
@@ -81,6 +111,21 @@ export function createSimulatedCenter(
       await restoreImage(pool, tenantId, image);
       await start();
       return true;
+    },
+    async restoreUnderNodes() {
+      if (image === null) return null;
+      const lost = await listChanges();
+      await restoreImage(pool, tenantId, image);
+      const kept = await listChanges();
+      const newest = kept.at(-1)?.seq ?? 0;
+      const tickets = new Set(kept.flatMap(({ entity, id }) => (entity === 'ticket' ? [id] : [])));
+      const [anyTicket] = tickets;
+      const overwritten = lost.filter(({ seq }) => seq > newest).slice(0, MAX_OVERWRITTEN);
+      for (const { id, seq } of overwritten) {
+        const ticketId = tickets.has(id) ? id : anyTicket;
+        if (ticketId !== undefined) await setSubject(ticketId, `instead of ${seq}`);
+      }
+      return overwritten.length;
     },
     start,
   };

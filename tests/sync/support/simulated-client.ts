@@ -176,8 +176,18 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
           if (!(error instanceof TransportFailure)) bugs.push(error);
         });
     };
+    /** Whatever a node cannot read a page for, a pull is told by its own answer. */
+    const writePoke = async (): Promise<string | null> => {
+      options.node();
+      try {
+        return await pages.write(0);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        return JSON.stringify({ type: 'poke', seq: 0, news: null } satisfies LiveServerFrame);
+      }
+    };
     const poke = (): void => {
-      if (!isSignedOut) post('poke', () => answer(() => pages.write(0)));
+      if (!isSignedOut) post('poke', () => answer(writePoke));
     };
     queueMicrotask(() => handlers.onOpen(0));
     livePokes = [poke];
