@@ -136,10 +136,8 @@ async function judgeAgain(ports: PushPorts, client: PoolClient, row: RefusedWork
   const { verdict, code, params, effects } = judge(work, trial, ports);
   if (verdict !== 'applied' && verdict !== 'merged') return { outcome: 'refused', code, params };
   for (const effect of effects) await ports.enqueue(client, tenantId, effect);
-  ports.announce(
-    tenantId,
-    await commitChanges(client, tenantId, { ...work.writes(row.clientId), log: null }),
-  );
+  const writes = { ...work.writes(row.clientId), log: null };
+  ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
   return { outcome: 'applied', verdict };
 }
 
