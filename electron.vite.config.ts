@@ -10,7 +10,7 @@ const bundled = ['@orpc/client', '@orpc/contract', '@orpc/server', 'drizzle-orm'
 
 /** Parts of the renderer that come after the first queue (renderer/lazy-parts.ts), and what only they need. */
 const LATER =
-  /\/(@tiptap|prosemirror-[a-z-]+|linkifyjs|orderedmap|rope-sequence|w3c-keyname|fast-equals|cmdk|@radix-ui|react-remove-scroll[a-z-]*|react-style-singleton|use-callback-ref|use-sidecar|pinyin-pro|get-nonce|aria-hidden|tslib)\/|\/features\/(composer|help|new-ticket|palette|settings)\/|\/(ticket-picker|preview-change)\.tsx?|\/gallery\/|\/shared\/(mutations|domain\/search)\//;
+  /\/(@base-ui|@floating-ui|zod|@tiptap|prosemirror-[a-z-]+|linkifyjs|orderedmap|rope-sequence|w3c-keyname|fast-equals|cmdk|@radix-ui|react-remove-scroll[a-z-]*|react-style-singleton|use-callback-ref|use-sidecar|pinyin-pro|get-nonce|aria-hidden|tslib)\/|\/features\/(composer|help|new-ticket|palette|settings)\/|\/(ticket-picker|preview-change|sidebar-drawer|conflict-chips|restore-call|menu-list|confirm-question|toast-region|dialog|switch-field)\.tsx?|\/gallery\/|\/shared\/(mutations|model\/(?!remote-picture)|contract\/(?!host-channels)|domain\/search)/;
 
 function isFirstScreen(id: string): boolean {
   return !LATER.test(id);

@@ -1,12 +1,13 @@
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import type { StoreState } from '../shared/contract/host.ts';
 import { TipHost } from './components/tip-host.tsx';
-import { ToastRegion } from './components/toast-region.tsx';
+import type { ToastManager } from './components/toasts.ts';
 import { FirstSyncScreen } from './features/first-run/first-sync-screen.tsx';
 import { SignInScreen } from './features/first-run/sign-in-screen.tsx';
 import { BlockedScreen, StartingScreen, StoreFailedScreen } from './features/first-run/stop-screens.tsx';
 import { Guarded } from './features/shell/guarded.tsx';
 import { Workspace } from './features/shell/workspace.tsx';
+import { fetchLazyParts, lazyPart, useIsFirstScreenDone } from './lazy-parts.ts';
 import { type Services, ServicesContext } from './services.ts';
 import { useSession, useSyncStatus } from './store-client/use-session.ts';
 import { useAppearance } from './use-appearance.ts';
@@ -15,6 +16,11 @@ import { useNativeMenu } from './use-native-menu.ts';
 /** Design review only: no part of a normal start. */
 const Gallery = lazy(async () => ({ default: (await import('./gallery/gallery.tsx')).Gallery }));
 
+const ToastRegion = lazyPart(async () => (await import('./components/toast-region.tsx')).ToastRegion);
+
+/** A screen that has no queue to wait for, or none that comes, gets everything by then. */
+const FIRST_SCREEN_MS = 1_500;
+
 /** The whole screen over the shared services. */
 export function App({ services }: { services: Services }): ReactElement {
   return (
@@ -22,9 +28,23 @@ export function App({ services }: { services: Services }): ReactElement {
       <Guarded>
         <Root services={services} />
       </Guarded>
-      <ToastRegion manager={services.toasts} />
+      <Toasts manager={services.toasts} />
       <TipHost />
     </ServicesContext>
+  );
+}
+
+function Toasts({ manager }: { manager: ToastManager }): ReactElement | null {
+  const isFirstScreenDone = useIsFirstScreenDone();
+  useEffect(() => {
+    const timer = setTimeout(fetchLazyParts, FIRST_SCREEN_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!isFirstScreenDone) return null;
+  return (
+    <Suspense>
+      <ToastRegion manager={manager} />
+    </Suspense>
   );
 }
 

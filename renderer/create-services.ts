@@ -2,7 +2,7 @@ import { ALL_COMMANDS } from './commands/all-commands.ts';
 import type { CommandContext } from './commands/command.ts';
 import { createCommandRegistry } from './commands/registry.ts';
 import { collectTargets, hasTargets } from './commands/targets.ts';
-import { createToasts } from './components/toast-region.tsx';
+import { createToasts } from './components/toasts.ts';
 import { createPresenceReporter } from './features/presence/presence-reporter.ts';
 import { createQueueHolder } from './features/queue/queue-holder.ts';
 import type { Host } from './host.ts';

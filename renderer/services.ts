@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { BootInfo } from '../shared/contract/host.ts';
 import type { CommandRegistry } from './commands/registry.ts';
-import type { ToastManager } from './components/toast-region.tsx';
+import type { ToastManager } from './components/toasts.ts';
 import type { PresenceReporter } from './features/presence/presence-reporter.ts';
 import type { QueueHolder } from './features/queue/queue-holder.ts';
 import type { Host } from './host.ts';

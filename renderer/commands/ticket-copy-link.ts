@@ -1,4 +1,4 @@
-import { ticketLink } from '../../shared/domain/search/ticket-reference.ts';
+import { ticketLink } from '../../shared/domain/search/ticket-link.ts';
 import { defineCommand } from './command.ts';
 import { copyOfTicket } from './copy-of-ticket.ts';
 

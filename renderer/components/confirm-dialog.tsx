@@ -1,51 +1,15 @@
-import { AlertDialog } from '@base-ui/react/alert-dialog';
-import { type ReactElement, type ReactNode, useRef } from 'react';
-import { useText } from '../i18n/translator.ts';
-import { Button } from './button.tsx';
+import { type ReactElement, Suspense } from 'react';
+import { lazyPart } from '../lazy-parts.ts';
+import type { ConfirmDialogProps } from './confirm-question.tsx';
 
-interface ConfirmDialogProps {
-  readonly isOpen: boolean;
-  readonly title: string;
-  readonly text: string;
-  readonly confirmLabel: string;
-  /** What the question is about, in full. */
-  readonly children?: ReactNode;
-  readonly onConfirm: () => void;
-  readonly onClose: () => void;
-}
+const ConfirmQuestion = lazyPart(async () => (await import('./confirm-question.tsx')).ConfirmQuestion);
 
-/** A question before something that cannot be undone. The safe answer has the focus. */
-export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
-  const { isOpen, title, text, confirmLabel, children, onConfirm, onClose } = props;
-  const { t } = useText();
-  const cancel = useRef<HTMLButtonElement>(null);
+/** A question before something that cannot be undone, fetched when it is first asked. */
+export function ConfirmDialog(props: ConfirmDialogProps): ReactElement | null {
+  if (!props.isOpen) return null;
   return (
-    <AlertDialog.Root
-      open={isOpen}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-    >
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
-        <AlertDialog.Popup
-          data-overlay
-          initialFocus={cancel}
-          className="floating fixed top-[18vh] left-1/2 z-40 flex max-h-[72vh] w-[min(440px,calc(100vw-32px))] -translate-x-1/2 flex-col p-4"
-        >
-          <AlertDialog.Title className="text-title">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="mt-1 text-pretty text-muted">{text}</AlertDialog.Description>
-          {children}
-          <div className="mt-4 flex justify-end gap-2">
-            <Button ref={cancel} onClick={onClose}>
-              {t('action.cancel')}
-            </Button>
-            <Button tone="danger" onClick={onConfirm}>
-              {confirmLabel}
-            </Button>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <Suspense>
+      <ConfirmQuestion {...props} />
+    </Suspense>
   );
 }

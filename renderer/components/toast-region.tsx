@@ -1,52 +1,12 @@
 import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { useText } from '../i18n/translator.ts';
 import { cx } from './cx.ts';
+import type { ToastManager, ToastTone } from './toasts.ts';
 
-export type ToastTone = 'plain' | 'warning' | 'danger';
-
-/** What a short message says and offers. */
-export interface ToastMessage {
-  readonly text: string;
-  readonly tone?: ToastTone;
-  readonly action?: { readonly label: string; run(): void };
-}
-
-/** Shows short messages; one with the same `slot`, or the same words, takes the place of the former. */
-export interface ToastManager {
-  show(message: ToastMessage, slot?: string): void;
-  readonly base: ReturnType<typeof Toast.createToastManager<ToastData>>;
-}
-
-export interface ToastData {
+interface ToastData {
   readonly tone: ToastTone;
-}
-
-const PLAIN_MS = 5_000;
-const PROBLEM_MS = 12_000;
-
-/** A manager that can be used outside of components. */
-export function createToasts(): ToastManager {
-  const base = Toast.createToastManager<ToastData>();
-  return {
-    base,
-    show({ text, tone = 'plain', action }, slot) {
-      // Said twice, it stands there once.
-      const id = slot ?? `${tone} ${text}`;
-      base.close(id);
-      base.add({
-        id,
-        description: text,
-        timeout: tone === 'plain' ? PLAIN_MS : PROBLEM_MS,
-        priority: tone === 'plain' ? 'low' : 'high',
-        data: { tone },
-        ...(action === undefined
-          ? {}
-          : { actionProps: { children: action.label, onClick: () => action.run() } }),
-      });
-    },
-  };
 }
 
 function ToastList(): ReactElement[] {
@@ -77,8 +37,27 @@ function ToastList(): ReactElement[] {
 
 /** Where short messages appear: above the status bar, never over the composer's buttons. */
 export function ToastRegion({ manager }: { manager: ToastManager }): ReactElement {
+  const [base] = useState(() => Toast.createToastManager<ToastData>());
+  useEffect(
+    () =>
+      manager.attach(({ id, text, tone, timeoutMs, action }) => {
+        // Added anew, it counts its time anew and is read out once more.
+        base.close(id);
+        base.add({
+          id,
+          description: text,
+          timeout: timeoutMs,
+          priority: tone === 'plain' ? 'low' : 'high',
+          data: { tone },
+          ...(action === undefined
+            ? {}
+            : { actionProps: { children: action.label, onClick: () => action.run() } }),
+        });
+      }),
+    [manager, base],
+  );
   return (
-    <Toast.Provider toastManager={manager.base} limit={3}>
+    <Toast.Provider toastManager={base} limit={3}>
       <Toast.Portal>
         <Toast.Viewport className="pointer-events-none fixed bottom-9 left-14 z-50 flex w-[min(400px,calc(100vw-72px))] flex-col gap-2">
           <ToastList />

@@ -118,6 +118,12 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
       return focus(pane);
     },
     promise(pane) {
+      const isKept = elementOf(pane)?.contains(page.activeElement) === true;
+      // Asking for the focus again would lay the whole window out once more.
+      if (isKept && page.querySelector(`[${OVERLAY_ATTRIBUTE}]`) === null) {
+        promised = null;
+        return;
+      }
       promised = { pane, until: now() + WISH_MS };
       page.defaultView?.requestAnimationFrame(() => keepPromise());
     },

@@ -24,9 +24,6 @@ export const MAX_BODY_LENGTH = 1_000_000;
 export const BodyHtml = z.string().max(MAX_BODY_LENGTH);
 export const BodyText = z.string().max(MAX_BODY_LENGTH);
 
-/** In clean HTML: the attribute of an `img` that holds the address of a picture from the network, which nobody loads. */
-export const REMOTE_IMAGE_ATTRIBUTE = 'data-remote-src';
-
 /** One entry of a ticket's conversation. Never changed once written, but for its delivery. */
 export const Message = z.object({
   id: MessageId,

@@ -15,6 +15,9 @@ export const COLUMN_WIDTHS: Readonly<Record<ColumnId, number>> = {
   updatedAt: 86,
 };
 
+/** Every column there is. */
+export const COLUMN_IDS = Object.keys(COLUMN_WIDTHS) as readonly ColumnId[];
+
 /** The gutter with the selection box and the marks. */
 export const MARK_WIDTH = 34;
 

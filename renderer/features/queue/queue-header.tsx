@@ -4,8 +4,9 @@ import { columnVisibilityFeature, rowSortingFeature, tableFeatures, useTable } f
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, type ReactElement, useMemo } from 'react';
 import type { QueueRow } from '../../../shared/contract/queries.ts';
-import { ColumnId, type SortField, type SortKey } from '../../../shared/model/view.ts';
+import type { ColumnId, SortField, SortKey } from '../../../shared/model/view.ts';
 import { useText } from '../../i18n/translator.ts';
+import { COLUMN_IDS } from './fit-columns.ts';
 import { SORT_FIELDS } from './sort-cycle.ts';
 
 const FEATURES = tableFeatures({ columnVisibilityFeature, rowSortingFeature });
@@ -16,7 +17,7 @@ const NO_ROWS: QueueRow[] = [];
 export function useQueueTable(visible: readonly ColumnId[], sort: readonly SortKey[]) {
   const columns = useMemo(
     () =>
-      ColumnId.options.map((id) => ({
+      COLUMN_IDS.map((id) => ({
         id,
         header: id,
         accessorFn: (row: QueueRow) => row.id,
@@ -26,13 +27,13 @@ export function useQueueTable(visible: readonly ColumnId[], sort: readonly SortK
   );
   const key = visible.join(' ');
   const columnVisibility = useMemo(
-    () => Object.fromEntries(ColumnId.options.map((id) => [id, key.split(' ').includes(id)])),
+    () => Object.fromEntries(COLUMN_IDS.map((id) => [id, key.split(' ').includes(id)])),
     [key],
   );
   const sorting = useMemo(
     () =>
       sort.flatMap(({ field, direction }) => {
-        const id = ColumnId.options.find((column) => SORT_FIELDS[column] === field);
+        const id = COLUMN_IDS.find((column) => SORT_FIELDS[column] === field);
         return id === undefined ? [] : [{ id, desc: direction === 'desc' }];
       }),
     [sort],

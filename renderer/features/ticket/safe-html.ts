@@ -1,5 +1,5 @@
 import DOMPurify from 'dompurify';
-import { REMOTE_IMAGE_ATTRIBUTE } from '../../../shared/model/message.ts';
+import { REMOTE_IMAGE_ATTRIBUTE } from '../../../shared/model/remote-picture.ts';
 
 /** A message made safe to show, and what was left out of it. */
 export interface SafeHtml {

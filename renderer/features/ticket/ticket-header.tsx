@@ -1,5 +1,5 @@
 import { ChevronDown, CloudUpload, PanelRight, X } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, Suspense } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -8,11 +8,13 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { type PickerKind, patchUi } from '../../state/ui-state.ts';
 import { PresenceBar } from '../presence/presence-marks.tsx';
 import { ChannelIcon } from '../queue/queue-cells.tsx';
-import { ConflictChips } from './conflict-chips.tsx';
+
+const ConflictChips = lazyPart(async () => (await import('./conflict-chips.tsx')).ConflictChips);
 
 interface PropertyButtonProps {
   readonly picker: PickerKind;
@@ -113,7 +115,11 @@ export function TicketHeader({
           <RelativeTime at={ticket.updatedAt} className="shrink-0" />
         </span>
       </div>
-      <ConflictChips detail={detail} />
+      {detail.conflictNotes.length === 0 ? null : (
+        <Suspense>
+          <ConflictChips detail={detail} />
+        </Suspense>
+      )}
     </header>
   );
 }

@@ -1,4 +1,3 @@
-import { Drawer } from '@base-ui/react/drawer';
 import { MousePointerClick, TicketX } from 'lucide-react';
 import { type ReactElement, Suspense, useDeferredValue, useEffect } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
@@ -21,6 +20,8 @@ import { TimelineView } from './timeline-view.tsx';
 
 /** The editor is the largest part of the screen. */
 const Composer = lazyPart(async () => (await import('../composer/composer.tsx')).Composer);
+
+const SidebarDrawer = lazyPart(async () => (await import('./sidebar-drawer.tsx')).SidebarDrawer);
 
 /** Below this the sidebar lies over the ticket instead of beside it. */
 const DRAWER_BELOW_PX = 1_280;
@@ -124,23 +125,10 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
           <div className="min-w-0 flex-1">{conversation}</div>
         )}
       </div>
-      {isDrawer && detail !== undefined ? (
-        <Drawer.Root open={isSidebarOpen} onOpenChange={setSidebar} swipeDirection="right">
-          <Drawer.Portal>
-            <Drawer.Backdrop className="fixed inset-0 z-30 bg-backdrop" />
-            <Drawer.Viewport className="fixed inset-0 z-30">
-              <Drawer.Popup
-                data-overlay
-                aria-label={t('sidebar.label')}
-                className="absolute inset-y-0 right-0 w-72 border-l border-line bg-surface shadow-float outline-none"
-              >
-                <Drawer.Content className="h-full">
-                  <TicketSidebar detail={detail} />
-                </Drawer.Content>
-              </Drawer.Popup>
-            </Drawer.Viewport>
-          </Drawer.Portal>
-        </Drawer.Root>
+      {isDrawer && isSidebarOpen && detail !== undefined ? (
+        <Suspense>
+          <SidebarDrawer detail={detail} onOpenChange={setSidebar} />
+        </Suspense>
       ) : null}
     </section>
   );

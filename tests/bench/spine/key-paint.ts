@@ -104,15 +104,19 @@ function againstFloor(samples: KeySamples, kind: Kind, p: number, most: number):
   };
 }
 
-/** Opens the view with the most tickets, the first row in focus. */
+/** Opens the view with the most tickets, by number, which no key changes: rows stay where they are. First row in focus. */
 export async function openLargestView(page: Page): Promise<void> {
   const views = page.locator('[data-pane="views"] li button');
   const counts = await views.evaluateAll((buttons) =>
     buttons.map((button) => Number(button.lastElementChild?.textContent?.replace(/\D/g, ''))),
   );
   await views.nth(counts.indexOf(Math.max(...counts))).click();
-  await page.locator('[data-pane="queue"] [data-row="5"]').waitFor();
-  await page.locator('[data-pane="queue"] [data-row="0"] [role="gridcell"]').nth(1).click();
+  const queue = page.locator('[data-pane="queue"]');
+  await queue.locator('[data-row="5"]').waitFor();
+  await queue.getByRole('columnheader', { name: 'No.' }).getByRole('button').click();
+  await queue.locator('[aria-sort="descending"]', { hasText: 'No.' }).waitFor();
+  await queue.locator('[data-row="5"]').waitFor();
+  await queue.locator('[data-row="0"] [role="gridcell"]').nth(1).click();
 }
 
 /** Ms from key press to painted result for each press, after some to warm up. Of a sequence of keys the last one is timed. */

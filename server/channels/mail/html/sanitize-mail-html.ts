@@ -1,5 +1,5 @@
 import sanitizeHtml, { type Attributes, type IFrame, type Tag } from 'sanitize-html';
-import { REMOTE_IMAGE_ATTRIBUTE } from '../../../../shared/model/message.ts';
+import { REMOTE_IMAGE_ATTRIBUTE } from '../../../../shared/model/remote-picture.ts';
 
 /** Attribute that marks quoted history, for folding it away. */
 export const QUOTE_ATTRIBUTE = 'data-quote';

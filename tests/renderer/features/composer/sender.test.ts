@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createToasts, type ToastManager } from '../../../../renderer/components/toast-region.tsx';
+import { createToasts, type ToastManager } from '../../../../renderer/components/toasts.ts';
 import { createSender } from '../../../../renderer/features/composer/sender.ts';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import { createIds } from '../../../../renderer/ids.ts';

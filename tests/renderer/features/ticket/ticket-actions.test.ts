@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createToasts } from '../../../../renderer/components/toast-region.tsx';
+import { createToasts } from '../../../../renderer/components/toasts.ts';
 import { createQueueHolder } from '../../../../renderer/features/queue/queue-holder.ts';
 import { setStatusOf } from '../../../../renderer/features/ticket/ticket-actions.ts';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readTicketReference, ticketLink } from '../../../../../shared/domain/search/ticket-reference.ts';
+import { ticketLink } from '../../../../../shared/domain/search/ticket-link.ts';
+import { readTicketReference } from '../../../../../shared/domain/search/ticket-reference.ts';
 
 const ID = '019cad8f-ac00-7370-8dbd-4416c8b59c90';
 
