@@ -20,7 +20,10 @@ export interface Trial {
   /** Client id of the author, or `system`. */
   readonly author: string;
   readonly baseSeq: number;
+  /** When the author did it, never later than it came. */
   readonly now: number;
+  /** When it came, by the clock of the center. */
+  readonly receivedAt: number;
   readonly files: FilePolicy;
   isFileMissing(sha256: string): boolean;
   isNumberLeased(number: number): boolean;
@@ -59,7 +62,13 @@ export function judge(work: UnitOfWork, trial: Trial, ports: JudgePorts): Judgem
       const row: Record<string, unknown> | undefined = work.reads.get(change.entity, change.id);
       return row?.[field];
     });
-    work.apply([...changes, ...clashes.map((clash) => noteOf(clash, trial, ports))], trial.author);
+    work.apply(
+      [
+        ...changes.map((change) => stamped(change, trial)),
+        ...clashes.map((clash) => noteOf(clash, trial, ports)),
+      ],
+      trial.author,
+    );
     return {
       verdict: clashes.length > 0 ? 'merged' : 'applied',
       code: null,
@@ -70,6 +79,15 @@ export function judge(work: UnitOfWork, trial: Trial, ports: JudgePorts): Judgem
     ports.reportBug(error, trial);
     return { verdict: 'failed', code: 'internal', params: {}, effects: [] };
   }
+}
+
+/** Ages and queues go by when the center heard of a change: the clock of a workstation may be years off. */
+function stamped(change: Change, { receivedAt }: Trial): Change {
+  if (change.entity !== 'ticket') return change;
+  if (change.kind === 'put') return { ...change, row: { ...change.row, updatedAt: receivedAt } };
+  return 'updatedAt' in change.fields
+    ? { ...change, fields: { ...change.fields, updatedAt: receivedAt } }
+    : change;
 }
 
 function contextOf(work: UnitOfWork, trial: Trial): MutationContext {

@@ -39,6 +39,7 @@ export function runSystemMutations(
 ): Promise<void> {
   return inTransaction(ports.pool, async (client) => {
     const decided = typeof calls === 'function' ? await calls(client) : calls;
+    const receivedAt = ports.now();
     const trials = decided.map((call) =>
       prepareTrial({
         call,
@@ -46,7 +47,8 @@ export function runSystemMutations(
         actor: { kind: 'system', part },
         author: 'system',
         baseSeq: Number.MAX_SAFE_INTEGER,
-        now: ports.now(),
+        now: receivedAt,
+        receivedAt,
         files: DEFAULT_FILE_POLICY,
         isFileMissing: () => false,
         isNumberLeased: () => true,

@@ -157,6 +157,7 @@ async function judgeFresh(
       author: request.clientId,
       baseSeq: mutation.baseSeq,
       now: Math.min(mutation.createdAt, receivedAt),
+      receivedAt,
       files: ports.filePolicy,
       isFileMissing: (sha256) => !sentFiles.has(sha256),
       isNumberLeased: (number) => numbers.has(number),

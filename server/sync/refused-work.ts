@@ -120,6 +120,7 @@ async function judgeAgain(ports: PushPorts, client: PoolClient, row: RefusedWork
   const call = { name, args: row.verdict === 'held' ? sentAnyway(row.args) : row.args };
   const sentFiles = await listProven(client, tenantId, authorId, hashesIn([call]));
   const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn([call]));
+  const now = ports.now();
   const trial = prepareTrial({
     call,
     operationId: ports.newId(),
@@ -127,7 +128,8 @@ async function judgeAgain(ports: PushPorts, client: PoolClient, row: RefusedWork
     author: row.clientId,
     // Whoever asks for it has looked at how things are now.
     baseSeq: Number.MAX_SAFE_INTEGER,
-    now: ports.now(),
+    now,
+    receivedAt: now,
     files: ports.filePolicy,
     isFileMissing: (sha256) => !sentFiles.has(sha256),
     isNumberLeased: (number) => numbers.has(number),

@@ -53,6 +53,17 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     return rows[0]?.n ?? 0;
   };
 
+  it('R78: a ticket was last changed when the center heard of it, however slow the clock of the workstation', async () => {
+    const before = Date.now();
+    expect(verdicts(await push([priority(1, 0, { createdAt: 1 })]))).toEqual(['applied']);
+    expect(verdicts(await push([priority(2, 3, { createdAt: 1 })]))).toEqual(['applied']);
+    const { rows } = await test.server.context.pool.query<{ at: number }>(
+      'select updated_at as at from ticket where id = $1',
+      [test.organization.ticketIds[1]],
+    );
+    expect(Number(rows[0]?.at)).toBeGreaterThanOrEqual(before);
+  });
+
   it('I3: the same batch twice has one effect and the same answer', async () => {
     const batch = [note(1), note(2)];
     const before = await countNotes();
