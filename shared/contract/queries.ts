@@ -165,6 +165,12 @@ export const QUERIES = {
     result: z.object({ total: z.number().int(), rows: z.array(QueueRow) }),
     tables: ['view', 'ticket', 'customer', 'user', 'team', 'outbox'],
   }),
+  /** The row of one ticket as a view shows it; null when the view does not hold it. */
+  'queue.row': defineQuery({
+    args: z.object({ viewId: ViewId, ticketId: TicketId }),
+    result: QueueRow.nullable(),
+    tables: ['view', 'ticket', 'customer', 'user', 'team', 'outbox'],
+  }),
   /** Which of these tickets a view holds now. */
   'queue.present': defineQuery({
     args: z.object({ viewId: ViewId, ticketIds: z.array(TicketId).max(100_000) }),

@@ -55,6 +55,23 @@ export function queueWindow(
   return { total: count, rows };
 }
 
+/** The row of one ticket; null when it is not in the view. */
+export function queueRow(
+  db: SqliteDatabase,
+  { viewId, ticketId }: QueryArgs<'queue.row'>,
+  viewer: Viewer,
+): QueryResult<'queue.row'> {
+  const counted = countViews(db, viewer).find(({ view }) => view.id === viewId);
+  if (counted === undefined) return null;
+  const { sql, values } = counted.condition;
+  const [row] = queueRows(
+    db,
+    `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS} where t.id = ? and ${sql}`,
+    [ticketId, ...values],
+  );
+  return row ?? null;
+}
+
 /** Those of the given tickets that are in a view. */
 export function queuePresent(
   db: SqliteDatabase,

@@ -10,7 +10,7 @@ import { prepared } from '../prepared.ts';
 import type { Viewer } from './compile-condition.ts';
 import { findCustomers } from './customers.ts';
 import { listAttention, listOutbox } from './outbox.ts';
-import { listViews, queuePresent, queueWindow } from './queue.ts';
+import { listViews, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { listRows } from './rows.ts';
 import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
 import { getWantedTicket } from './wanted-ticket.ts';
@@ -22,6 +22,7 @@ type Handlers = {
 const HANDLERS: Handlers = {
   'view.list': (db, _args, viewer) => listViews(db, viewer),
   'queue.window': queueWindow,
+  'queue.row': queueRow,
   'queue.present': queuePresent,
   'ticket.get': getTicket,
   'ticket.timeline': getTimeline,

@@ -61,8 +61,13 @@ export interface QueueModel {
   idAt(index: number): Promise<TicketId | null>;
   /** The person uses pointer or keys: others' changes do not move rows for a while. */
   touch(): void;
-  /** Shows waiting changes at once, for example after a change of one's own. */
+  /** Shows waiting changes at once. */
   release(): void;
+  /**
+   * The person has changed these tickets. One in focus that is still in the view stays where it is until the focus is
+   * moved, wherever it belongs now: the next key must find it. What has left the view leaves at once.
+   */
+  changed(ids: readonly TicketId[]): Promise<void>;
   close(): void;
 }
 
@@ -98,6 +103,8 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   let touchedAt = Number.NEGATIVE_INFINITY;
   let stopRest: (() => void) | null = null;
   let stopLost: (() => void) | null = null;
+  /** The changed ticket that stays under the focus. */
+  let kept: { readonly id: TicketId; readonly stop: () => void } | null = null;
   let isClosed = false;
 
   const sourceOf = (page: number): LiveSource<Page> =>
@@ -147,7 +154,51 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
 
   const restLater = (): void => {
     stopRest?.();
-    stopRest = schedule(showNewest, Math.max(16, REST_MS - (now() - touchedAt)));
+    stopRest = kept === null ? schedule(showNewest, Math.max(16, REST_MS - (now() - touchedAt))) : null;
+  };
+
+  const letGo = (): void => {
+    kept?.stop();
+    kept = null;
+  };
+
+  /** The focus is on this ticket now. */
+  const focusMoved = (id: TicketId | null): void => {
+    if (kept === null || kept.id === id) return;
+    letGo();
+    if (newest.size > 0) restLater();
+  };
+
+  const release = (): void => {
+    letGo();
+    touchedAt = Number.NEGATIVE_INFINITY;
+    if (newest.size > 0) showNewest();
+  };
+
+  const showContent = (row: QueueRow): void => {
+    for (const [page, rows] of shown) {
+      if (rows.every(({ id }) => id !== row.id)) continue;
+      shown.set(
+        page,
+        rows.map((each) => (each.id === row.id ? row : each)),
+      );
+    }
+    publish({});
+  };
+
+  /** Keeps a ticket in its place, with its newest content, for as long as the view holds it. */
+  const keep = (id: TicketId, row: QueueRow): void => {
+    letGo();
+    const source = store.live('queue.row', { viewId, ticketId: id });
+    const stop = source.subscribe(() => {
+      const { data } = source.snapshot();
+      if (data === null) release();
+      else if (data !== undefined) showContent(data);
+    });
+    kept = { id, stop };
+    // Nothing waits for a rest any more, but for the next move of the focus.
+    restLater();
+    showContent(row);
   };
 
   function showNewest(): void {
@@ -175,7 +226,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     const fresh = isFirst ? [] : changedIds(before, answer.rows).filter((id) => id !== state.focusId);
     const nextFresh = fresh.length === 0 ? state.fresh : new Set([...state.fresh, ...fresh]);
     const isSameOrder = before !== undefined && hasSameOrder(before, answer.rows);
-    if (!isFirst && !isSameOrder && isActive()) {
+    if (!isFirst && !isSameOrder && (isActive() || kept !== null)) {
       newest.set(page, answer);
       shown.set(page, holdOrder(before, answer.rows));
       publish({ isHolding: true, fresh: nextFresh, error: null });
@@ -252,6 +303,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
       const fresh = new Set(state.fresh);
       if (focusId !== null) fresh.delete(focusId);
       stopLost?.();
+      focusMoved(focusId);
       publish({
         focusIndex,
         focusId,
@@ -264,11 +316,13 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     },
     setColumn: (column) => publish({ focusColumn: column }),
     focusId(id) {
+      focusMoved(id);
       const index = indexOf(id);
       publish({ focusId: id, moves: state.moves + 1, ...(index === null ? {} : { focusIndex: index }) });
       if (index === null) publish(settleFocus());
     },
     follow(id) {
+      focusMoved(id);
       const index = indexOf(id);
       const fields = { isPointed: false, fallen: new Set<string>() };
       if (index !== null) {
@@ -285,12 +339,20 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
       touchedAt = now();
       if (newest.size > 0) restLater();
     },
-    release() {
-      touchedAt = Number.NEGATIVE_INFINITY;
-      if (newest.size > 0) showNewest();
+    release,
+    async changed(ids) {
+      const { focusId } = state;
+      if (focusId === null || !ids.includes(focusId)) return release();
+      // Nothing moves while the store is asked.
+      touchedAt = now();
+      const row = await store.query('queue.row', { viewId, ticketId: focusId });
+      if (isClosed || state.focusId !== focusId) return;
+      if (row === null) release();
+      else keep(focusId, row);
     },
     close() {
       isClosed = true;
+      letGo();
       stopRest?.();
       stopLost?.();
       for (const stop of watched.values()) stop();

@@ -62,7 +62,6 @@ async function changeTickets(
     const ticket = await factsOf(services, id);
     if (ticket === null) continue;
     const result = await change.run(ticket, act);
-    services.queue.model.get()?.release();
     if (!result.isSaved) {
       refusal ??= result;
       continue;
@@ -72,6 +71,7 @@ async function changeTickets(
     savedCount += 1;
     number = ticket.number;
   }
+  await services.queue.model.get()?.changed(ids);
   await keepVisibleSelected(services);
   if (refusal !== null) {
     toasts.show({ text: rejectionText(translator.t, refusal.code, refusal.params), tone: 'warning' });

@@ -6,7 +6,7 @@ import { inTransaction, openDatabase, type SqliteDatabase } from '../../../db/cl
 import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
-import { listViews, queuePresent, queueWindow } from '../../../db/client/queries/queue.ts';
+import { listViews, queuePresent, queueRow, queueWindow } from '../../../db/client/queries/queue.ts';
 import { indexedOrder, orderBy } from '../../../db/client/queries/row-order.ts';
 import { builtinViews } from '../../../shared/domain/views/builtin-views.ts';
 import type { Comparison, Condition } from '../../../shared/model/condition.ts';
@@ -163,6 +163,7 @@ describe('the rows of a queue', () => {
         const answer = queueWindow(db, { viewId: view.id, sort: other, offset, limit }, viewer);
         const ticketIds = all.map(({ id }) => id);
         const present = queuePresent(db, { viewId: view.id, ticketIds }, viewer);
+        const alone = ticketIds.map((ticketId) => queueRow(db, { viewId: view.id, ticketId }, viewer));
         const expected = inOrder(
           all.filter((ticket) => fulfils(ticket, wanted)),
           other ?? own,
@@ -170,6 +171,8 @@ describe('the rows of a queue', () => {
         db.close();
         expect(answer.total).toBe(expected.length);
         expect([...present].sort()).toEqual(expected.map(({ id }) => id).sort());
+        expect(alone.flatMap((row) => row?.id ?? []).sort()).toEqual([...present].sort());
+        for (const row of answer.rows) expect(alone).toContainEqual(row);
         expect(answer.rows.map(({ id }) => id)).toEqual(
           expected.slice(offset, offset + limit).map(({ id }) => id),
         );

@@ -47,9 +47,23 @@ function harness(initial: readonly QueueRow[]): Harness {
   let now = 10_000;
   let tasks: { at: number; task: () => void }[] = [];
   const listeners = new Map<number, () => void>();
+  const single = new Set<() => void>();
   const watched = new Set<number>();
   const sources = new Map<number, LiveSource<{ total: number; rows: QueueRow[] }>>();
-  const live = (_name: string, { offset, limit }: { offset: number; limit: number }) => {
+  const one = (ticketId: string) => ({
+    snapshot: () => ({ data: rows.find(({ id }) => id === ticketId) ?? null, error: null }),
+    isWatched: () => false,
+    preview: () => () => undefined,
+    subscribe(listener: () => void) {
+      single.add(listener);
+      return () => single.delete(listener);
+    },
+  });
+  const live = (
+    name: string,
+    { offset = 0, limit = 0, ticketId = '' }: { offset?: number; limit?: number; ticketId?: string },
+  ) => {
+    if (name === 'queue.row') return one(ticketId);
     const known = sources.get(offset);
     if (known !== undefined) return known;
     const source = {
@@ -73,7 +87,7 @@ function harness(initial: readonly QueueRow[]): Harness {
   };
   const store = { live, query: async (name: string, args: never) => live(name, args).snapshot().data };
   const model = createQueueModel({
-    // The fake answers the one query that the model asks.
+    // The fake answers the queries that the model asks.
     store: store as Pick<StoreClient, 'live' | 'query'>,
     viewId: VIEW_ID,
     sort: null,
@@ -91,7 +105,7 @@ function harness(initial: readonly QueueRow[]): Harness {
     watched,
     set(next) {
       rows = next;
-      for (const listener of [...listeners.values()]) listener();
+      for (const listener of [...listeners.values(), ...single]) listener();
     },
     advance(ms) {
       now += ms;
@@ -201,6 +215,51 @@ describe('changes by others', () => {
     model.release();
     expect(numbers(model, 2)).toEqual([2, undefined]);
     expect(model.snapshot().total).toBe(1);
+  });
+
+  describe('a change of one’s own to the ticket in focus', () => {
+    const begin = () => {
+      const queue = harness([rowOf(1), rowOf(2), rowOf(3)]);
+      queue.model.look(0, 10);
+      queue.model.focusRow(1);
+      queue.model.touch();
+      return queue;
+    };
+
+    test('leaves its row under the focus, with its new content, until the focus is moved and rests', async () => {
+      const { model, set, advance } = begin();
+      set([rowOf(2, { priority: 0, isPending: true }), rowOf(1), rowOf(3)]);
+      await model.changed([idOf(2)]);
+      advance(5_000);
+      expect(numbers(model, 3)).toEqual([1, 2, 3]);
+      expect(model.snapshot()).toMatchObject({ focusIndex: 1, focusId: idOf(2), isHolding: true });
+      set([rowOf(2, { priority: 0 }), rowOf(3), rowOf(1)]);
+      advance(5_000);
+      expect(numbers(model, 3)).toEqual([1, 2, 3]);
+      expect(model.rowAt(1)).toMatchObject({ priority: 0, isPending: false });
+      model.focusRow(2);
+      expect(model.snapshot().focusId).toBe(idOf(3));
+      advance(5_000);
+      expect(numbers(model, 3)).toEqual([2, 3, 1]);
+      expect(model.snapshot()).toMatchObject({ focusIndex: 1, focusId: idOf(3), isHolding: false });
+    });
+
+    test('that takes it out of the view shows the next one in its place at once', async () => {
+      const { model, set } = begin();
+      set([rowOf(1), rowOf(3)]);
+      await model.changed([idOf(2)]);
+      expect(numbers(model, 2)).toEqual([1, 3]);
+      expect(model.snapshot()).toMatchObject({ focusIndex: 1, focusId: idOf(3), isHolding: false });
+    });
+
+    test('shows the next one as soon as somebody else takes it out of the view', async () => {
+      const { model, set } = begin();
+      set([rowOf(2, { priority: 0 }), rowOf(1), rowOf(3)]);
+      await model.changed([idOf(2)]);
+      set([rowOf(1), rowOf(3)]);
+      expect(numbers(model, 2)).toEqual([1, 3]);
+      expect(model.snapshot().focusId).toBe(idOf(3));
+    });
   });
 
   test('the mark of a changed row ends when it is looked at', () => {

@@ -110,7 +110,7 @@ function expectHarmless(html: string): void {
 }
 
 describe('hostile mail', () => {
-  test.each(HOSTILE)('%s is harmless', (dirty) => {
+  test.each(HOSTILE.map((dirty) => [dirty.slice(0, 60), dirty]))('%s is harmless', (_title, dirty) => {
     expectHarmless(safeHtml(dirty, 'quote').html);
     expectHarmless(safeHtml(safeHtml(dirty, 'quote').html, 'quote').html);
   });
