@@ -69,6 +69,13 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     attention: {
       act: os.attention.act.handler(({ input }) => workspace().actOnAttention(input.n, input.action)),
     },
+    colleagues: {
+      list: os.colleagues.list.handler(() => workspace().colleagues.list()),
+      settle: os.colleagues.settle.handler(({ input }) => workspace().colleagues.settle(input.operationId)),
+      takeOver: os.colleagues.takeOver.handler(({ input }) =>
+        workspace().colleagues.takeOver(input.operationId),
+      ),
+    },
     settings: {
       watch: os.settings.watch.handler(async function* ({ signal }) {
         await opening(signal);

@@ -3,14 +3,15 @@ import { getMeta, setMeta } from '../../db/client/meta.ts';
 import { OUTBOX_LIMITS, type OutboxLimits } from '../../db/client/outbox-limits.ts';
 import type { Notice, SessionState } from '../../shared/contract/store.ts';
 import { SignInAnswer } from '../../shared/contract/sync-protocol.ts';
-import { AppError, isErrorCode } from '../../shared/errors/app-error.ts';
-import type { ErrorParams } from '../../shared/errors/codes.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { User } from '../../shared/model/user.ts';
 import { type Access, createAccess } from '../sync/access.ts';
 import { createHttpFiles } from '../sync/files/http-files.ts';
 import { createHttpClient, findServer, type HttpClient, serverUrlsOf } from '../sync/http-client.ts';
+import { createHttpRefusedWork } from '../sync/http-refused-work.ts';
 import { createHttpTransport } from '../sync/http-transport.ts';
 import { TransportFailure } from '../sync/ports.ts';
+import { asAppErrors, toAppError, toAppErrors } from './app-errors.ts';
 import { isSuspect, markClean, markSuspect } from './clean-mark.ts';
 import { createDamageGuard, type DamageGuard } from './damage-guard.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
@@ -121,6 +122,7 @@ export function createSession(ports: SessionPorts): Session {
         onBug: ports.onBug,
         onSessionLost: (code) => loseSession(code),
         fileTransport: createHttpFiles(client, access),
+        refusedWork: createHttpRefusedWork(client, access),
       });
     return { workspace: guard.run(workspaceOf), guard, account, client, access, serverUrl, email };
   };
@@ -352,26 +354,3 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'keychainLocked',
   'internal',
 ]);
-
-/** A failure of the line as an error a person can be told about. */
-function toAppError(error: TransportFailure): AppError {
-  return new AppError(isErrorCode(error.code) ? error.code : 'internal', error.params as ErrorParams, {
-    cause: error,
-  });
-}
-
-function toAppErrors<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof TransportFailure ? toAppError(error) : error;
-  }
-}
-
-async function asAppErrors<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof TransportFailure ? toAppError(error) : error;
-  }
-}

@@ -46,10 +46,12 @@ import { User } from '../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../shared/mutations/mutation.ts';
 import { createEngine, type Engine } from '../sync/engine.ts';
 import type { FileTransport } from '../sync/files/ports.ts';
+import type { RefusedWorkTransport } from '../sync/http-refused-work.ts';
 import type { EngineClock, SyncTransport } from '../sync/ports.ts';
 import { createRateMeter } from '../sync/rate-meter.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
 import { type AttentionPorts, attentionCall } from './attention-call.ts';
+import { type ColleagueDesk, createColleagueDesk } from './colleague-work.ts';
 import type { DamageGuard } from './damage-guard.ts';
 import { createDiscards } from './discards.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
@@ -71,6 +73,7 @@ export interface WorkspacePorts {
   newId(): string;
   readonly outboxLimits: OutboxLimits;
   readonly fileTransport: FileTransport;
+  readonly refusedWork: RefusedWorkTransport;
   onSessionLost(code: string): void;
   onBug(error: unknown): void;
 }
@@ -83,6 +86,7 @@ export interface Workspace {
   readonly presence: LiveValue<readonly TicketPresence[]>;
   readonly engine: Engine;
   readonly files: WorkspaceFiles;
+  readonly colleagues: ColleagueDesk;
   query(name: string, args: unknown): unknown;
   watch(name: string, args: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, void>;
   mutate(call: MutationCall, act?: string): MutateResult;
@@ -249,6 +253,9 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     presence,
     engine,
     files,
+    colleagues: guard.all(
+      createColleagueDesk({ db, transport: ports.refusedWork, again, save: (call) => save(call, null) }),
+    ),
     query(name, args) {
       return runQuery(db, knownQuery(name), args, viewer());
     },

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { QueryArgs, QueryName, QueryResult, WantedTicket } from '../../shared/contract/queries.ts';
 import type {
   AttentionAction,
+  ColleagueWork,
   DiscardPreview,
   Draft,
   MutateResult,
@@ -11,7 +12,7 @@ import type {
   SyncStatus,
 } from '../../shared/contract/store.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
-import type { TicketId } from '../../shared/model/ids.ts';
+import type { OperationId, TicketId } from '../../shared/model/ids.ts';
 import type { OwnPresence, TicketPresence } from '../../shared/model/presence.ts';
 import type { MutationCall } from '../../shared/mutations/mutation.ts';
 import type { MutationArgs, MutationName } from '../../shared/mutations/registry.ts';
@@ -53,6 +54,9 @@ export interface StoreClient {
   previewDiscard(n: number): Promise<DiscardPreview>;
   discardChanges(changes: readonly number[]): Promise<void>;
   act(n: number, action: z.infer<typeof AttentionAction>): Promise<MutateResult | null>;
+  listColleagueWork(): Promise<{ readonly items: readonly ColleagueWork[]; readonly hasMore: boolean }>;
+  settleColleagueWork(operationId: OperationId): Promise<boolean>;
+  takeOverColleagueWork(operationId: OperationId): Promise<MutateResult>;
   readAttachment(attachmentId: string): Promise<Blob>;
   readThumbnail(attachmentId: string): Promise<Blob | null>;
   saveAttachment(attachmentId: string, token: string): Promise<void>;
@@ -181,6 +185,13 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
     discardChanges: (changes) =>
       call((api, signal) => api.outbox.discard({ changes: [...changes] }, { signal }).then(nothing)),
     act: (n, action) => call((api, signal) => api.attention.act({ n, action }, { signal })),
+    listColleagueWork: () => call((api, signal) => api.colleagues.list(undefined, { signal })),
+    settleColleagueWork: (operationId) =>
+      call((api, signal) =>
+        api.colleagues.settle({ operationId }, { signal }).then(({ isSettled }) => isSettled),
+      ),
+    takeOverColleagueWork: (operationId) =>
+      call((api, signal) => api.colleagues.takeOver({ operationId }, { signal })),
     readAttachment: (attachmentId) =>
       call((api, signal) => api.attachment.read({ attachmentId }, { signal }).then(toBlob)),
     readThumbnail: (attachmentId) =>

@@ -11,6 +11,7 @@ import {
   settleRefusedWork,
 } from '../../db/server/queries/refused-work.ts';
 import {
+  REFUSED_WORK_BYTES,
   REFUSED_WORK_LIMIT,
   type RefusedWork,
   type RefusedWorkAnswer,
@@ -33,7 +34,7 @@ export interface RefusedWorkPorts {
   now(): number;
 }
 
-const ROWS_AT_ONCE = 500;
+const ROWS_AT_ONCE = 100;
 /** The furthest a list looks back for work that the asking person may see. */
 const MOST_ROWS = 10_000;
 
@@ -50,6 +51,7 @@ export async function listForReviewer(
   const reviewer = await openReview(pool, session);
   const items: RefusedWork[] = [];
   let after: RefusedWorkPlaceInList | null = null;
+  let bytes = 0;
   for (let looked = 0; looked < MOST_ROWS; looked += ROWS_AT_ONCE) {
     const rows: readonly RefusedWorkRow[] = await listRefusedWork(
       pool,
@@ -59,7 +61,9 @@ export async function listForReviewer(
     );
     for (const row of rows) {
       if (!mayReview(reviewer, row)) continue;
-      if (items.length === REFUSED_WORK_LIMIT) return { items, hasMore: true };
+      bytes += Buffer.byteLength(JSON.stringify(row.args));
+      const isFull = items.length > 0 && bytes > REFUSED_WORK_BYTES;
+      if (isFull || items.length === REFUSED_WORK_LIMIT) return { items, hasMore: true };
       items.push(toAnswer(row, reviewer.grants));
     }
     after = rows.at(-1) ?? null;

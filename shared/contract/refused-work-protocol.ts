@@ -4,6 +4,8 @@ import { MutationResult, Verdict } from './sync-protocol.ts';
 
 /** The most refused changes one answer lists; newest first. */
 export const REFUSED_WORK_LIMIT = 200;
+/** The most their arguments may take together, in bytes of JSON; the first is listed whatever it takes. */
+export const REFUSED_WORK_BYTES = 4 * 1024 * 1024;
 
 /** A colleague's change that the center did not take, whole, with why. */
 export const RefusedWork = z.object({

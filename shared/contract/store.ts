@@ -2,11 +2,11 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { NewAttachment, Sha256 } from '../model/attachment.ts';
 import { FilePolicy } from '../model/file-policy.ts';
-import { Instant, TicketId } from '../model/ids.ts';
+import { Instant, OperationId, TicketId } from '../model/ids.ts';
 import { Locale } from '../model/locale.ts';
 import { OwnPresence, TicketPresence } from '../model/presence.ts';
 import { User } from '../model/user.ts';
-import { WantedTicket } from './queries.ts';
+import { OutboxItem, WantedTicket } from './queries.ts';
 
 /** Something the person must know about, as a key under `error.` with its parameters. */
 export const Notice = z.object({
@@ -126,6 +126,17 @@ export type DiscardPreview = z.infer<typeof DiscardPreview>;
 /** What a person can do with refused or held work. Nothing is thrown away but by `discard`. */
 export const AttentionAction = z.enum(['applyAgain', 'sendAnyway', 'turnIntoNote', 'discard']);
 
+/** A colleague's change that the center did not take, for whoever looks after it. */
+export const ColleagueWork = OutboxItem.omit({ n: true, isLikelyRefused: true }).extend({
+  operationId: OperationId,
+  /** Null once the person was removed. */
+  authorName: z.string().nullable(),
+  deviceName: z.string().nullable(),
+  /** Whether it can be done by somebody else: not where it carries files, which only its author has sent. */
+  canTakeOver: z.boolean(),
+});
+export type ColleagueWork = z.infer<typeof ColleagueWork>;
+
 /** The most a file may have to pass through memory whole. */
 export const FILE_IN_MEMORY_BYTES = 64 * 1024 * 1024;
 /** The largest piece of a file in one message between the screen and the store. */
@@ -200,6 +211,14 @@ export const storeContract = {
     act: oc
       .input(z.object({ n: z.number().int().positive(), action: AttentionAction }))
       .output(MutateResult.nullable()),
+  },
+  /** Refused work of colleagues, for supervisors and administrators. It is at the center: every call needs the line. */
+  colleagues: {
+    list: oc.output(z.object({ items: z.array(ColleagueWork), hasMore: z.boolean() })),
+    /** Looked after: it is listed no longer. False when somebody else was first. */
+    settle: oc.input(z.object({ operationId: OperationId })).output(z.object({ isSettled: z.boolean() })),
+    /** Does it in the own name, as one of those last listed, and settles it. */
+    takeOver: oc.input(z.object({ operationId: OperationId })).output(MutateResult),
   },
   settings: {
     watch: oc.output(eventIterator(Settings)),

@@ -60,17 +60,28 @@ function list(db: SqliteDatabase, sql: string): OutboxItem[] {
     .map(({ args: argsText, params: paramsText, isLikelyRefused, ticketId, ...item }) => {
       const args = JSON.parse(argsText) as unknown;
       const params = JSON.parse(paramsText) as OutboxItem['params'];
-      const { assigneeId } = params;
       return {
         ...item,
         params,
         ticketId: ticketId as TicketId | null,
-        text: textIn(args),
-        wanted: wantedValue(db, item.name, args),
-        takenBy: typeof assigneeId === 'string' ? nameOf(db, 'user', assigneeId) : null,
+        ...readableChange(db, item.name, args, params),
         isLikelyRefused: isLikelyRefused === 1,
       };
     });
+}
+
+/** What a change says and wants in words, with the names this workstation knows. */
+export function readableChange(
+  db: SqliteDatabase,
+  name: string,
+  args: unknown,
+  { assigneeId }: OutboxItem['params'],
+): Pick<OutboxItem, 'text' | 'wanted' | 'takenBy'> {
+  return {
+    text: textIn(args),
+    wanted: wantedValue(db, name, args),
+    takenBy: typeof assigneeId === 'string' ? nameOf(db, 'user', assigneeId) : null,
+  };
 }
 
 /** What a person typed, wherever the arguments hold it. */

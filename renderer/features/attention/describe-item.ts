@@ -33,7 +33,10 @@ export function wantedText(t: Translate, { wanted }: Pick<OutboxItem, 'wanted'>)
 }
 
 /** What happened to it and why, in words. */
-export function reasonText(t: Translate, item: OutboxItem): string {
+export function reasonText(
+  t: Translate,
+  item: Pick<OutboxItem, 'code' | 'params' | 'state' | 'takenBy' | 'isLikelyRefused'>,
+): string {
   if (item.code === null) {
     return item.isLikelyRefused ? t('outbox.likelyRefused') : t(`outboxState.${item.state}`);
   }
@@ -53,6 +56,11 @@ const FINAL: ReadonlySet<string> = new Set<RejectionCode>([
   'ticketExists',
 ]);
 
+/** Whether handing it in once more, as it is, can meet another answer. */
+export function mayBeTakenNow({ code }: Pick<OutboxItem, 'code'>): boolean {
+  return !FINAL.has(code ?? '');
+}
+
 /**
  * What the person can do about a refused, held or failed change. A held answer can be sent after all; words can
  * become a note; what may yet be taken can be tried again; everything can, after a question, be thrown away.
@@ -62,6 +70,6 @@ export function actionsFor(
 ): readonly AttentionActionName[] {
   const isReply = item.name === 'ticket.reply';
   const first: readonly AttentionActionName[] =
-    item.state === 'held' && isReply ? ['sendAnyway'] : FINAL.has(item.code ?? '') ? [] : ['applyAgain'];
+    item.state === 'held' && isReply ? ['sendAnyway'] : mayBeTakenNow(item) ? ['applyAgain'] : [];
   return [...first, ...(isReply ? (['turnIntoNote'] as const) : []), 'discard'];
 }

@@ -1,5 +1,6 @@
 import { CircleCheck, CloudUpload } from 'lucide-react';
 import { type ReactElement, useCallback, useMemo, useRef } from 'react';
+import { reviewsRefusedWork } from '../../../shared/domain/permissions/refused-work.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Keys } from '../../components/keys.tsx';
@@ -8,8 +9,10 @@ import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { usePane } from '../../state/panes.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
-import { useSyncStatus } from '../../store-client/use-session.ts';
+import { useMe, useSyncStatus } from '../../store-client/use-session.ts';
+import { ColleagueSection } from './colleague-section.tsx';
 import { OutboxCard } from './outbox-card.tsx';
+import { StatusLine } from './status-line.tsx';
 
 /** What waits for the server, or what waits for a person. */
 export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactElement {
@@ -17,6 +20,8 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
   const { t } = useText();
   const { data: items } = useLiveQuery(kind === 'attention' ? 'attention.list' : 'outbox.list', {});
   const isPaused = useSyncStatus()?.isOfflineByChoice === true;
+  const me = useMe();
+  const hasColleagues = kind === 'attention' && me !== null && reviewsRefusedWork(me);
   const list = useRef<HTMLElement>(null);
 
   const move = useCallback((delta: number): void => {
@@ -56,6 +61,10 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
             <Skeleton width="40%" />
             <Skeleton width="70%" />
           </div>
+        ) : items.length === 0 && hasColleagues ? (
+          <StatusLine icon={<CircleCheck size={16} aria-hidden className="shrink-0" />}>
+            {t('attention.empty.title')}
+          </StatusLine>
         ) : items.length === 0 ? (
           <div className="flex flex-1 flex-col justify-center">
             <EmptyState
@@ -75,6 +84,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
             ))}
           </ul>
         )}
+        {hasColleagues ? <ColleagueSection /> : null}
       </div>
     </section>
   );

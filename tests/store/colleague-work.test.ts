@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { OperationId } from '../../shared/model/ids.ts';
+import { useWorkstation } from './support/workstation.ts';
+
+describe('R95: refused work of colleagues', () => {
+  const desk = useWorkstation();
+  const sql = (text: string, values: unknown[]) => desk.test.server.context.pool.query(text, values);
+  const [MIRA, WEI] = [0, 1];
+  const become = (index: number, role: string, teamIds: readonly string[]) =>
+    sql('update user_account set role = $2, team_ids = $3 where id = $1', [
+      desk.test.organization.users[index]?.id,
+      role,
+      JSON.stringify(teamIds),
+    ]);
+  /** Wei's words on a ticket that went out of Wei's reach while they were written. */
+  const refusedNote = async (words: string, more: object = {}) => {
+    const { tokens } = await desk.test.signIn(WEI);
+    await become(WEI, 'agent', []);
+    const operationId = OperationId.parse(randomUUID());
+    const args = {
+      ticketId: desk.ticketId,
+      messageId: randomUUID(),
+      bodyHtml: `<p>${words}</p>`,
+      bodyText: words,
+      ...more,
+    };
+    const mutation = {
+      n: 1,
+      operationId,
+      name: 'ticket.add-note',
+      version: 1,
+      args,
+      baseSeq: 0,
+      createdAt: 1,
+    };
+    const body = {
+      clientId: randomUUID(),
+      epoch: desk.test.organization.epoch,
+      mutations: [mutation],
+      path: [],
+    };
+    const { body: answer } = await desk.test.post('/sync/push', body, tokens.accessToken);
+    expect(answer).toMatchObject({ results: [{ verdict: 'refused', code: 'ticketNotFound' }] });
+    return { operationId, messageId: args.messageId };
+  };
+  const listed = async () => (await desk.workspace().colleagues.list()).items;
+
+  beforeEach(async () => {
+    await sql('update mutation_log set settled_at = 1', []);
+    await become(MIRA, 'supervisor', desk.test.organization.teamIds);
+    await desk.signIn();
+    await desk.synced();
+  });
+
+  test('are shown with author, ticket and words, done in the own name once, and settled', async () => {
+    const { operationId, messageId } = await refusedNote('what Wei found out');
+    expect(await listed()).toMatchObject([
+      {
+        operationId,
+        state: 'refused',
+        code: 'ticketNotFound',
+        text: 'what Wei found out',
+        authorName: 'Wei',
+        deviceName: 'Test',
+        ticketId: desk.ticketId,
+        ticketNumber: 1,
+        canTakeOver: true,
+      },
+    ]);
+    expect(await desk.workspace().colleagues.takeOver(operationId)).toMatchObject({ isSaved: true });
+    await desk.synced();
+    const { rows } = await sql('select author_user_id as author from message where id = $1', [messageId]);
+    expect(rows).toEqual([{ author: desk.test.organization.users[MIRA]?.id }]);
+    expect(await listed()).toEqual([]);
+    expect(await desk.refusal(() => desk.workspace().colleagues.takeOver(operationId))).toBe('notFound');
+  });
+
+  test('are only marked where they carry files that nobody else has sent', async () => {
+    const file = {
+      sha256: 'a'.repeat(64),
+      sizeBytes: 1,
+      filename: 'a.txt',
+      mimeType: 'text/plain',
+      contentId: null,
+      thumbnailSha256: null,
+    };
+    const { operationId } = await refusedNote('with a file', {
+      attachments: [{ id: randomUUID(), ...file }],
+    });
+    expect(await listed()).toMatchObject([{ operationId, canTakeOver: false }]);
+    expect(await desk.refusal(() => desk.workspace().colleagues.takeOver(operationId))).toBe('notFound');
+    expect(await desk.workspace().colleagues.settle(operationId)).toEqual({ isSettled: true });
+    expect(await listed()).toEqual([]);
+  });
+
+  test('need the line, and the right', async () => {
+    await refusedNote('not for everybody');
+    desk.proxy.cut();
+    expect(await desk.refusal(() => desk.workspace().colleagues.list())).toBe('serverUnreachable');
+    desk.proxy.restore();
+    await become(MIRA, 'agent', desk.test.organization.teamIds);
+    expect(await desk.refusal(() => desk.workspace().colleagues.list())).toBe('notPermitted');
+  });
+});
