@@ -1,22 +1,23 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { z } from 'zod';
+// The small form of zod: this is read before anything is on the screen.
+import * as z from 'zod/mini';
 import { Locale } from '../../shared/model/locale.ts';
 
 /** What can be set for a start of the client, all by environment. */
 const Environment = z.object({
-  OUTPOST_SERVER: z.string().min(1).optional(),
-  OUTPOST_PROFILE_DIR: z.string().min(1).optional(),
+  OUTPOST_SERVER: z.optional(z.string().check(z.minLength(1))),
+  OUTPOST_PROFILE_DIR: z.optional(z.string().check(z.minLength(1))),
   /** `email:password`, for the demo only. */
-  OUTPOST_DEMO_SIGN_IN: z.string().includes(':').optional(),
-  OUTPOST_SCREENSHOT: z.string().min(1).optional(),
-  OUTPOST_ONCE: z.enum(['0', '1']).optional(),
-  OUTPOST_LOCALE: Locale.optional(),
+  OUTPOST_DEMO_SIGN_IN: z.optional(z.string().check(z.includes(':'))),
+  OUTPOST_SCREENSHOT: z.optional(z.string().check(z.minLength(1))),
+  OUTPOST_ONCE: z.optional(z.enum(['0', '1'])),
+  OUTPOST_LOCALE: z.optional(Locale),
   /** For displays that are drawn without a graphics card, where looking for one costs seconds. */
-  OUTPOST_DISABLE_GPU: z.enum(['0', '1']).optional(),
+  OUTPOST_DISABLE_GPU: z.optional(z.enum(['0', '1'])),
   /** Node 24 for the store process where this Electron is too old to load the database driver. */
-  OUTPOST_NODE: z.string().min(1).optional(),
+  OUTPOST_NODE: z.optional(z.string().check(z.minLength(1))),
 });
 
 export interface ClientConfig {

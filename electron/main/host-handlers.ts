@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme, shell } from 'electron';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import {
   type BootInfo,
   ChooseSavePathArgs,
@@ -57,7 +57,7 @@ export function registerHostHandlers(ports: HostHandlerPorts): void {
   handle(HOST_CHANNELS.setMenu, SetMenuArgs, (menu, window) => showMenu(menu, window));
 }
 
-function handle<S extends z.ZodType>(
+function handle<S extends z.ZodMiniType>(
   channel: string,
   schema: S | null,
   run: (args: z.infer<S>, window: BrowserWindow) => unknown,

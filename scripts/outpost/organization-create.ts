@@ -38,7 +38,7 @@ const Wishes = z.object({
     .string()
     .refine(timeZones, 'is not an IANA time zone such as Asia/Shanghai')
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
-  locale: Locale.default('en'),
+  locale: z.prefault(Locale, 'en'),
 });
 
 function readWishes(args: readonly string[]): z.infer<typeof Wishes> {

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// The small form of zod: main reads this before anything is on the screen.
+import * as z from 'zod/mini';
 import { Locale } from '../model/locale.ts';
 
 /**
@@ -17,14 +18,14 @@ export type BootInfo = z.infer<typeof BootInfo>;
 /** How the store process is doing. */
 export const StoreState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('running') }),
-  z.object({ state: z.literal('restarting'), attempt: z.number().int() }),
+  z.object({ state: z.literal('restarting'), attempt: z.int() }),
   z.object({ state: z.literal('failed') }),
 ]);
 export type StoreState = z.infer<typeof StoreState>;
 
 export const OpenExternalArgs = z.object({ url: z.url({ protocol: /^(https?|mailto|tel)$/ }) });
-export const ChooseSavePathArgs = z.object({ filename: z.string().max(255) });
-export const ShowSavedArgs = z.object({ token: z.string().max(100) });
+export const ChooseSavePathArgs = z.object({ filename: z.string().check(z.maxLength(255)) });
+export const ShowSavedArgs = z.object({ token: z.string().check(z.maxLength(100)) });
 export const SetLocaleArgs = z.object({ locale: Locale });
 export const SetThemeArgs = z.object({ theme: z.enum(['system', 'light', 'dark']) });
 
@@ -35,21 +36,21 @@ export const SetMenuArgs = z.object({
   groups: z
     .array(
       z.object({
-        label: z.string().max(100),
+        label: z.string().check(z.maxLength(100)),
         items: z
           .array(
             z.object({
-              commandId: z.string().max(100),
-              label: z.string().max(200),
+              commandId: z.string().check(z.maxLength(100)),
+              label: z.string().check(z.maxLength(200)),
               /** Shown beside the label only; the screen's own keymap acts on the keys. */
-              keys: z.string().max(40).nullable(),
+              keys: z.nullable(z.string().check(z.maxLength(40))),
               isEnabled: z.boolean(),
             }),
           )
-          .max(60),
+          .check(z.maxLength(60)),
       }),
     )
-    .max(12),
+    .check(z.maxLength(12)),
 });
 
 /** What the preload script puts on `window.outpost`. The store port itself arrives with window.postMessage. */

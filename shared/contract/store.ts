@@ -75,7 +75,7 @@ export const Theme = z.enum(['system', 'light', 'dark']);
 
 /** Settings of this person on this workstation. */
 export const Settings = z.object({
-  locale: Locale.nullable(),
+  locale: z.nullable(Locale),
   theme: Theme,
   density: z.enum(['compact', 'default', 'comfortable']),
   /** Sizes of the panes in percent, by layout name and screen class. */

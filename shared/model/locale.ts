@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// The small form of zod: main reads this before anything is on the screen.
+import * as z from 'zod/mini';
 
 /** The languages of the interface; both are complete. */
 export const Locale = z.enum(['en', 'zh-CN']);
