@@ -1,3 +1,4 @@
+import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import { prepareCall } from '../../shared/mutations/decide.ts';
 import type { Actor, MutationCall, RejectionParams } from '../../shared/mutations/mutation.ts';
 import { findMutation } from '../../shared/mutations/registry.ts';
@@ -52,6 +53,9 @@ export function saveChange(
       return { isSaved: true, n: null };
     }
     const args = JSON.stringify(change.call.args);
+    if (Buffer.byteLength(args) > LIMITS.mutationBytes) {
+      return { isSaved: false, code: 'changeTooLarge', params: {} };
+    }
     if (!hasRoomFor(db, args, limits)) return { isSaved: false, code: 'outboxFull', params: {} };
     const inverse = checked.invert(reads);
     const n = getMeta(db, 'nextNumber') ?? 1;

@@ -17,6 +17,9 @@ interface StoredCall {
   readonly createdAt: number;
 }
 
+/** What a change takes on the wire beside its arguments, at most. */
+const ENVELOPE_BYTES = 300;
+
 const CALL = `n, wire_n as wireN, operation_id as operationId, name, version, args, base_seq as baseSeq,
   created_at as createdAt`;
 
@@ -46,7 +49,7 @@ export function takeBatch(
     let bytes = 0;
     const batch: WireMutation[] = [];
     for (const { wireN, n, operationId, args, ...call } of [...numbered, ...fresh]) {
-      bytes += args.length + 300;
+      bytes += Buffer.byteLength(args) + ENVELOPE_BYTES;
       if (batch.length >= maxMutations || (batch.length > 0 && bytes > maxBytes)) break;
       const number = wireN ?? last + 1;
       if (wireN === null) last = number;

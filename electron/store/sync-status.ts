@@ -4,6 +4,7 @@ import { listScopeProgress, type ScopeProgress } from '../../db/client/outbox.ts
 import { type OutboxLimits, outboxFill } from '../../db/client/outbox-limits.ts';
 import { countOutbox } from '../../db/client/queries/outbox.ts';
 import type { Notice, SyncStatus } from '../../shared/contract/store.ts';
+import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import { DIRECTORY_SCOPE, userScope } from '../../shared/domain/permissions/scopes.ts';
 import { User } from '../../shared/model/user.ts';
 import type { Pace } from '../sync/rate-meter.ts';
@@ -53,7 +54,7 @@ export function readSyncStatus(
       ...paceOf(rowsTotal - rowsDone),
     },
     problem: problem === null ? null : { ...problem, params: { ...problem.params } },
-    warnings: [...outboxWarnings(db, limits), ...clockWarnings(db)],
+    warnings: [...outboxWarnings(db, limits), ...rowWarnings(rowsTotal), ...clockWarnings(db)],
   };
 }
 
@@ -68,6 +69,10 @@ function outboxWarnings(db: SqliteDatabase, limits: OutboxLimits): Notice[] {
   if (fill < NEARLY_FULL) return [];
   const code = fill < 1 ? 'outboxNearlyFull' : 'outboxFull';
   return [{ code, params: { percent: Math.floor(fill * 100) } }];
+}
+
+function rowWarnings(count: number): Notice[] {
+  return count > LIMITS.clientRoots ? [{ code: 'tooMuchHere', params: { count } }] : [];
 }
 
 function clockWarnings(db: SqliteDatabase): Notice[] {

@@ -1,12 +1,15 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { z } from 'zod';
-import { ErrorAnswer, PROTOCOL_VERSION, ServerInfo } from '../../shared/contract/sync-protocol.ts';
+import { ErrorAnswer, PROTOCOL_VERSION, RECEIVED, ServerInfo } from '../../shared/contract/sync-protocol.ts';
 import { isErrorCode } from '../../shared/errors/app-error.ts';
 import { readServerAddress } from '../../shared/util/server-address.ts';
+import { parseJson } from './parse-json.ts';
 import { type FailureKind, TransportFailure } from './ports.ts';
 
 const TIMEOUT_MS = 60_000;
+/** A code and a few parameters, and what proxies write instead. */
+const FAILURE_BYTES = 256 * 1024;
 /** Characters of JSON; what is shorter fits into one packet as it is. */
 const WORTH_PACKING = 1_000;
 const pack = promisify(gzip);
@@ -103,7 +106,7 @@ export function createHttpClient(serverUrl: string): HttpClient {
     serverUrl,
     async json(request, schema) {
       const response = await exchange(request);
-      const parsed = schema.safeParse(await readJson(response));
+      const parsed = schema.safeParse(await readJson(response, RECEIVED.answerBytes));
       if (!parsed.success)
         throw new TransportFailure('network', 'notAnOutpostServer', { cause: parsed.error });
       return parsed.data;
@@ -190,17 +193,17 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
   return Buffer.concat(pieces, bytes);
 }
 
-async function readJson(response: Response): Promise<unknown> {
+/** Undefined for what is no JSON, and for what nests deeper than any of ours. */
+async function readJson(response: Response, maxBytes: number): Promise<unknown> {
   try {
-    return await response.json();
+    return parseJson(new TextDecoder().decode(await readBody(response, maxBytes)));
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
     throw asFailure(error, response.url);
   }
 }
 
 async function readFailure(response: Response): Promise<TransportFailure> {
-  const parsed = ErrorAnswer.safeParse(await readJson(response));
+  const parsed = ErrorAnswer.safeParse(await readJson(response, FAILURE_BYTES));
   if (!parsed.success || !isErrorCode(parsed.data.error.code)) {
     return new TransportFailure('network', 'notAnOutpostServer', { params: { status: response.status } });
   }

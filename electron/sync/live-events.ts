@@ -1,6 +1,7 @@
 import { LiveSayAnswer, LiveServerFrame } from '../../shared/contract/live-protocol.ts';
-import { METERED } from '../../shared/contract/sync-protocol.ts';
+import { METERED, RECEIVED } from '../../shared/contract/sync-protocol.ts';
 import type { HttpClient } from './http-client.ts';
+import { parseJson } from './parse-json.ts';
 import { type LiveHandlers, type LiveLine, type LiveOptions, TransportFailure } from './ports.ts';
 import type { tokenCaller } from './with-token.ts';
 
@@ -95,6 +96,7 @@ async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<un
   let text = '';
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true });
+    if (text.length > RECEIVED.frameBytes) throw new TransportFailure('network', 'pageRefused');
     const events = text.split('\n\n');
     text = events.pop() ?? '';
     for (const event of events) {
@@ -105,15 +107,5 @@ async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<un
         .join('\n');
       if (data !== '') yield parseJson(data);
     }
-  }
-}
-
-/** Undefined for what is no JSON: no frame of ours. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

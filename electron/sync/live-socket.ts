@@ -1,7 +1,7 @@
 import { LiveServerFrame } from '../../shared/contract/live-protocol.ts';
-import { METERED } from '../../shared/contract/sync-protocol.ts';
+import { METERED, RECEIVED } from '../../shared/contract/sync-protocol.ts';
 import type { Access } from './access.ts';
-import { parseJson } from './live-events.ts';
+import { parseJson } from './parse-json.ts';
 import type { LiveHandlers, LiveLine, LiveOptions } from './ports.ts';
 
 const PING_MS = 30_000;
@@ -53,7 +53,12 @@ export function openLiveSocket(
         socket?.send(JSON.stringify({ type: 'hello', accessToken, clientId, isMetered }));
       });
       socket.addEventListener('message', ({ data }) => {
-        const frame = LiveServerFrame.safeParse(parseJson(String(data)));
+        const text = String(data);
+        if (text.length > RECEIVED.frameBytes) {
+          close();
+          return;
+        }
+        const frame = LiveServerFrame.safeParse(parseJson(text));
         if (frame.success && !isClosed) onFrame(frame.data);
       });
       socket.addEventListener('close', close);

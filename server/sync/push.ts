@@ -10,6 +10,7 @@ import {
 import { listProven } from '../../db/server/queries/files.ts';
 import { listUsableNumbers } from '../../db/server/queries/numbers.ts';
 import {
+  LIMITS,
   type MutationResult,
   PROTOCOL_VERSION,
   type PushAnswer,
@@ -169,7 +170,9 @@ async function judgeFresh(
   const entries: Record<string, unknown>[] = [];
   for (const [index, mutation] of fresh.entries()) {
     const isForgotten = mutation.baseSeq <= forgottenBase;
-    const earlier = seen.get(mutation.operationId) ?? (isForgotten ? TOO_OLD : undefined);
+    const earlier =
+      seen.get(mutation.operationId) ??
+      (isTooLarge(mutation) ? TOO_LARGE : isForgotten ? TOO_OLD : undefined);
     const trial = trials[index];
     if (trial === undefined) throw new Error('Every mutation has a trial');
     const judgement =
@@ -203,6 +206,13 @@ function judgeUnless(
   return isPoisonous
     ? { verdict: 'failed', code: 'internal', params: {}, effects: [] }
     : judge(work, trial, ports);
+}
+
+/** No workstation makes one like it; what is behind it in the queue must not wait for it (R97). */
+const TOO_LARGE: Said = { verdict: 'refused', code: 'changeTooLarge', params: {} };
+
+function isTooLarge({ args }: WireMutation): boolean {
+  return Buffer.byteLength(JSON.stringify(args)) > LIMITS.mutationBytes;
 }
 
 type Said = Pick<StoredResult, 'verdict' | 'code' | 'params'>;

@@ -1,3 +1,4 @@
+import { isValueDeeper } from '../util/json-depth.ts';
 import { type Page, PageHeader, type PageLine, PageTrailer, RECEIVED } from './sync-protocol.ts';
 
 /** What came does not look like a whole page of ours: cut off on the way, or written by somebody else. */
@@ -5,7 +6,7 @@ export class PageBroken extends Error {
   override readonly name: string = 'PageBroken';
 }
 
-/** It has more rows than any center sends. */
+/** It has more rows, or deeper ones, than any center sends. */
 export class PageTooLarge extends PageBroken {
   override readonly name = 'PageTooLarge';
 }
@@ -52,6 +53,7 @@ export function decodePage(bytes: Uint8Array): Page {
   if (!header.success || !trailer.success) throw new PageBroken('A page without header or trailer');
   const lines = values.slice(1, -1);
   if (!lines.every(isPageLine)) throw new PageBroken('A page with a line that is none');
+  if (lines.some(isTooDeep)) throw new PageTooLarge('A page with a line that nests too deep');
   if (lines.length !== trailer.data.lines) throw new PageBroken('A page with lines missing');
   return { header: header.data, lines, trailer: trailer.data };
 }
@@ -71,6 +73,11 @@ function readLines(bytes: Uint8Array): readonly unknown[] {
     throw new PageBroken('A page that is not JSON in UTF-8', { cause: error });
   }
   return values;
+}
+
+/** The line and its list of values are two levels of their own. */
+function isTooDeep([, , , , values]: PageLine): boolean {
+  return values?.some((value) => isValueDeeper(value, RECEIVED.jsonDepth - 2)) === true;
 }
 
 /**

@@ -24,6 +24,8 @@ export const LIMITS = {
   pageRows: 2_000,
   pageBytes: 1024 * 1024,
   scopes: 200,
+  /** Tickets, customers and other roots of one client; above that the person is told. */
+  clientRoots: 1_000_000,
   /** Tickets a client keeps by themselves beside its scopes. */
   singleTickets: 1_000,
   /** Tickets asked for by number in one pull. */
@@ -50,6 +52,12 @@ export const RECEIVED = {
   /** A page may unpack to so many times its size on the line, and to `anyRatioBytes` in any case. */
   ratio: 20,
   anyRatioBytes: 2 * 1024 * 1024,
+  /** Any other answer, in JSON. */
+  answerBytes: 8 * 1024 * 1024,
+  /** One frame of the live line. */
+  frameBytes: 1024 * 1024,
+  /** JSON nests deeper in an answer than in what was sent up, by the page around a row and the frame around a page. */
+  jsonDepth: 32,
 } as const;
 
 /** Rows of a scope are compared in this many groups, by the last byte of the id of their root. */

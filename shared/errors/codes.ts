@@ -41,6 +41,7 @@ export const ERROR_CODES = {
   discardChanged: 409,
   outboxFull: 507,
   outboxNearlyFull: 507,
+  tooMuchHere: 507,
   clockBehind: 409,
   clockAhead: 409,
   storeStopped: 503,

@@ -84,6 +84,7 @@ export type RejectionCode =
   | 'filesMissing'
   | 'fileNotSent'
   | 'notPermitted'
+  | 'changeTooLarge'
   | 'tooOld'
   | 'unknownMutation'
   | 'invalidArguments';

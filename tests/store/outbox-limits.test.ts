@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../db/client/connection.ts';
+import { migrate } from '../../db/client/migrate.ts';
+import { readMigrations } from '../../db/client/migrations/read.ts';
+import { OUTBOX_LIMITS } from '../../db/client/outbox-limits.ts';
+import { readSyncStatus } from '../../electron/store/sync-status.ts';
+import { INITIAL_STATE } from '../../electron/sync/state.ts';
 import type { MutateResult } from '../../shared/contract/store.ts';
 import { useWorkstation, type Workstation } from './support/workstation.ts';
 
@@ -58,4 +65,27 @@ describe('a workstation on which 10,000 bytes may wait', () => {
     expect(note('c'.repeat(1_400))).toMatchObject({ isSaved: true });
     expect(warnings(desk)).toMatchObject([{ code: 'outboxNearlyFull' }]);
   });
+});
+
+test('R79: more tickets and customers than a workstation holds well are told', () => {
+  const db = openDatabase({ path: ':memory:', keyHex: null });
+  migrate(db, readMigrations(join(import.meta.dirname, '../../db/client/migrations')));
+  db.exec(
+    "insert into scope (id, state, priority, roots, roots_done) values ('customers', 'joining', 1, 600000, 0)",
+  );
+  db.exec(
+    "insert into scope (id, state, priority, roots, roots_done) values ('team:1', 'joining', 2, 400000, 0)",
+  );
+  const codes = () =>
+    readSyncStatus(
+      db,
+      INITIAL_STATE,
+      OUTBOX_LIMITS,
+      () => ({ bytesPerSecond: null, remainingMs: null }),
+      false,
+    ).warnings;
+  expect(codes()).toEqual([]);
+  db.exec("update scope set roots = 400001 where id = 'team:1'");
+  expect(codes()).toEqual([{ code: 'tooMuchHere', params: { count: 1_000_001 } }]);
+  db.close();
 });

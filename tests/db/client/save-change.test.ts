@@ -7,6 +7,8 @@ import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { saveChange } from '../../../db/client/save-change.ts';
 import { findUndoable } from '../../../db/client/undo.ts';
+import { takeBatch } from '../../../db/client/wire-order.ts';
+import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
 import type { Actor } from '../../../shared/mutations/mutation.ts';
 import { sampleTicket } from '../../support/small-organization.ts';
 
@@ -146,6 +148,29 @@ describe('saving a change', () => {
       }),
     ).toEqual({ isSaved: true, n: null });
     expect(findUndoable(db, 0)).toEqual([]);
+  });
+
+  it('R97: what is larger than one change may be on the wire is refused here, in bytes and not in letters', () => {
+    const before = counts();
+    // 900,000 letters are within what a message may have, and 2.7 MB on the wire.
+    const large = {
+      ticketId: ticket.id,
+      messageId: randomUUID(),
+      bodyHtml: '客'.repeat(900_000),
+      bodyText: 'x',
+    };
+    expect(save('ticket.add-note', large)).toEqual({ isSaved: false, code: 'changeTooLarge', params: {} });
+    expect(counts()).toEqual(before);
+    expect(save('ticket.add-note', { ...large, bodyHtml: 'x'.repeat(900_000) })).toMatchObject({
+      isSaved: true,
+    });
+  });
+
+  it('R97: a batch ends before it holds more bytes than the center takes', () => {
+    for (let count = 0; count < 3; count += 1) note('客'.repeat(200_000));
+    expect(takeBatch(db, LIMITS.batchMutations, LIMITS.batchBytes)).toHaveLength(1);
+    expect(takeBatch(db, LIMITS.batchMutations, 2 * LIMITS.batchBytes)).toHaveLength(3);
+    expect(takeBatch(db, 2, 2 * LIMITS.batchBytes)).toHaveLength(2);
   });
 
   it('on a full disk nothing has happened, the reason is named, and afterwards it works again', () => {

@@ -42,6 +42,7 @@ const REJECTIONS: Record<RejectionCode, true> = {
   filesMissing: true,
   fileNotSent: true,
   notPermitted: true,
+  changeTooLarge: true,
   tooOld: true,
   unknownMutation: true,
   invalidArguments: true,

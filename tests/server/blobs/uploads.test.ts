@@ -189,6 +189,14 @@ describe('a file on its way up', () => {
     expect((await stored(nothing))?.length).toBe(0);
   });
 
+  it('limits: a chunk of more than four megabytes is refused, and the upload stands where it stood', async () => {
+    const bytes = sampleBytes(5 * KB * KB);
+    const opened = await mira.open(sha256(bytes), bytes.length);
+    const { uploadId } = opened.body as { uploadId: string };
+    expect((await mira.chunk(uploadId, 0, bytes)).status).toBe(413);
+    expect((await mira.open(sha256(bytes), bytes.length)).body).toMatchObject({ offset: 0 });
+  });
+
   it('limits: too large, too much, not signed in', async () => {
     const large = await mira.open(sha256(Buffer.from(randomUUID())), 50 * KB * KB + 1);
     expect(large).toMatchObject({

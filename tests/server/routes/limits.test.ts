@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createLiveNode } from '../../../server/live/live-node.ts';
 import { PUSH_ALLOWANCE } from '../../../server/sync/push-allowance.ts';
+import { budgetOf } from '../../../server/sync/read-page.ts';
 import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { codeOf, type TestServer, withServer } from '../support/test-server.ts';
@@ -121,6 +123,35 @@ describe.each(DATABASE_TARGETS.slice(0, 1))('what is refused on %s', (target) =>
       expect(await standing()).toEqual(before);
     });
   }
+
+  it('R97: a change larger than any workstation makes is refused by itself, and what is behind it goes through', async () => {
+    const large = note(1, 'x');
+    large.args.bodyHtml = '客'.repeat(900_000);
+    const answer = await test.post(
+      '/sync/push',
+      { ...body([large, note(2, 'behind the large one')]), clientId: randomUUID() },
+      token,
+    );
+    expect(answer.body).toMatchObject({
+      results: [{ verdict: 'refused', code: 'changeTooLarge' }, { verdict: 'applied' }],
+    });
+  });
+
+  it('a page holds no more rows and bytes than it may, whatever is asked for', () => {
+    expect(budgetOf(Number.MAX_SAFE_INTEGER)).toEqual({ rows: LIMITS.pageRows, bytes: LIMITS.pageBytes });
+  });
+
+  it('R51: one line more than a node may hold is turned away, until one has ended', () => {
+    const node = createLiveNode(test.server.context);
+    const carrier = () => ({ sayGoodbye: () => undefined, terminate: () => undefined }) as never;
+    const leaves = Array.from({ length: LIMITS.linesPerNode }, () => node.admit(carrier()));
+    expect(leaves).not.toContain(null);
+    expect(node.admit(carrier())).toBeNull();
+    leaves[0]?.();
+    const last = node.admit(carrier());
+    expect(last).not.toBeNull();
+    for (const leave of [...leaves, last]) leave?.();
+  });
 
   it('an ordinary request of the same shape is answered, so that it was the limit that refused', async () => {
     expect((await pull()).status).toBe(200);

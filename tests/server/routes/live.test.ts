@@ -85,6 +85,14 @@ describe('the live line', () => {
     client.close();
   });
 
+  it('R51: a frame larger than any of a client ends its line, and no other', async () => {
+    const [hostile, honest] = [await standing(MIRA), await standing(WEI)];
+    hostile.client.say({ type: 'ping', more: 'x'.repeat(200 * 1024) });
+    await waitFor(() => hostile.client.isClosed, { what: 'the end of the line' });
+    await write(1, 'to the others');
+    expect(await honest.client.nextNews()).toMatchObject({ from: honest.cursor });
+  });
+
   it('R60: a page that is too large is only told of', async () => {
     const { client } = await standing(MIRA);
     await write(0, 'x'.repeat(LIMITS.pokePageBytes));

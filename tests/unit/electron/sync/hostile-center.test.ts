@@ -118,6 +118,68 @@ describe('a center that sends what no center may', () => {
     expect(sent).toBeLessThan(RECEIVED.pageBytes + 16 * MB);
   });
 
+  const sendJson = (text: string, status = 200) => {
+    answer = (response) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(text);
+    };
+  };
+  const numbers = () => transport.leaseNumbers({ clientId: randomUUID() as never, count: 1, held: [] });
+
+  it.each([
+    [
+      'an answer larger than any of ours',
+      () => sendJson(`{"blocks":[],"lost":[],"x":"${noise(8 * MB)}"}`),
+      'pageRefused',
+    ],
+    [
+      'an answer that nests too deep',
+      () => sendJson(`{"blocks":[],"lost":[],"x":${'['.repeat(40)}${']'.repeat(40)}}`),
+      'notAnOutpostServer',
+    ],
+    ['a bomb of brackets', () => sendJson('['.repeat(4_000_000)), 'notAnOutpostServer'],
+    ['a refusal larger than any of ours', () => sendJson(`{"error":"${noise(MB)}"}`, 500), 'pageRefused'],
+  ])('R98: takes nothing of %s', async (_name, prepare, code) => {
+    prepare();
+    await expect(numbers()).rejects.toMatchObject({ code });
+    sendJson('{"blocks":[],"lost":[]}');
+    expect(await numbers()).toEqual({ blocks: [], lost: [] });
+  });
+
+  it('R98: takes no page whose rows nest deeper than any of ours', async () => {
+    const nested = (depth: number) =>
+      `["put","view","${randomUUID()}",1,[${'['.repeat(depth)}${']'.repeat(depth)}],[]]`;
+    send(pageWith([nested(31)]));
+    await expect(pull()).rejects.toMatchObject({ code: 'pageRefused' });
+    send(pageWith([nested(30)]));
+    expect((await pull()).lines).toHaveLength(1);
+  });
+
+  it('R98: ends a live line on which a frame does not end, and passes over one that nests too deep', async () => {
+    const pokes: unknown[] = [];
+    const closed = (frames: string) =>
+      new Promise<void>((resolve) => {
+        answer = (response) => {
+          response.writeHead(200, { 'content-type': 'text/event-stream' });
+          response.write(frames);
+        };
+        transport.openLive(
+          'events',
+          { clientId: randomUUID(), isMetered: false },
+          {
+            onOpen: () => undefined,
+            onPoke: (news) => pokes.push(news),
+            onPresence: () => undefined,
+            onClose: () => resolve(),
+          },
+        );
+      });
+    const poke = (seq: number, more: string) => `data: {"type":"poke","seq":${seq},"news":null${more}}\n\n`;
+    const deep = poke(1, `,"x":${'['.repeat(40)}${']'.repeat(40)}`);
+    await closed(`${deep}${poke(2, '')}data: ${'a'.repeat(RECEIVED.frameBytes + 1)}`);
+    expect(pokes).toEqual([null]);
+  });
+
   it('R75: takes whatever an honest center sends: large ones, and small ones that pack well', async () => {
     send(zstdCompressSync(pageWith([row(noise(7 * MB))])), '+zstd');
     expect((await pull()).lines).toHaveLength(1);

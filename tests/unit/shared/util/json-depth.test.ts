@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isDeeper } from '../../../server/plugins/json-body.ts';
+import { isDeeper } from '../../../../shared/util/json-depth.ts';
 
 /** The depth of a parsed value, found by walking it. */
 function depthOf(value: unknown): number {
