@@ -91,8 +91,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a value that lost is dropped without a note',
     file: 'server/mutations/judge.ts',
-    find: 'work.apply([...changes, ...clashes.map((clash) => noteOf(clash, trial, ports))], trial.author);',
-    replace: 'work.apply(changes, trial.author);',
+    find: '...clashes.map((clash) => noteOf(clash, trial, ports)),',
+    replace: '...(clashes.length < 0 ? [noteOf({} as never, trial, ports)] : []),',
     ...SIMULATION,
   },
   {
@@ -106,8 +106,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the sequence is read before the lock on the counter is held',
     file: 'db/server/apply-changes.ts',
-    find: ')::text, true) as base from taken',
-    replace: ' - seq + (select coalesce(max(change.seq), 0) from change))::text, true) as base from taken',
+    find: "set_config('outpost.base_seq', base::text, true)",
+    replace: "set_config('outpost.base_seq', (select coalesce(max(change.seq), 0) from change)::text, true)",
     ...inTests('tests/db/server/cursor.test.ts'),
   },
   {
