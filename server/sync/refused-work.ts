@@ -171,13 +171,15 @@ function toAnswer(row: RefusedWorkRow, { scopes }: Grants): RefusedWork {
     ticketId !== null &&
     ticketTeamId !== null &&
     maySee(scopes, { id: ticketId, teamId: ticketTeamId, assigneeId: ticketAssigneeId });
+  const isHidden = ticketId !== null && !isSeen;
   return {
     operationId: row.operationId as RefusedWork['operationId'],
     name: row.name,
     args: row.args as RefusedWork['args'],
     verdict: row.verdict,
-    code: row.code,
-    params: row.params as RefusedWork['params'],
+    // The reason tells of the ticket: its number, its status, who has it.
+    code: isHidden ? null : row.code,
+    params: isHidden ? {} : (row.params as RefusedWork['params']),
     createdAt: row.createdAt,
     receivedAt: row.receivedAt,
     authorId: row.authorId as RefusedWork['authorId'],

@@ -102,7 +102,7 @@ describe('R95: refused work', () => {
 
     // The author is of Mira's team again: the words are shown, the ticket that Mira may not see is not.
     await become(WEI, 'agent', [otherTeamId ?? '']);
-    expect(await listed(mira)).toMatchObject([{ operationId, ticket: null }]);
+    expect(await listed(mira)).toMatchObject([{ operationId, ticket: null, code: null, params: {} }]);
 
     await become(WEI, 'agent', []);
     await moveTicket(ticketId(), otherTeamId);
