@@ -144,21 +144,20 @@ export function requeueLost(db: SqliteDatabase, judgedUpTo: number): boolean {
 }
 
 /**
- * After a restore the center may have lost what this store sent under an earlier identity as well, and the machine
- * that kept that identity may send it or not. All of it goes out again in the order it was made; the operation ids
- * tell the center what it has judged already (docs/spec/sync.md, R10).
+ * After a restore the center may have lost what this store sent, under an earlier identity as well, and under its numbers it
+ * may know the work of a machine with the same disk. So everything goes out again in the order it was made, under new
+ * numbers; the operation ids tell the center what it has judged already (docs/spec/sync.md, R10).
+ * @param judgedUpTo the last number that the center has judged under this identity, whoever used it
  * @returns whether work that counted as done is pending again, so that everything pending must be decided anew
  */
 export function requeueAllLost(db: SqliteDatabase, judgedUpTo: number): boolean {
-  const isLost = '(wire_n > ? or wire_n = 0) and resolved_at is null';
-  const undone = prepared<[number], { n: number }>(
+  const isSent = 'wire_n is not null and resolved_at is null';
+  const undone = prepared<[], { n: number }>(
     db,
-    `select count(*) as n from outbox where ${isLost} and is_replayed = 0`,
-  ).get(judgedUpTo);
-  prepared(db, `update outbox set state = 'queued', is_replayed = 1, wire_n = null where ${isLost}`).run(
-    judgedUpTo,
-  );
-  prepared(db, 'update outbox set wire_n = 0 where wire_n > ?').run(judgedUpTo);
+    `select count(*) as n from outbox where ${isSent} and is_replayed = 0`,
+  ).get();
+  prepared(db, `update outbox set state = 'queued', is_replayed = 1, wire_n = null where ${isSent}`).run();
+  prepared(db, 'update outbox set wire_n = 0 where wire_n is not null').run();
   setMeta(db, 'lastWireNumber', judgedUpTo);
   return (undone?.n ?? 0) > 0;
 }

@@ -73,9 +73,11 @@ describe('a restored back-up', () => {
       }
     }
   };
+  /** Operations as they were first judged; what is sent again is written down once more and repeated. */
   const judged = async (world: World, client: World['clients'][number]): Promise<string[]> => {
     const { rows } = await pool.query<{ operation_id: string }>(
-      'select operation_id from mutation_log where tenant_id = $1 and user_id = $2 order by n',
+      `select operation_id from mutation_log as log join operation_seen as seen using (tenant_id, operation_id)
+       where tenant_id = $1 and user_id = $2 and (seen.client_id, seen.n) = (log.client_id, log.n) order by log.n`,
       [world.organization.tenantId, client.session.userId],
     );
     return rows.map((row) => row.operation_id);

@@ -12,6 +12,8 @@ import { createSyncStore } from '../../../db/client/sync-store.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
 import type { SyncStore } from '../../../shared/contract/sync-store.ts';
 import { fieldsOf } from '../../../shared/model/entities.ts';
+import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
+import { User } from '../../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
 import { sampleHeader, sampleTrailer } from '../../support/sample-page.ts';
 import { sampleTicket } from '../../support/small-organization.ts';
@@ -222,6 +224,32 @@ describe('the store as the sync worker sees it', () => {
     expect(after.map(({ operationId }) => operationId)).toEqual(before.map(({ operationId }) => operationId));
     expect(store.standing().clientId).not.toBe(clientId);
     expect(countNumbersLeft(db)).toBe(0);
+  });
+
+  it('R10 I1: a restored center may know a twin by the numbers used here, so everything goes out again', () => {
+    const { clientId } = store.standing();
+    store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
+    save(reply(randomUUID()));
+    const [sent] = store.nextBatch(10, 1_000_000);
+    if (sent === undefined) throw new Error('There is a change to send');
+    const { operationId } = sent;
+    store.recordResults([{ n: 1, operationId, verdict: 'applied', code: null, params: {} }]);
+    store.greet({
+      serverTime: 0,
+      mode: 'full',
+      epoch: 'restored',
+      seq: 3,
+      floorSeq: 0,
+      standing: { line: null, seq: 3, seal: 's' },
+      digestKey: 'k',
+      lastMutation: 1,
+      durableMutation: 1,
+      user: User.parse(user),
+      organizationName: 'Desk',
+      policy: { heartbeatMs: 1, batchMutations: 1, pageRows: 1, pageBytes: 1, files: DEFAULT_FILE_POLICY },
+    });
+    const again = store.nextBatch(10, 1_000_000);
+    expect(again.map((each) => [each.n, each.operationId])).toEqual([[2, operationId]]);
   });
 
   it('I10: rolling back a row takes along what later changes built on rows written with it', () => {
