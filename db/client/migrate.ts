@@ -36,6 +36,17 @@ export function migrate(db: SqliteDatabase, migrations: readonly Migration[]): r
   return missing.map(({ name }) => name);
 }
 
+/** Whether an older version has used this store, so that `migrate` will change what is in it. */
+export function isOutdated(db: SqliteDatabase, migrations: readonly Migration[]): boolean {
+  const isUsed = db.prepare("select 1 from sqlite_master where type = 'table' and name = 'migration'").get();
+  if (isUsed === undefined) return false;
+  const applied = new Set(db.prepare<[], string>('select name from migration').pluck().all());
+  const isFromTheFuture = [...applied].some(
+    (name) => !migrations.some((migration) => migration.name === name),
+  );
+  return applied.size > 0 && !isFromTheFuture && migrations.some(({ name }) => !applied.has(name));
+}
+
 function hashOf({ sql }: Migration): string {
   return createHash('sha256').update(sql).digest('hex');
 }

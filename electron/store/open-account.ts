@@ -11,11 +11,12 @@ import {
 import { dirname, join } from 'node:path';
 import { openDatabase, type SqliteDatabase, withStorageErrors } from '../../db/client/connection.ts';
 import { markAllMaybeSent } from '../../db/client/discard-change.ts';
-import { migrate } from '../../db/client/migrate.ts';
+import { isOutdated, migrate } from '../../db/client/migrate.ts';
 import { readMigrations } from '../../db/client/migrations/read.ts';
 import type { Notice } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { clearSuspect, isSuspect, takeCleanMark } from './clean-mark.ts';
+import { copyDatabase } from './copy-database.ts';
 import { type JournalEntry, readJournal } from './journal.ts';
 import { unwrapKey, WrappedKey, wrapKey } from './password-key.ts';
 import { withProfileErrors } from './profile-errors.ts';
@@ -28,6 +29,8 @@ const MIGRATIONS = join(import.meta.dirname, '../../db/client/migrations');
 export interface AccountFiles {
   readonly database: string;
   readonly backup: string;
+  /** The database as it was before the last update of its schema. */
+  readonly beforeUpdate: string;
   readonly journal: string;
   readonly wrappedKey: string;
   /** The folder of the contents of files. */
@@ -38,6 +41,7 @@ export function accountFiles(folder: string): AccountFiles {
   return {
     database: join(folder, 'outpost.db'),
     backup: join(folder, 'backup.db'),
+    beforeUpdate: join(folder, 'before-update.db'),
     journal: join(folder, 'journal.log'),
     wrappedKey: join(folder, 'key.json'),
     contents: join(folder, 'files'),
@@ -143,7 +147,9 @@ function openAndMigrate(files: AccountFiles, keyHex: string): SqliteDatabase {
   try {
     const problems = isKnownWhole ? 'ok' : db.pragma('quick_check(1)', { simple: true });
     if (problems !== 'ok') throw new AppError('databaseDamaged', { reason: String(problems) });
-    migrate(db, readMigrations(MIGRATIONS));
+    const migrations = readMigrations(MIGRATIONS);
+    if (isOutdated(db, migrations)) withStorageErrors(() => copyDatabase(db, files.beforeUpdate));
+    migrate(db, migrations);
     return db;
   } catch (error) {
     db.close();

@@ -197,17 +197,18 @@ export function createSession(ports: SessionPorts): Session {
   const signIn = async (serverAddress: string, email: string, password: string): Promise<void> => {
     const serverUrls = toAppErrors(() => serverUrlsOf(serverAddress));
     const kept = mustProfile();
+    const hasStore = (url: string): boolean =>
+      existsSync(accountFiles(kept.accountFolder(url, email)).database);
     await close();
     let client: HttpClient;
     try {
-      client = await asAppErrors(() => findServer(serverUrls));
+      client = await asAppErrors(() => findServer(serverUrls, hasStore));
     } catch (error) {
       await unlockOffline(serverUrls, email, password, error);
       return;
     }
     const { serverUrl } = client;
-    const files = accountFiles(kept.accountFolder(serverUrl, email));
-    const reopened = existsSync(files.database) ? await reopen(serverUrl, email, password) : null;
+    const reopened = hasStore(serverUrl) ? await reopen(serverUrl, email, password) : null;
     try {
       const deviceId = reopened === null ? null : (getMeta(reopened.account.db, 'deviceId') ?? null);
       const answer = await asAppErrors(() =>

@@ -1,4 +1,3 @@
-import { renameSync, rmSync } from 'node:fs';
 import { dropOperation } from '../../db/client/discard-change.ts';
 import {
   discardDraft,
@@ -52,6 +51,7 @@ import { createRateMeter } from '../sync/rate-meter.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
 import { type AttentionPorts, attentionCall } from './attention-call.ts';
 import { type ColleagueDesk, createColleagueDesk } from './colleague-work.ts';
+import { copyDatabase } from './copy-database.ts';
 import type { DamageGuard } from './damage-guard.ts';
 import { createDiscards } from './discards.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
@@ -320,7 +320,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     backUp() {
       pruneOutbox(db, getMeta(db, 'durableMutation') ?? 0, centerNow());
       files.tidy();
-      backUpTo(account);
+      copyDatabase(db, account.files.backup);
       journal.replaceWith([
         ...listUnjudged(db).map(({ operationId, name, args, createdAt }) => ({
           kind: 'change' as const,
@@ -370,20 +370,5 @@ function salvage({ account }: WorkspacePorts, actor: () => Actor): void {
         discardDraft(db, entry.ticketId);
         break;
     }
-  }
-}
-
-/** SQLite copies page by page inside the encrypted format, so the copy is encrypted with the same key. */
-function backUpTo(account: OpenAccount): void {
-  const { db, files } = account;
-  const temporary = `${files.backup}.new`;
-  rmSync(temporary, { force: true });
-  try {
-    db.prepare('vacuum into ?').run(temporary);
-    renameSync(temporary, files.backup);
-  } catch (error) {
-    // What a full disk has taken of it must not fill it further.
-    rmSync(temporary, { force: true });
-    throw error;
   }
 }

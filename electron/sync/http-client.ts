@@ -135,14 +135,18 @@ export function createHttpClient(serverUrl: string): HttpClient {
 
 /**
  * The first of these addresses at which an Outpost server answers; nothing but its version is asked for.
+ * @param hasStore whether there is a store of that server here: what was made in it may go up whatever its version (R31)
  * @throws TransportFailure that tells most about what is wrong, with every address that was tried
  */
-export async function findServer(serverUrls: readonly string[]): Promise<HttpClient> {
+export async function findServer(
+  serverUrls: readonly string[],
+  hasStore: (serverUrl: string) => boolean,
+): Promise<HttpClient> {
   const failures: TransportFailure[] = [];
   for (const serverUrl of serverUrls) {
     const client = createHttpClient(serverUrl);
     try {
-      await checkServer(client);
+      await checkServer(client, hasStore(serverUrl));
       return client;
     } catch (error) {
       if (!(error instanceof TransportFailure) || !NOBODY_THERE.has(error.code)) throw error;
@@ -160,7 +164,7 @@ export async function findServer(serverUrls: readonly string[]): Promise<HttpCli
 const NOBODY_THERE: ReadonlySet<string> = new Set(['serverUnreachable', 'notAnOutpostServer']);
 
 /** Makes sure that an Outpost server answers at this address before a password is sent there. */
-async function checkServer(client: HttpClient): Promise<ServerInfo> {
+async function checkServer(client: HttpClient, mayBeTooOld: boolean): Promise<ServerInfo> {
   let info: ServerInfo;
   try {
     info = await client.json({ path: '/api/info', timeoutMs: 15_000 }, ServerInfo);
@@ -171,7 +175,7 @@ async function checkServer(client: HttpClient): Promise<ServerInfo> {
       ? new TransportFailure('stop', 'notAnOutpostServer', { params: { address: client.serverUrl } })
       : error;
   }
-  if (info.minProtocol > PROTOCOL_VERSION) {
+  if (info.minProtocol > PROTOCOL_VERSION && !mayBeTooOld) {
     throw new TransportFailure('stop', 'clientTooOld', { params: { needed: info.version } });
   }
   if (info.protocol < PROTOCOL_VERSION) {

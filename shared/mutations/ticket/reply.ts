@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mailRecipientOf } from '../../domain/customers/mail-recipient.ts';
 import { CustomerId, MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
+import { STATUS_TRANSITIONS } from '../../model/status.ts';
 import { accept, defineMutation, hold, refuse } from '../mutation.ts';
 import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
 import { findTicket } from './find-ticket.ts';
@@ -57,7 +58,9 @@ export const replyToTicket = defineMutation({
       args.takesTicket &&
       ticket.assigneeId === null &&
       !context.changedSince('ticket', ticket.id, 'assigneeId');
-    const status = args.statusAfter ?? (ticket.status === 'new' ? 'open' : ticket.status);
+    const wanted = args.statusAfter ?? (ticket.status === 'new' ? 'open' : ticket.status);
+    // An answer is never refused for its status: where the ticket cannot go there any more, it stays what it is.
+    const isMoved = STATUS_TRANSITIONS[ticket.status].includes(wanted);
     return accept(
       [
         putMessage({
@@ -80,8 +83,7 @@ export const replyToTicket = defineMutation({
             updatedAt: context.now,
             ...(isTaken ? { assigneeId: context.actor.user.id } : {}),
             ...(ticket.firstRepliedAt === null ? { firstRepliedAt: context.now } : {}),
-            ...(status === ticket.status ? {} : { status }),
-            ...(status === 'solved' ? { solvedAt: context.now } : {}),
+            ...(isMoved ? { status: wanted, solvedAt: wanted === 'solved' ? context.now : null } : {}),
           },
         },
       ],

@@ -6,7 +6,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PLANTED_BUGS, type PlantedBug, type Suite } from './bugs.ts';
+import { PLANTED_BUGS } from './bugs.ts';
+import type { PlantedBug, Suite } from './planted-bug.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FOLDERS = ['db', 'electron', 'scripts', 'server', 'shared', 'tests', 'resources'];

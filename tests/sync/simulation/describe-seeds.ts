@@ -6,7 +6,7 @@ import { simulate } from './simulation.ts';
 
 const STEPS = 200;
 
-/** Plays seeds `from` to `from + count - 1`, each against every invariant; the first twice, for I16. */
+/** Plays seeds `from` to `from + count - 1`, each against every invariant. */
 export function describeSeeds(from: number, count: number): void {
   describe(`two nodes and two to eight workstations, seeds ${from} to ${from + count - 1}`, () => {
     let pool: ReturnType<typeof createPool>;
@@ -17,7 +17,7 @@ export function describeSeeds(from: number, count: number): void {
     afterAll(() => pool.end());
 
     it(
-      'I1 I2 I3 I4 I5 I7 I8 I9 I10 I11 I12 I13 I15 hold under every fault of the menu',
+      'I1 I2 I3 I4 I5 I7 I8 I9 I10 I11 I12 I13 I14 I15 hold under every fault of the menu',
       async () => {
         const violations: unknown[] = [];
         for (let seed = from; seed < from + count; seed += 1) {
@@ -28,11 +28,5 @@ export function describeSeeds(from: number, count: number): void {
       },
       20 * 60_000,
     );
-
-    it('I16: the same seed gives the same trace', async () => {
-      const first = await simulate(pool, from, STEPS);
-      expect(await simulate(pool, from, STEPS)).toEqual(first);
-      expect((await simulate(pool, from + 1, STEPS)).traceHash).not.toBe(first.traceHash);
-    });
   });
 }

@@ -6,6 +6,7 @@ import type { TicketId } from '../../../shared/model/ids.ts';
 import { pick, randomInt } from '../../../shared/util/seeded-random.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
 import { randomCall } from './calls.ts';
+import { checkCenterKeeps, checkOutbox } from './gauges.ts';
 import type { Simulation } from './simulation.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -54,6 +55,7 @@ export const HAPPENINGS = {
     const call = randomCall(world.random, world.organization, client, world.newId);
     if (call === null) return 'nothing to do';
     const result = client.save(call);
+    if (result.isSaved && result.n !== null) checkOutbox(client);
     return `${call.name} ${result.isSaved ? `saved ${result.n}` : result.code}`;
   },
   deliver: async (world: Simulation) => {
@@ -206,6 +208,7 @@ export const HAPPENINGS = {
   raiseFloor: async ({ pool, organization, clock, random }: Simulation) => {
     const retentionMs = random() < 0.5 ? 0 : randomInt(random, 0, 3) * DAY_MS;
     await forgetHistory({ pool, now: () => clock.now }, organization.tenantId, retentionMs);
+    await checkCenterKeeps(pool, organization.tenantId);
     return String(retentionMs);
   },
   openTicket: (world: Simulation, client: SimulatedClient) => {

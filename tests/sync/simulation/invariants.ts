@@ -5,6 +5,7 @@ import { checkClient } from '../support/check-client.ts';
 import { mustEqual, mustHold } from '../support/must-hold.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
 import { centerRows, localRows } from '../support/world.ts';
+import { checkBookkeeping, checkCenterKeeps } from './gauges.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Watches what must never go backwards (I7); a replaced disk begins anew. */
@@ -24,9 +25,10 @@ export function createMonitor(): (world: Simulation, happening: string) => void 
   };
 }
 
-/** I9, I10 and the fate of refused work, on one workstation at any moment. */
+/** I9, I10, I14 and the fate of refused work, on one workstation at any moment. */
 export function checkMoment(client: SimulatedClient): void {
   checkClient(client);
+  checkBookkeeping(client);
 }
 
 interface Judged {
@@ -62,6 +64,7 @@ export async function checkEnd(world: QuietWorld): Promise<string> {
   }
   await checkEffects(world, log);
   await checkDomain(world);
+  await checkCenterKeeps(pool, tenantId);
   return JSON.stringify(state);
 }
 

@@ -34,6 +34,8 @@ export interface SimulatedCenter {
    */
   restoreUnderNodes(): Promise<number | null>;
   start(): Promise<void>;
+  /** Called when a back-up has been put back. */
+  onRestored: () => Promise<void>;
 }
 
 export function createSimulatedCenter(
@@ -89,6 +91,7 @@ export function createSimulatedCenter(
     await beginLine(pool, tenantId, newId());
   };
   return {
+    onRestored: () => Promise.resolve(),
     node() {
       if (isDown) throw new AppError('serverShuttingDown');
       return chosen().node;
@@ -110,12 +113,14 @@ export function createSimulatedCenter(
       if (image === null) return false;
       await restoreImage(pool, tenantId, image);
       await start();
+      await this.onRestored();
       return true;
     },
     async restoreUnderNodes() {
       if (image === null) return null;
       const lost = await listChanges();
       await restoreImage(pool, tenantId, image);
+      await this.onRestored();
       const kept = await listChanges();
       const newest = kept.at(-1)?.seq ?? 0;
       const tickets = new Set(kept.flatMap(({ entity, id }) => (entity === 'ticket' ? [id] : [])));

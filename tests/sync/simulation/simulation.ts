@@ -6,11 +6,18 @@ import type { EntityRow } from '../../../shared/model/entities.ts';
 import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, type Random, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
-import { createSimulatedClient, type DiskImage, type SimulatedClient } from '../support/simulated-client.ts';
+import {
+  createSimulatedClient,
+  type DiskImage,
+  OUTBOX_ROOM,
+  type SimulatedClient,
+} from '../support/simulated-client.ts';
 import { SimulatedClock } from '../support/simulated-clock.ts';
 import { SimulatedNetwork } from '../support/simulated-network.ts';
 import { removeTenant } from '../support/tenant-image.ts';
+import { DomainWatch } from './domain-watch.ts';
 import { HAPPENINGS, MENU } from './faults.ts';
+import { checkPage } from './gauges.ts';
 import { checkEnd, checkMoment, createMonitor } from './invariants.ts';
 import { createSimulatedCenter, type SimulatedCenter } from './simulated-center.ts';
 
@@ -52,6 +59,7 @@ export async function simulate(pool: Pool, seed: number, steps: number): Promise
   let step = 0;
   try {
     await world.center.start();
+    const domain = await watchCenter(world);
     if (world.random() < 0.5) await drain(world);
     for (step = 1; step <= steps; step += 1) {
       const name = pickHappening(world.random);
@@ -65,6 +73,7 @@ export async function simulate(pool: Pool, seed: number, steps: number): Promise
     await drain(world);
     for (const client of world.clients) checkMoment(client);
     trace.update(await checkEnd(world));
+    await domain.checkTrees();
     return { seed, violation: null, traceHash: trace.digest('hex') };
   } catch (error) {
     const violation = `step ${step}: ${error instanceof Error ? error.message : String(error)}`;
@@ -73,6 +82,18 @@ export async function simulate(pool: Pool, seed: number, steps: number): Promise
     for (const client of world.clients) client.close();
     await removeTenant(pool, world.organization.tenantId);
   }
+}
+
+/** I12, I14 on the side of the center, with every request that it serves. */
+async function watchCenter({ pool, organization, center, network, clock }: Simulation): Promise<DomainWatch> {
+  const domain = new DomainWatch(pool, organization.tenantId);
+  await domain.begin();
+  center.onRestored = () => domain.begin();
+  network.afterDelivery = async (exchange) => {
+    if (exchange.kind === 'push') await domain.checkBatch(clock.now);
+    else checkPage(exchange);
+  };
+  return domain;
 }
 
 async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
@@ -103,7 +124,18 @@ async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
       const more = image === undefined ? {} : { image };
       const index = clients.length;
       clients.push(
-        createSimulatedClient({ index, user, session, node, network, clock, newId, bugs, ...more }),
+        createSimulatedClient({
+          index,
+          user,
+          session,
+          node,
+          network,
+          clock,
+          newId,
+          bugs,
+          outboxLimits: OUTBOX_ROOM,
+          ...more,
+        }),
       );
     },
   };

@@ -6,6 +6,7 @@ import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
 import { listScopeProgress } from '../../../db/client/outbox.ts';
+import type { OutboxLimits } from '../../../db/client/outbox-limits.ts';
 import { type SaveResult, saveChange } from '../../../db/client/save-change.ts';
 import { createSyncStore } from '../../../db/client/sync-store.ts';
 import { createEngine, type Engine } from '../../../electron/sync/engine.ts';
@@ -50,6 +51,9 @@ const SMALL_NEWS = { rows: 3, bytes: 900 };
 /** Small enough that a few changes already need several pages. */
 const SMALL_PAGE = { rows: 3, bytes: 100_000 };
 
+/** So little room for waiting changes that a day without a line fills it (R79). */
+export const OUTBOX_ROOM = { changes: 8, bytes: 3_000 };
+
 /** What a center offers to the workstations. */
 export type SimulatedNode = PushPorts & SyncPorts;
 
@@ -64,6 +68,8 @@ export interface SimulatedClientOptions {
   readonly clock: SimulatedClock;
   readonly newId: () => string;
   readonly bugs: unknown[];
+  /** What may wait here; as much as on a workstation that ships unless it is said. */
+  readonly outboxLimits?: OutboxLimits;
   /** The disk it starts with, a new one when there is none. */
   readonly image?: DiskImage;
 }
@@ -251,7 +257,8 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     },
     save(call) {
       const operationId = newId();
-      const result = saveChange(db, { call, operationId, createdAt: now(), actor: actor(), undoes: null });
+      const change = { call, operationId, createdAt: now(), actor: actor(), undoes: null };
+      const result = saveChange(db, change, undefined, options.outboxLimits);
       if (result.isSaved && result.n !== null) {
         saved.push(operationId);
         engine.changedHere();

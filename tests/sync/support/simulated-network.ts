@@ -15,6 +15,8 @@ export interface Exchange {
 /** A network in which nothing moves unless the test says so. */
 export class SimulatedNetwork {
   readonly exchanges: Exchange[] = [];
+  /** Looks at every request that has been served, and at its answer. */
+  afterDelivery: (exchange: Exchange) => Promise<void> = () => Promise.resolve();
   readonly #cut = new Set<number>();
 
   send<T>(client: number, kind: string, serve: () => Promise<T>): Promise<T> {
@@ -64,6 +66,7 @@ export class SimulatedNetwork {
       answer = { ok: false, value: error };
     }
     exchange.answer = answer;
+    await this.afterDelivery(exchange);
   }
 
   /** Lets an answer arrive, or an abandoned one fade away. */

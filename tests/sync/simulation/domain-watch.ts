@@ -1,0 +1,174 @@
+import type { Pool } from 'pg';
+import { toModelRow } from '../../../db/server/entity-columns.ts';
+import type { Status } from '../../../shared/model/status.ts';
+import { Ticket } from '../../../shared/model/ticket.ts';
+import { mustEqual, mustHold } from '../support/must-hold.ts';
+
+/** What the rules of the desk say about a ticket. */
+interface Standing {
+  readonly status: Status;
+  readonly assigneeId: string | null;
+}
+
+interface Logged {
+  readonly operation_id: string;
+  readonly name: string;
+  readonly verdict: string;
+  readonly args: {
+    readonly ticketId: string;
+    readonly status?: Status;
+    readonly statusAfter?: Status | null;
+    readonly assigneeId?: string | null;
+    readonly expectedAssigneeId?: string | null;
+  };
+}
+
+/** Written down here a second time, so that a change of the rules is a change of two places. */
+const EDGES: Readonly<Record<Status, readonly Status[]>> = {
+  new: ['open', 'pending', 'onHold', 'solved', 'closed'],
+  open: ['pending', 'onHold', 'solved', 'closed'],
+  pending: ['open', 'onHold', 'solved', 'closed'],
+  onHold: ['open', 'pending', 'solved', 'closed'],
+  solved: ['open', 'pending', 'onHold', 'closed'],
+  closed: ['open'],
+};
+
+/** I12: plays every judged change by the rules of the desk and compares with each row of the center after each batch. */
+export class DomainWatch {
+  readonly #pool: Pool;
+  readonly #tenantId: string;
+  #desk = new Map<string, Standing>();
+  #seen = new Set<string>();
+  #teams: ReadonlySet<string> = new Set();
+  #users: ReadonlySet<string> = new Set();
+
+  constructor(pool: Pool, tenantId: string) {
+    this.#pool = pool;
+    this.#tenantId = tenantId;
+  }
+
+  /** Takes the center as it is now: before the first batch, and after a back-up was put back. */
+  async begin(): Promise<void> {
+    this.#desk = new Map(await this.#readTickets());
+    this.#seen = new Set((await this.#readLog(0)).map((row) => row.operation_id));
+    this.#teams = await this.#readIds('team');
+    this.#users = await this.#readIds('user_account');
+  }
+
+  /** @param nowMs the clock of the center */
+  async checkBatch(nowMs: number): Promise<void> {
+    const fresh = (await this.#readLog(nowMs)).filter((row) => !this.#seen.has(row.operation_id));
+    if (fresh.length === 0) return;
+    for (const row of fresh) {
+      this.#seen.add(row.operation_id);
+      if (row.verdict === 'applied' || row.verdict === 'merged') this.#play(row);
+    }
+    const tickets = await this.#readTickets();
+    for (const [id, ticket] of tickets) {
+      const { status, assigneeId, solvedAt, lastReplyAt, firstRepliedAt, updatedAt } = ticket;
+      mustEqual({ status, assigneeId }, standingOf(this.#desk.get(id)), `I12: ticket ${id}`);
+      mustEqual(
+        solvedAt !== null,
+        status === 'solved' || status === 'closed',
+        `I12: ${status} and solvedAt of ${id}`,
+      );
+      mustEqual(lastReplyAt === null, firstRepliedAt === null, `I12: the answers of ${id}`);
+      mustHold(this.#teams.has(ticket.teamId), `I12: the team of ${id}`);
+      mustHold(assigneeId === null || this.#users.has(assigneeId), `I12: the assignee of ${id}`);
+      mustHold(updatedAt <= nowMs, `I12: ${id} is not changed in the future`);
+    }
+    mustEqual(
+      [...tickets.keys()].sort(),
+      [...this.#desk.keys()].sort(),
+      'I12: every ticket was opened by somebody',
+    );
+  }
+
+  /** At the end: no message and no note of a ticket that is not there. */
+  async checkTrees(): Promise<void> {
+    const tickets = await this.#readTickets();
+    const { rows } = await this.#pool.query<{ ticket_id: string }>(
+      `select ticket_id from message where tenant_id = $1
+       union select ticket_id from conflict_note where tenant_id = $1`,
+      [this.#tenantId],
+    );
+    for (const row of rows)
+      mustHold(tickets.has(row.ticket_id), `I12: the ticket ${row.ticket_id} of its tree`);
+  }
+
+  #play({ operation_id: operation, name, args }: Logged): void {
+    const { ticketId } = args;
+    if (name === 'ticket.create') {
+      mustHold(!this.#desk.has(ticketId), `I12: ${operation} opens a ticket that is there`);
+      this.#desk.set(ticketId, { status: 'new', assigneeId: args.assigneeId ?? null });
+      return;
+    }
+    const before = this.#desk.get(ticketId);
+    if (before === undefined) throw new Error(`I12: ${operation} changes a ticket that nobody opened`);
+    this.#desk.set(ticketId, { ...before, ...changeOf(name, args, before, operation) });
+  }
+
+  async #readTickets(): Promise<ReadonlyMap<string, Ticket>> {
+    const { rows } = await this.#pool.query<Record<string, unknown>>(
+      'select * from ticket where tenant_id = $1 and not is_deleted',
+      [this.#tenantId],
+    );
+    return new Map(rows.map((row) => [String(row.id), Ticket.parse(toModelRow('ticket', row))]));
+  }
+
+  /** One batch is of one client, so its own numbers are the order in which it was judged. */
+  async #readLog(sinceMs: number): Promise<readonly Logged[]> {
+    const { rows } = await this.#pool.query<Logged>(
+      `select operation_id, name, verdict, args from mutation_log
+       where tenant_id = $1 and received_at >= $2 order by client_id, n`,
+      [this.#tenantId, sinceMs],
+    );
+    return rows;
+  }
+
+  async #readIds(table: 'team' | 'user_account'): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#pool.query<{ id: string }>(`select id from ${table} where tenant_id = $1`, [
+      this.#tenantId,
+    ]);
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+function standingOf(standing: Standing | undefined): Standing | undefined {
+  return standing === undefined ? undefined : { status: standing.status, assigneeId: standing.assigneeId };
+}
+
+function changeOf(
+  name: string,
+  args: Logged['args'],
+  before: Standing,
+  operation: string,
+): Partial<Standing> {
+  const { status } = before;
+  const move = (to: Status): Partial<Standing> => {
+    mustHold(to === status || EDGES[status].includes(to), `I12: ${operation} from ${status} to ${to}`);
+    return { status: to };
+  };
+  switch (name) {
+    case 'ticket.set-status':
+      return move(args.status ?? status);
+    case 'ticket.reply': {
+      const to = args.statusAfter ?? (status === 'new' ? 'open' : status);
+      // The words of an answer count whatever the ticket has become; its move only where there is such an edge.
+      return EDGES[status].includes(to) ? { status: to } : {};
+    }
+    case 'ticket.assign': {
+      const to = args.assigneeId ?? null;
+      mustHold(
+        to === before.assigneeId || before.assigneeId === args.expectedAssigneeId,
+        `I12: ${operation} takes a ticket from whoever has it`,
+      );
+      return {
+        assigneeId: to,
+        ...(status === 'new' && to !== null && to !== before.assigneeId ? move('open') : {}),
+      };
+    }
+    default:
+      return {};
+  }
+}
