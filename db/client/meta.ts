@@ -27,6 +27,8 @@ export interface Meta {
   lastSyncedAt: number | null;
   /** Server time minus local time, in milliseconds. */
   clockOffsetMs: number;
+  /** The center's time at the last hello. */
+  heardAt: number;
   user: unknown;
   organizationName: string;
   /** What the center allows of files; not known before the first hello. */

@@ -94,3 +94,12 @@ export function listScopeProgress(db: SqliteDatabase): readonly ScopeProgress[] 
       hasBegun: state === 'complete' || token !== null,
     }));
 }
+
+/** When the newest change was made that the center has not judged yet; 0 when there is none. */
+export function newestWaiting(db: SqliteDatabase): number {
+  const row = prepared<[], { at: number | null }>(
+    db,
+    "select created_at as at from outbox where state in ('queued', 'sent') order by n desc limit 1",
+  ).get();
+  return row?.at ?? 0;
+}

@@ -83,6 +83,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         const requeue = isOtherHistory ? requeueAllLost : requeueLost;
         if (requeue(db, answer.lastMutation)) replayPending(db, ports.actor());
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
+        setMeta(db, 'heardAt', answer.serverTime);
         const isOtherUser =
           canonicalJson(getMeta(db, 'user') as Json | undefined) !== canonicalJson(answer.user);
         setMeta(db, 'user', answer.user);

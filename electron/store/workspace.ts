@@ -7,7 +7,7 @@ import {
   saveDraft,
   setSettings,
 } from '../../db/client/local.ts';
-import { clockOffset, getMeta } from '../../db/client/meta.ts';
+import { getMeta } from '../../db/client/meta.ts';
 import { countNumbersLeft, dropBlockOf, takeNumber } from '../../db/client/numbers.ts';
 import {
   getAttentionEntry,
@@ -50,6 +50,7 @@ import type { EngineClock, SyncTransport } from '../sync/ports.ts';
 import { createRateMeter } from '../sync/rate-meter.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
 import { type AttentionPorts, attentionCall } from './attention-call.ts';
+import { createCenterClock } from './center-clock.ts';
 import { type ColleagueDesk, createColleagueDesk } from './colleague-work.ts';
 import { copyDatabase } from './copy-database.ts';
 import type { DamageGuard } from './damage-guard.ts';
@@ -139,7 +140,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const settings = createLiveValue(getSettings(db));
   const presence = createLiveValue<readonly TicketPresence[]>([]);
   /** The center's time: a wrong clock here must not put what is done here in a wrong place in the queues. */
-  const centerNow = (): number => now() + clockOffset(db);
+  const centerNow = createCenterClock(db, now);
   let isOfflineByChoice = false;
   let linkState: SyncState = INITIAL_STATE;
   const rate = createRateMeter();
@@ -155,6 +156,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const status = createLiveValue(readStatus());
 
   function readStatus(): SyncStatus {
+    // Every hello comes by here, so the steady clock counts from close to it.
+    centerNow();
     const paceOf = (rowsLeft: number) => rate.pace(now(), rowsLeft);
     return readSyncStatus(db, linkState, ports.outboxLimits, paceOf, isOfflineByChoice);
   }

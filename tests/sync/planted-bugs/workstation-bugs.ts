@@ -110,6 +110,13 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     ...inTests('tests/sync/restore.test.ts'),
   },
   {
+    name: 'after a restored center only what an earlier identity sent is sent again',
+    file: 'db/client/wire-order.ts',
+    find: "const isSent = 'wire_n is not null and resolved_at is null';",
+    replace: "const isSent = 'wire_n = 0 and resolved_at is null';",
+    ...inTests('tests/db/client/sync-store.test.ts'),
+  },
+  {
     name: 'lost work is not sent again',
     file: 'db/client/sync-store.ts',
     find: 'if (requeue(db, answer.lastMutation)) replayPending(db, ports.actor());',
@@ -136,6 +143,13 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     find: 'update number_block set next = next + 1 where from_number = ?',
     replace: 'update number_block set next = next + 0 where from_number = ?',
     ...SIMULATION,
+  },
+  {
+    name: 'a clock that goes back without a line dates work back',
+    file: 'electron/store/center-clock.ts',
+    find: 'return Math.max(told, atLeast, newestWaiting(db));',
+    replace: 'return Math.max(now() + clockOffset(db), atLeast - atLeast, newestWaiting(db) * 0);',
+    ...inTests('tests/sync/clocks.test.ts'),
   },
   // The workstation's disk.
   {
