@@ -6,22 +6,28 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   spine: async () => (await import('./spine/spine.ts')).benchSpine,
   sync: async () => (await import('./sync/sync.ts')).benchSync,
 };
+/** Parts of them that can be run alone; without a name they are not run a second time. */
+const PARTS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  'sync-live': async () => (await import('./sync/sync.ts')).benchLive,
+  'sync-catch-up': async () => (await import('./sync/sync.ts')).benchCatchUp,
+};
+const ALL = { ...BENCHMARKS, ...PARTS };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
 });
 const names = positionals.length === 0 ? Object.keys(BENCHMARKS) : positionals;
-const unknown = names.find((name) => !Object.hasOwn(BENCHMARKS, name));
+const unknown = names.find((name) => !Object.hasOwn(ALL, name));
 if (unknown !== undefined) {
-  const message = `There is no benchmark "${unknown}"; there are: ${Object.keys(BENCHMARKS).join(', ')}`;
+  const message = `There is no benchmark "${unknown}"; there are: ${Object.keys(ALL).join(', ')}`;
   process.stderr.write(`${JSON.stringify({ error: { code: 'notFound', message } })}\n`);
   process.exit(2);
 }
 
 const results: Record<string, Measurement[]> = {};
 for (const name of names) {
-  const load = BENCHMARKS[name];
+  const load = ALL[name];
   if (load === undefined) continue;
   const run = await load();
   results[name] = await run({ isQuick: values.quick, say: (line) => process.stderr.write(`${line}\n`) });

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { importRows } from '../../../db/server/import-rows.ts';
 import { hashPassword } from '../../../server/accounts/password.ts';
 import { readConfig } from '../../../server/config.ts';
 import { createOrganization } from '../../../server/organization/create-organization.ts';
 import { startServer } from '../../../server/start-server.ts';
-import { BENCH_ACCOUNT, BENCH_NOW, benchRows } from './bench-server.ts';
+import { BENCH_ACCOUNT, BENCH_NOW, benchRows, type Grown, laterRows } from './bench-server.ts';
 import { watchPeakMemory } from './peak-memory.ts';
 
 // With counts: fills the folder's database and ends. Without: serves it until told to stop.
@@ -28,6 +30,28 @@ if (counts.length > 0) {
   await server.stop();
   process.exit(0);
 }
+const { pool } = server.context;
+const grow = async (ticketCount: number, messagesPerTicket: number): Promise<Grown> => {
+  const { rows } = await pool.query<{
+    tenantId: string;
+    teamId: string;
+    branchId: string;
+    firstNumber: number;
+  }>(
+    `select tenant_id as "tenantId", id as "teamId", branch_id as "branchId",
+       (select max(number) + 1 from ticket) as "firstNumber" from team limit 1`,
+  );
+  const [place] = rows;
+  if (place === undefined) throw new Error('The organization of the benchmark has no team');
+  const trees = laterRows(ticketCount, messagesPerTicket, place);
+  for (const tree of trees) await importRows(pool, place.tenantId, tree, () => undefined);
+  const [last] = trees.at(-1) ?? [];
+  return { rows: trees.flat().length, lastTicketId: String(last?.row.id) };
+};
+createInterface({ input: process.stdin }).on('line', async (line) => {
+  const [ticketCount, messagesPerTicket] = JSON.parse(line) as [number, number];
+  process.stdout.write(`${JSON.stringify(await grow(ticketCount, messagesPerTicket))}\n`);
+});
 const peakMemory = watchPeakMemory();
 process.stdout.write(`${server.url}\n`);
 process.once('SIGTERM', async () => {

@@ -13,6 +13,8 @@ export const BENCH_ACCOUNT = { email: 'bench@outpost.example', password: 'bench-
 /** A server with an organization of the wanted size, on the embedded database. */
 export interface BenchServer {
   readonly url: string;
+  /** Opens so many tickets with their messages, a commit each. */
+  grow(ticketCount: number, messagesPerTicket: number): Promise<Grown>;
   /** Ends it, once however often it is called. */
   stop(): Promise<ServerEnd>;
 }
@@ -20,6 +22,10 @@ export interface BenchServer {
 /** What the server's process (PostgreSQL not counted) says of itself at its end. */
 const ServerEnd = z.object({ peakBytes: z.number() });
 type ServerEnd = z.infer<typeof ServerEnd>;
+
+/** What a server has grown by. */
+export const Grown = z.object({ rows: z.number(), lastTicketId: z.string() });
+export type Grown = z.infer<typeof Grown>;
 
 const WORDS =
   'printer offline register receipt network cable refund invoice delivery late scanner battery 打印机 离线 收银 网络 退款 发票 配送 扫码枪 电池 无法 连接 重启 更换 门店'.split(
@@ -123,6 +129,26 @@ export function benchRows(ticketCount: number, messagesPerTicket: number) {
   return { rows, teamId, userId };
 }
 
+/** Tickets that come after `benchRows`, each with its messages, for a team that is there already. */
+export function laterRows(
+  ticketCount: number,
+  messagesPerTicket: number,
+  place: { readonly teamId: string; readonly branchId: string; readonly firstNumber: number },
+): readonly (readonly ImportRow[])[] {
+  const trees = new Map<string, ImportRow[]>();
+  for (const { entity, row } of benchRows(ticketCount, messagesPerTicket).rows) {
+    const { teamId, branchId, firstNumber } = place;
+    if (entity === 'ticket') {
+      const number = firstNumber + trees.size;
+      const moved = { ...row, teamId, branchId, number, customerId: null, assigneeId: null };
+      trees.set(String(row.id), [{ entity, row: moved }]);
+    }
+    if (entity === 'message')
+      trees.get(String(row.ticketId))?.push({ entity, row: { ...row, authorUserId: null } });
+  }
+  return [...trees.values()];
+}
+
 /**
  * Starts the server as a process of its own, as in real life, so that it does not share our one thread. Another one
  * has filled its database before, so that its memory is what serving takes.
@@ -147,6 +173,11 @@ export async function startBenchServer(ticketCount: number, messagesPerTicket: n
   let ending: Promise<ServerEnd> | undefined;
   return {
     url,
+    async grow(tickets, messages) {
+      child.stdin.write(`${JSON.stringify([tickets, messages])}\n`);
+      const { value } = await lines.next();
+      return Grown.parse(JSON.parse(String(value)));
+    },
     stop() {
       ending ??= end();
       return ending;
@@ -156,5 +187,5 @@ export async function startBenchServer(ticketCount: number, messagesPerTicket: n
 
 function run(args: readonly string[]) {
   const program = join(import.meta.dirname, 'bench-server-main.ts');
-  return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
 }

@@ -9,9 +9,13 @@ export interface Desk {
   /** The newest sequence of the center. */
   sequence(): Promise<number>;
   post(path: string, body: unknown): Promise<Response>;
-  /** Makes a ticket the first time, and changes it from then on. */
-  change(): Promise<void>;
+  /** The ticket that it works on. */
+  readonly ticketId: string;
+  /** Makes a ticket the first time, and changes it from then on. @returns the priority the ticket has then */
+  change(): Promise<number>;
 }
+
+const FIRST_PRIORITY = 0;
 
 /** Signs in at a bench server. */
 export async function openDesk(server: BenchServer): Promise<Desk> {
@@ -44,7 +48,13 @@ export async function openDesk(server: BenchServer): Promise<Desk> {
     const [block] = NumbersAnswer.parse(await leased.json()).blocks;
     if (block === undefined) throw new Error('The bench server leased no number');
     return {
-      ...{ ticketId, number: block.from, subject: 'Made by hand', priority: 2, type: 'question' },
+      ...{
+        ticketId,
+        number: block.from,
+        subject: 'Made by hand',
+        priority: FIRST_PRIORITY,
+        type: 'question',
+      },
       ...{ channel: 'phone', customerId: null, teamId: user.teamIds[0], assigneeId: null, tags: [] },
       message: null,
     };
@@ -52,17 +62,20 @@ export async function openDesk(server: BenchServer): Promise<Desk> {
   return {
     accessToken,
     epoch,
+    ticketId,
     post,
     sequence: async () => (await hello()).seq,
     async change() {
       changes += 1;
+      const priority = changes === 1 ? FIRST_PRIORITY : changes % 4;
       const call =
         changes === 1
           ? { name: 'ticket.create', args: await newTicket() }
-          : { name: 'ticket.set-priority', args: { ticketId, priority: changes % 4 } };
+          : { name: 'ticket.set-priority', args: { ticketId, priority } };
       const wire = { n: changes, operationId: randomUUID(), version: 1, baseSeq: 0, createdAt: 0, ...call };
       const answer = await post('/sync/push', { clientId, epoch, mutations: [wire], path: [] });
       if (!answer.ok) throw new Error(`The bench server answered a push with ${answer.status}`);
+      return priority;
     },
   };
 }
