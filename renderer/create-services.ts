@@ -15,6 +15,7 @@ import type { Services } from './services.ts';
 import { createClock } from './state/clock.ts';
 import { createState } from './state/create-state.ts';
 import { createPanes } from './state/panes.ts';
+import { createRunningActs } from './state/running-acts.ts';
 import { createUi } from './state/ui-state.ts';
 import { createStoreConnection, listenForPorts } from './store-client/connection.ts';
 import { readError } from './store-client/read-error.ts';
@@ -84,6 +85,7 @@ export async function createServices(page: Window, host: Host): Promise<Services
     keyHint: createState<readonly Binding[]>([]),
     queue,
     presence,
+    acts: createRunningActs(),
   };
   return services;
 }

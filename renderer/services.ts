@@ -11,6 +11,7 @@ import type { Binding } from './keymap/bindings.ts';
 import type { Clock } from './state/clock.ts';
 import type { State } from './state/create-state.ts';
 import type { PaneRegistry } from './state/panes.ts';
+import type { RunningActs } from './state/running-acts.ts';
 import type { UiStore } from './state/ui-state.ts';
 import type { StoreConnection } from './store-client/connection.ts';
 import type { StoreClient } from './store-client/store-client.ts';
@@ -31,6 +32,8 @@ export interface Services {
   /** What can follow a begun sequence of keys. */
   readonly keyHint: State<readonly Binding[]>;
   readonly presence: PresenceReporter;
+  /** What is being done to many tickets now. */
+  readonly acts: RunningActs;
   /** The queue on the screen, also while only a ticket of it is shown. */
   readonly queue: QueueHolder;
 }

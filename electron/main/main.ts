@@ -11,7 +11,7 @@ import { registerPageScheme, servePage } from './page-protocol.ts';
 import { takeScreenshot } from './screenshot.ts';
 import { needsReadyApp, startStoreCarrier } from './store-carrier.ts';
 import { createStoreProcess, type StoreProcess } from './store-process.ts';
-import { openWindow, refusePermissions } from './window.ts';
+import { limitPermissions, openWindow } from './window.ts';
 
 const STORE_ENTRY = join(import.meta.dirname, '../store/main.js');
 const PAGE_FOLDER = join(import.meta.dirname, '../renderer');
@@ -142,7 +142,7 @@ function startStore(): void {
 
 function start(): void {
   if (store === null) startStore();
-  refusePermissions();
+  limitPermissions();
   servePage(PAGE_FOLDER);
   const { screenshotPath, isOnce } = config;
   registerHostHandlers({

@@ -5,10 +5,16 @@ import { PAGE_ORIGIN } from './page-protocol.ts';
 
 const PRELOAD = join(import.meta.dirname, '../preload/preload.cjs');
 
-/** No camera, no microphone, no location, nothing: the screen has no use for them yet. */
-export function refusePermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+/** No camera, no microphone, no location, no reading of the clipboard: our page may copy a text and nothing else. */
+export function limitPermissions(): void {
+  const isAllowed = (permission: string, url: string): boolean =>
+    permission === 'clipboard-sanitized-write' && url.startsWith(`${PAGE_ORIGIN}/`);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(isAllowed(permission, requestingUrl)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission, _origin, { requestingUrl }) =>
+    isAllowed(permission, requestingUrl ?? ''),
+  );
 }
 
 /** Opens the window of the application: sandboxed, isolated, unable to go anywhere but its own page. */

@@ -83,6 +83,22 @@ test.describe('the keyboard', () => {
     );
   });
 
+  test('what is typed right after Enter and r is the answer, however fast it comes', async () => {
+    const { page } = client;
+    const editor = page.locator('.ProseMirror');
+    for (let turn = 0; turn < 4; turn += 1) {
+      await page.locator('[data-pane="queue"] [data-focused="true"] [role="gridcell"]').nth(1).click();
+      for (const key of ['j', 'Enter', 'r']) await page.keyboard.press(key);
+      await page.keyboard.type('please wait');
+      await expect(editor).toHaveText('please wait');
+      await expect(editor).toBeFocused();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Delete');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+    }
+  });
+
   test('a Chinese input method composes in the answer: no key of it is a command, and its Enter sends nothing', async () => {
     const { page } = client;
     await page.keyboard.press('r');

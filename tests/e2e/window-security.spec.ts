@@ -78,6 +78,28 @@ test.describe('the window', () => {
     expect(await client.page.evaluate('typeof window.hasRun')).toBe('undefined');
   });
 
+  test('copies a text, and may neither read what others copied nor look, listen or locate', async () => {
+    const asked = await client.page.evaluate(`(async () => {
+      const tell = (call) => call.then(() => 'done', ({ name }) => name);
+      const stateOf = async (name) => (await navigator.permissions.query({ name })).state;
+      return {
+        copy: await tell(navigator.clipboard.writeText('#48213 打印机')),
+        paste: await tell(navigator.clipboard.readText()),
+        listen: await stateOf('microphone'),
+        locate: await stateOf('geolocation'),
+        notify: await Notification.requestPermission(),
+      };
+    })()`);
+    expect(asked).toEqual({
+      copy: 'done',
+      paste: 'NotAllowedError',
+      listen: 'denied',
+      locate: 'denied',
+      notify: 'denied',
+    });
+    expect(await client.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('#48213 打印机');
+  });
+
   test('gets no file from outside of its folder', async () => {
     const answerTo = (path: string) =>
       client.page.evaluate(

@@ -74,9 +74,19 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
 
   useEffect(() => {
     if (editor === null || !isWanted) return;
-    editor.commands.focus('end');
-    patchUi(ui, { composerWanted: null });
-  }, [editor, isWanted, ui]);
+    // At once: the editor's own command waits for a frame, and keys pressed until then would be commands.
+    const takeFocus = (): void => {
+      editor.commands.setTextSelection(editor.state.doc.content.size);
+      editor.view.focus();
+    };
+    takeFocus();
+    // A dialog that closes may still give the focus back to where it was.
+    requestAnimationFrame(() => {
+      if (ui.get().composerWanted !== ticketId) return;
+      if (!editor.isDestroyed && !editor.isFocused) takeFocus();
+      patchUi(ui, { composerWanted: null });
+    });
+  }, [editor, isWanted, ticketId, ui]);
 
   const send = useCallback(
     (alsoSolve: boolean): void => {

@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useState } from 'react';
+import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
 
 /** Whoever steps through tickets faster does not write. */
@@ -7,12 +7,18 @@ const REST_MS = 150;
 /** Whether the editor of a ticket is worth its cost: the reader has rested on the ticket, or wants to write. */
 export function useAwake(ticketId: TicketId, isWanted: boolean): boolean {
   const [awakeOn, setAwakeOn] = useState<TicketId | null>(null);
-  const isAwake = awakeOn === ticketId;
+  const latest = useRef(ticketId);
+  latest.current = ticketId;
   // Once it is there it stays, also when the wish is fulfilled.
-  if (isWanted && !isAwake) setAwakeOn(ticketId);
+  useLayoutEffect(() => {
+    if (isWanted) setAwakeOn(ticketId);
+  }, [isWanted, ticketId]);
   useEffect(() => {
-    const timer = setTimeout(() => startTransition(() => setAwakeOn(ticketId)), REST_MS);
+    // A transition may come after the step to the next ticket, whose editor it must not take away.
+    const wake = (awake: TicketId | null): TicketId | null =>
+      latest.current === ticketId ? ticketId : awake;
+    const timer = setTimeout(() => startTransition(() => setAwakeOn(wake)), REST_MS);
     return () => clearTimeout(timer);
   }, [ticketId]);
-  return isAwake || isWanted;
+  return awakeOn === ticketId || isWanted;
 }

@@ -14,13 +14,16 @@ export function holdOrder(shown: readonly QueueRow[], incoming: readonly QueueRo
   return shown.map((row) => newest.get(row.id) ?? row);
 }
 
-/** The ids of rows that somebody else changed between two states of a list. */
+/**
+ * The ids of rows that somebody else changed between two states of a list. A change of one's own is dated once more
+ * when the center confirms it.
+ */
 export function changedIds(before: readonly QueueRow[], after: readonly QueueRow[]): readonly string[] {
-  const known = new Map(before.map((row) => [row.id, row.updatedAt]));
+  const known = new Map(before.map((row) => [row.id, row]));
   return after
     .filter((row) => {
       const last = known.get(row.id);
-      return last !== undefined && row.updatedAt > last && !row.isPending;
+      return last !== undefined && row.updatedAt > last.updatedAt && !row.isPending && !last.isPending;
     })
     .map((row) => row.id);
 }

@@ -5,8 +5,12 @@ import type { Priority } from '../../../shared/model/priority.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { Ticket, TicketType } from '../../../shared/model/ticket.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
+import { reportError } from '../../report-error.ts';
 import type { Services } from '../../services.ts';
 import { withSelected } from '../../state/selection.ts';
+
+/** How often an act on many tickets says how far it has come. */
+const PROGRESS_EVERY_MS = 1_000;
 
 type TicketFacts = Pick<Ticket, 'id' | 'number' | 'assigneeId' | 'tags'>;
 
@@ -24,10 +28,35 @@ async function factsOf(services: Services, id: TicketId): Promise<TicketFacts | 
   return (await services.store.query('ticket.get', { ticketId: id }))?.ticket ?? null;
 }
 
-/** Takes back everything that was done with one act. */
+/** Takes back everything that was done with one act, which is stopped if it still goes on. */
 async function undoAct(services: Services, act: string): Promise<void> {
+  await services.acts.latest()?.stop();
   await services.store.undo(act);
   services.queue.model.get()?.release();
+}
+
+/** Says how far an act on many tickets has come, and offers to stop and undo it; nothing as long as it is quick. */
+function showProgress(services: Services, act: string, total: number): (done: number) => void {
+  const { translator, toasts } = services;
+  let saidAt = performance.now();
+  return (done) => {
+    if (performance.now() - saidAt < PROGRESS_EVERY_MS) return;
+    saidAt = performance.now();
+    toasts.show(
+      {
+        text: translator.t('done.progress', { done, total }),
+        action: {
+          label: translator.t('action.stopAndUndo'),
+          run: () => {
+            undoAct(services, act)
+              .then(() => toasts.show({ text: translator.t('undo.done') }, 'ticket-change'))
+              .catch(reportError(services));
+          },
+        },
+      },
+      'ticket-change',
+    );
+  };
 }
 
 /** Takes tickets out of the selection that are no longer in the view: nobody sees them there. */
@@ -58,19 +87,28 @@ async function changeTickets(
   let doneCount = 0;
   let number = 0;
   let refusal: MutateResult | null = null;
-  for (const id of ids) {
-    const ticket = await factsOf(services, id);
-    if (ticket === null) continue;
-    const result = await change.run(ticket, act);
-    if (!result.isSaved) {
-      refusal ??= result;
-      continue;
+  const running = services.acts.begin(act);
+  const sayProgress = showProgress(services, act, ids.length);
+  try {
+    for (const [index, id] of ids.entries()) {
+      if (running.isStopped) return false;
+      sayProgress(index);
+      const ticket = await factsOf(services, id);
+      if (ticket === null) continue;
+      const result = await change.run(ticket, act);
+      if (!result.isSaved) {
+        refusal ??= result;
+        continue;
+      }
+      doneCount += 1;
+      if (result.n === null) continue;
+      savedCount += 1;
+      number = ticket.number;
     }
-    doneCount += 1;
-    if (result.n === null) continue;
-    savedCount += 1;
-    number = ticket.number;
+  } finally {
+    running.end();
   }
+  if (running.isStopped) return false;
   await services.queue.model.get()?.changed(ids);
   await keepVisibleSelected(services);
   if (refusal !== null) {
@@ -92,9 +130,7 @@ async function changeTickets(
       action: {
         label: translator.t('action.undo'),
         run: () => {
-          undoAct(services, act).catch(() => {
-            toasts.show({ text: translator.t('error.storeStopped'), tone: 'danger' });
-          });
+          undoAct(services, act).catch(reportError(services));
         },
       },
     },

@@ -217,6 +217,16 @@ describe('changes by others', () => {
     expect(model.snapshot().total).toBe(1);
   });
 
+  test('a change of one’s own that the center dates anew is no change by others', () => {
+    const { model, set } = harness([rowOf(1), rowOf(2)]);
+    model.look(0, 10);
+    set([rowOf(1), rowOf(2, { updatedAt: 9, isPending: true })]);
+    set([rowOf(1), rowOf(2, { updatedAt: 12 })]);
+    expect(model.snapshot().fresh.has(idOf(2))).toBe(false);
+    set([rowOf(1), rowOf(2, { updatedAt: 13 })]);
+    expect(model.snapshot().fresh.has(idOf(2))).toBe(true);
+  });
+
   describe('a change of one’s own to the ticket in focus', () => {
     const begin = () => {
       const queue = harness([rowOf(1), rowOf(2), rowOf(3)]);

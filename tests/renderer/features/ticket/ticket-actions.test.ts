@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { stepHistory } from '../../../../renderer/commands/step-history.ts';
 import { createToasts } from '../../../../renderer/components/toasts.ts';
 import { createQueueHolder } from '../../../../renderer/features/queue/queue-holder.ts';
 import { setStatusOf } from '../../../../renderer/features/ticket/ticket-actions.ts';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import type { Services } from '../../../../renderer/services.ts';
+import { createRunningActs } from '../../../../renderer/state/running-acts.ts';
 import { createUi, patchUi } from '../../../../renderer/state/ui-state.ts';
 import type { StoreClient } from '../../../../renderer/store-client/store-client.ts';
 import { TicketId, ViewId } from '../../../../shared/model/ids.ts';
@@ -34,9 +36,54 @@ test('tickets that leave the view by an act leave the selection as well; the oth
     toasts: createToasts(),
     translator: createTranslator('en'),
     newId: () => 'one act',
+    acts: createRunningActs(),
   } as Partial<Services> as Services;
   expect(await setStatusOf(services, [idOf(1), idOf(3)], 'solved')).toBe(true);
   expect(ui.get().selection).toEqual({ kind: 'some', ids: new Set([idOf(2)]) });
   // Both were one act, and are taken back as one.
   expect([...acts]).toEqual(['one act']);
+});
+
+test('undo while many tickets are being changed stops that first and takes back all of it', async () => {
+  const log: string[] = [];
+  let letGo = (): void => undefined;
+  const store = {
+    query: async (_name: string, { ticketId }: { ticketId: TicketId }) => ({
+      ticket: { id: ticketId, number: 7, assigneeId: null, tags: [] },
+    }),
+    mutate: async (_name: string, { ticketId }: { ticketId: TicketId }) => {
+      log.push(`change ${ticketId.at(-1)}`);
+      if (ticketId === idOf(2)) {
+        await new Promise<void>((resolve) => {
+          letGo = resolve;
+        });
+      }
+      log.push(`changed ${ticketId.at(-1)}`);
+      return { isSaved: true, n: 1, code: null, params: {} };
+    },
+    undo: async (act?: string) => {
+      log.push(`undo ${act}`);
+      return { isSaved: true, n: 2, code: null, params: {} };
+    },
+  } as unknown as StoreClient;
+  const toasts = createToasts();
+  const said: string[] = [];
+  toasts.attach(({ text }) => void said.push(text));
+  const services = {
+    ui: createUi(1440),
+    store,
+    queue: createQueueHolder(store),
+    toasts,
+    translator: createTranslator('en'),
+    newId: () => 'the act',
+    acts: createRunningActs(),
+  } as Partial<Services> as Services;
+  const changing = setStatusOf(services, [1, 2, 3, 4].map(idOf), 'solved');
+  await vi.waitFor(() => expect(log).toContain('change 2'));
+  const undoing = stepHistory(services, 'undo');
+  letGo();
+  await undoing;
+  expect(await changing).toBe(false);
+  expect(log).toEqual(['change 1', 'changed 1', 'change 2', 'changed 2', 'undo the act']);
+  expect(said).toEqual(['Undone.']);
 });
