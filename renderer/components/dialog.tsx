@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactElement, ReactNode, RefObject } from 'react';
+import type { KeyboardEvent, ReactElement, ReactNode, RefObject } from 'react';
 import { useText } from '../i18n/translator.ts';
 import { cx } from './cx.ts';
 
@@ -12,6 +12,8 @@ interface DialogProps {
   readonly hasHiddenTitle?: boolean;
   readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly className?: string;
+  /** Keys anywhere in the dialog. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly children: ReactNode;
 }
 
@@ -23,6 +25,7 @@ export function Dialog({
   hasHiddenTitle = false,
   initialFocus,
   className,
+  onKeyDown,
   children,
 }: DialogProps): ReactElement {
   const { t } = useText();
@@ -37,6 +40,7 @@ export function Dialog({
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           data-overlay
+          onKeyDown={onKeyDown}
           {...(initialFocus === undefined ? {} : { initialFocus })}
           className={cx(
             'floating fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 flex-col overflow-hidden',

@@ -23,7 +23,7 @@ export function TextField({ label, hint, error, className, ...rest }: TextFieldP
       <input
         id={id}
         {...rest}
-        aria-invalid={error !== undefined}
+        aria-invalid={error !== undefined || rest['aria-invalid'] === true}
         aria-describedby={hasNote ? noteId : undefined}
         className={INPUT_CLASS}
       />

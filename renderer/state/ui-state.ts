@@ -1,6 +1,7 @@
 import type { TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { SortKey } from '../../shared/model/view.ts';
 import { createState, type State } from './create-state.ts';
+import type { NewTicketForm } from './new-ticket-form.ts';
 import { EMPTY_SELECTION, type Selection } from './selection.ts';
 
 /** The areas of the window that F6 walks through. */
@@ -36,6 +37,8 @@ export interface UiState {
   readonly isViewsOpen: boolean;
   readonly isSidebarOpen: boolean;
   readonly overlay: Overlay | null;
+  /** What was typed for a new ticket and not saved yet, also while its form is closed. */
+  readonly newTicket: NewTicketForm | null;
   readonly composerKind: ComposerKind;
   /** The ticket whose editor shall take the focus as soon as it is there. */
   readonly composerWanted: TicketId | null;
@@ -55,6 +58,7 @@ export function createUi(width: number): UiStore {
     isViewsOpen: width >= 1024,
     isSidebarOpen: width >= 1280,
     overlay: null,
+    newTicket: null,
     composerKind: 'publicReply',
     composerWanted: null,
   });

@@ -1,23 +1,14 @@
-import type { Channel } from '../../../shared/model/channel.ts';
-import type { CustomerId, MessageId, TeamId, TicketId, UserId } from '../../../shared/model/ids.ts';
+import type { CustomerId, TeamId, TicketId, UserId } from '../../../shared/model/ids.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
-import type { Priority } from '../../../shared/model/priority.ts';
-import type { TicketType } from '../../../shared/model/ticket.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import type { Services } from '../../services.ts';
+import type { NewTicketForm } from '../../state/new-ticket-form.ts';
 import { textAsHtml } from '../ticket/safe-html.ts';
-import type { CustomerChoice } from './customer-field.tsx';
 
-/** What the form holds. */
-export interface NewTicket {
-  readonly customer: CustomerChoice;
-  readonly subject: string;
+/** A filled-in form, with what the person left to us. */
+export interface NewTicket extends Omit<NewTicketForm, 'ownerId' | 'customerText' | 'isMine'> {
   readonly teamId: TeamId;
-  readonly priority: Priority;
-  readonly type: TicketType;
-  readonly channel: Channel;
   readonly assigneeId: UserId | null;
-  readonly note: string;
   readonly locale: Locale;
 }
 
@@ -26,32 +17,14 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }
 
-/** The ids and the number of one form, kept while it is tried again, so that nothing is made twice. */
-export interface NewTicketAttempt {
-  readonly customerId: CustomerId;
-  readonly ticketId: TicketId;
-  readonly messageId: MessageId;
-  number: number | null;
-}
-
-/** Ids for a form that was just opened. The id source makes UUIDs, which the mutations' schemas check again. */
-export function newAttempt(newId: Services['newId']): NewTicketAttempt {
-  return {
-    customerId: newId() as CustomerId,
-    ticketId: newId() as TicketId,
-    messageId: newId() as MessageId,
-    number: null,
-  };
-}
-
 type CreateServices = Pick<Services, 'store' | 'translator'>;
 
 async function customerIdOf(
   { store, translator }: CreateServices,
   form: NewTicket,
-  { customerId: id }: NewTicketAttempt,
 ): Promise<CustomerId | null> {
   const { customer } = form;
+  const { customerId: id } = form.attempt;
   if (customer.kind === 'none') return null;
   if (customer.kind === 'known') return customer.customer.id;
   const result = await store.mutate('customer.create', {
@@ -76,11 +49,11 @@ async function customerIdOf(
 export async function createTicketFrom(
   services: CreateServices,
   form: NewTicket,
-  attempt: NewTicketAttempt,
 ): Promise<{ readonly ticketId: TicketId; readonly number: number }> {
   const { store, translator } = services;
+  const { attempt } = form;
   const { ticketId, messageId } = attempt;
-  const customerId = await customerIdOf(services, form, attempt);
+  const customerId = await customerIdOf(services, form);
   attempt.number ??= await store.takeNumber();
   const { number } = attempt;
   const note = form.note.trim();

@@ -1,22 +1,22 @@
 import { UserPlus, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, type Ref, useDeferredValue, useId, useState } from 'react';
-import type { Customer } from '../../../shared/model/customer.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { INPUT_CLASS, TextField } from '../../components/text-field.tsx';
 import { useText } from '../../i18n/translator.ts';
+import type { CustomerChoice } from '../../state/new-ticket-form.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
-
-/** Who the ticket is for: nobody yet, somebody known, or somebody new. */
-export type CustomerChoice =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'known'; readonly customer: Customer }
-  | { readonly kind: 'new'; readonly name: string; readonly email: string; readonly phone: string };
 
 interface CustomerFieldProps {
   readonly value: CustomerChoice;
   readonly onChange: (value: CustomerChoice) => void;
+  /** What is typed to look for somebody, and is not a choice yet. */
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** Why the ticket cannot be saved like this. */
+  readonly problem: string | undefined;
+  /** The field the problem is mended in. */
   readonly inputRef: Ref<HTMLInputElement>;
 }
 
@@ -32,7 +32,8 @@ export function newCustomerFrom(text: string): CustomerChoice & { kind: 'new' } 
 }
 
 /** Finds a customer by name, phone or mail, or takes down a new one. */
-export function CustomerField({ value, onChange, inputRef }: CustomerFieldProps): ReactElement {
+export function CustomerField(props: CustomerFieldProps): ReactElement {
+  const { value, onChange, problem, inputRef } = props;
   const { t } = useText();
   if (value.kind === 'known') {
     const { customer } = value;
@@ -60,7 +61,9 @@ export function CustomerField({ value, onChange, inputRef }: CustomerFieldProps)
         <legend className="px-1 text-small font-semibold text-muted">{t('newTicket.newCustomer')}</legend>
         <div className="grid grid-cols-3 gap-2.5">
           <TextField
+            ref={inputRef}
             label={t('newTicket.customerName')}
+            error={problem}
             value={value.name}
             onChange={(event) => onChange({ ...value, name: event.target.value })}
             autoFocus
@@ -87,18 +90,25 @@ export function CustomerField({ value, onChange, inputRef }: CustomerFieldProps)
       </fieldset>
     );
   }
-  return <CustomerSearch onChange={onChange} inputRef={inputRef} />;
+  return <CustomerSearch {...props} />;
 }
 
-function CustomerSearch({ onChange, inputRef }: Omit<CustomerFieldProps, 'value'>): ReactElement {
+function CustomerSearch({
+  onChange,
+  text,
+  onText,
+  problem,
+  inputRef,
+}: Omit<CustomerFieldProps, 'value'>): ReactElement {
   const { t } = useText();
   const id = useId();
-  const [text, setText] = useState('');
+  // The list is there while somebody is choosing: left open, it would cover the next field.
+  const [isChoosing, setIsChoosing] = useState(false);
   const [active, setActive] = useState(0);
   const query = useDeferredValue(text.trim());
   const { data } = useLiveQuery('customer.find', query === '' ? null : { text: query, limit: FOUND });
   const found = query === '' ? [] : (data ?? []);
-  const isOpen = text.trim() !== '';
+  const isOpen = isChoosing && text.trim() !== '';
   const last = found.length;
   const take = (index: number): void => {
     const customer = found[index];
@@ -124,21 +134,32 @@ function CustomerSearch({ onChange, inputRef }: Omit<CustomerFieldProps, 'value'
         aria-expanded={isOpen}
         aria-controls={`${id}-list`}
         aria-activedescendant={isOpen ? `${id}-${active}` : undefined}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem === undefined ? undefined : `${id}-note`}
         autoComplete="off"
         value={text}
         placeholder={t('newTicket.customerPlaceholder')}
         onChange={(event) => {
-          setText(event.target.value);
+          onText(event.target.value);
           setActive(0);
         }}
+        onFocus={() => setIsChoosing(true)}
+        onBlur={() => setIsChoosing(false)}
         onKeyDown={onKeyDown}
         className={INPUT_CLASS}
       />
+      {problem === undefined ? null : (
+        <p id={`${id}-note`} className="text-small text-danger">
+          {problem}
+        </p>
+      )}
       {isOpen ? (
         <div
           id={`${id}-list`}
           role="listbox"
           aria-label={t('field.customer')}
+          // A press on the list leaves the focus in the field.
+          onMouseDown={(event) => event.preventDefault()}
           className="floating absolute top-full z-10 mt-1 w-full p-1"
         >
           {[...found, null].map((customer, index) => (

@@ -1,4 +1,5 @@
-import { type FormEvent, type KeyboardEvent, type ReactElement, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import type { TextKey } from '../../../shared/i18n/resources.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import { Priority } from '../../../shared/model/priority.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
@@ -12,14 +13,23 @@ import { INPUT_CLASS, TextField } from '../../components/text-field.tsx';
 import { errorText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
+import { useStateValue } from '../../state/create-state.ts';
+import { emptyNewTicket, type NewTicketForm } from '../../state/new-ticket-form.ts';
+import { patchUi } from '../../state/ui-state.ts';
 import { readError } from '../../store-client/read-error.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe } from '../../store-client/use-session.ts';
-import { createTicketFrom, newAttempt, RefusedError } from './create-ticket-from.ts';
-import { type CustomerChoice, CustomerField } from './customer-field.tsx';
+import { createTicketFrom, RefusedError } from './create-ticket-from.ts';
+import { CustomerField } from './customer-field.tsx';
 
 /** Channels a ticket can be written by hand for. */
 const CHANNELS: readonly Channel[] = ['phone', 'mail', 'chat', 'wechat'];
+
+/** What keeps the customer from being saved as meant: a name that was typed but not taken would be lost. */
+function customerProblemOf({ customer, customerText }: NewTicketForm): TextKey | null {
+  if (customer.kind === 'new') return customer.name.trim() === '' ? 'newTicket.needsName' : null;
+  return customer.kind === 'none' && customerText.trim() !== '' ? 'newTicket.customerOpen' : null;
+}
 
 /** The form for a ticket that did not come in by itself: a call, a visit, a word in passing. */
 export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElement {
@@ -27,41 +37,38 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
   const { t, locale } = useText();
   const me = useMe();
   const { data: teams } = useLiveQuery('team.list', {});
-  const [customer, setCustomer] = useState<CustomerChoice>({ kind: 'none' });
-  const [subject, setSubject] = useState('');
-  const [teamId, setTeamId] = useState<string | null>(null);
-  const [priority, setPriority] = useState<Priority>(2);
-  const [type, setType] = useState<TicketType>('question');
-  const [channel, setChannel] = useState<Channel>('phone');
-  const [isMine, setIsMine] = useState(true);
-  const [note, setNote] = useState('');
-  const [subjectProblem, setSubjectProblem] = useState<string | null>(null);
+  const kept = useStateValue(services.ui, (state) => state.newTicket);
+  const [empty, setEmpty] = useState(() => emptyNewTicket(services.newId, me?.id ?? null));
+  const form = kept !== null && kept.ownerId === empty.ownerId ? kept : empty;
+  const { customer, subject } = form;
+  const change = (fields: Partial<NewTicketForm>): void =>
+    patchUi(services.ui, { newTicket: { ...form, ...fields } });
+  const [hasTried, setHasTried] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isSaving, setIsSaving] = useState(false);
-  const [attempt] = useState(() => newAttempt(services.newId));
-  const first = useRef<HTMLInputElement>(null);
+  const [isCleared, setIsCleared] = useState(false);
+  const customerField = useRef<HTMLInputElement>(null);
   const subjectField = useRef<HTMLInputElement>(null);
   const element = useRef<HTMLFormElement>(null);
-  const team = teams?.find(({ id }) => id === (teamId ?? me?.teamIds[0])) ?? teams?.[0];
+  const [first] = useState(() => (customer.kind === 'none' ? customerField : subjectField));
+  const team = teams?.find(({ id }) => id === (form.teamId ?? me?.teamIds[0])) ?? teams?.[0];
+  const customerProblem = customerProblemOf(form);
+  const isSubjectMissing = subject.trim() === '';
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (isSaving || team === undefined) return;
-    if (subject.trim() === '') {
-      setSubjectProblem(t('newTicket.needsSubject'));
-      subjectField.current?.focus();
-      return;
-    }
-    if (customer.kind === 'new' && customer.name.trim() === '') {
-      setProblem(t('newTicket.needsName'));
+    setHasTried(true);
+    if (customerProblem !== null || isSubjectMissing) {
+      (customerProblem === null ? subjectField : customerField).current?.focus();
       return;
     }
     setIsSaving(true);
     setProblem(null);
     try {
-      const assigneeId = isMine ? (me?.id ?? null) : null;
-      const form = { customer, subject, teamId: team.id, priority, type, channel, assigneeId, note, locale };
-      const created = await createTicketFrom(services, form, attempt);
+      const assigneeId = form.isMine ? (me?.id ?? null) : null;
+      const created = await createTicketFrom(services, { ...form, teamId: team.id, assigneeId, locale });
+      if (services.ui.get().newTicket?.attempt === form.attempt) patchUi(services.ui, { newTicket: null });
       services.toasts.show({ text: t('newTicket.saved', { number: created.number }) });
       onClose();
       openTicket(services, created.ticketId);
@@ -70,6 +77,19 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
       setIsSaving(false);
     }
   };
+  const clear = (): void => {
+    patchUi(services.ui, { newTicket: null });
+    setEmpty(emptyNewTicket(services.newId, empty.ownerId));
+    setHasTried(false);
+    setProblem(null);
+    setIsCleared(true);
+  };
+  // The field that takes the focus comes back with the empty form.
+  useEffect(() => {
+    if (!isCleared) return;
+    setIsCleared(false);
+    customerField.current?.focus();
+  }, [isCleared]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const isComposing = event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
@@ -85,15 +105,10 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
       onClose={onClose}
       title={t('newTicket.title')}
       initialFocus={first}
+      onKeyDown={onKeyDown}
       className="top-[7vh]! max-h-[86vh]!"
     >
-      <form
-        ref={element}
-        onSubmit={(event) => void save(event)}
-        onKeyDown={onKeyDown}
-        className="flex min-h-0 flex-col"
-        noValidate
-      >
+      <form ref={element} onSubmit={(event) => void save(event)} className="flex min-h-0 flex-col" noValidate>
         <div className="flex flex-col gap-3.5 overflow-y-auto p-4">
           {problem === null ? null : (
             <Banner tone="danger" className="rounded-control">
@@ -101,10 +116,13 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
             </Banner>
           )}
           <CustomerField
-            inputRef={first}
+            inputRef={customerField}
             value={customer}
+            text={form.customerText}
+            onText={(customerText) => change({ customerText })}
+            problem={hasTried && customerProblem !== null ? t(customerProblem) : undefined}
             onChange={(choice) => {
-              setCustomer(choice);
+              change({ customer: choice, customerText: '' });
               // The field that had the focus goes away with the choice.
               if (choice.kind === 'known') subjectField.current?.focus();
             }}
@@ -112,13 +130,10 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
           <TextField
             ref={subjectField}
             label={t('field.subject')}
-            error={subjectProblem ?? undefined}
+            error={hasTried && isSubjectMissing ? t('newTicket.needsSubject') : undefined}
             value={subject}
             maxLength={500}
-            onChange={(event) => {
-              setSubject(event.target.value);
-              setSubjectProblem(null);
-            }}
+            onChange={(event) => change({ subject: event.target.value })}
             placeholder={t('newTicket.subjectPlaceholder')}
             required
           />
@@ -127,37 +142,37 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
               label={t('field.team')}
               value={team?.id ?? ''}
               options={(teams ?? []).map(({ id, name }) => ({ value: id as string, label: name }))}
-              onChange={setTeamId}
+              onChange={(id) => change({ teamId: teams?.find((each) => each.id === id)?.id ?? null })}
             />
             <SelectField
               label={t('field.channel')}
-              value={channel}
+              value={form.channel}
               options={CHANNELS.map((each) => ({ value: each, label: t(`channel.${each}`) }))}
-              onChange={setChannel}
+              onChange={(channel) => change({ channel })}
             />
             <SelectField
               label={t('field.priority')}
-              value={String(priority)}
+              value={String(form.priority)}
               options={([0, 1, 2, 3] as const).map((each) => ({
                 value: String(each),
                 label: `P${each} · ${t(`priorityHint.${each}`)}`,
               }))}
-              onChange={(value) => setPriority(Priority.parse(Number(value)))}
+              onChange={(value) => change({ priority: Priority.parse(Number(value)) })}
             />
             <SelectField
               label={t('field.type')}
-              value={type}
+              value={form.type}
               options={TicketType.options.map((each) => ({ value: each, label: t(`type.${each}`) }))}
-              onChange={setType}
+              onChange={(type) => change({ type })}
             />
           </div>
           <label className="flex flex-col gap-1">
             <span className="text-small font-semibold text-muted">
-              {channel === 'phone' ? t('newTicket.callNote') : t('newTicket.note')}
+              {form.channel === 'phone' ? t('newTicket.callNote') : t('newTicket.note')}
             </span>
             <textarea
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
+              value={form.note}
+              onChange={(event) => change({ note: event.target.value })}
               rows={4}
               placeholder={t('newTicket.notePlaceholder')}
               className={`${INPUT_CLASS} h-auto! resize-y py-1.5`}
@@ -166,14 +181,19 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
           <label className="flex items-center gap-2">
             <input
               type="checkbox"
-              checked={isMine}
-              onChange={(event) => setIsMine(event.target.checked)}
+              checked={form.isMine}
+              onChange={(event) => change({ isMine: event.target.checked })}
               className="size-4 accent-accent"
             />
             {t('newTicket.assignToMe')}
           </label>
         </div>
         <footer className="flex items-center justify-end gap-2 border-t border-line px-4 py-3">
+          {form === empty ? null : (
+            <Button tone="quiet" disabled={isSaving} onClick={clear} className="mr-auto">
+              {t('newTicket.clear')}
+            </Button>
+          )}
           <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button type="submit" tone="primary" disabled={isSaving || team === undefined}>
             {t('newTicket.save')}

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PresenceBar, PresenceMark } from '../../../../renderer/features/presence/presence-marks.tsx';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import { type Services, ServicesContext } from '../../../../renderer/services.ts';
-import type { LiveSource } from '../../../../renderer/store-client/live-source.ts';
 import type { TicketPresence } from '../../../../shared/model/presence.ts';
+import { settableSource } from '../../page-parts.ts';
 
 const TICKET = '018f0000-0000-7000-8000-00000000000a' as never;
 const OTHER_TICKET = '018f0000-0000-7000-8000-00000000000b' as never;
@@ -17,27 +17,9 @@ const USERS = [
 let root: Root;
 let tell: (tickets: TicketPresence[]) => void;
 
-function source<T>(initial: T): LiveSource<T> & { set(data: T): void } {
-  const listeners = new Set<() => void>();
-  let state = { data: initial, error: null };
-  return {
-    snapshot: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    isWatched: () => listeners.size > 0,
-    preview: () => () => undefined,
-    set(data) {
-      state = { data, error: null };
-      for (const listener of [...listeners]) listener();
-    },
-  };
-}
-
 function show(locale: 'en' | 'zh-CN'): void {
-  const presence = source<TicketPresence[]>([]);
-  const users = source(USERS);
+  const presence = settableSource<TicketPresence[]>([]);
+  const users = settableSource(USERS);
   const store = { presence, live: () => users } as unknown as Services['store'];
   const services = { store, translator: createTranslator(locale) } as Partial<Services> as Services;
   tell = (tickets) => act(() => presence.set(tickets));

@@ -1,0 +1,60 @@
+import type { Channel } from '../../shared/model/channel.ts';
+import type { Customer } from '../../shared/model/customer.ts';
+import type { CustomerId, MessageId, TeamId, TicketId, UserId } from '../../shared/model/ids.ts';
+import type { Priority } from '../../shared/model/priority.ts';
+import type { TicketType } from '../../shared/model/ticket.ts';
+import type { NewId } from '../ids.ts';
+
+/** Who the ticket is for: nobody yet, somebody known, or somebody new. */
+export type CustomerChoice =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'known'; readonly customer: Customer }
+  | { readonly kind: 'new'; readonly name: string; readonly email: string; readonly phone: string };
+
+/** The ids and the number of one form, kept while it is tried again, so that nothing is made twice. */
+export interface NewTicketAttempt {
+  readonly customerId: CustomerId;
+  readonly ticketId: TicketId;
+  readonly messageId: MessageId;
+  number: number | null;
+}
+
+/** The form of a new ticket as far as it is filled in; it outlives its window, so that Escape costs nothing. */
+export interface NewTicketForm {
+  /** Who typed it: nobody else who signs in sees it. */
+  readonly ownerId: UserId | null;
+  readonly attempt: NewTicketAttempt;
+  readonly customer: CustomerChoice;
+  /** What was typed to look for a customer, and is not a choice yet. */
+  readonly customerText: string;
+  readonly subject: string;
+  /** Null is the team of the person. */
+  readonly teamId: TeamId | null;
+  readonly priority: Priority;
+  readonly type: TicketType;
+  readonly channel: Channel;
+  readonly isMine: boolean;
+  readonly note: string;
+}
+
+/** An empty form. The id source makes UUIDs, which the mutations' schemas check again. */
+export function emptyNewTicket(newId: NewId, ownerId: UserId | null): NewTicketForm {
+  return {
+    ownerId,
+    attempt: {
+      customerId: newId() as CustomerId,
+      ticketId: newId() as TicketId,
+      messageId: newId() as MessageId,
+      number: null,
+    },
+    customer: { kind: 'none' },
+    customerText: '',
+    subject: '',
+    teamId: null,
+    priority: 2,
+    type: 'question',
+    channel: 'phone',
+    isMine: true,
+    note: '',
+  };
+}
