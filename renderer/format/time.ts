@@ -1,3 +1,4 @@
+import { translate } from '../../shared/i18n/resources.ts';
 import type { Locale } from '../../shared/model/locale.ts';
 
 const SECOND_MS = 1_000;
@@ -68,7 +69,7 @@ export function relativeTime(at: number, now: number, locale: Locale): string {
   const distanceMs = at - now;
   const size = Math.abs(distanceMs);
   const format = relative(locale);
-  if (size < JUST_NOW_MS) return format.format(0, 'second');
+  if (size < JUST_NOW_MS) return translate(locale, 'time.justNow');
   if (size < MINUTE_MS) return format.format(Math.round(distanceMs / SECOND_MS), 'second');
   if (size < HOUR_MS) return format.format(Math.trunc(distanceMs / MINUTE_MS), 'minute');
   if (size < DAY_MS) return format.format(Math.trunc(distanceMs / HOUR_MS), 'hour');

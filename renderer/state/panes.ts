@@ -7,6 +7,8 @@ import type { Pane } from './ui-state.ts';
 export interface PaneHandlers {
   /** Next or previous item. */
   move?(delta: number): void;
+  /** Opens what is chosen in the area. */
+  open?(): void;
   /** Takes the focus in the way that suits the area. */
   focus?(): void;
   /** Sends what is written; only the composer. */

@@ -15,8 +15,10 @@ function keyboardTable(): string {
   const english: Readonly<Record<string, string>> = en;
   const chinese: Readonly<Record<string, string>> = zhCN;
   const rows = Object.entries(keymap).map(([command, keys]) => {
-    const label = english[`command.${command}`] ?? command;
-    return `| ${keys.map(readable).join(', ')} | ${label} | ${chinese[`command.${command}`] ?? command} | \`${command}\` |`;
+    const texts = [english, chinese].map((language) => language[`command.${command}`] ?? command);
+    // This one speaks the language it leads to.
+    const [label, chineseLabel] = command === 'language.toggle' ? texts.reverse() : texts;
+    return `| ${keys.map(readable).join(', ')} | ${label} | ${chineseLabel} | \`${command}\` |`;
   });
   return ['| Keys | What it does | 作用 | Command |', '|---|---|---|---|', ...rows].join('\n');
 }

@@ -52,6 +52,7 @@ export function ChangeSummary({ item, author, reason, children }: ChangeSummaryP
           {item.ticketNumber === null ? null : (
             <button
               type="button"
+              data-opens-ticket
               className="min-w-0 truncate text-accent hover:underline"
               onClick={() => {
                 if (item.ticketId !== null) openTicket(services, item.ticketId);

@@ -1,5 +1,5 @@
 import { CircleCheck, CloudUpload } from 'lucide-react';
-import { type ReactElement, useCallback, useMemo, useRef } from 'react';
+import { type ReactElement, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { reviewsRefusedWork } from '../../../shared/domain/permissions/refused-work.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -16,7 +16,7 @@ import { StatusLine } from './status-line.tsx';
 
 /** What waits for the server, or what waits for a person. */
 export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactElement {
-  const { commands } = useServices();
+  const { commands, panes } = useServices();
   const { t } = useText();
   const { data: items } = useLiveQuery(kind === 'attention' ? 'attention.list' : 'outbox.list', {});
   const isPaused = useSyncStatus()?.isOfflineByChoice === true;
@@ -24,17 +24,42 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
   const hasColleagues = kind === 'attention' && me !== null && reviewsRefusedWork(me);
   const list = useRef<HTMLElement>(null);
 
-  const move = useCallback((delta: number): void => {
-    const cards = [...(list.current?.querySelectorAll<HTMLElement>('[data-item]') ?? [])];
-    const at = cards.findIndex((card) => card.contains(document.activeElement));
-    const next = cards[Math.min(Math.max(0, at + delta), cards.length - 1)];
-    next?.focus();
-    next?.scrollIntoView({ block: 'nearest' });
-  }, []);
-  usePane(
-    'main',
-    useMemo(() => ({ move, focus: () => list.current?.focus() }), [move]),
+  /** The place and the change of the card that has the focus, or had it last: the focus stays there when it is gone. */
+  const chosen = useRef<{ readonly at: number; readonly n: number } | null>(null);
+  const cards = useCallback(
+    (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>('[data-item]') ?? [])],
+    [],
   );
+
+  const handlers = useMemo(
+    () => ({
+      move(delta: number): void {
+        const all = cards();
+        const at = all.findIndex((card) => card.contains(document.activeElement));
+        const next = all[Math.min(Math.max(0, at + delta), all.length - 1)];
+        next?.focus();
+        next?.scrollIntoView({ block: 'nearest' });
+      },
+      open(): void {
+        const card = cards().find((each) => each.contains(document.activeElement));
+        card?.querySelector<HTMLElement>('[data-opens-ticket]')?.click();
+      },
+      focus(): void {
+        const all = cards();
+        const card = chosen.current === null ? undefined : (all[chosen.current.at] ?? all.at(-1));
+        (card ?? list.current)?.focus();
+      },
+    }),
+    [cards],
+  );
+  usePane('main', handlers);
+
+  // A change that went out or was discarded takes the focus with it: it belongs on the one that is now in its place.
+  useLayoutEffect(() => {
+    const { current } = chosen;
+    if (items === undefined || current === null || items.some(({ n }) => n === current.n)) return;
+    if (document.activeElement === null || document.activeElement === document.body) panes.promise('main');
+  }, [items, panes]);
 
   return (
     <section
@@ -42,13 +67,21 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
       data-pane="main"
       tabIndex={-1}
       aria-label={t(`${kind}.title`)}
+      onFocus={({ target }) => {
+        const all = cards();
+        const at = all.findIndex((card) => card.contains(target));
+        const item = items?.[at];
+        if (item !== undefined) chosen.current = { at, n: item.n };
+      }}
       className="h-full overflow-y-auto bg-sunken outline-none"
     >
       <div className="mx-auto flex min-h-full max-w-[860px] flex-col gap-3 px-6 py-5">
         <header className="flex items-end gap-3">
           <div className="min-w-0 flex-1">
             <h1 className="text-heading">{t(`${kind}.title`)}</h1>
-            <p className="text-pretty text-muted">{t(`${kind}.text`)}</p>
+            {kind === 'attention' && items?.length === 0 ? null : (
+              <p className="text-pretty text-muted">{t(`${kind}.text`)}</p>
+            )}
           </div>
           {kind === 'outbox' && (items?.length ?? 0) > 0 ? (
             <Button onClick={() => commands.run('sync.now')} disabled={isPaused}>

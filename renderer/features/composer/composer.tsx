@@ -20,6 +20,7 @@ import { solveAndOpenNext } from './after-send.ts';
 import { useDropZone } from './drop-zone.ts';
 import { FileList } from './file-list.tsx';
 import { FormatBar } from './format-bar.tsx';
+import { sendObstacle } from './send-obstacle.ts';
 import { createSender } from './sender.ts';
 import { useAwake } from './use-awake.ts';
 import { useComposerEditor } from './use-composer-editor.ts';
@@ -94,10 +95,15 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       const sent = { html: editor.getHTML(), text: editor.getText({ blockSeparator: '\n' }) };
       const attachments = model.attachments();
       const all = model.state.get();
-      if (sent.text.trim() === '' && all.length === 0) return;
-      if (attachments.length < all.length) {
-        const word = model.isReading() ? 'composer.filesReading' : 'composer.filesFailed';
-        services.toasts.show({ text: services.translator.t(word), tone: 'warning' }, 'composer files');
+      const obstacle = sendObstacle({
+        kind: ui.get().composerKind,
+        text: sent.text,
+        fileCount: all.length,
+        keptFileCount: attachments.length,
+        isReading: model.isReading(),
+      });
+      if (obstacle !== null) {
+        services.toasts.show({ text: services.translator.t(obstacle) }, 'composer obstacle');
         return;
       }
       const mark = (isOnItsWay: boolean): void => {
@@ -202,7 +208,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           {t('composer.takesTicket')}
         </p>
       ) : null}
-      <div className="flex h-11 items-center gap-1.5 px-3">
+      <div className="flex min-h-11 flex-wrap items-center gap-1.5 px-3 @max-[400px]:gap-1">
         <IconButton
           icon={Paperclip}
           size={15}
@@ -236,11 +242,19 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         )}
         <Button
           tone={isNote ? 'note' : 'primary'}
+          aria-label={isNote ? undefined : t('composer.send')}
           disabled={hasNothing || isSending || isRefused}
           onClick={() => send(false)}
           icon={isNote ? <Lock size={14} aria-hidden /> : <SendHorizontal size={14} aria-hidden />}
         >
-          {isNote ? t('composer.addNote') : t('composer.send')}
+          {isNote ? (
+            t('composer.addNote')
+          ) : (
+            <>
+              <span className="@max-[400px]:hidden">{t('composer.send')}</span>
+              <span className="@min-[400px]:hidden">{t('composer.sendShort')}</span>
+            </>
+          )}
         </Button>
         <Keys text="Mod+Enter" className="@max-[460px]:hidden" />
       </div>

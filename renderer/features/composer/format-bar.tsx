@@ -66,12 +66,13 @@ export const FormatBar = memo(function FormatBar({ editor }: { editor: Editor | 
   });
   const activeNames = (active ?? '').split(' ');
   return (
-    <div role="toolbar" aria-label={t('format.label')} className="flex min-w-0 overflow-hidden">
+    <div role="toolbar" aria-label={t('format.label')} className="flex shrink-0">
       {FORMATS.map(({ name, icon, label, keys, run }) => (
         <IconButton
           key={name}
           icon={icon}
           size={15}
+          className="@max-[400px]:w-6"
           label={t(label)}
           keys={keys}
           isPressed={activeNames.includes(name)}

@@ -38,7 +38,7 @@ interface ComposerEditor {
 
 /** The editor of a ticket with its draft: brought back when the ticket opens, saved within a second. */
 export function useComposerEditor(options: ComposerEditorOptions): ComposerEditor {
-  const { ticketId, kind, isAwake } = options;
+  const { ticketId, kind, placeholder, isAwake } = options;
   const services = useServices();
   const { store, presence } = services;
   const latest = useRef(options);
@@ -158,12 +158,18 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
     };
   }, [editor, ticketId, keeper]);
 
-  // The kind belongs to the draft; the placeholder is drawn by the editor itself.
+  // The placeholder is drawn by the editor itself, which must be told of another kind, language or customer.
+  const shownPlaceholder = useRef(placeholder);
+  useEffect(() => {
+    if (editor === null || shownPlaceholder.current === placeholder) return;
+    shownPlaceholder.current = placeholder;
+    editor.view.dispatch(editor.state.tr.setMeta('placeholder', placeholder));
+  }, [editor, placeholder]);
+  // The kind belongs to the draft.
   const shownKind = useRef(kind);
   useEffect(() => {
     if (editor === null || shownKind.current === kind) return;
     shownKind.current = kind;
-    editor.view.dispatch(editor.state.tr.setMeta('placeholder', kind));
     if (editor.isEmpty) return;
     keeper.change(contentOf(editor, latest.current));
   }, [editor, kind, keeper]);

@@ -84,7 +84,7 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
       ) : null}
       {error === null ? null : (
         <Banner tone="danger" code={error.code} className="mb-4 rounded-control">
-          {errorText(t, error)}
+          {error.code === 'serverUnreachable' ? t('signIn.unreachable') : errorText(t, error)}
           {isAddressError && error.code !== 'serverAddressInvalid' ? (
             <span className="mt-1 block break-words">
               {t('signIn.tried', { address: String(error.params.address ?? meant.join(', ')) })}

@@ -1,4 +1,4 @@
-import { Fragment, type ReactElement } from 'react';
+import { Fragment, type ReactElement, useRef } from 'react';
 import type { Command, CommandGroup } from '../../commands/command.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { Keys } from '../../components/keys.tsx';
@@ -11,6 +11,7 @@ const GROUPS: readonly CommandGroup[] = ['move', 'ticket', 'write', 'select', 'g
 export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement {
   const { commands } = useServices();
   const { t } = useText();
+  const list = useRef<HTMLElement>(null);
   const bound = commands
     .list()
     .filter(({ id }) => commands.keysOf(id).length > 0 && !/^view\.open-[2-9]$/.test(id));
@@ -26,9 +27,17 @@ export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement 
       isOpen
       onClose={onClose}
       title={t('help.title')}
+      initialFocus={list}
       className="top-[7vh]! max-h-[86vh]! w-[min(960px,calc(100vw-32px))]!"
     >
-      <div className="columns-3 gap-8 overflow-y-auto px-5 py-4 max-[900px]:columns-2">
+      {/* It has the focus, so that the keys that scroll do so. */}
+      <section
+        ref={list}
+        aria-label={t('help.title')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an area that scrolls must be reachable by keys
+        tabIndex={0}
+        className="min-h-0 columns-3 gap-8 overflow-y-auto px-5 py-4 focus-visible:-outline-offset-2 max-[900px]:columns-2"
+      >
         {GROUPS.map((group) => (
           <section key={group} className="mb-4 break-inside-avoid">
             <h3 className="mb-1 text-micro text-faint">{t(`group.${group}`)}</h3>
@@ -53,7 +62,7 @@ export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement 
             </dl>
           </section>
         ))}
-      </div>
+      </section>
       <p className="border-t border-line px-5 py-2.5 text-small text-faint">{t('help.composition')}</p>
     </Dialog>
   );

@@ -2,7 +2,6 @@ import { Command as Cmdk } from 'cmdk';
 import { List, Search } from 'lucide-react';
 import { type ReactElement, useDeferredValue, useRef, useState } from 'react';
 import { bestMatches } from '../../../shared/domain/search/match-text.ts';
-import { RESOURCES } from '../../../shared/i18n/resources.ts';
 import type { Command } from '../../commands/command.ts';
 import { openTicket, openView } from '../../commands/navigate.ts';
 import { Dialog } from '../../components/dialog.tsx';
@@ -14,6 +13,7 @@ import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { viewTitle } from '../shell/view-title.ts';
 import { useFetchOffer } from './fetch-ticket.tsx';
+import { commandTexts, viewTexts } from './palette-texts.ts';
 import { useChosenItem } from './use-chosen-item.ts';
 import { useReadings } from './use-readings.ts';
 
@@ -38,13 +38,11 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
     .list()
     .filter((command) => command.isKeyOnly !== true && commands.isEnabled(command.id));
   const readings = useReadings();
-  const foundCommands = bestMatches(
-    query,
-    usable,
-    (command) => [t(command.label), RESOURCES.en[command.label] ?? command.id],
-    readings,
-  ).slice(0, query === '' ? usable.length : COMMANDS_WHILE_SEARCHING);
-  const foundViews = bestMatches(query, views ?? [], ({ view }) => [viewTitle(t, view)], readings);
+  const foundCommands = bestMatches(query, usable, commandTexts, readings).slice(
+    0,
+    query === '' ? usable.length : COMMANDS_WHILE_SEARCHING,
+  );
+  const foundViews = bestMatches(query, views ?? [], ({ view }) => viewTexts(view), readings);
   const foundTickets = query === '' ? [] : (tickets ?? []);
   const offer = useFetchOffer(query);
 

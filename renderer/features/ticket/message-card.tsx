@@ -1,6 +1,7 @@
 import { Ban, Check, CircleAlert, Clock, CloudUpload, Lock, Phone, Reply, Send } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
+import type { TextKey } from '../../../shared/i18n/resources.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { cx } from '../../components/cx.ts';
 import { exactTime, timeOfDay } from '../../format/time.ts';
@@ -23,6 +24,17 @@ const DELIVERY_LOOKS: Readonly<Record<Exclude<DeliveryView, 'none'>, { icon: typ
     cancelled: { icon: Ban, tone: 'text-faint' },
   };
 
+const KIND_LOOKS: Readonly<
+  Record<TimelineEntry['kind'], { icon: typeof Check; label: TextKey; tone: string } | null>
+> = {
+  internalNote: { icon: Lock, label: 'message.internalNote', tone: 'font-semibold text-note-text' },
+  publicReply: { icon: Reply, label: 'message.publicReply', tone: 'text-faint' },
+  callRecord: { icon: Phone, label: 'message.callRecord', tone: 'text-faint' },
+  inbound: null,
+  chatLine: null,
+  system: null,
+};
+
 function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null {
   const services = useServices();
   const { t } = useText();
@@ -41,19 +53,26 @@ function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null 
     );
   };
   return (
-    <span className="inline-flex min-w-0 items-center gap-2 text-small">
+    <span className="inline-flex min-w-0 shrink-[1000] items-center gap-1 text-small whitespace-nowrap">
       <span
         className={cx('inline-flex min-w-0 items-center gap-1', tone)}
-        title={entry.deliveryDetail || undefined}
+        title={entry.deliveryDetail || t(`delivery.${view}`)}
       >
         <Icon size={13} strokeWidth={2} aria-hidden className="shrink-0" />
-        <span className="truncate">{t(`delivery.${view}`)}</span>
+        {view === 'kept' && canCancel ? (
+          <>
+            <span className="truncate @max-[360px]:hidden">{t('delivery.kept')}</span>
+            <span className="truncate @min-[360px]:hidden">{t('delivery.keptShort')}</span>
+          </>
+        ) : (
+          <span className="truncate">{t(`delivery.${view}`)}</span>
+        )}
       </span>
       {canCancel ? (
         <button
           type="button"
           onClick={() => cancel().catch(reportError(services))}
-          className="rounded-control px-1 font-semibold text-accent hover:bg-hover"
+          className="h-[22px] shrink-0 rounded-control px-1 font-semibold text-accent hover:bg-hover"
         >
           {t('delivery.cancel')}
         </button>
@@ -62,35 +81,21 @@ function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null 
   );
 }
 
-function KindMark({ entry }: { entry: TimelineEntry }): ReactElement | null {
+/** The words of a mark; where they have no room beside those of the delivery, the icon stands for them. */
+function KindMark({ entry, isShort }: { entry: TimelineEntry; isShort: boolean }): ReactElement | null {
   const { t } = useText();
-  switch (entry.kind) {
-    case 'internalNote':
-      return (
-        <span className="inline-flex items-center gap-1 text-small font-semibold text-note-text">
-          <Lock size={12} strokeWidth={2} aria-hidden />
-          {t('message.internalNote')}
-        </span>
-      );
-    case 'publicReply':
-      return (
-        <span className="inline-flex items-center gap-1 text-small text-faint">
-          <Reply size={13} strokeWidth={1.75} aria-hidden />
-          {t('message.publicReply')}
-        </span>
-      );
-    case 'callRecord':
-      return (
-        <span className="inline-flex items-center gap-1 text-small text-faint">
-          <Phone size={12} strokeWidth={1.75} aria-hidden />
-          {t('message.callRecord')}
-        </span>
-      );
-    case 'inbound':
-    case 'chatLine':
-    case 'system':
-      return <ChannelIcon channel={entry.channel} />;
-  }
+  const look = KIND_LOOKS[entry.kind];
+  if (look === null) return <ChannelIcon channel={entry.channel} />;
+  const { icon: Icon, label, tone } = look;
+  return (
+    <span
+      className={cx('inline-flex shrink-0 items-center gap-1 text-small whitespace-nowrap', tone)}
+      title={t(label)}
+    >
+      <Icon size={13} strokeWidth={2} aria-hidden className="shrink-0" />
+      <span className={cx(isShort && '@max-[440px]:sr-only')}>{t(label)}</span>
+    </span>
+  );
 }
 
 const CARD_TONES: Readonly<Record<TimelineEntry['kind'], string>> = {
@@ -139,13 +144,17 @@ export const MessageCard = memo(function MessageCard({ entry }: { entry: Timelin
         isOurs && 'border-l-[3px] border-l-accent',
       )}
     >
-      <header className="flex min-w-0 items-center gap-2 px-3 pt-2.5">
-        <Avatar name={name} size={22} />
-        <span className="truncate font-semibold">{name}</span>
-        <KindMark entry={entry} />
-        <span className="flex-1" />
-        <DeliveryMark entry={entry} />
-        {time}
+      {/* One line of one height, whatever becomes of the message: first the kind is only its icon, then the delivery is
+          shortened, last the name. */}
+      <header className="@container px-3 pt-2.5">
+        <div className="flex h-[22px] min-w-0 items-center gap-2">
+          <Avatar name={name} size={22} />
+          <span className="min-w-0 truncate font-semibold">{name}</span>
+          <KindMark entry={entry} isShort={deliveryOf(entry).view !== 'none'} />
+          <span className="flex-1" />
+          <DeliveryMark entry={entry} />
+          {time}
+        </div>
       </header>
       <div className="px-3 pt-1.5 pb-3 pl-[42px]">
         <MessageBody entry={entry} />

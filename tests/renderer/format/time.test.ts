@@ -18,8 +18,8 @@ const DAY = 24 * HOUR;
 
 describe('relativeTime', () => {
   test.each([
-    [0, 'now', '现在'],
-    [4_999, 'now', '现在'],
+    [0, 'just now', '刚刚'],
+    [4_999, 'just now', '刚刚'],
     [20_000, '20s ago', '20秒前'],
     [2 * MINUTE + 59_000, '2m ago', '2分钟前'],
     [3 * HOUR, '3h ago', '3小时前'],
