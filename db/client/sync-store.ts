@@ -24,6 +24,7 @@ import {
   countSendable,
   localNumberOf,
   renumberAll,
+  repeatUnproven,
   requeueAllLost,
   requeueLost,
   takeBatch,
@@ -82,6 +83,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         setMeta(db, 'standing', answer.standing);
         const requeue = isOtherHistory ? requeueAllLost : requeueLost;
         if (requeue(db, answer.lastMutation)) replayPending(db, ports.actor());
+        repeatUnproven(db);
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
         setMeta(db, 'heardAt', answer.serverTime);
         const isOtherUser =
