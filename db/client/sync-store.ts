@@ -24,7 +24,6 @@ import {
   countSendable,
   localNumberOf,
   renumberAll,
-  repeatUnproven,
   requeueAllLost,
   requeueLost,
   takeBatch,
@@ -83,7 +82,6 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         setMeta(db, 'standing', answer.standing);
         const requeue = isOtherHistory ? requeueAllLost : requeueLost;
         if (requeue(db, answer.lastMutation)) replayPending(db, ports.actor());
-        repeatUnproven(db);
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
         setMeta(db, 'heardAt', answer.serverTime);
         const isOtherUser =

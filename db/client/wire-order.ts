@@ -162,17 +162,6 @@ export function requeueAllLost(db: SqliteDatabase, judgedUpTo: number): boolean 
   return (undone?.n ?? 0) > 0;
 }
 
-/**
- * What was answered and no page has confirmed goes up once more with its number: this store could not prove that the
- * center had judged it, so a center that lost it would not know, and a clone's work may stand under its number (R92).
- */
-export function repeatUnproven(db: SqliteDatabase): void {
-  prepared(
-    db,
-    "update outbox set state = 'sent' where wire_n > 0 and is_replayed = 1 and state in ('applied', 'merged')",
-  ).run();
-}
-
 /** A new identity begins at one: what was judged keeps its verdict, the rest is numbered anew. */
 export function renumberAll(db: SqliteDatabase): void {
   prepared(db, `update outbox set wire_n = 0 where not (${UNJUDGED}) and wire_n is not null`).run();

@@ -155,7 +155,7 @@ function start(): void {
     },
     onSavePath: (token, path) => store?.addSavePath(token, path),
   });
-  powerMonitor.on('resume', () => store?.wake());
-  powerMonitor.on('unlock-screen', () => store?.wake());
+  powerMonitor.on('resume', () => store?.nudge());
+  powerMonitor.on('unlock-screen', () => store?.nudge());
   openWindow().on('close', (event) => void askToQuit(event));
 }

@@ -35,9 +35,6 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     sync: {
       watch: os.sync.watch.handler(async ({ signal }) => (await opened(signal)).status.watch(signal)),
       now: os.sync.now.handler(() => workspace().engine.nudge()),
-      wake: os.sync.wake.handler(() => {
-        if (session.state.get().phase === 'signedIn') workspace().engine.wake();
-      }),
       setOffline: os.sync.setOffline.handler(({ input }) => workspace().setOffline(input.isOffline)),
     },
     presence: {

@@ -35,8 +35,6 @@ export interface SyncState {
   readonly live: 'closed' | 'opening' | LiveCarrier | 'polling';
   /** What carries them here, as far as was tried: events where sockets are blocked, else long poll. */
   readonly carrier: LiveCarrier | 'polling';
-  /** The machine woke up: what was under way is being ended, and then a hello goes out at once. */
-  readonly isWaking: boolean;
   /** Failures in a row; decides how long to wait. */
   readonly failures: number;
   readonly socketFailures: number;
@@ -47,10 +45,8 @@ export type SyncEvent =
   | { readonly type: 'activated'; readonly work: Work }
   | { readonly type: 'deactivated' }
   | { readonly type: 'changedHere'; readonly work: Work }
-  /** The person asked. */
+  /** The person asked, the network came back, or the machine woke up. */
   | { readonly type: 'nudged' }
-  /** The machine woke up, or the network came back: no connection from before can be trusted. */
-  | { readonly type: 'woke' }
   | { readonly type: 'retryDue' }
   | { readonly type: 'liveRetryDue' }
   | {
@@ -79,8 +75,6 @@ export type SyncEffect =
   | { readonly type: 'request'; readonly lane: Lane; readonly isForNews: boolean }
   | { readonly type: 'openLive'; readonly carrier: LiveCarrier }
   | { readonly type: 'startPolling' }
-  /** Ends every request under way, as if the line had broken. */
-  | { readonly type: 'hangUp' }
   /** Ends the live line or the long poll, whichever runs. */
   | { readonly type: 'closeLive' }
   /** Waits a random time up to `maxMs`, but not less than `minMs`, then `retryDue`. */
@@ -120,7 +114,6 @@ export const INITIAL_STATE: SyncState = {
   work: NO_WORK,
   live: 'closed',
   carrier: 'socket',
-  isWaking: false,
   failures: 0,
   socketFailures: 0,
   problem: null,
@@ -128,7 +121,7 @@ export const INITIAL_STATE: SyncState = {
 
 /** The whole behaviour of the line: no clock, no network, no database (docs/spec/sync.md). */
 export function step(state: SyncState, event: SyncEvent): Step {
-  const next = reconnectAfterWake(react(state, event));
+  const next = react(state, event);
   return plan(next.state, next.effects);
 }
 
@@ -148,8 +141,6 @@ function react(state: SyncState, event: SyncEvent): Step {
     case 'nudged':
       if (state.link === 'offline') return connect(state);
       return only({ ...state, needsPull: true });
-    case 'woke':
-      return wake(state);
     case 'retryDue':
       return state.link === 'offline' ? connect(state) : only(state);
     case 'succeeded':
@@ -185,22 +176,6 @@ function connect(state: SyncState): Step {
   };
 }
 
-/** Nothing is left of the back-off: whoever opens the lid does not wait for it. */
-function wake(state: SyncState): Step {
-  if (!state.isActive) return only(state);
-  return {
-    state: { ...state, link: 'offline', live: 'closed', isWaking: true, failures: 0 },
-    effects: [{ type: 'cancelRetries' }, { type: 'closeLive' }, { type: 'hangUp' }],
-  };
-}
-
-/** As soon as the last request from before has ended, the line is opened anew. */
-function reconnectAfterWake({ state, effects }: Step): Step {
-  if (!state.isWaking || Object.values(state.busy).some(Boolean)) return { state, effects };
-  const next = connect({ ...state, isWaking: false });
-  return { state: next.state, effects: [...effects, ...next.effects] };
-}
-
 function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): Step {
   const busy = { ...state.busy, [event.lane]: false };
   const base = {
@@ -211,8 +186,7 @@ function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): St
     needsPull: state.needsPull || event.needsPull,
   };
   if (!state.isActive) return only({ ...base, needsPull: false });
-  // What was asked before the machine slept may still be answered; the line is opened anew all the same.
-  if (event.lane !== 'hello' || state.isWaking) return only(base);
+  if (event.lane !== 'hello') return only(base);
   if (event.mode === 'pushOnly') {
     const problem: Problem = { code: 'clientTooOld', params: {} };
     return only({ ...base, link: 'online', mode: 'pushOnly', live: 'closed', problem });

@@ -70,8 +70,6 @@ export interface StoreClient {
   setSettings(settings: Partial<Settings>): Promise<void>;
   setPresence(tickets: OwnPresence): Promise<void>;
   syncNow(): Promise<void>;
-  /** The network is back. */
-  wakeSync(): Promise<void>;
   setOffline(isOffline: boolean): Promise<void>;
   signIn(credentials: { serverUrl: string; email: string; password: string }): Promise<void>;
   signOut(everywhere: boolean): Promise<void>;
@@ -219,7 +217,6 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
     setPresence: (tickets) => call((api, signal) => api.presence.set({ tickets }, { signal }).then(nothing)),
     setSettings: (settings) => call((api, signal) => api.settings.set(settings, { signal }).then(nothing)),
     syncNow: () => call((api, signal) => api.sync.now(undefined, { signal })),
-    wakeSync: () => call((api, signal) => api.sync.wake(undefined, { signal })),
     setOffline: (isOffline) =>
       call((api, signal) => api.sync.setOffline({ isOffline }, { signal }).then(nothing)),
     signIn: (credentials) => call((api, signal) => api.session.signIn(credentials, { signal }).then(nothing)),

@@ -174,8 +174,6 @@ export const storeContract = {
     watch: oc.output(eventIterator(SyncStatus)),
     /** Tries at once instead of waiting for the next attempt. */
     now: oc.output(z.void()),
-    /** The machine is on a network again, perhaps another one: what is open from before is given up. */
-    wake: oc.output(z.void()),
     /** Work without the line until told otherwise, or go back to it. */
     setOffline: oc.input(z.object({ isOffline: z.boolean() })),
   },

@@ -17,7 +17,6 @@ import { User } from '../../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
 import { sampleHeader, sampleTrailer } from '../../support/sample-page.ts';
 import { sampleTicket } from '../../support/small-organization.ts';
-import { helloAnswer } from '../../unit/electron/sync/engine-harness.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
 const teamId = randomUUID();
@@ -152,28 +151,6 @@ describe('the store as the sync worker sees it', () => {
     expect(seqHere()).toBe(9);
     expect(store.applyReconcile(`team:${teamId}`, [1], compared, [`team:${teamId}`])).toBe(true);
     expect(seqHere()).toBe(6);
-  });
-
-  it('R92: what was answered and no page has confirmed goes up once more after a hello', () => {
-    const { clientId } = store.standing();
-    store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
-    for (const id of [randomUUID(), randomUUID()]) save(reply(id));
-    const sent = store.nextBatch(10, 1_000_000);
-    const judge = () =>
-      store.recordResults(
-        sent.map(({ n, operationId }) => ({ n, operationId, verdict: 'applied', code: null, params: {} })),
-      );
-    const greet = () =>
-      store.greet({ ...helloAnswer(9), standing: page(9).header.standing, lastMutation: 2 });
-    judge();
-    greet();
-    expect(store.nextBatch(10, 1_000_000)).toEqual(sent);
-    judge();
-    const { header, ...rest } = page(10);
-    const request = { clientId, cursor: 9, heldScopes: [] };
-    store.applyPull({ ...rest, header: { ...header, lastMutation: 2 } }, request);
-    greet();
-    expect(store.standing().unsentCount).toBe(0);
   });
 
   it('R65: a root that has moved stays in a scope under comparison until the comparison has come to it', () => {

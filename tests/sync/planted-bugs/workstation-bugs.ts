@@ -231,18 +231,4 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     replace: 'const scopes = new Set(typeof stillCompared === "function" ? line[5] : []);',
     ...inTests('tests/db/client/sync-store.test.ts'),
   },
-  {
-    name: 'after a wake the line waits for its back-off',
-    file: 'electron/sync/state.ts',
-    find: 'const next = connect({ ...state, isWaking: false });',
-    replace: 'const next = only({ ...state, isWaking: false });',
-    ...inTests('tests/sync/state.test.ts'),
-  },
-  {
-    name: 'what no page has confirmed is not sent again after a hello',
-    file: 'db/client/sync-store.ts',
-    find: '        repeatUnproven(db);',
-    replace: '',
-    ...inTests('tests/db/client/sync-store.test.ts'),
-  },
 ];

@@ -149,7 +149,6 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     leaseNumbers: (request) =>
       ask('numbers', (node) => leaseNumbersTo(node, session, NumbersRequest.parse(copy(request)))),
     wait: () => new Promise(() => undefined),
-    hangUp: () => network.hangUp(index),
     openLive: (_carrier, { clientId }, handlers) => openLive(clientId, handlers),
   };
 

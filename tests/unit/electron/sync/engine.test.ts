@@ -56,48 +56,6 @@ describe('the engine on a live line', () => {
     expect(harness.waiting).toEqual([]);
   });
 
-  describe('R63: after sleep', () => {
-    it('connects anew at once, however long the back-off has become', async () => {
-      harness.engine.nudge();
-      await harness.next('pull').fail();
-      for (let tries = 0; tries < 8; tries += 1) {
-        harness.clock.fireNext();
-        await harness.next('hello').fail();
-      }
-      const asleepAt = harness.clock.now;
-      expect(harness.waiting).toEqual([]);
-      harness.engine.wake();
-      await harness.next('hello').answer(helloAnswer(9));
-      await harness.next('pull').answer(pageTo(9));
-      expect(cursor()).toBe(9);
-      expect(harness.clock.now).toBe(asleepAt);
-      // Nothing is left of the back-off: the next failure waits two seconds at most, not two minutes.
-      harness.engine.nudge();
-      await harness.next('pull').fail();
-      harness.clock.fireNext();
-      expect(harness.clock.now - asleepAt).toBeLessThanOrEqual(2_000);
-    });
-
-    it('ends what hangs on connections from before, and opens another live line', async () => {
-      harness.engine.nudge();
-      expect(harness.next('pull').kind).toBe('pull');
-      harness.engine.wake();
-      await harness.settle();
-      expect(harness.waiting.map(({ kind }) => kind)).toEqual(['hello']);
-      await harness.next('hello').answer(helloAnswer(9));
-      expect(harness.linesOpened).toBe(2);
-      await harness.next('pull').answer(pageTo(9));
-      expect(cursor()).toBe(9);
-    });
-
-    it('asks nothing while nobody is signed in', async () => {
-      harness.engine.deactivate();
-      harness.engine.wake();
-      await harness.settle();
-      expect(harness.waiting).toEqual([]);
-    });
-  });
-
   describe('R62: presence', () => {
     const T1 = '018f0000-0000-7000-8000-00000000000a' as never;
     const T2 = '018f0000-0000-7000-8000-00000000000b' as never;
