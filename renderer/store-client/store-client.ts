@@ -82,14 +82,24 @@ const loadPreviews = () => import('./preview-change.ts');
 export function createStoreClient(connection: StoreConnection): StoreClient {
   const answers = new Map<string, Followed>();
 
-  /** Runs one call on the present life of the store; fails as `storeStopped` when that life ends first. */
+  /**
+   * Runs one call on the present life of the store; fails as `storeStopped` when that life ends first. Nothing of it
+   * stays with that life, which may last for days and a hundred thousand calls.
+   */
   const call = async <T>(run: (api: StoreApi, signal: AbortSignal) => Promise<T>): Promise<T> => {
     const { api, ended } = await connection.whenLinked();
-    const stopped = new Promise<never>((_resolve, reject) => {
-      if (ended.aborted) reject(ended.reason);
-      ended.addEventListener('abort', () => reject(ended.reason), { once: true });
+    ended.throwIfAborted();
+    const own = new AbortController();
+    return new Promise<T>((resolve, reject) => {
+      const onEnd = (): void => {
+        reject(ended.reason);
+        own.abort(ended.reason);
+      };
+      ended.addEventListener('abort', onEnd, { once: true });
+      run(api, own.signal)
+        .then(resolve, reject)
+        .finally(() => ended.removeEventListener('abort', onEnd));
     });
-    return Promise.race([run(api, ended), stopped]);
   };
 
   const live = (name: string, args: unknown): LiveSource<unknown> => {

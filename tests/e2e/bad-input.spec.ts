@@ -53,18 +53,38 @@ for (const locale of ['en', 'zh-CN'] as const) {
       {
         name: 'nobody-there',
         code: 'serverUnreachable',
+        // At the sign-in there is no work yet that could wait.
+        sentence: 'signIn.unreachable',
         address: () => 'http://127.0.0.1:9',
         at: 'signIn.server',
       },
-      { name: 'no-address', code: 'serverAddressInvalid', address: () => 'ftp://help', at: 'signIn.server' },
-      { name: 'another-server', code: 'notAnOutpostServer', address: () => strangerUrl, at: 'signIn.server' },
-      { name: 'wrong-password', code: 'wrongCredentials', address: () => server.url, at: 'signIn.password' },
+      {
+        name: 'no-address',
+        code: 'serverAddressInvalid',
+        sentence: 'error.serverAddressInvalid',
+        address: () => 'ftp://help',
+        at: 'signIn.server',
+      },
+      {
+        name: 'another-server',
+        code: 'notAnOutpostServer',
+        sentence: 'error.notAnOutpostServer',
+        address: () => strangerUrl,
+        at: 'signIn.server',
+      },
+      {
+        name: 'wrong-password',
+        code: 'wrongCredentials',
+        sentence: 'error.wrongCredentials',
+        address: () => server.url,
+        at: 'signIn.password',
+      },
     ] as const;
-    for (const { name, code, address, at } of cases) {
+    for (const { name, code, sentence, address, at } of cases) {
       test(`${name}: its sentence, its code, and the cursor where it is corrected`, async () => {
         await signIn(address(), 'not-the-password');
         const alert = client.page.getByRole('alert').filter({ hasText: code });
-        await expect(alert).toContainText(text(`error.${code}`), { timeout: 20_000 });
+        await expect(alert).toContainText(text(sentence), { timeout: 20_000 });
         await expect(client.page.getByLabel(text(at), { exact: true })).toBeFocused();
         await picture(client.page, name);
       });

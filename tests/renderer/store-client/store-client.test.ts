@@ -129,6 +129,24 @@ test('an error of the store arrives with its code and values', async () => {
   life.kill();
 });
 
+test('nothing of an answered call stays with the life of the store, which may last for days', async () => {
+  const connection = createStoreConnection();
+  const client = createStoreClient(connection);
+  const life = startLife();
+  connection.attach(life.port);
+  const link = await connection.whenLinked();
+  const [added, removed] = (['addEventListener', 'removeEventListener'] as const).map((name) =>
+    vi.spyOn(link.ended, name),
+  );
+  for (let count = 0; count < 5; count += 1) await client.query('team.list', {}).catch(readError);
+  expect(added?.mock.calls.length).toBeGreaterThan(0);
+  await vi.waitFor(() => {
+    const stopped = new Set(removed?.mock.calls.map(([, listener]) => listener));
+    expect(added?.mock.calls.filter(([, listener]) => !stopped.has(listener))).toEqual([]);
+  });
+  life.kill();
+});
+
 test('what has no code of ours reads as internal', () => {
   expect(readError(new TypeError('x is undefined'))).toEqual({ code: 'internal', params: {} });
   expect(readError(null)).toEqual({ code: 'internal', params: {} });

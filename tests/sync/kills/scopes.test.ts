@@ -77,8 +77,8 @@ describeWorkstationKills([
     points: [
       'before run vacuum',
       'after run vacuum',
-      'before rename in backUpTo',
-      'after rename in backUpTo',
+      'before rename in copyDatabase',
+      'after rename in copyDatabase',
       'before fdatasync in replaceWith',
       'before rename in replaceWith',
       'after rename in replaceWith',
