@@ -1,13 +1,25 @@
+import type { MutateResult } from '../../shared/contract/store.ts';
 import { rejectionText } from '../i18n/sentences.ts';
 import type { Services } from '../services.ts';
 
+type Step = 'undo' | 'redo';
+
 /** Undoes or redoes one internal change and says what became of it. */
-export async function stepHistory(services: Services, step: 'undo' | 'redo'): Promise<void> {
-  const { store, toasts, translator, queue, acts } = services;
-  // What is still being done to many tickets is what is meant, and ends first: the rest would come after the undo.
-  const running = step === 'undo' ? acts.latest() : null;
-  await running?.stop();
-  const result = await (running === null ? store[step]() : store.undo(running.id));
+export async function stepHistory(services: Services, step: Step): Promise<void> {
+  // What is still being done to many tickets is what is meant.
+  const running = step === 'undo' ? services.acts.latest() : null;
+  if (running === null) tellStep(services, step, await services.store[step]());
+  else await undoAct(services, running.id);
+}
+
+/** Takes back everything that was done with one act; what is left of it to do ends first, or it came after the undo. */
+export async function undoAct(services: Services, act: string): Promise<void> {
+  await services.acts.stop(act);
+  tellStep(services, 'undo', await services.store.undo(act));
+}
+
+function tellStep(services: Services, step: Step, result: MutateResult | null): void {
+  const { toasts, translator, queue } = services;
   queue.model.get()?.release();
   if (result?.isSaved === true && result.n === null) {
     toasts.show({ text: translator.t('done.nothing') }, 'history');

@@ -12,12 +12,15 @@ export interface RunningActs {
   begin(id: string): RunningAct;
   /** The one that was begun last; null when nothing is being done. */
   latest(): RunningAct | null;
+  /** Stops this one, and no other; resolves at once when it has ended. */
+  stop(id: string): Promise<void>;
 }
 
 export function createRunningActs(): RunningActs {
   const running: RunningAct[] = [];
   return {
     latest: () => running.at(-1) ?? null,
+    stop: async (id) => running.find((act) => act.id === id)?.stop(),
     begin(id) {
       let isStopped = false;
       const { promise, resolve } = Promise.withResolvers<void>();

@@ -103,7 +103,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         isReading: model.isReading(),
       });
       if (obstacle !== null) {
-        services.toasts.show({ text: services.translator.t(obstacle) }, 'composer obstacle');
+        services.toasts.show({ text: services.translator.t(obstacle), tone: 'warning' }, 'composer obstacle');
         return;
       }
       const mark = (isOnItsWay: boolean): void => {

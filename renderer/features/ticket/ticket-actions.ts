@@ -4,6 +4,7 @@ import type { TeamId, TicketId, UserId } from '../../../shared/model/ids.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { Ticket, TicketType } from '../../../shared/model/ticket.ts';
+import { undoAct } from '../../commands/step-history.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import { reportError } from '../../report-error.ts';
 import type { Services } from '../../services.ts';
@@ -28,13 +29,6 @@ async function factsOf(services: Services, id: TicketId): Promise<TicketFacts | 
   return (await services.store.query('ticket.get', { ticketId: id }))?.ticket ?? null;
 }
 
-/** Takes back everything that was done with one act, which is stopped if it still goes on. */
-async function undoAct(services: Services, act: string): Promise<void> {
-  await services.acts.latest()?.stop();
-  await services.store.undo(act);
-  services.queue.model.get()?.release();
-}
-
 /** Says how far an act on many tickets has come, and offers to stop and undo it; nothing as long as it is quick. */
 function showProgress(services: Services, act: string, total: number): (done: number) => void {
   const { translator, toasts } = services;
@@ -48,9 +42,7 @@ function showProgress(services: Services, act: string, total: number): (done: nu
         action: {
           label: translator.t('action.stopAndUndo'),
           run: () => {
-            undoAct(services, act)
-              .then(() => toasts.show({ text: translator.t('undo.done') }, 'ticket-change'))
-              .catch(reportError(services));
+            undoAct(services, act).catch(reportError(services));
           },
         },
       },

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { stepHistory } from '../../../../renderer/commands/step-history.ts';
+import { stepHistory, undoAct } from '../../../../renderer/commands/step-history.ts';
 import { createToasts } from '../../../../renderer/components/toasts.ts';
 import { createQueueHolder } from '../../../../renderer/features/queue/queue-holder.ts';
 import { setStatusOf } from '../../../../renderer/features/ticket/ticket-actions.ts';
@@ -86,4 +86,27 @@ test('undo while many tickets are being changed stops that first and takes back 
   expect(await changing).toBe(false);
   expect(log).toEqual(['change 1', 'changed 1', 'change 2', 'changed 2', 'undo the act']);
   expect(said).toEqual(['Undone.']);
+});
+
+test('taking back an act that has ended leaves another one that still goes on alone', async () => {
+  const acts = createRunningActs();
+  acts.begin('the ended one').end();
+  const other = acts.begin('the other one');
+  const undone: (string | undefined)[] = [];
+  const store = {
+    undo: async (act?: string) => {
+      undone.push(act);
+      return { isSaved: true, n: 2, code: null, params: {} };
+    },
+  } as unknown as StoreClient;
+  const services = {
+    store,
+    acts,
+    queue: createQueueHolder(store),
+    toasts: createToasts(),
+    translator: createTranslator('en'),
+  } as Partial<Services> as Services;
+  await undoAct(services, 'the ended one');
+  expect(undone).toEqual(['the ended one']);
+  expect(other.isStopped).toBe(false);
 });
