@@ -8,12 +8,16 @@ const here = (path: string) => resolve(import.meta.dirname, path);
 /** Pure JavaScript packages are bundled, which starts faster than reading hundreds of small files. */
 const bundled = ['@orpc/client', '@orpc/contract', '@orpc/server', 'drizzle-orm', 'zod'];
 
-/** Parts of the renderer that come after the first queue (renderer/lazy-parts.ts), and what only they need. */
-const LATER =
-  /\/(@base-ui|@floating-ui|zod|@tiptap|prosemirror-[a-z-]+|linkifyjs|orderedmap|rope-sequence|w3c-keyname|fast-equals|cmdk|@radix-ui|react-remove-scroll[a-z-]*|react-style-singleton|use-callback-ref|use-sidecar|pinyin-pro|get-nonce|aria-hidden|tslib)\/|\/features\/(composer|help|new-ticket|palette|settings)\/|\/(ticket-picker|preview-change|sidebar-drawer|conflict-chips|restore-call|menu-list|confirm-question|toast-region|dialog|switch-field)\.tsx?|\/gallery\/|\/shared\/(mutations|model\/(?!remote-picture)|contract\/(?!host-channels)|domain\/search)/;
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
+}
 
-function isFirstScreen(id: string): boolean {
-  return !LATER.test(id);
+/** Whether the first screen needs a module: what only lazy parts import (renderer/lazy-parts.ts) comes after the first queue. */
+function isFirstScreen(id: string, graph: ModuleGraph, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const info = graph.getModuleInfo(id);
+  return info !== null && (info.isEntry || info.importers.some((each) => isFirstScreen(each, graph, seen)));
 }
 
 // The targets are those of the oldest runtime in use: docs/decisions/0001-electron-runtime.md.
@@ -66,7 +70,9 @@ export default defineConfig({
         input: here('renderer/index.html'),
         output: {
           // One file for the first screen: each request of the page goes through the busy main process once more.
-          codeSplitting: { groups: [{ name: 'first', test: isFirstScreen }] },
+          codeSplitting: {
+            groups: [{ name: (id, graph) => (isFirstScreen(id, graph) ? 'first' : null) }],
+          },
         },
       },
     },

@@ -11,6 +11,7 @@ import { createTranslator } from './i18n/translator.ts';
 import { createIds } from './ids.ts';
 import type { Binding } from './keymap/bindings.ts';
 import defaultKeymap from './keymap/default-keymap.json' with { type: 'json' };
+import { reportError } from './report-error.ts';
 import type { Services } from './services.ts';
 import { createClock } from './state/clock.ts';
 import { createState } from './state/create-state.ts';
@@ -87,5 +88,6 @@ export async function createServices(page: Window, host: Host): Promise<Services
     presence,
     acts: createRunningActs(),
   };
+  page.addEventListener('online', () => void store.wakeSync().catch(reportError(services)));
   return services;
 }

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { AppError } from '../shared/errors/app-error.ts';
+import { localeOf } from '../shared/i18n/locale-of.ts';
 import { type FilePolicy, filePolicyOf } from '../shared/model/file-policy.ts';
 
 /** An address, or a network in CIDR form. */
@@ -9,6 +11,10 @@ function isNetwork(text: string): boolean {
   const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   if (bits === -1 || rest.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+}
+
+function isPostgresAddress(text: string): boolean {
+  return ['postgres:', 'postgresql:'].includes(URL.parse(text)?.protocol ?? '');
 }
 
 /** What can be set from outside, all by environment; see docs/operations.md. */
@@ -26,7 +32,7 @@ const Environment = z.object({
   /** Bearer token that opens the metrics to other machines. */
   OUTPOST_METRICS_TOKEN: z.string().min(16).optional(),
   /** Any PostgreSQL from 15 on; unset: the embedded one. */
-  DATABASE_URL: z.string().min(1).optional(),
+  DATABASE_URL: z.string().refine(isPostgresAddress, 'postgres://user:password@host:5432/name').optional(),
   OUTPOST_DEMO: z.enum(['0', '1']).default('0'),
   /** Port of the server's own SMTP listener; 0 picks a free one, unset switches it off. */
   OUTPOST_SMTP_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
@@ -82,19 +88,21 @@ function tlsFilesOf(env: z.infer<typeof Environment>): SmtpListenerConfig['tls']
   const { OUTPOST_SMTP_TLS_CERT: certFile, OUTPOST_SMTP_TLS_KEY: keyFile } = env;
   if (certFile === undefined && keyFile === undefined) return null;
   if (certFile === undefined || keyFile === undefined) {
-    throw new Error(
-      'Configuration cannot be used. OUTPOST_SMTP_TLS_CERT and OUTPOST_SMTP_TLS_KEY go together',
-    );
+    throw new AppError('settingInvalid', { problems: 'OUTPOST_SMTP_TLS_CERT + OUTPOST_SMTP_TLS_KEY' });
   }
   return { certFile, keyFile };
 }
 
-/** Reads the configuration once, at the start; a wrong value stops the start and names the variable. */
+/**
+ * Reads the configuration once, at the start; a wrong value stops the start and names the variable, never the value.
+ * @throws AppError settingInvalid
+ */
 export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
-  const parsed = Environment.safeParse(environment);
+  const { localeError } = localeOf(environment) === 'zh-CN' ? z.locales.zhCN() : z.locales.en();
+  const parsed = Environment.safeParse(environment, { error: localeError });
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`Configuration cannot be used. ${problems.join('; ')}`);
+    throw new AppError('settingInvalid', { problems: problems.join('; ') });
   }
   const env = parsed.data;
   return {

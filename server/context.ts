@@ -52,6 +52,7 @@ export function syncPorts(context: ServerContext): SyncPorts {
 export function mutationPorts(context: ServerContext): PushPorts {
   return {
     pool: context.pool,
+    proofs: context.proofs,
     now: context.now,
     newId: context.newId,
     filePolicy: context.filePolicy,

@@ -2,6 +2,7 @@ import { AppError } from '../shared/errors/app-error.ts';
 import { localeOf } from '../shared/i18n/locale-of.ts';
 import { translate } from '../shared/i18n/resources.ts';
 import { readConfig } from './config.ts';
+import { createLogger } from './logger.ts';
 import { startServer } from './start-server.ts';
 
 /** Prints one line of JSON for the program that started this one. */
@@ -30,15 +31,21 @@ try {
 } catch (error) {
   // Told to end while it was starting: what was started is stopped again by now.
   if (ending.signal.aborted) process.exit(0);
-  const isExpected = error instanceof AppError;
-  const message = isExpected
-    ? translate(localeOf(process.env), `error.${error.code}`, error.params)
-    : String(error instanceof Error ? (error.stack ?? error) : error);
-  const told = {
-    code: isExpected ? error.code : 'internal',
-    message,
-    params: isExpected ? error.params : {},
-  };
+  const locale = localeOf(process.env);
+  const told =
+    error instanceof AppError
+      ? {
+          code: error.code,
+          message: translate(locale, `error.${error.code}`, error.params),
+          params: error.params,
+        }
+      : {
+          code: 'internal',
+          message: `${translate(locale, 'error.internal')} (${String(error)})`,
+          params: {},
+        };
+  // What nobody expected is a fault of ours: the log says where it came from.
+  if (told.code === 'internal') createLogger('fatal').fatal({ err: error }, 'the server could not start');
   process.stderr.write(`${JSON.stringify({ error: told })}\n`);
   process.exit(1);
 }

@@ -74,7 +74,7 @@ export async function startServer(
   try {
     const ways = readMailWays(config);
     stops.push(() => ways.transport.close());
-    await mkdir(config.dataDir, { recursive: true });
+    await makeDataFolder(config.dataDir);
     const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops));
     ending.throwIfAborted();
     const pool = createPool({
@@ -83,7 +83,7 @@ export async function startServer(
       onLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
     });
     stops.push(() => pool.end());
-    await checkVersion(pool);
+    await checkDatabase(pool, config.databaseUrl);
     const applied = await migrate(pool);
     if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
     const context = await createContext(config, pool, log, stops);
@@ -153,6 +153,29 @@ async function startDatabase(
   return postgres.url;
 }
 
+async function makeDataFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new AppError('dataFolderUnusable', { folder, reason }, { cause: error });
+  }
+}
+
+/** Whether a database answers, and is new enough; one of the person's own is named when it does not, without password. */
+async function checkDatabase(pool: Pool, ownUrl: string | null): Promise<void> {
+  try {
+    await checkVersion(pool);
+  } catch (error) {
+    if (error instanceof AppError || ownUrl === null) throw error;
+    const { host, pathname } = new URL(ownUrl);
+    // Where a name has several addresses, the error of them all has a code and no words.
+    const { message, code } = error as Error & { readonly code?: string };
+    const reason = message || String(code);
+    throw new AppError('databaseUnreachable', { address: `${host}${pathname}`, reason }, { cause: error });
+  }
+}
+
 async function checkVersion(pool: Pool): Promise<void> {
   const { rows } = await pool.query<{ version: string }>(
     "select current_setting('server_version_num') as version",
@@ -167,7 +190,7 @@ async function createContext(
   log: ServerContext['log'],
   stops: (() => Promise<unknown> | unknown)[],
 ): Promise<ServerContext> {
-  const box = await loadSecretBox(config.dataDir);
+  const box = await loadSecretBox(config.dataDir, pool);
   const tokens = await loadAccessTokens(pool, box);
   const news = createNews(pool, {
     pollMs: NEWS_POLL_MS,

@@ -1,6 +1,6 @@
 import { groupOf } from '../../shared/contract/digest.ts';
 import type { Page, PageHeader, PageLine } from '../../shared/contract/sync-protocol.ts';
-import { ENTITIES, ENTITY_NAMES, type EntityName, isRoot } from '../../shared/model/entities.ts';
+import { childrenOf, ENTITIES, ENTITY_NAMES, type EntityName, isRoot } from '../../shared/model/entities.ts';
 import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type WireWriter } from './entity-store.ts';
@@ -9,6 +9,7 @@ import { closeOverPending, listTouched, RowSet, replay, restoreShadows, rowKey }
 import { prepared } from './prepared.ts';
 import { listTreeHere, purgeRoot, purgeStrays } from './purge.ts';
 import { keepAnnounced, recordFound, recordUnavailable } from './single-tickets.ts';
+import { rememberStanding } from './standing.ts';
 
 /** What a page did, for whoever watches. */
 export interface Applied {
@@ -30,8 +31,8 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
     // With other scopes the person may do other things: everything pending is decided again.
     const areScopesOther = page.header.addScopes.length + page.header.dropScopes.length > 0;
     // While scopes are compared with a restored center, rows of judged changes may still be missing here.
-    const confirmedUpTo = isAtHead && !isChecking(db) ? page.header.lastMutation : null;
-    const applied = applyLines(db, page, actor(), confirmedUpTo, areScopesOther ? listTouched(db) : []);
+    const confirms = isAtHead && !isChecking(db) ? { upTo: page.header.lastMutation, atMs: nowMs } : null;
+    const applied = applyLines(db, page, actor(), confirms, areScopesOther ? listTouched(db) : []);
     if (page.header.dropScopes.length > 0) purgeStrays(db);
     setMeta(db, 'cursor', page.trailer.cursor);
     const removals = page.lines.filter(([op]) => op !== 'put').map(([, , , seq]) => seq);
@@ -42,12 +43,17 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
 }
 
 /** Applies a page of a scope's snapshot and remembers where it goes on. */
-export function applySnapshotPage(db: SqliteDatabase, scope: string, page: Page, actor: Actor): Applied {
+export function applySnapshotPage(
+  db: SqliteDatabase,
+  scope: string,
+  page: Page,
+  actor: () => Actor,
+): Applied {
   return inTransaction(db, 'relaxed', () => {
     if (page.header.dropScopes.includes(scope)) return loseScope(db, scope, page, actor);
     // A scope comes newest first; in the order of their keys its rows touch far fewer pages of the tables.
     const lines = page.lines.toSorted(([, , a], [, , b]) => (a < b ? -1 : a > b ? 1 : 0));
-    const applied = applyLines(db, { ...page, lines }, actor, null);
+    const applied = applyLines(db, { ...page, lines }, actor(), null);
     const { token, hasMore, rootsDone, urgency } = page.trailer;
     // Without a token there is more only when the scope has to begin anew.
     prepared(
@@ -75,11 +81,11 @@ export function applyReconcilePage(
   scope: string,
   groupsLeft: readonly number[],
   page: Page,
-  actor: Actor,
+  actor: () => Actor,
 ): Applied {
   return inTransaction(db, 'relaxed', () => {
     if (page.header.dropScopes.includes(scope)) return loseScope(db, scope, page, actor);
-    const applied = applyLines(db, page, actor, null);
+    const applied = applyLines(db, page, actor(), null);
     recordGroupsLeft(db, scope, groupsLeft);
     return applied;
   });
@@ -102,15 +108,19 @@ function applyLines(
   db: SqliteDatabase,
   page: Page,
   actor: Actor,
-  confirmedUpTo: number | null,
+  confirms: { readonly upTo: number; readonly atMs: number } | null,
   more: readonly RowKey[] = [],
 ): Applied {
-  rememberStanding(db, page.header);
+  rememberStanding(db, page.header.standing);
   const rows = new RowSet();
   for (const { entity, id } of more) rows.add(entity, id);
   const touched = new Set(listTouched(db).map(rowKey));
   if (touched.size > 0) for (const line of page.lines) addTouchedRows(db, rows, touched, line);
-  const confirmed = confirmedUpTo === null ? [] : listConfirmed(db, confirmedUpTo);
+  if (touched.size > 0 && bringsMerges(db, page, touched)) {
+    // What is written for one ticket now goes to another, beside and in order with all that waits there.
+    for (const { entity, id } of listTouched(db)) rows.add(entity, id);
+  }
+  const confirmed = confirms === null ? [] : listConfirmed(db, confirms.upTo);
   const written = prepared<[number], { entity: EntityName; id: string }>(
     db,
     'select entity, id from touch where n = ? and is_write = 1',
@@ -122,7 +132,7 @@ function applyLines(
   const writers = new Map<string, WireWriter>();
   for (const line of page.lines) applyLine(db, page.header, line, entities, writers);
   for (const n of confirmed) {
-    prepared(db, 'update outbox set is_replayed = 0 where n = ?').run(n);
+    prepared(db, 'update outbox set is_replayed = 0, confirmed_at = ? where n = ?').run(confirms?.atMs, n);
     prepared(db, 'delete from touch where n = ?').run(n);
   }
   replay(
@@ -130,17 +140,12 @@ function applyLines(
     pending.filter(({ n }) => !confirmed.includes(n)),
     actor,
   );
-  if (confirmedUpTo !== null) {
-    setMeta(db, 'lastMutation', confirmedUpTo);
+  if (confirms !== null) {
+    setMeta(db, 'lastMutation', confirms.upTo);
     setMeta(db, 'durableMutation', page.header.durableMutation);
   }
   for (const { entity } of rows.values()) entities.add(entity);
   return { entities, rows: page.lines.length };
-}
-
-/** Pages read ahead may come out of order; what counts is how far the center was seen. */
-function rememberStanding(db: SqliteDatabase, { standing }: PageHeader): void {
-  if (standing.seq >= (getMeta(db, 'standing')?.seq ?? 0)) setMeta(db, 'standing', standing);
 }
 
 function listConfirmed(db: SqliteDatabase, upTo: number): readonly number[] {
@@ -164,6 +169,24 @@ function addTouchedRows(
   if (!isKnown(name)) return;
   const tree = op === 'leave' ? listTreeHere(db, name, id) : [{ entity: name, id }];
   for (const row of tree) if (touched.has(rowKey(row))) rows.add(row.entity, row.id);
+}
+
+/** Whether a ticket with pending work comes merged, or is merged here. */
+function bringsMerges(db: SqliteDatabase, page: Page, touched: ReadonlySet<string>): boolean {
+  const place = page.header.fields.ticket?.indexOf('mergedIntoId') ?? -1;
+  return page.lines.some((line) => {
+    if (line[0] !== 'put' || line[1] !== 'ticket') return false;
+    const [, entity, id, , values] = line;
+    if (!touched.has(rowKey({ entity, id }))) return false;
+    return (values[place] ?? null) !== null || isMergedHere(db, id);
+  });
+}
+
+function isMergedHere(db: SqliteDatabase, ticketId: string): boolean {
+  return (
+    prepared(db, 'select 1 from ticket where id = ? and merged_into_id is not null').get(ticketId) !==
+    undefined
+  );
 }
 
 function applyLine(
@@ -193,7 +216,7 @@ function applyLine(
   if (header.type !== 'reconcile' && (store.get(name, id)?.seq ?? seq) > seq) return;
   if (op === 'del' && !isRoot(name)) store.remove(name, id);
   else purgeRoot(db, name, id);
-  if (op === 'leave' && name === 'ticket') entities.add('message').add('attachment').add('conflictNote');
+  if (op === 'leave') for (const child of childrenOf(name)) entities.add(child);
 }
 
 /**
@@ -269,9 +292,10 @@ function dropScope(db: SqliteDatabase, scope: string, headSeq: number): void {
 }
 
 /** A page of a scope that meanwhile is not the person's any more brings nothing and takes the scope along. */
-function loseScope(db: SqliteDatabase, scope: string, page: Page, actor: Actor): Applied {
+function loseScope(db: SqliteDatabase, scope: string, page: Page, actor: () => Actor): Applied {
   loseScopeRows(db, scope, page.header.headSeq);
-  applyLines(db, { ...page, lines: [] }, actor, null, listTouched(db));
+  // Not before: what waits is decided without the right that has just gone.
+  applyLines(db, { ...page, lines: [] }, actor(), null, listTouched(db));
   purgeStrays(db);
   return { entities: new Set(ENTITY_NAMES), rows: 0 };
 }

@@ -14,7 +14,7 @@ export interface OpenOptions {
 /**
  * Opens the encrypted store. The key is used as it is (it is random, so nothing is gained by stretching it);
  * deleted content is overwritten, so what was purged cannot be found in free pages.
- * @throws AppError databaseDamaged, diskFull or profileReadOnly
+ * @throws AppError databaseDamaged, diskFailing, diskFull or profileReadOnly
  */
 export function openDatabase({ path, keyHex }: OpenOptions): SqliteDatabase {
   return withStorageErrors(() => {
@@ -40,10 +40,12 @@ export function openDatabase({ path, keyHex }: OpenOptions): SqliteDatabase {
 
 const ERROR_BY_SQLITE_CODE: readonly (readonly [
   RegExp,
-  'diskFull' | 'profileReadOnly' | 'databaseDamaged',
+  'diskFull' | 'profileReadOnly' | 'diskFailing' | 'databaseDamaged',
 ])[] = [
   [/^SQLITE_FULL|^SQLITE_IOERR_(WRITE|SHMSIZE)|^ENOSPC|^EDQUOT/, 'diskFull'],
   [/^SQLITE_(READONLY|CANTOPEN|PERM)|^SQLITE_IOERR_(ACCESS|DELETE)|^EACCES|^EPERM|^EROFS/, 'profileReadOnly'],
+  // A write that failed is told as a full disk above: SQLite has one code for a quota that is used up and for a bad block.
+  [/^SQLITE_IOERR_(READ|CORRUPTFS|FSYNC|DIR_FSYNC|TRUNCATE|FSTAT|CLOSE|MMAP|SEEK)$|^EIO$/, 'diskFailing'],
   [/^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_DATA)/, 'databaseDamaged'],
 ];
 

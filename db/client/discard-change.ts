@@ -1,7 +1,11 @@
+import type { ArticleDraft } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { NewAttachment } from '../../shared/model/attachment.ts';
 import { TicketId } from '../../shared/model/ids.ts';
+import { createArticle } from '../../shared/mutations/article/create.ts';
+import { editArticle } from '../../shared/mutations/article/edit.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
+import { getArticleDraft, putArticleDraft } from './article-drafts.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { type DraftContent, getDraft, putDraft } from './local.ts';
 import { listPending, loseEffects, type PendingCall, readsOf } from './pending.ts';
@@ -13,7 +17,11 @@ export interface Discarded {
   readonly changes: readonly PendingCall[];
   /** Texts that become the draft of their ticket; `n` is the change each comes from. */
   readonly drafts: readonly (DraftContent & { readonly n: number })[];
+  /** The same of articles. */
+  readonly articleDrafts: readonly (ArticleDraftContent & { readonly n: number })[];
 }
+
+type ArticleDraftContent = Omit<ArticleDraft, 'updatedAt'>;
 
 /**
  * What discarding a change would take along; nothing is altered (docs/spec/sync.md, R82).
@@ -47,6 +55,9 @@ export function discardChange(
     const found = discarded.changes.map(({ n }) => n);
     if (found.join() !== expected.join()) throw new AppError('discardChanged');
     for (const { n: _n, ...draft } of discarded.drafts) putDraft(db, { ...draft, updatedAt: nowMs });
+    for (const { n: _n, ...draft } of discarded.articleDrafts) {
+      putArticleDraft(db, { ...draft, updatedAt: nowMs });
+    }
     keep(discarded);
   });
 }
@@ -89,7 +100,7 @@ function discard(db: SqliteDatabase, n: number, actor: Actor): Discarded {
   const changes = gone.flatMap((each) => before.filter((call) => call.n === each));
   const [first, ...others] = changes;
   const ordered = first === undefined ? [] : [first, ...others.toSorted((a, b) => a.n - b.n)];
-  return { changes: ordered, drafts: draftsOf(db, ordered) };
+  return { changes: ordered, drafts: draftsOf(db, ordered), articleDrafts: articleDraftsOf(db, ordered) };
 }
 
 function isUnsent(db: SqliteDatabase, n: number): boolean {
@@ -147,5 +158,39 @@ function draftIn(name: string, args: unknown): DraftContent | null {
     bodyHtml: String(Reflect.get(args, 'bodyHtml')),
     bodyText: String(Reflect.get(args, 'bodyText')),
     attachments: NewAttachment.array().parse(Reflect.get(args, 'attachments') ?? []),
+  };
+}
+
+/** The last text for each article that has no draft: the one that the person meant in the end. */
+function articleDraftsOf(db: SqliteDatabase, changes: readonly PendingCall[]): Discarded['articleDrafts'] {
+  const drafts = new Map<string, Discarded['articleDrafts'][number]>();
+  for (const { n, name, args } of changes.toSorted((a, b) => a.n - b.n)) {
+    const draft = articleDraftIn(db, name, args);
+    if (draft === null || getArticleDraft(db, draft.articleId) !== null) continue;
+    drafts.set(draft.articleId, { ...draft, n });
+  }
+  return [...drafts.values()];
+}
+
+/** An article that was only made here is new again; of one that stays, the text goes on from where it was written. */
+function articleDraftIn(db: SqliteDatabase, name: string, args: unknown): ArticleDraftContent | null {
+  if (name === createArticle.name) {
+    const { data } = createArticle.args.safeParse(args);
+    if (data === undefined) return null;
+    const { articleId, teamId, locale, text } = data;
+    return { articleId, teamId, locale, ...text, baseRevisionId: null, baseStatus: 'draft', branchId: null };
+  }
+  const edit = name === editArticle.name ? editArticle.args.safeParse(args).data : undefined;
+  if (edit === undefined) return null;
+  const article = readsOf(db).get('article', edit.articleId);
+  const base = readsOf(db).get('articleRevision', edit.baseRevisionId);
+  return {
+    articleId: edit.articleId,
+    teamId: article?.teamId ?? null,
+    locale: article?.locale ?? 'en',
+    ...edit.text,
+    baseRevisionId: article === undefined ? null : (base?.id ?? article.revisionId),
+    baseStatus: edit.baseStatus,
+    branchId: null,
   };
 }

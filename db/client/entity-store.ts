@@ -41,6 +41,11 @@ interface EntityStatements {
 
 const stores = new WeakMap<SqliteDatabase, EntityStore>();
 
+/** The name of the table that holds an entity. */
+export function tableOf(entity: EntityName): string {
+  return getTableName(ENTITY_TABLES[entity]);
+}
+
 /** The store of a connection; its statements are prepared once. */
 export function entityStoreOf(db: SqliteDatabase): EntityStore {
   const known = stores.get(db);
@@ -96,7 +101,7 @@ function createEntityStore(db: SqliteDatabase): EntityStore {
 }
 
 function prepareStatements(db: SqliteDatabase, entity: EntityName): EntityStatements {
-  const table = getTableName(ENTITY_TABLES[entity]);
+  const table = tableOf(entity);
   const fields = columnsOf(entity);
   const names = fields.map(({ column }) => column.name);
   const put = `insert into ${table} (seq, ${names.join(', ')}) values (?, ${names.map(() => '?').join(', ')})

@@ -16,6 +16,16 @@ export function takeNumber(db: SqliteDatabase): number {
   });
 }
 
+/** A number that was given is not given again, though a restored store does not know of it. */
+export function passNumber(db: SqliteDatabase, number: number): void {
+  inTransaction(db, 'durable', () => {
+    prepared(
+      db,
+      'update number_block set next = :number + 1 where :number between from_number and to_number and next <= :number',
+    ).run({ number });
+  });
+}
+
 /** How many leased numbers are left. */
 export function countNumbersLeft(db: SqliteDatabase): number {
   const row = prepared<[], { left: number | null }>(

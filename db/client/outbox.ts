@@ -18,14 +18,21 @@ export interface AttentionEntry extends OutboxEntry {
 
 type StoredEntry = Omit<OutboxEntry, 'args'> & { args: string };
 
+/**
+ * Changes that wait for a person. One that was taken on another ticket than its author saw is told until it is put away
+ * (docs/spec/sync.md R128); it is told among what waits for the center while its rows are on their way.
+ */
+export const NEEDS_PERSON = `resolved_at is null and (state in ('held', 'refused', 'failed')
+  or (state = 'applied' and is_replayed = 0 and code is 'redirected'
+    and ticket_id is not json_extract(params, '$.targetId')))`;
+
 const COLUMNS = 'n, operation_id as operationId, name, args, created_at as createdAt';
 
 /** A change that waits for a person. */
 export function getAttentionEntry(db: SqliteDatabase, n: number): AttentionEntry | null {
   const row = prepared<[number], StoredEntry & Pick<AttentionEntry, 'code'>>(
     db,
-    `select ${COLUMNS}, code from outbox
-       where n = ? and state in ('held', 'refused', 'failed') and resolved_at is null`,
+    `select ${COLUMNS}, code from outbox where n = ? and ${NEEDS_PERSON}`,
   ).get(n);
   return row === undefined ? null : { ...row, args: JSON.parse(row.args) as unknown };
 }
@@ -54,13 +61,16 @@ export function hasOperation(db: SqliteDatabase, operationId: string): boolean {
 
 const KEEP_CONFIRMED_MS = 14 * 24 * 3_600_000;
 
-/** Forgets changes that the server has had durably for two weeks (sync.md 10.3); never one that waits for a person. */
+/**
+ * Forgets changes that the server has had durably for two weeks (sync.md 10.3), however long before that they were made
+ * without a line; never one that waits for a person.
+ */
 export function pruneOutbox(db: SqliteDatabase, durableMutation: number, nowMs: number): void {
   inTransaction(db, 'relaxed', () => {
     prepared(
       db,
-      `delete from outbox where wire_n <= ? and created_at < ? and is_replayed = 0
-       and (state in ('applied', 'merged') or resolved_at is not null)`,
+      `delete from outbox where wire_n <= ? and coalesce(confirmed_at, created_at) < ? and is_replayed = 0
+       and (state in ('applied', 'merged') or resolved_at is not null) and not (${NEEDS_PERSON})`,
     ).run(durableMutation, nowMs - KEEP_CONFIRMED_MS);
   });
 }

@@ -1,4 +1,4 @@
-import { type EntityName, type EntityRow, isRoot, rootIdOf } from '../../shared/model/entities.ts';
+import { childrenOf, type EntityName, type EntityRow, rootIdOf } from '../../shared/model/entities.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import { prepareCall } from '../../shared/mutations/decide.ts';
 import type {
@@ -33,6 +33,23 @@ export function readsOf(db: SqliteDatabase): Reads {
   };
 }
 
+/** The rows of the store for one decision, with every row that it looked at, also those that are not here. */
+export function watchedReads(
+  db: SqliteDatabase,
+  asked: readonly RowKey[],
+): Reads & { readonly seen: RowSet } {
+  const reads = readsOf(db);
+  const seen = new RowSet();
+  for (const { entity, id } of asked) seen.add(entity, id);
+  return {
+    seen,
+    get(entity, id) {
+      seen.add(entity, id);
+      return reads.get(entity, id);
+    },
+  };
+}
+
 /** The client's context: it cannot know what others did meanwhile, so it lets everything pass that only the server can judge. */
 export function localContext(
   call: Pick<PendingCall, 'createdAt' | 'operationId'>,
@@ -54,7 +71,7 @@ export function localContext(
 export function applyOptimistically(
   db: SqliteDatabase,
   n: number,
-  reads: readonly RowKey[],
+  reads: Iterable<RowKey>,
   changes: readonly Change[],
 ): void {
   const store = entityStoreOf(db);
@@ -204,7 +221,6 @@ export function replay(
   actor: Actor,
   onInverse?: (n: number, inverse: MutationCall | null) => void,
 ): void {
-  const reads = readsOf(db);
   const forget = prepared(db, 'delete from touch where n = ?');
   const files = filePolicyHere(db);
   const mark = prepared(db, 'update outbox set is_likely_refused = ? where n = ?');
@@ -215,10 +231,11 @@ export function replay(
       mark.run(1, call.n);
       continue;
     }
+    const reads = watchedReads(db, checked.reads);
     const decision: Decision = checked.decide(reads, localContext(call, actor, files));
     const isAccepted = decision.verdict === 'accepted';
     if (isAccepted) onInverse?.(call.n, checked.invert(reads));
-    applyOptimistically(db, call.n, checked.reads, isAccepted ? decision.changes : []);
+    applyOptimistically(db, call.n, reads.seen.values(), isAccepted ? decision.changes : []);
     mark.run(isAccepted ? 0 : 1, call.n);
   }
 }
@@ -227,7 +244,9 @@ export function replay(
 export function ticketOf(changes: readonly Change[]): string | null {
   for (const change of changes) {
     if (change.entity === 'ticket') return change.kind === 'put' ? change.row.id : change.id;
-    if (change.kind === 'put' && !isRoot(change.entity)) return rootIdOf(change.entity, change.row);
+    if (change.kind === 'put' && childrenOf('ticket').some((child) => child === change.entity)) {
+      return rootIdOf(change.entity, change.row);
+    }
   }
   return null;
 }

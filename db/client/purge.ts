@@ -1,10 +1,14 @@
-import type { EntityName } from '../../shared/model/entities.ts';
+import {
+  CHILDREN,
+  type EntityName,
+  isTree,
+  TREE_ENTITIES,
+  type TreeEntity,
+} from '../../shared/model/entities.ts';
 import type { SqliteDatabase } from './connection.ts';
-import { entityStoreOf } from './entity-store.ts';
+import { entityStoreOf, tableOf } from './entity-store.ts';
 import { dropUnreferencedFiles } from './files.ts';
 import { prepared } from './prepared.ts';
-
-const CHILD_TABLES = ['message', 'attachment', 'conflict_note'] as const;
 
 /**
  * Removes a root with everything that follows it: rows, drafts, file contents nothing else refers to. The outbox
@@ -17,14 +21,14 @@ export function purgeRoot(db: SqliteDatabase, entity: EntityName, id: string): v
       `select sha256 from attachment where ticket_id = ?
        union select thumbnail_sha256 from attachment where ticket_id = ? and thumbnail_sha256 is not null`,
     ).all(id, id);
-    for (const table of CHILD_TABLES) prepared(db, `delete from ${table} where ticket_id = ?`).run(id);
+    removeChildren(db, entity, id);
     if (files.length > 0) {
       dropUnreferencedFiles(
         db,
         files.map(({ sha256 }) => sha256),
       );
     }
-  }
+  } else if (isTree(entity)) removeChildren(db, entity, id);
   entityStoreOf(db).remove(entity, id);
   prepared(db, 'delete from member where root_id = ?').run(id);
 }
@@ -34,13 +38,25 @@ export function purgeRoot(db: SqliteDatabase, entity: EntityName, id: string): v
  * a scope has gone, nobody knows any more whether that page will come (docs/spec/sync.md R85).
  */
 export function purgeStrays(db: SqliteDatabase): void {
-  const strays = prepared<[], { id: string }>(
-    db,
-    CHILD_TABLES.map(
-      (table) => `select ticket_id as id from ${table} where ticket_id not in (select id from ticket)`,
-    ).join(' union '),
-  ).all();
-  for (const { id } of strays) purgeRoot(db, 'ticket', id);
+  for (const tree of TREE_ENTITIES) {
+    const column = `${tree}_id`;
+    const strays = prepared<[], { id: string }>(
+      db,
+      CHILDREN[tree]
+        .map(
+          (child) =>
+            `select ${column} as id from ${tableOf(child)} where ${column} not in (select id from ${tree})`,
+        )
+        .join(' union '),
+    ).all();
+    for (const { id } of strays) purgeRoot(db, tree, id);
+  }
+}
+
+function removeChildren(db: SqliteDatabase, tree: TreeEntity, id: string): void {
+  for (const child of CHILDREN[tree]) {
+    prepared(db, `delete from ${tableOf(child)} where ${tree}_id = ?`).run(id);
+  }
 }
 
 /** Rows of a root's tree that are here now. */
@@ -51,12 +67,12 @@ export function listTreeHere(
 ): readonly { readonly entity: EntityName; readonly id: string; readonly seq: number }[] {
   const seq = entityStoreOf(db).seqOf(entity, id);
   const root = seq === undefined ? [] : [{ entity, id, seq }];
-  if (entity !== 'ticket') return root;
-  const children = prepared<[string, string, string], { entity: EntityName; id: string; seq: number }>(
+  if (!isTree(entity)) return root;
+  const children = prepared<string[], { entity: EntityName; id: string; seq: number }>(
     db,
-    `select 'message' as entity, id, seq from message where ticket_id = ?
-       union all select 'attachment', id, seq from attachment where ticket_id = ?
-       union all select 'conflictNote', id, seq from conflict_note where ticket_id = ?`,
-  ).all(id, id, id);
+    CHILDREN[entity]
+      .map((child) => `select '${child}' as entity, id, seq from ${tableOf(child)} where ${entity}_id = ?`)
+      .join(' union all '),
+  ).all(...CHILDREN[entity].map(() => id));
   return [...root, ...children];
 }

@@ -6,7 +6,7 @@ import { rememberFiles } from './change-files.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { filePolicyHere, getMeta, setMeta } from './meta.ts';
 import { hasRoomFor, OUTBOX_LIMITS } from './outbox-limits.ts';
-import { applyOptimistically, localContext, readsOf, replay, ticketOf } from './pending.ts';
+import { applyOptimistically, localContext, replay, ticketOf, watchedReads } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { markUndone } from './undo.ts';
 
@@ -42,7 +42,7 @@ export function saveChange(
   const checked = prepareCall(change.call);
   if (!checked.ok) return { isSaved: false, code: checked.refusal.code, params: checked.refusal.params };
   return inTransaction(db, 'durable', () => {
-    const reads = readsOf(db);
+    const reads = watchedReads(db, checked.reads);
     const decision = checked.decide(reads, localContext(change, change.actor, filePolicyHere(db)));
     if (decision.verdict !== 'accepted') {
       return { isSaved: false, code: decision.code, params: decision.params };
@@ -63,8 +63,8 @@ export function saveChange(
     prepared(
       db,
       `insert into outbox (n, operation_id, name, version, args, base_seq, created_at, state, is_replayed,
-         is_likely_refused, params, ticket_id, inverse, undoes, act)
-       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?, ?, ?, ?)`,
+         is_likely_refused, params, ticket_id, article_id, inverse, undoes, act)
+       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?, ?, ?, ?, ?)`,
     ).run(
       n,
       change.operationId,
@@ -73,14 +73,15 @@ export function saveChange(
       args,
       getMeta(db, 'cursor') ?? 0,
       change.createdAt,
-      ticketOf(decision.changes) ?? ticketInArgs(change.call.args),
+      ticketOf(decision.changes) ?? idInArgs('ticketId', change.call.args),
+      idInArgs('articleId', change.call.args),
       inverse === null ? null : JSON.stringify(inverse),
       change.undoes,
       change.act ?? null,
     );
     if (change.undoes !== null) markUndone(db, change.undoes, n);
     rememberFiles(db, n, change.call.args);
-    applyOptimistically(db, n, checked.reads, decision.changes);
+    applyOptimistically(db, n, reads.seen.values(), decision.changes);
     keep();
     return { isSaved: true, n };
   });
@@ -102,9 +103,8 @@ export function restoreChange(
     prepared(
       db,
       `insert into outbox (n, operation_id, name, version, args, base_seq, created_at, state, is_replayed,
-         is_likely_refused, params, ticket_id,
-         was_sent)
-       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?, 1)`,
+         is_likely_refused, params, ticket_id, article_id, was_sent)
+       values (?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, '{}', ?, ?, 1)`,
     ).run(
       n,
       operationId,
@@ -113,15 +113,16 @@ export function restoreChange(
       JSON.stringify(call.args),
       getMeta(db, 'cursor') ?? 0,
       createdAt,
-      ticketInArgs(call.args),
+      idInArgs('ticketId', call.args),
+      idInArgs('articleId', call.args),
     );
     rememberFiles(db, n, call.args);
     if (actor !== null) replay(db, [{ n, operationId, createdAt, ...call }], actor);
   });
 }
 
-function ticketInArgs(args: unknown): string | null {
+function idInArgs(field: 'ticketId' | 'articleId', args: unknown): string | null {
   if (typeof args !== 'object' || args === null) return null;
-  const id: unknown = Reflect.get(args, 'ticketId');
+  const id: unknown = Reflect.get(args, field);
   return typeof id === 'string' ? id : null;
 }

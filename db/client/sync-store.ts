@@ -19,6 +19,7 @@ import { replayPending } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { recordResults } from './record-results.ts';
 import { keepTicketsInUse, listWantedNumbers, type TicketsInUse, takeExpired } from './single-tickets.ts';
+import { greetStanding, rememberStanding } from './standing.ts';
 import { requeueUploads } from './uploads.ts';
 import {
   countSendable,
@@ -78,8 +79,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         if (known === null) setMeta(db, 'cursor', answer.seq);
         setMeta(db, 'epoch', answer.epoch);
         setMeta(db, 'digestKey', answer.digestKey);
-        // What stood here before was judged by this hello.
-        setMeta(db, 'standing', answer.standing);
+        greetStanding(db, answer.standing);
         const requeue = isOtherHistory ? requeueAllLost : requeueLost;
         if (requeue(db, answer.lastMutation)) replayPending(db, ports.actor());
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
@@ -94,13 +94,24 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       ports.onChange(new Set([...(known === answer.epoch ? [] : ENTITY_NAMES), 'outbox']));
     },
     nextBatch: (maxMutations, maxBytes) => takeBatch(db, maxMutations, maxBytes),
-    recordResults(results) {
+    recordResults(results, standing) {
       const known = results.flatMap((result) => {
         const n = localNumberOf(db, result.n);
         return n === null ? [] : [{ ...result, n }];
       });
-      recordResults(db, known, ports.actor());
-      ports.onChange(new Set(['outbox', 'ticket', 'message', 'attachment', 'customer', 'conflictNote']));
+      recordResults(db, known, ports.actor(), standing);
+      ports.onChange(
+        new Set([
+          'outbox',
+          'ticket',
+          'message',
+          'attachment',
+          'customer',
+          'conflictNote',
+          'article',
+          'articleRevision',
+        ]),
+      );
     },
     applyPull(page, request) {
       if (getMeta(db, 'cursor') !== request.cursor || getMeta(db, 'clientId') !== request.clientId)
@@ -120,7 +131,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       ).get(scope);
       if (row?.state !== 'joining' || row.token !== token) return false;
       if (page.header.headSeq < (getMeta(db, 'removalSeq') ?? 0)) return false;
-      changed(applySnapshotPage(db, scope, page, ports.actor()));
+      changed(applySnapshotPage(db, scope, page, ports.actor));
       return true;
     },
     startDigests: (scope) => startDigests(db, scope, getMeta(db, 'digestKey') ?? ''),
@@ -143,13 +154,14 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       if (!isOfThisHistory(db, page)) return false;
       if (mustBeKept(page, heldScopes)) return false;
       const left = groupsLeft(db, scope).filter((group) => !groups.includes(group));
-      changed(applyReconcilePage(db, scope, left, page, ports.actor()));
+      changed(applyReconcilePage(db, scope, left, page, ports.actor));
       return true;
     },
     blocksToClaim: () =>
       getMeta(db, 'mustClaimNumbers') === true ? listBlocks(db).slice(0, LIMITS.heldBlocks) : [],
-    recordNumbers({ blocks, lost }) {
+    recordNumbers({ blocks, lost, standing }) {
       inTransaction(db, 'durable', () => {
+        rememberStanding(db, standing);
         dropBlocks(db, lost);
         addNumbers(db, blocks);
         setMeta(db, 'mustClaimNumbers', false);
@@ -177,7 +189,6 @@ function ensureIdentity({ db, newId }: SyncStorePorts): void {
   inTransaction(db, 'durable', () => {
     setMeta(db, 'clientId', newId());
     setMeta(db, 'lastWireNumber', 0);
-    setMeta(db, 'nextNumber', 1);
     setMeta(db, 'epoch', null);
     setMeta(db, 'cursor', null);
   });

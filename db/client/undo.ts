@@ -1,3 +1,4 @@
+import type { TicketId } from '../../shared/model/ids.ts';
 import type { MutationCall } from '../../shared/mutations/mutation.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { prepared } from './prepared.ts';
@@ -6,6 +7,11 @@ import { prepared } from './prepared.ts';
 export interface UndoableChange {
   readonly n: number;
   readonly inverse: MutationCall;
+  /** The kind of change it is. */
+  readonly name: string;
+  /** The number is there as long as the ticket is here. */
+  readonly ticketId: TicketId | null;
+  readonly ticketNumber: number | null;
 }
 
 const STANDS = "state not in ('held', 'refused', 'failed')";
@@ -23,6 +29,27 @@ export function findUndoable(db: SqliteDatabase, sinceMs: number, act?: string):
     return listChanges(db, `${UNDOABLE} and created_at >= ? and act = ?`, sinceMs, act);
   }
   return listActOfNewest(db, UNDOABLE, sinceMs);
+}
+
+/** An answer or a note: words have no inverse. */
+export interface SentWords extends Omit<UndoableChange, 'inverse'> {
+  /** Held or refused: it waits under needs attention. */
+  readonly waitsForPerson: boolean;
+}
+
+/** The answer or note that this person wrote after everything that could be taken back; null when there is none. */
+export function findLastWords(db: SqliteDatabase, sinceMs: number): SentWords | null {
+  const words = prepared<[number, number], Omit<SentWords, 'waitsForPerson'> & { stands: 0 | 1 }>(
+    db,
+    `select n, name, ticket_id as ticketId, (select number from ticket where id = ticket_id) as ticketNumber,
+       ${STANDS} as stands
+       from outbox where name in ('ticket.reply', 'ticket.add-note') and undoes is null and resolved_at is null
+       and created_at >= ? and n > (select coalesce(max(n), 0) from outbox where ${UNDOABLE} and created_at >= ?)
+       order by n desc limit 1`,
+  ).get(sinceMs, sinceMs);
+  if (words === undefined) return null;
+  const { stands, ...sent } = words;
+  return { ...sent, waitsForPerson: stands === 0 };
 }
 
 /** The last taking-back, as long as nothing else was changed after it, newest change first. */
@@ -62,10 +89,11 @@ function listChanges(
   sinceMs: number,
   which: string | number,
 ): readonly UndoableChange[] {
-  return prepared<[number, string | number], { n: number; inverse: string }>(
+  return prepared<[number, string | number], Omit<UndoableChange, 'inverse'> & { inverse: string }>(
     db,
-    `select n, inverse from outbox where ${where} order by n desc`,
+    `select n, inverse, name, ticket_id as ticketId, (select number from ticket where id = ticket_id) as ticketNumber
+       from outbox where ${where} order by n desc`,
   )
     .all(sinceMs, which)
-    .map(({ n, inverse }) => ({ n, inverse: JSON.parse(inverse) as MutationCall }));
+    .map((change) => ({ ...change, inverse: JSON.parse(change.inverse) as MutationCall }));
 }

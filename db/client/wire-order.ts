@@ -115,6 +115,13 @@ export function localNumberOf(db: SqliteDatabase, wireN: number): number | null 
 }
 
 /**
+ * Work that a restored center may have lost: all but what a person has decided about. What was taken counts also when the
+ * person has put away where it went (R128).
+ */
+const MAY_BE_LOST = "(resolved_at is null or state in ('applied', 'merged'))";
+const AGAIN = "state = 'queued', is_replayed = 1, resolved_at = null, confirmed_at = null";
+
+/**
  * Everything above what the server has judged goes out again, also what it had once confirmed and then lost. What a
  * person has dealt with meanwhile, or what was pruned, would leave holes: then the rest closes up.
  * @returns whether work that counted as done is pending again, so that everything pending must be decided anew
@@ -122,13 +129,10 @@ export function localNumberOf(db: SqliteDatabase, wireN: number): number | null 
 export function requeueLost(db: SqliteDatabase, judgedUpTo: number): boolean {
   const undone = prepared<[number], { n: number }>(
     db,
-    'select count(*) as n from outbox where wire_n > ? and resolved_at is null and is_replayed = 0',
+    `select count(*) as n from outbox where wire_n > ? and ${MAY_BE_LOST} and is_replayed = 0`,
   ).get(judgedUpTo);
   const isUndone = (undone?.n ?? 0) > 0;
-  prepared(
-    db,
-    "update outbox set state = 'queued', is_replayed = 1 where wire_n > ? and resolved_at is null",
-  ).run(judgedUpTo);
+  prepared(db, `update outbox set ${AGAIN} where wire_n > ? and ${MAY_BE_LOST}`).run(judgedUpTo);
   const lost = prepared<[number], { n: number; wireN: number }>(
     db,
     `select n, wire_n as wireN from outbox where wire_n > ? and ${UNJUDGED} order by wire_n`,
@@ -151,12 +155,12 @@ export function requeueLost(db: SqliteDatabase, judgedUpTo: number): boolean {
  * @returns whether work that counted as done is pending again, so that everything pending must be decided anew
  */
 export function requeueAllLost(db: SqliteDatabase, judgedUpTo: number): boolean {
-  const isSent = 'wire_n is not null and resolved_at is null';
+  const isSent = `wire_n is not null and ${MAY_BE_LOST}`;
   const undone = prepared<[], { n: number }>(
     db,
     `select count(*) as n from outbox where ${isSent} and is_replayed = 0`,
   ).get();
-  prepared(db, `update outbox set state = 'queued', is_replayed = 1, wire_n = null where ${isSent}`).run();
+  prepared(db, `update outbox set ${AGAIN}, wire_n = null where ${isSent}`).run();
   prepared(db, 'update outbox set wire_n = 0 where wire_n is not null').run();
   setMeta(db, 'lastWireNumber', judgedUpTo);
   return (undone?.n ?? 0) > 0;

@@ -50,11 +50,12 @@ export async function commitChanges(
   writes: CommitWrites,
   line: string,
 ): Promise<number> {
-  const count = writes.rows.length;
+  // A commit of verdicts alone takes a place in the line as well, or nobody could prove that the center had them (R92).
+  const count = writes.log === null ? writes.rows.length : Math.max(1, writes.rows.length);
   const statements = [takeSequences(tenantId, count, line)];
   for (const [entity, rows] of groupByEntity(writes.rows))
     statements.push(upsertRows(tenantId, entity, rows));
-  if (count > 0) statements.push(upsertChanges(tenantId, writes.rows));
+  if (writes.rows.length > 0) statements.push(upsertChanges(tenantId, writes.rows));
   if (writes.memberships.length > 0) statements.push(upsertMemberships(tenantId, writes));
   if (writes.aged.length > 0) statements.push(markAged(tenantId, writes.aged));
   if (writes.log !== null) statements.push(...writeLog(tenantId, writes.log));
@@ -62,6 +63,11 @@ export async function commitChanges(
   const results = (await client.query(statements.join(';\n'))) as unknown;
   const first: unknown = Array.isArray(results) ? results[0] : results;
   return newestSequence(first) + count;
+}
+
+/** Takes a place in the line for what no row tells of, and ends the transaction. */
+export async function commitPlace(client: ClientBase, tenantId: string, line: string): Promise<void> {
+  await client.query([takeSequences(tenantId, 1, line), 'commit'].join(';\n'));
 }
 
 function newestSequence(result: unknown): number {

@@ -1,5 +1,5 @@
-import { getTableColumns, getTableName } from 'drizzle-orm';
 import { type EntityName, fieldsOf } from '../../shared/model/entities.ts';
+import { getTableColumns, getTableName } from './drizzle.ts';
 import { ENTITY_TABLES } from './schema/entities.ts';
 
 /** Where the fields of an entity live in PostgreSQL. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 // The small form of zod: this is read before anything is on the screen.
 import * as z from 'zod/mini';
+import { AppError } from '../../shared/errors/app-error.ts';
 import { Locale } from '../../shared/model/locale.ts';
 
 /** What can be set for a start of the client, all by environment. */
@@ -34,8 +35,17 @@ export interface ClientConfig {
   readonly deviceName: string;
 }
 
+/**
+ * The settings of this start.
+ * @throws AppError settingInvalid, with the names of those that cannot be used
+ */
 export function readConfig(environment: NodeJS.ProcessEnv): ClientConfig {
-  const env = Environment.parse(environment);
+  const read = Environment.safeParse(environment);
+  if (!read.success) {
+    const problems = read.error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new AppError('settingInvalid', { problems });
+  }
+  const env = read.data;
   const [email, ...password] = (env.OUTPOST_DEMO_SIGN_IN ?? '').split(':');
   return {
     profileDir: env.OUTPOST_PROFILE_DIR ?? join(app.getPath('appData') || homedir(), 'Outpost'),

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { StoreState } from '../../shared/contract/host.ts';
 import { HOST_CHANNELS } from '../../shared/contract/host-channels.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { localeOf } from '../../shared/i18n/locale-of.ts';
 import { translate } from '../../shared/i18n/resources.ts';
 import { chromiumFolder } from './chromium-folder.ts';
-import { readConfig } from './config.ts';
+import { type ClientConfig, readConfig } from './config.ts';
 import { bootInfoOf, registerHostHandlers } from './host-handlers.ts';
 import { createKeychain } from './keychain.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
@@ -17,7 +19,7 @@ const STORE_ENTRY = join(import.meta.dirname, '../store/main.js');
 const PAGE_FOLDER = join(import.meta.dirname, '../renderer');
 
 registerPageScheme();
-const config = readConfig(process.env);
+const config = configOrEnd();
 app.setPath('userData', chromiumFolder(config.profileDir));
 // The page's code is compiled whole and kept in the code cache. What V8 compiles lazily would never get there, because
 // the cache is written before the first screen is rendered: that compiled 1,400 functions anew at every start.
@@ -30,6 +32,18 @@ let hasPainted = false;
 let isAsking = false;
 /** What the screen speaks; the person may have chosen another language than the one of the start. */
 let { locale } = config;
+
+/** Without usable settings there is nothing to show a window with: whoever set them reads the terminal. */
+function configOrEnd(): ClientConfig {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const message = translate(localeOf(process.env), `error.${error.code}`, error.params);
+    process.stderr.write(`${message}\n`);
+    process.exit(1);
+  }
+}
 
 function allWindows(): BrowserWindow[] {
   return BrowserWindow.getAllWindows().filter((window) => !window.isDestroyed());
@@ -155,7 +169,7 @@ function start(): void {
     },
     onSavePath: (token, path) => store?.addSavePath(token, path),
   });
-  powerMonitor.on('resume', () => store?.nudge());
-  powerMonitor.on('unlock-screen', () => store?.nudge());
+  powerMonitor.on('resume', () => store?.wake());
+  powerMonitor.on('unlock-screen', () => store?.wake());
   openWindow().on('close', (event) => void askToQuit(event));
 }

@@ -21,7 +21,7 @@ export interface StoreProcess {
   /** Changes the server does not have yet, as last reported. */
   readonly pendingCount: number;
   openPort(): MessagePortMain | null;
-  nudge(): void;
+  wake(): void;
   /** Tells the store where the person wants a file saved. */
   addSavePath(token: string, path: string): void;
   restart(): void;
@@ -114,7 +114,7 @@ export function createStoreProcess(ports: StoreProcessPorts): StoreProcess {
       return pendingCount;
     },
     openPort: () => carrier?.openPort() ?? null,
-    nudge: () => carrier?.send({ type: 'nudge' }),
+    wake: () => carrier?.send({ type: 'wake' }),
     addSavePath: (token, path) => carrier?.send({ type: 'savePath', token, path }),
     restart() {
       attempt = 0;

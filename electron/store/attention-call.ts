@@ -10,6 +10,11 @@ export interface AttentionPorts {
   numberInsteadOf(number: number): number;
 }
 
+/** Whether the center took it, on another ticket than it was written for: it can only be put away, not done again. */
+export function isTaken({ code }: AttentionEntry): boolean {
+  return code === 'redirected';
+}
+
 /** The call by which a person goes on with refused or held work. */
 export function attentionCall(
   action: 'applyAgain' | 'sendAnyway' | 'turnIntoNote',

@@ -67,6 +67,8 @@ function toColleagueWork(db: SqliteDatabase, item: RefusedWork): ColleagueWork {
     ticketId: ticket?.id ?? null,
     ticketNumber: ticket?.number ?? null,
     ticketSubject: ticket?.subject ?? null,
+    articleId: null,
+    articleTitle: null,
     ...readableChange(db, name, args, params),
     authorName,
     deviceName,

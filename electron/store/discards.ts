@@ -2,7 +2,7 @@ import { filesIn } from '../../db/client/change-files.ts';
 import type { SqliteDatabase } from '../../db/client/connection.ts';
 import { discardChange, previewDiscard } from '../../db/client/discard-change.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
-import { type Journal, journalDraft } from './journal.ts';
+import { type Journal, journalArticleDraft, journalDraft } from './journal.ts';
 import type { Workspace } from './workspace.ts';
 
 interface DiscardPorts {
@@ -23,8 +23,9 @@ export function createDiscards(
 ): Pick<Workspace, 'previewDiscard' | 'discardChanges'> {
   return {
     previewDiscard(n) {
-      const { changes, drafts } = previewDiscard(db, n, actor());
-      return { changes: changes.map((change) => change.n), keptAsDraft: drafts.map((draft) => draft.n) };
+      const { changes, drafts, articleDrafts } = previewDiscard(db, n, actor());
+      const kept = [...drafts, ...articleDrafts];
+      return { changes: changes.map((change) => change.n), keptAsDraft: kept.map((draft) => draft.n) };
     },
     discardChanges(changes) {
       const updatedAt = now();
@@ -35,6 +36,9 @@ export function createDiscards(
           const entries = [
             ...discarded.changes.map(({ operationId }) => ({ kind: 'changeGone' as const, operationId })),
             ...discarded.drafts.map(({ n: _n, ...draft }) => journalDraft({ ...draft, updatedAt })),
+            ...discarded.articleDrafts.map(({ n: _n, ...draft }) =>
+              journalArticleDraft({ ...draft, updatedAt }),
+            ),
           ];
           for (const [index, entry] of entries.entries()) {
             const undo = journal.append(entry, true);

@@ -7,14 +7,14 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { Draft } from '../../shared/contract/store.ts';
+import { ArticleDraft, type Draft } from '../../shared/contract/store.ts';
 import { NewAttachment } from '../../shared/model/attachment.ts';
+import { removeFile } from './remove-file.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** What a person made, kept a second time beside the database in case its file is damaged (sync.md 10.9). */
@@ -37,6 +37,8 @@ export const JournalEntry = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('changeGone'), operationId: z.string() }),
   z.object({ kind: z.literal('draftGone'), ticketId: z.string() }),
+  z.object({ kind: z.literal('articleDraft'), draft: ArticleDraft }),
+  z.object({ kind: z.literal('articleDraftGone'), articleId: z.string() }),
 ]);
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
@@ -88,7 +90,7 @@ export function openJournal(path: string, keyHex: string): Journal {
         fdatasyncSync(target);
       } catch (error) {
         closeSync(target);
-        rmSync(temporary);
+        removeFile(temporary);
         throw error;
       }
       closeSync(target);
@@ -104,6 +106,11 @@ export function openJournal(path: string, keyHex: string): Journal {
 /** A draft as the journal keeps it, whose entries have a kind of their own. */
 export function journalDraft({ kind, ...draft }: Draft): JournalEntry {
   return { ...draft, kind: 'draft', draftKind: kind };
+}
+
+/** The same for the text of an article. */
+export function journalArticleDraft(draft: ArticleDraft): JournalEntry {
+  return { kind: 'articleDraft', draft };
 }
 
 /** Every entry that can still be read; a torn last line or a damaged one is passed over and counted. */

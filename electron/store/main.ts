@@ -53,8 +53,8 @@ host.onMessage((message) => {
     case 'savePath':
       savePaths.add(message.token, message.path);
       break;
-    case 'nudge':
-      if (session?.state.get().phase === 'signedIn') session.workspace().engine.nudge();
+    case 'wake':
+      if (session?.state.get().phase === 'signedIn') session.workspace().engine.wake();
       break;
     case 'stop':
       stop().catch(onBug);

@@ -1,52 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { openDatabase, type SqliteDatabase, withStorageErrors } from '../../db/client/connection.ts';
-import { markAllMaybeSent } from '../../db/client/discard-change.ts';
-import { isOutdated, migrate } from '../../db/client/migrate.ts';
-import { readMigrations } from '../../db/client/migrations/read.ts';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type SqliteDatabase, withStorageErrors } from '../../db/client/connection.ts';
 import type { Notice } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { clearSuspect, isSuspect, takeCleanMark } from './clean-mark.ts';
-import { copyDatabase } from './copy-database.ts';
-import { type JournalEntry, readJournal } from './journal.ts';
+import { type AccountFiles, accountFiles, hasStore } from './account-files.ts';
+import { isSuspect, takeCleanMark } from './clean-mark.ts';
+import { isDamage } from './damage-guard.ts';
+import { openWhole } from './open-whole.ts';
 import { unwrapKey, WrappedKey, wrapKey } from './password-key.ts';
 import { withProfileErrors } from './profile-errors.ts';
+import { repairDatabase } from './repair-database.ts';
 import type { SecretVault } from './secret-vault.ts';
 import { syncFolder } from './sync-folder.ts';
-
-const MIGRATIONS = join(import.meta.dirname, '../../db/client/migrations');
-
-/** The files of one account on this workstation. */
-export interface AccountFiles {
-  readonly database: string;
-  readonly backup: string;
-  /** The database as it was before the last update of its schema. */
-  readonly beforeUpdate: string;
-  readonly journal: string;
-  readonly wrappedKey: string;
-  /** The folder of the contents of files. */
-  readonly contents: string;
-}
-
-export function accountFiles(folder: string): AccountFiles {
-  return {
-    database: join(folder, 'outpost.db'),
-    backup: join(folder, 'backup.db'),
-    beforeUpdate: join(folder, 'before-update.db'),
-    journal: join(folder, 'journal.log'),
-    wrappedKey: join(folder, 'key.json'),
-    contents: join(folder, 'files'),
-  };
-}
 
 /** An account whose database is open. */
 export interface OpenAccount {
@@ -56,8 +22,6 @@ export interface OpenAccount {
   /** False where the machine has no keychain: secrets then live inside the encrypted database. */
   readonly hasKeychain: boolean;
   readonly notices: readonly Notice[];
-  /** What the journal still holds of work that the repaired database does not have. */
-  readonly salvaged: readonly JournalEntry[];
 }
 
 /**
@@ -76,14 +40,12 @@ export async function openAccount(
   const files = accountFiles(folder);
   withProfileErrors(() => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   const { keyHex, hasKeychain } = await findKey(files, keyName, vault, password);
-  const notices: Notice[] = hasKeychain ? [] : [{ code: 'keychainUnavailable', params: {} }];
-  try {
-    return { db: openAndMigrate(files, keyHex), keyHex, files, hasKeychain, notices, salvaged: [] };
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'databaseDamaged') throw error;
-    const repaired = repair(files, keyHex);
-    return { ...repaired, keyHex, files, hasKeychain, notices: [...notices, repaired.notice] };
-  }
+  const { db, notice } = openOrRepair(files, keyHex);
+  const notices: readonly Notice[] = [
+    ...(hasKeychain ? [] : [{ code: 'keychainUnavailable', params: {} }]),
+    ...(notice === null ? [] : [notice]),
+  ];
+  return { db, keyHex, files, hasKeychain, notices };
 }
 
 async function findKey(
@@ -93,7 +55,7 @@ async function findKey(
   password: string | null,
 ): Promise<{ readonly keyHex: string; readonly hasKeychain: boolean }> {
   if (existsSync(files.wrappedKey)) return { keyHex: await unwrap(files, password), hasKeychain: false };
-  if (existsSync(files.database)) return { keyHex: await mustGetKey(vault, keyName), hasKeychain: true };
+  if (hasStore(files)) return { keyHex: await mustGetKey(vault, keyName), hasKeychain: true };
   try {
     const kept = await vault.get(keyName);
     if (kept !== null) return { keyHex: kept, hasKeychain: true };
@@ -139,51 +101,24 @@ async function unwrap(files: AccountFiles, password: string | null): Promise<str
   return keyHex;
 }
 
-function openAndMigrate(files: AccountFiles, keyHex: string): SqliteDatabase {
-  if (isSuspect(files.database)) throw new AppError('databaseDamaged', { reason: 'found while open' });
-  // Reading the whole file takes long; after an orderly end it has just been done, for the back-up.
-  const isKnownWhole = withStorageErrors(() => takeCleanMark(files.database, Date.now()));
-  const db = openDatabase({ path: files.database, keyHex });
-  try {
-    const problems = isKnownWhole ? 'ok' : db.pragma('quick_check(1)', { simple: true });
-    if (problems !== 'ok') throw new AppError('databaseDamaged', { reason: String(problems) });
-    const migrations = readMigrations(MIGRATIONS);
-    if (isOutdated(db, migrations)) withStorageErrors(() => copyDatabase(db, files.beforeUpdate));
-    migrate(db, migrations);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-/**
- * A damaged file is kept aside, the last back-up takes its place (an empty store when there is none), and what was
- * written since comes from the journal. Everything else comes back with the next sync.
- */
-function repair(
+function openOrRepair(
   files: AccountFiles,
   keyHex: string,
-): { readonly db: SqliteDatabase; readonly salvaged: readonly JournalEntry[]; readonly notice: Notice } {
-  const kept = `${files.database}.damaged-${Date.now()}`;
-  renameSync(files.database, kept);
-  for (const suffix of ['-wal', '-shm']) {
-    const side = `${files.database}${suffix}`;
-    if (existsSync(side)) renameSync(side, `${kept}${suffix}`);
-  }
-  clearSuspect(files.database);
-  const { entries } = readJournal(files.journal, keyHex);
-  const notice: Notice = { code: 'databaseDamaged', params: { file: kept } };
-  if (existsSync(files.backup)) {
-    copyFileSync(files.backup, files.database);
+): { readonly db: SqliteDatabase; readonly notice: Notice | null } {
+  const { database, beforeUpdate } = files;
+  const open = (): SqliteDatabase => {
+    // Reading the whole file takes long; after an orderly end it has just been done, for the back-up.
+    const isKnownWhole = withStorageErrors(() => takeCleanMark(database, Date.now()));
+    return openWhole(database, keyHex, beforeUpdate, isKnownWhole);
+  };
+  const isMissing = !existsSync(database) && hasStore(files);
+  if (!isMissing && !isSuspect(database)) {
     try {
-      const db = openAndMigrate(files, keyHex);
-      markAllMaybeSent(db);
-      return { db, salvaged: entries, notice };
+      return { db: open(), notice: null };
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'databaseDamaged') throw error;
-      rmSync(files.database);
+      if (!isDamage(error)) throw error;
     }
   }
-  return { db: openAndMigrate(files, keyHex), salvaged: entries, notice };
+  const notice = repairDatabase(files, keyHex);
+  return { db: open(), notice };
 }

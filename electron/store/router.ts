@@ -35,6 +35,9 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     sync: {
       watch: os.sync.watch.handler(async ({ signal }) => (await opened(signal)).status.watch(signal)),
       now: os.sync.now.handler(() => workspace().engine.nudge()),
+      wake: os.sync.wake.handler(() => {
+        if (session.state.get().phase === 'signedIn') workspace().engine.wake();
+      }),
       setOffline: os.sync.setOffline.handler(({ input }) => workspace().setOffline(input.isOffline)),
     },
     presence: {
@@ -53,7 +56,7 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       (await opened(signal)).watch(input.name, input.args, signal),
     ),
     mutate: os.mutate.handler(({ input: { name, args, act } }) => workspace().mutate({ name, args }, act)),
-    undo: os.undo.handler(({ input }) => workspace().undo(input.act)),
+    undo: os.undo.handler(({ input }) => workspace().undo(input.act, input.isPastWords)),
     redo: os.redo.handler(() => workspace().redo()),
     takeNumber: os.takeNumber.handler(() => workspace().takeNumber()),
     fetchTicket: os.fetchTicket.handler(({ input }) => workspace().fetchTicket(input.wanted)),
@@ -61,6 +64,13 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       get: os.draft.get.handler(({ input }) => workspace().getDraft(input.ticketId)),
       save: os.draft.save.handler(({ input }) => workspace().saveDraft(input)),
       discard: os.draft.discard.handler(({ input }) => workspace().discardDraft(input.ticketId)),
+    },
+    articleDraft: {
+      get: os.articleDraft.get.handler(({ input }) => workspace().articleDrafts.get(input.articleId)),
+      save: os.articleDraft.save.handler(({ input }) => workspace().articleDrafts.save(input)),
+      discard: os.articleDraft.discard.handler(({ input }) =>
+        workspace().articleDrafts.discard(input.articleId),
+      ),
     },
     outbox: {
       previewDiscard: os.outbox.previewDiscard.handler(({ input }) => workspace().previewDiscard(input.n)),

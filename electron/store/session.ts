@@ -11,11 +11,12 @@ import { createHttpClient, findServer, type HttpClient, serverUrlsOf } from '../
 import { createHttpRefusedWork } from '../sync/http-refused-work.ts';
 import { createHttpTransport } from '../sync/http-transport.ts';
 import { TransportFailure } from '../sync/ports.ts';
+import { accountFiles, hasStore } from './account-files.ts';
 import { asAppErrors, toAppError, toAppErrors } from './app-errors.ts';
 import { isSuspect, markClean, markSuspect } from './clean-mark.ts';
 import { createDamageGuard, type DamageGuard } from './damage-guard.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
-import { accountFiles, type OpenAccount, openAccount } from './open-account.ts';
+import { type OpenAccount, openAccount } from './open-account.ts';
 import { openProfile, type Profile } from './profile.ts';
 import { dropRefreshToken, refreshTokenStore } from './refresh-token.ts';
 import type { SecretVault } from './secret-vault.ts';
@@ -107,7 +108,8 @@ export function createSession(ports: SessionPorts): Session {
     const tokenName = kept.secretName(serverUrl, email, 'refresh-token');
     const access = createAccess(client, refreshTokenStore(account, ports.vault, tokenName), ports.now);
     const guard = createDamageGuard(() => {
-      markSuspect(account.files.database);
+      // Where the disk takes no mark, the next start finds the damage by reading the file through.
+      unlessDiskFails(() => markSuspect(account.files.database));
       ports.onDamaged();
     });
     const workspaceOf = () =>
@@ -197,18 +199,17 @@ export function createSession(ports: SessionPorts): Session {
   const signIn = async (serverAddress: string, email: string, password: string): Promise<void> => {
     const serverUrls = toAppErrors(() => serverUrlsOf(serverAddress));
     const kept = mustProfile();
-    const hasStore = (url: string): boolean =>
-      existsSync(accountFiles(kept.accountFolder(url, email)).database);
+    const isHere = (url: string): boolean => hasStore(accountFiles(kept.accountFolder(url, email)));
     await close();
     let client: HttpClient;
     try {
-      client = await asAppErrors(() => findServer(serverUrls, hasStore));
+      client = await asAppErrors(() => findServer(serverUrls, isHere));
     } catch (error) {
       await unlockOffline(serverUrls, email, password, error);
       return;
     }
     const { serverUrl } = client;
-    const reopened = hasStore(serverUrl) ? await reopen(serverUrl, email, password) : null;
+    const reopened = isHere(serverUrl) ? await reopen(serverUrl, email, password) : null;
     try {
       const deviceId = reopened === null ? null : (getMeta(reopened.account.db, 'deviceId') ?? null);
       const answer = await asAppErrors(() =>
@@ -268,7 +269,7 @@ export function createSession(ports: SessionPorts): Session {
   ): Promise<void> => {
     const serverUrl = serverUrls.find((url) => {
       const files = accountFiles(mustProfile().accountFolder(url, email));
-      return existsSync(files.wrappedKey) && existsSync(files.database);
+      return existsSync(files.wrappedKey) && hasStore(files);
     });
     if (serverUrl === undefined) throw reason;
     opened = await open(serverUrl, email, password);
@@ -351,6 +352,7 @@ export function createSession(ports: SessionPorts): Session {
 const BLOCKING: ReadonlySet<string> = new Set([
   'profileReadOnly',
   'diskFull',
+  'diskFailing',
   'databaseFromNewerVersion',
   'keychainLocked',
   'internal',

@@ -2,6 +2,7 @@ import type { SqliteDatabase } from '../../db/client/connection.ts';
 import { clockOffset, getMeta } from '../../db/client/meta.ts';
 import { listScopeProgress, type ScopeProgress } from '../../db/client/outbox.ts';
 import { type OutboxLimits, outboxFill } from '../../db/client/outbox-limits.ts';
+import { countBranches } from '../../db/client/queries/articles.ts';
 import { countOutbox } from '../../db/client/queries/outbox.ts';
 import type { Notice, SyncStatus } from '../../shared/contract/store.ts';
 import { LIMITS } from '../../shared/contract/sync-protocol.ts';
@@ -41,7 +42,7 @@ export function readSyncStatus(
     isOfflineByChoice,
     transport: TRANSPORTS[live],
     pendingCount: pending,
-    attentionCount: attention,
+    attentionCount: attention + (userId === null ? 0 : countBranches(db, userId)),
     lastSyncedAt: getMeta(db, 'lastSyncedAt') ?? null,
     firstSync: {
       isUsable:

@@ -1,4 +1,4 @@
-import { dropOperation } from '../../db/client/discard-change.ts';
+import { listArticleDrafts } from '../../db/client/article-drafts.ts';
 import {
   discardDraft,
   getDraft,
@@ -11,7 +11,6 @@ import { getMeta } from '../../db/client/meta.ts';
 import { countNumbersLeft, dropBlockOf, takeNumber } from '../../db/client/numbers.ts';
 import {
   getAttentionEntry,
-  hasOperation,
   listScopeProgress,
   listUnjudged,
   markResolved,
@@ -20,10 +19,8 @@ import {
 import type { OutboxLimits } from '../../db/client/outbox-limits.ts';
 import { readsOf } from '../../db/client/pending.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
-import { restoreChange } from '../../db/client/save-change.ts';
 import { wantTicket } from '../../db/client/single-tickets.ts';
 import { createSyncStore } from '../../db/client/sync-store.ts';
-import { findRedoable, findUndoable, markUndone, type UndoableChange } from '../../db/client/undo.ts';
 import {
   isQueryName,
   QUERIES,
@@ -36,12 +33,12 @@ import type {
   Draft,
   MutateResult,
   Settings,
+  StepResult,
   SyncStatus,
 } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import type { TicketPresence } from '../../shared/model/presence.ts';
-import { User } from '../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../shared/mutations/mutation.ts';
 import { createEngine, type Engine } from '../sync/engine.ts';
 import type { FileTransport } from '../sync/files/ports.ts';
@@ -49,14 +46,18 @@ import type { RefusedWorkTransport } from '../sync/http-refused-work.ts';
 import type { EngineClock, SyncTransport } from '../sync/ports.ts';
 import { createRateMeter } from '../sync/rate-meter.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
-import { type AttentionPorts, attentionCall } from './attention-call.ts';
+import { actorOf, userOf } from './actor.ts';
+import { type ArticleDrafts, createArticleDrafts } from './article-drafts.ts';
+import { type AttentionPorts, attentionCall, isTaken } from './attention-call.ts';
 import { createCenterClock } from './center-clock.ts';
+import { isSuspect } from './clean-mark.ts';
 import { type ColleagueDesk, createColleagueDesk } from './colleague-work.ts';
 import { copyDatabase } from './copy-database.ts';
 import type { DamageGuard } from './damage-guard.ts';
 import { createDiscards } from './discards.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
-import { type JournalEntry, journalDraft, openJournal } from './journal.ts';
+import { createHistory } from './history.ts';
+import { type JournalEntry, journalArticleDraft, journalDraft, openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import type { OpenAccount } from './open-account.ts';
@@ -88,11 +89,13 @@ export interface Workspace {
   readonly engine: Engine;
   readonly files: WorkspaceFiles;
   readonly colleagues: ColleagueDesk;
+  readonly articleDrafts: ArticleDrafts;
   query(name: string, args: unknown): unknown;
   watch(name: string, args: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, void>;
   mutate(call: MutationCall, act?: string): MutateResult;
-  undo(act?: string): MutateResult | null;
-  redo(): MutateResult | null;
+  /** Takes back the last act, or the named one; `isPastWords` leaves out an answer or note that came after it. */
+  undo(act?: string, isPastWords?: boolean): StepResult | null;
+  redo(): StepResult | null;
   takeNumber(): number;
   /** Asks the center for a ticket that is not here, at once or as soon as there is a line. */
   fetchTicket(wanted: WantedTicket): void;
@@ -105,16 +108,15 @@ export interface Workspace {
   discardChanges(changes: readonly number[]): void;
   actOnAttention(
     n: number,
-    action: 'applyAgain' | 'sendAnyway' | 'turnIntoNote' | 'discard',
+    action: 'applyAgain' | 'sendAnyway' | 'turnIntoNote' | 'discard' | 'dismiss',
   ): MutateResult | null;
   setSettings(changes: Partial<Settings>): void;
   setOffline(isOffline: boolean): void;
-  /** Copies the database aside and begins the journal anew. */
+  /** Copies the database aside and begins the journal anew. @throws AppError databaseDamaged, and leaves both */
   backUp(): void;
   close(): void;
 }
 
-const UNDO_WINDOW_MS = 24 * 3_600_000;
 const ALL_TABLES: ReadonlySet<TableName> = new Set<TableName>([
   ...ENTITY_NAMES,
   'outbox',
@@ -145,14 +147,11 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   let linkState: SyncState = INITIAL_STATE;
   const rate = createRateMeter();
 
-  const user = (): User => User.parse(getMeta(db, 'user'));
-  const actor = (): Actor => ({
-    kind: 'user',
-    user: user(),
-    scopes: new Set(listScopeProgress(db).map(({ scope }) => scope)),
-  });
-  const viewer = () => ({ userId: user().id, teamIds: user().teamIds, now: now() });
-  salvage(ports, actor);
+  const actor = (): Actor => actorOf(db);
+  const viewer = () => {
+    const { id, teamIds } = userOf(db);
+    return { userId: id, teamIds, now: now() };
+  };
   const status = createLiveValue(readStatus());
 
   function readStatus(): SyncStatus {
@@ -221,19 +220,6 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     files.transfers.wake();
     return { isSaved: true, n: result.n, code: null, params: {} };
   };
-  /** Takes an act back, or does it again, as one act; the first refusal is told, the rest goes on. */
-  const takeBack = (changes: readonly UndoableChange[], isUndo: boolean): MutateResult | null => {
-    const act = newId();
-    const results = changes.map((change) => {
-      const result = save(change.inverse, isUndo ? change.n : null, act);
-      if (result.isSaved && !isUndo) markUndone(db, change.n, result.n ?? change.n);
-      return result;
-    });
-    return (
-      results.find(({ isSaved }) => !isSaved) ?? results.find(({ n }) => n !== null) ?? results[0] ?? null
-    );
-  };
-
   const nextNumber = (): number => {
     try {
       return takeNumber(db);
@@ -250,6 +236,12 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     },
   };
 
+  const discards = createDiscards({ db, journal, actor, now }, (hashes) => {
+    changed(ALL_TABLES, 'now');
+    files.forget(hashes);
+    engine.changedHere();
+  });
+
   const workspace: Workspace = {
     status,
     settings,
@@ -258,6 +250,9 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     files,
     colleagues: guard.all(
       createColleagueDesk({ db, transport: ports.refusedWork, again, save: (call) => save(call, null) }),
+    ),
+    articleDrafts: guard.all(
+      createArticleDrafts({ db, journal, now, onChange: () => live.changed(new Set(['draft'])) }),
     ),
     query(name, args) {
       return runQuery(db, knownQuery(name), args, viewer());
@@ -268,8 +263,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       return openTickets.during(args, live.watch(QUERIES[query].tables, run, signal));
     },
     mutate: (call, act) => save(call, null, act),
-    undo: (act) => takeBack(findUndoable(db, centerNow() - UNDO_WINDOW_MS, act), true),
-    redo: () => takeBack(findRedoable(db, centerNow() - UNDO_WINDOW_MS), false),
+    ...createHistory({ db, newId, now: centerNow, save, discards }),
     takeNumber: nextNumber,
     fetchTicket(wanted) {
       wantTicket(db, wanted, now());
@@ -289,15 +283,12 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       journal.append({ kind: 'draftGone', ticketId }, false);
       live.changed(new Set(['draft']));
     },
-    ...createDiscards({ db, journal, actor, now }, (hashes) => {
-      changed(ALL_TABLES, 'now');
-      files.forget(hashes);
-      engine.changedHere();
-    }),
+    ...discards,
     actOnAttention(n, action) {
       const entry = getAttentionEntry(db, n);
-      if (entry === null) return null;
-      const call = action === 'discard' ? null : attentionCall(action, entry, again);
+      if (entry === null || isTaken(entry) !== (action === 'dismiss')) return null;
+      const isOver = action === 'discard' || action === 'dismiss';
+      const call = isOver ? null : attentionCall(action, entry, again);
       const result = call === null ? null : save(call, null);
       if (result === null || result.isSaved) {
         markResolved(db, n, now());
@@ -321,6 +312,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       status.set(readStatus());
     },
     backUp() {
+      // The back-up and the journal are what the repair lives on.
+      if (isSuspect(account.files.database)) throw new AppError('databaseDamaged');
       pruneOutbox(db, getMeta(db, 'durableMutation') ?? 0, centerNow());
       files.tidy();
       copyDatabase(db, account.files.backup);
@@ -333,6 +326,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
           createdAt,
         })),
         ...listDrafts(db).map(journalDraft),
+        ...listArticleDrafts(db).map(journalArticleDraft),
       ]);
     },
     close() {
@@ -348,30 +342,4 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
 function knownQuery(name: string): QueryName {
   if (!isQueryName(name)) throw new AppError('requestInvalid', { field: name });
   return name;
-}
-
-/** Writes what the journal remembers and a repaired database does not: changes keep their identity, so none is done twice. */
-function salvage({ account }: WorkspacePorts, actor: () => Actor): void {
-  const { db, salvaged } = account;
-  const who = getMeta(db, 'user') === undefined ? null : actor();
-  for (const entry of salvaged) {
-    switch (entry.kind) {
-      case 'change':
-        if (!hasOperation(db, entry.operationId)) {
-          restoreChange(db, { ...entry, call: { name: entry.name, args: entry.args } }, who);
-        }
-        break;
-      case 'changeGone':
-        dropOperation(db, entry.operationId, who);
-        break;
-      case 'draft': {
-        const { kind: _kind, draftKind, ticketId, ...draft } = entry;
-        saveDraft(db, { ...draft, ticketId: ticketId as Draft['ticketId'], kind: draftKind });
-        break;
-      }
-      case 'draftGone':
-        discardDraft(db, entry.ticketId);
-        break;
-    }
-  }
 }

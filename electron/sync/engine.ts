@@ -49,8 +49,10 @@ export interface Engine {
   deactivate(): void;
   /** Something was written here. */
   changedHere(): void;
-  /** Try now: the person asked, the network is back, the machine woke up. */
+  /** Try now: the person asked. */
   nudge(): void;
+  /** The machine woke up or the network is back: connects anew at once, whatever was under way or waited for. */
+  wake(): void;
   /** The tickets that are open here and what is done on them, for the others to see. */
   setPresence(tickets: OwnPresence): void;
   /** The line became metered, or no longer is: the live line is opened anew under the other rules. */
@@ -95,6 +97,9 @@ export function createEngine(ports: EnginePorts): Engine {
         break;
       case 'startPolling':
         closeLive = startPolling();
+        break;
+      case 'hangUp':
+        ports.transport.hangUp();
         break;
       case 'closeLive':
         closeLive();
@@ -254,6 +259,7 @@ export function createEngine(ports: EnginePorts): Engine {
     changedHere: () => dispatch({ type: 'changedHere', work: workOf(ports.store.standing()) }),
     setPresence: (tickets) => presence.set(tickets),
     nudge: () => dispatch({ type: 'nudged' }),
+    wake: () => dispatch({ type: 'woke' }),
     meteringChanged() {
       if (state.live === 'closed' || state.live === 'polling' || state.carrier === 'polling') return;
       closeLive();

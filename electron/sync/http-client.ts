@@ -24,6 +24,8 @@ export interface HttpRequest {
   readonly rawBody?: Uint8Array;
   /** POST with a body and GET without one, unless said otherwise. */
   readonly method?: 'PATCH';
+  /** Changes nothing, so that it may be asked again; every GET is one. */
+  readonly isQuestion?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   /** Null: as long as the other side likes. */
   readonly timeoutMs?: number | null;
@@ -37,6 +39,8 @@ export interface HttpRequest {
 /** Sends requests to one server and tells apart: an answer, a refusal in our own form, and anything else. */
 export interface HttpClient {
   readonly serverUrl: string;
+  /** Ends every request under way. */
+  hangUp(): void;
   json<T extends z.ZodType>(request: HttpRequest, schema: T): Promise<z.infer<T>>;
   /** An answer that goes on, chunk by chunk. */
   stream(
@@ -65,19 +69,22 @@ export function serverUrlsOf(text: string): readonly string[] {
 
 /** A client over fetch. Any answer that is not ours (a captive portal, a proxy's page) counts as no answer. */
 export function createHttpClient(serverUrl: string): HttpClient {
+  let hangingUp = new AbortController();
   const exchange = async (request: HttpRequest): Promise<Response> => {
     try {
       return await send(request);
     } catch (error) {
       // A kept connection that died while nobody looked is found out by its next use. A question may be asked again.
-      const isQuestion = request.body === undefined && request.rawBody === undefined;
-      if (isQuestion && request.method === undefined && isReset(error)) return send(request);
+      const isGet =
+        request.body === undefined && request.rawBody === undefined && request.method === undefined;
+      if ((request.isQuestion ?? isGet) && isReset(error)) return send(request);
       throw error;
     }
   };
   const send = async (request: HttpRequest): Promise<Response> => {
     const { timeoutMs = TIMEOUT_MS } = request;
     const ends = [
+      hangingUp.signal,
       ...(timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)]),
       ...(request.signal === undefined ? [] : [request.signal]),
     ];
@@ -104,6 +111,10 @@ export function createHttpClient(serverUrl: string): HttpClient {
   };
   return {
     serverUrl,
+    hangUp() {
+      hangingUp.abort();
+      hangingUp = new AbortController();
+    },
     async json(request, schema) {
       const response = await exchange(request);
       const parsed = schema.safeParse(await readJson(response, RECEIVED.answerBytes));

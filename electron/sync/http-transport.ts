@@ -20,6 +20,9 @@ import { PAGE_ENCODING, pageRefused, unpackPage } from './unpack-page.ts';
 import { tokenCaller } from './with-token.ts';
 
 const WAIT_TIMEOUT_MS = 40_000;
+/** A hello is small; on a line that does not carry it for so long, another connection may. */
+const HELLO_TIMEOUT_MS = 15_000;
+
 /** The line over HTTP and a web socket. */
 export function createHttpTransport(client: HttpClient, access: Access): SyncTransport {
   const withToken = tokenCaller(access);
@@ -42,6 +45,7 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
         body,
         maxBytes: most,
         headers: { ...headers, [PAGE_ENCODING_HEADER]: PAGE_ENCODING },
+        isQuestion: true,
         onHeaders(answered) {
           startedAt = performance.now();
           const next = answered.get(NEXT_TOKEN_HEADER);
@@ -54,7 +58,9 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
       return readPage(raw);
     });
   return {
-    hello: (request) => post('/sync/hello', request, HelloAnswer),
+    hello: (request) =>
+      post('/sync/hello', request, HelloAnswer, { isQuestion: true, timeoutMs: HELLO_TIMEOUT_MS }),
+    hangUp: () => client.hangUp(),
     push: (request) => post('/sync/push', request, PushAnswer, { isPacked: true }),
     pull: (request, watch) => page('/sync/pull', request, watch),
     snapshot: (request, watch) => page('/sync/snapshot', request, watch),

@@ -5,7 +5,7 @@ import { unreachable } from '../../shared/util/unreachable.ts';
 import { bringsNews } from './live-pages.ts';
 import type { PageLineMeter } from './page-line-meter.ts';
 import { type SyncTransport, TransportFailure } from './ports.ts';
-import { checkHistory, type ScopePages } from './scope-pages.ts';
+import { checkHistory, checkLine, type ScopePages } from './scope-pages.ts';
 import type { Lane, SyncEvent, SyncState } from './state.ts';
 
 /** Numbers are leased again when fewer than this are left. */
@@ -77,7 +77,9 @@ async function pushBatch({ store, transport }: LanePorts): Promise<boolean> {
   if (store.standing().clientId !== clientId) return true;
   switch (answer.kind) {
     case 'judged':
-      store.recordResults(answer.results);
+      // A verdict of a lost history is none, and what has it is asked again after the hello.
+      checkLine(answer, store.standing());
+      store.recordResults(answer.results, answer.standing);
       break;
     case 'gap':
       store.rewind(answer.expectedN);
@@ -152,5 +154,8 @@ async function leaseNumbers({ store, transport }: LanePorts): Promise<void> {
     count: numbersLeft < NUMBERS_LOW ? LIMITS.numberBlock : 0,
     held: store.blocksToClaim(),
   });
-  if (store.standing().clientId === clientId) store.recordNumbers(answer);
+  const standing = store.standing();
+  if (standing.clientId !== clientId) return;
+  checkLine(answer, standing);
+  store.recordNumbers(answer);
 }

@@ -94,6 +94,8 @@ export interface SyncTransport {
   compareDigests(request: DigestsRequest): Promise<DigestsAnswer>;
   reconcile(request: ReconcileRequest): Promise<Page>;
   leaseNumbers(request: NumbersRequest): Promise<NumbersAnswer>;
+  /** Ends every request under way; each rejects as on a broken line. */
+  hangUp(): void;
   /** Resolves when the server is past `seq`, or after its own time-out, with the newest sequence. */
   wait(seq: number, signal: AbortSignal): Promise<number>;
   openLive(carrier: LiveCarrier, options: LiveOptions, handlers: LiveHandlers): LiveLine;

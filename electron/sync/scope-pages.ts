@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Page } from '../../shared/contract/sync-protocol.ts';
+import type { Page, StandingProof } from '../../shared/contract/sync-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import type { PageLineMeter } from './page-line-meter.ts';
 import { type SyncTransport, TransportFailure } from './ports.ts';
@@ -90,7 +90,12 @@ function keyOf(scope: string, token: string | null): string {
  * Another epoch means that the server's history changed under us; another line, that it was started again and may
  * have been restored. Nothing of such a page is kept: the next hello first shows how far the center was seen.
  */
-export function checkHistory({ header }: Page, { epoch, proof }: Standing): void {
-  const isSame = header.epoch === epoch && header.standing.line === proof?.line;
-  if (!isSame) throw new TransportFailure('network', 'epochChanged');
+export function checkHistory({ header }: Page, standing: Standing): void {
+  if (header.epoch !== standing.epoch) throw new TransportFailure('network', 'epochChanged');
+  checkLine(header, standing);
+}
+
+/** What was answered on another line than the last hello named waits for a hello that compares the two. */
+export function checkLine(answer: { readonly standing: StandingProof }, { proof }: Standing): void {
+  if (answer.standing.line !== proof?.line) throw new TransportFailure('network', 'epochChanged');
 }

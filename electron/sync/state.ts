@@ -35,6 +35,8 @@ export interface SyncState {
   readonly live: 'closed' | 'opening' | LiveCarrier | 'polling';
   /** What carries them here, as far as was tried: events where sockets are blocked, else long poll. */
   readonly carrier: LiveCarrier | 'polling';
+  /** The machine woke up: what was under way is being ended, and then a hello goes out at once. */
+  readonly isWaking: boolean;
   /** Failures in a row; decides how long to wait. */
   readonly failures: number;
   readonly socketFailures: number;
@@ -45,8 +47,10 @@ export type SyncEvent =
   | { readonly type: 'activated'; readonly work: Work }
   | { readonly type: 'deactivated' }
   | { readonly type: 'changedHere'; readonly work: Work }
-  /** The person asked, the network came back, or the machine woke up. */
+  /** The person asked. */
   | { readonly type: 'nudged' }
+  /** The machine woke up, or the network came back: no connection from before can be trusted. */
+  | { readonly type: 'woke' }
   | { readonly type: 'retryDue' }
   | { readonly type: 'liveRetryDue' }
   | {
@@ -75,6 +79,8 @@ export type SyncEffect =
   | { readonly type: 'request'; readonly lane: Lane; readonly isForNews: boolean }
   | { readonly type: 'openLive'; readonly carrier: LiveCarrier }
   | { readonly type: 'startPolling' }
+  /** Ends every request under way, as if the line had broken. */
+  | { readonly type: 'hangUp' }
   /** Ends the live line or the long poll, whichever runs. */
   | { readonly type: 'closeLive' }
   /** Waits a random time up to `maxMs`, but not less than `minMs`, then `retryDue`. */
@@ -88,7 +94,8 @@ export interface Step {
 }
 
 const BACKOFF_START_MS = 1_000;
-const BACKOFF_MAX_MS = 120_000;
+/** Not the two minutes of sync.md: a try costs a branch next to nothing, and whoever waits for the line sees it come back. */
+const BACKOFF_MAX_MS = 30_000;
 /** Sockets that close this often without ever opening are taken as blocked by something on the way. */
 const SOCKET_FAILURES_UNTIL_EVENTS = 2;
 /** While something lesser stands in, a socket is tried again this often, in case the way is free now. */
@@ -114,6 +121,7 @@ export const INITIAL_STATE: SyncState = {
   work: NO_WORK,
   live: 'closed',
   carrier: 'socket',
+  isWaking: false,
   failures: 0,
   socketFailures: 0,
   problem: null,
@@ -121,7 +129,7 @@ export const INITIAL_STATE: SyncState = {
 
 /** The whole behaviour of the line: no clock, no network, no database (docs/spec/sync.md). */
 export function step(state: SyncState, event: SyncEvent): Step {
-  const next = react(state, event);
+  const next = reconnectAfterWake(react(state, event));
   return plan(next.state, next.effects);
 }
 
@@ -141,6 +149,8 @@ function react(state: SyncState, event: SyncEvent): Step {
     case 'nudged':
       if (state.link === 'offline') return connect(state);
       return only({ ...state, needsPull: true });
+    case 'woke':
+      return wake(state);
     case 'retryDue':
       return state.link === 'offline' ? connect(state) : only(state);
     case 'succeeded':
@@ -176,6 +186,22 @@ function connect(state: SyncState): Step {
   };
 }
 
+/** Nothing is left of the back-off: whoever opens the lid does not wait for it. */
+function wake(state: SyncState): Step {
+  if (!state.isActive) return only(state);
+  return {
+    state: { ...state, link: 'offline', live: 'closed', isWaking: true, failures: 0 },
+    effects: [{ type: 'cancelRetries' }, { type: 'closeLive' }, { type: 'hangUp' }],
+  };
+}
+
+/** As soon as the last request from before has ended, the line is opened anew. */
+function reconnectAfterWake({ state, effects }: Step): Step {
+  if (!state.isWaking || Object.values(state.busy).some(Boolean)) return { state, effects };
+  const next = connect({ ...state, isWaking: false });
+  return { state: next.state, effects: [...effects, ...next.effects] };
+}
+
 function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): Step {
   const busy = { ...state.busy, [event.lane]: false };
   const base = {
@@ -186,7 +212,8 @@ function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): St
     needsPull: state.needsPull || event.needsPull,
   };
   if (!state.isActive) return only({ ...base, needsPull: false });
-  if (event.lane !== 'hello') return only(base);
+  // What was asked before the machine slept may still be answered; the line is opened anew all the same.
+  if (event.lane !== 'hello' || state.isWaking) return only(base);
   if (event.mode === 'pushOnly') {
     const problem: Problem = { code: 'clientTooOld', params: {} };
     return only({ ...base, link: 'online', mode: 'pushOnly', live: 'closed', problem });

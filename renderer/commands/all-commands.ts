@@ -1,3 +1,4 @@
+import { articleCreate } from './article-create.ts';
 import type { Command } from './command.ts';
 import { composeAttach } from './compose-attach.ts';
 import { composeNote } from './compose-note.ts';
@@ -8,6 +9,7 @@ import { editRedo } from './edit-redo.ts';
 import { editUndo } from './edit-undo.ts';
 import { goAttention } from './go-attention.ts';
 import { goBack } from './go-back.ts';
+import { goKnowledge } from './go-knowledge.ts';
 import { goMine } from './go-mine.ts';
 import { goOutbox } from './go-outbox.ts';
 import { goTeam } from './go-team.ts';
@@ -29,6 +31,7 @@ import { selectExtendDown } from './select-extend-down.ts';
 import { selectExtendUp } from './select-extend-up.ts';
 import { selectToggle } from './select-toggle.ts';
 import { settingsOpen } from './settings-open.ts';
+import { signOut } from './sign-out.ts';
 import { syncNow } from './sync-now.ts';
 import { syncToggleMetered } from './sync-toggle-metered.ts';
 import { syncToggleOffline } from './sync-toggle-offline.ts';
@@ -38,6 +41,7 @@ import { ticketAssignToMe } from './ticket-assign-to-me.ts';
 import { ticketCopyLink } from './ticket-copy-link.ts';
 import { ticketCopyNumber } from './ticket-copy-number.ts';
 import { ticketCreate } from './ticket-create.ts';
+import { ticketMerge } from './ticket-merge.ts';
 import { ticketNext } from './ticket-next.ts';
 import { ticketOpen } from './ticket-open.ts';
 import { ticketPeek } from './ticket-peek.ts';
@@ -76,6 +80,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketSetLabels,
   ticketSetType,
   ticketTransfer,
+  ticketMerge,
   ticketCopyNumber,
   ticketCopyLink,
   composeReply,
@@ -84,12 +89,14 @@ export const ALL_COMMANDS: readonly Command[] = [
   composeSendAndSolve,
   composeAttach,
   ticketCreate,
+  articleCreate,
   ...viewOpen,
   goMine,
   goUnassigned,
   goTeam,
   goOutbox,
   goAttention,
+  goKnowledge,
   searchOpen,
   paneNext,
   panePrevious,
@@ -101,6 +108,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   editUndo,
   editRedo,
   settingsOpen,
+  signOut,
   syncNow,
   syncToggleOffline,
   syncToggleMetered,

@@ -9,7 +9,11 @@ export const goBack = defineCommand({
   group: 'move',
   actsInEditable: true,
   run: ({ services, ui, pane }) => {
-    if (pane === 'composer') services.panes.focus('ticket');
+    if (pane === 'composer') {
+      // Whoever leaves does not want to be taken back by an editor that has just come.
+      patchUi(services.ui, { composerWanted: null });
+      services.panes.focus('ticket');
+    } else if (ui.screen === 'knowledge' && services.panes.find('main')?.back?.() === true) return;
     else if (ui.screen !== 'queue') {
       patchUi(services.ui, { screen: 'queue' });
       services.panes.focus('queue');

@@ -1,10 +1,10 @@
 import type { QueryResult } from '../../shared/contract/queries.ts';
-import type { TicketId, ViewId } from '../../shared/model/ids.ts';
+import type { ArticleId, TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { QueueModel } from '../features/queue/queue-model.ts';
 import { reportError } from '../report-error.ts';
 import type { Services } from '../services.ts';
 import { EMPTY_SELECTION } from '../state/selection.ts';
-import { patchUi } from '../state/ui-state.ts';
+import { type ArticleMode, patchUi } from '../state/ui-state.ts';
 
 /** Opens a ticket beside or instead of the list and gives it the focus. */
 export function openTicket(services: Services, ticketId: TicketId): void {
@@ -92,7 +92,13 @@ export function openViewAt(services: Services, index: number): void | Promise<vo
 }
 
 /** Opens a screen other than the queue. */
-export function openScreen(services: Services, screen: 'attention' | 'outbox'): void {
+export function openScreen(services: Services, screen: 'attention' | 'outbox' | 'knowledge'): void {
   patchUi(services.ui, { screen, overlay: null });
   services.panes.promise('main');
+}
+
+/** Opens an article among the others, to be read or in another way. */
+export function openArticle(services: Services, articleId: ArticleId, articleMode: ArticleMode): void {
+  patchUi(services.ui, { articleId, articleMode });
+  openScreen(services, 'knowledge');
 }

@@ -7,5 +7,5 @@ export const settingsOpen = defineCommand({
   label: 'command.settings.open',
   group: 'application',
   actsInEditable: true,
-  run: ({ services }) => patchUi(services.ui, { overlay: { kind: 'settings' } }),
+  run: ({ services }) => patchUi(services.ui, { overlay: { kind: 'settings', isLeaving: false } }),
 });

@@ -1,6 +1,10 @@
-import type { MutateResult } from '../../shared/contract/store.ts';
-import { rejectionText } from '../i18n/sentences.ts';
+import type { StepResult } from '../../shared/contract/store.ts';
+import type { TicketId } from '../../shared/model/ids.ts';
+import { actText, rejectionText } from '../i18n/sentences.ts';
+import type { Translate } from '../i18n/translator.ts';
+import { reportError } from '../report-error.ts';
 import type { Services } from '../services.ts';
+import { openTicket } from './navigate.ts';
 
 type Step = 'undo' | 'redo';
 
@@ -15,17 +19,74 @@ export async function stepHistory(services: Services, step: Step): Promise<void>
 /** Takes back everything that was done with one act; what is left of it to do ends first, or it came after the undo. */
 export async function undoAct(services: Services, act: string): Promise<void> {
   await services.acts.stop(act);
-  tellStep(services, 'undo', await services.store.undo(act));
+  tellStep(services, 'undo', await services.store.undo({ act }));
 }
 
-function tellStep(services: Services, step: Step, result: MutateResult | null): void {
+function tellStep(services: Services, step: Step, result: StepResult | null): void {
   const { toasts, translator, queue } = services;
   queue.model.get()?.release();
   if (result?.isSaved === true && result.n === null) {
     toasts.show({ text: translator.t('done.nothing') }, 'history');
   } else if (result === null) toasts.show({ text: translator.t(`${step}.nothing`) }, 'history');
-  else if (result.isSaved) {
+  else if (result.isSaved && result.draftOf !== null) {
+    writeAgain(services, result.draftOf);
+    toasts.show({ text: stepText(translator.t, step, result) }, 'ticket-change');
+  } else if (result.isSaved) {
     // In the place of the offer to undo, which is taken by now.
-    toasts.show({ text: translator.t(`${step}.done`) }, 'ticket-change');
-  } else toasts.show({ text: rejectionText(translator.t, result.code, result.params), tone: 'warning' });
+    toasts.show({ text: stepText(translator.t, step, result) }, 'ticket-change');
+  } else {
+    const words = step === 'undo' ? wordsText(translator.t, result) : null;
+    // Never the next best thing instead of what was meant, unless the person says so.
+    const action = { label: translator.t('undo.before'), run: () => void undoBefore(services) };
+    const text = words ?? rejectionText(translator.t, result.code, result.params);
+    toasts.show({ text, tone: 'warning', ...(words === null ? {} : { action }) });
+  }
+}
+
+/** Why an answer or note cannot be taken back; null when the refusal is about something else. */
+function wordsText(t: Translate, { code, names, ticketNumber }: StepResult): string | null {
+  const number = ticketNumber ?? '';
+  const what = names.map((name) => actText(t, { name })).join(' + ');
+  switch (code) {
+    case 'alreadySent':
+      return t('undo.wordsSent', { what, number });
+    case 'draftInTheWay':
+      return t('undo.draftInTheWay', { what, number });
+    case 'moreWouldGo':
+      return t('undo.moreWouldGo', { what, number });
+    case 'waitsForPerson':
+      return t('undo.waitsForPerson', { what, number });
+    default:
+      return null;
+  }
+}
+
+/** Takes back what was done before an answer that has left. */
+async function undoBefore(services: Services): Promise<void> {
+  try {
+    tellStep(services, 'undo', await services.store.undo({ isPastWords: true }));
+  } catch (error) {
+    reportError(services)(error);
+  }
+}
+
+/** The words that were taken back are in the editor again, with the cursor behind them. */
+function writeAgain(services: Services, ticketId: TicketId): void {
+  const { ui } = services;
+  if (ui.get().ticketId !== ticketId || ui.get().screen !== 'queue') openTicket(services, ticketId);
+  ui.update((state) => ({
+    ...state,
+    composerWanted: ticketId,
+    draftReturned: { ticketId, turn: (state.draftReturned?.turn ?? 0) + 1 },
+  }));
+}
+
+/** What was taken back or done again: “Undone: Change of priority, #1234”. */
+function stepText(t: Translate, step: Step, result: StepResult): string {
+  const { names, ticketCount, ticketNumber } = result;
+  const what = names.map((name) => actText(t, { name })).join(' + ');
+  if (ticketCount > 1) return t(`${step}.doneMany`, { what, count: ticketCount });
+  return ticketNumber === null
+    ? t(`${step}.done`, { what })
+    : t(`${step}.doneOne`, { what, number: ticketNumber });
 }

@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { KeyboardEvent, ReactElement, ReactNode, RefObject } from 'react';
 import { useText } from '../i18n/translator.ts';
+import { useServices } from '../services.ts';
 import { cx } from './cx.ts';
 
 interface DialogProps {
@@ -17,7 +18,7 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A window over the window. It holds the focus, closes on Escape and gives the focus back. */
+/** A window over the window. It holds the focus, closes on Escape and gives the focus back, unless it goes elsewhere. */
 export function Dialog({
   isOpen,
   onClose,
@@ -29,6 +30,7 @@ export function Dialog({
   children,
 }: DialogProps): ReactElement {
   const { t } = useText();
+  const { panes } = useServices();
   return (
     <Base.Root
       open={isOpen}
@@ -42,6 +44,7 @@ export function Dialog({
           data-overlay
           onKeyDown={onKeyDown}
           {...(initialFocus === undefined ? {} : { initialFocus })}
+          finalFocus={() => !panes.hasPromised()}
           className={cx(
             'floating fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 flex-col overflow-hidden',
             className,

@@ -139,7 +139,10 @@ export function Gallery(): ReactElement {
           <Button onClick={() => setIsDialogOpen(true)}>{t('gallery.dialog')}</Button>
           <Button
             onClick={() =>
-              toasts.show({ text: t('undo.done'), action: { label: t('action.undo'), run: nothing } })
+              toasts.show({
+                text: t('undo.done', { what: t('act.ticket.set-priority') }),
+                action: { label: t('action.undo'), run: nothing },
+              })
             }
           >
             {t('gallery.toast')}
@@ -203,7 +206,7 @@ export function Gallery(): ReactElement {
         <Group title={t('gallery.messages')}>
           <div className="flex w-full flex-col gap-2">
             {SAMPLE_ENTRIES.map((entry: TimelineEntry) => (
-              <MessageCard key={entry.id} entry={entry} />
+              <MessageCard key={entry.id} entry={entry} isFar={false} />
             ))}
           </div>
         </Group>

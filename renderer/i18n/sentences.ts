@@ -52,3 +52,9 @@ export function noticeText(
     typeof durationMs === 'number' ? { ...params, duration: roughDuration(durationMs, locale) } : params,
   );
 }
+
+/** What the person did, in words. Names from a newer version are quoted. */
+export function actText(t: Translate, { name }: { readonly name: string }): string {
+  const key = `act.${name}`;
+  return isTextKey(key) ? t(key) : name;
+}

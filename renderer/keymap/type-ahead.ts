@@ -20,34 +20,76 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
   const { document } = page;
   let kept = '';
   let isEnterKept = false;
+  /** Escape out of an editor that is still coming, and the keys behind it: they come after the text. */
+  let after: KeyboardEventInit[] = [];
   let waitingSince: number | null = null;
   /** The field has the focus and what was kept is about to be put in; letters that come now belong behind it. */
   let isSettling = false;
+  /** Keys of `after` are being pressed again, one by one; this one of them right now. */
+  let isReplaying = false;
+  let isPressing = false;
 
   const isInPlace = (): boolean => {
     const focused = document.activeElement;
     return isEditable(focused) || focused?.closest(`[${OVERLAY_ATTRIBUTE}]`) != null;
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isText = isSettling || expectation.isTextComing();
-    if (!isSettling && ((!isText && !expectation.isOverlayComing()) || isInPlace())) {
-      waitingSince = null;
-      if (!isText) {
-        kept = '';
-        isEnterKept = false;
-      }
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape') return;
-    waitingSince ??= event.timeStamp;
-    if (!isSettling && event.timeStamp - waitingSince > PATIENCE_MS) return;
-    if (event.key.length === 1 && isText) kept += event.key;
-    if (event.key === 'Enter') isEnterKept = kept !== '';
+  const isImpatient = ({ timeStamp }: KeyboardEvent): boolean => {
+    waitingSince ??= timeStamp;
+    return !isSettling && timeStamp - waitingSince > PATIENCE_MS;
+  };
+  const swallow = (event: KeyboardEvent): void => {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
+  const keepForAfter = (event: KeyboardEvent): void => {
+    const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
+    after.push({ key, code, ctrlKey, metaKey, altKey, shiftKey });
+    swallow(event);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isReplaying && !isPressing) {
+      keepForAfter(event);
+      return;
+    }
+    const isText = isSettling || expectation.isTextComing();
+    if (!isSettling && ((!isText && !expectation.isOverlayComing()) || isInPlace())) {
+      waitingSince = null;
+      if (!isText && !isReplaying) {
+        kept = '';
+        isEnterKept = false;
+        after = [];
+      }
+      return;
+    }
+    // An Escape closes a dialog whether or not its field is there; the editor comes all the same.
+    const isLeaving = event.key === 'Escape' && isText && !expectation.isOverlayComing();
+    if (isLeaving || (after.length > 0 && !isReplaying)) {
+      if (!isImpatient(event)) keepForAfter(event);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape') return;
+    if (isImpatient(event)) return;
+    if (event.key.length === 1 && isText) kept += event.key;
+    if (event.key === 'Enter') isEnterKept = kept !== '';
+    swallow(event);
+  };
+  /** Presses what was kept for after the text. Each key in a task of its own, as a person would: the editor reads its text between. */
+  const replay = (): void => {
+    const key = after.shift();
+    isReplaying = key !== undefined;
+    if (key === undefined) return;
+    const focused = document.activeElement ?? document.body;
+    const pressed = new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true });
+    isPressing = true;
+    const isUnused = focused.dispatchEvent(pressed);
+    isPressing = false;
+    const isLetter = pressed.key.length === 1 && !pressed.ctrlKey && !pressed.metaKey && !pressed.altKey;
+    if (isUnused && isLetter && isEditable(focused)) document.execCommand('insertText', false, pressed.key);
+    page.setTimeout(replay, 0);
+  };
   const onFocus = (event: FocusEvent): void => {
-    if (kept === '' || !(event.target instanceof Element) || !isEditable(event.target)) return;
+    if (kept === '' && (after.length === 0 || isReplaying)) return;
+    if (!(event.target instanceof Element) || !isEditable(event.target)) return;
     const { target } = event;
     isSettling = true;
     // After the focus has settled; `insertText` goes the way of real typing, in fields and in the editor.
@@ -57,8 +99,11 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
       isSettling = false;
       kept = '';
       isEnterKept = false;
-      document.execCommand('insertText', false, text);
+      if (text !== '') document.execCommand('insertText', false, text);
       if (isConfirmed) target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      if (isReplaying || after.length === 0) return;
+      isReplaying = true;
+      page.setTimeout(replay, 0);
     }, 0);
   };
 

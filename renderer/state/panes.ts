@@ -11,8 +11,10 @@ export interface PaneHandlers {
   open?(): void;
   /** Takes the focus in the way that suits the area. */
   focus?(): void;
-  /** Sends what is written; only the composer. */
+  /** Sends or saves what is written; only where somebody writes. */
   send?(alsoSolve: boolean): void;
+  /** Leaves what lies over the area's own list; false when nothing does. */
+  back?(): boolean;
   /** Asks for files to attach; only the composer. */
   attach?(): void;
 }
@@ -30,11 +32,20 @@ export interface PaneRegistry {
    * between must act on what was just opened, not on what a closing dialog gives the focus back to.
    */
   promise(pane: Pane): void;
+  /** Whether an area is to have the focus: a dialog that closes then gives it back to nobody. */
+  hasPromised(): boolean;
+  /**
+   * Notes who has the focus now, for what is about to take it; the function tells who gets it back: an element, or
+   * nobody, because an area that was only promised it, or has been promised it since, has taken it.
+   */
+  remember(): () => HTMLElement | false;
   /** Moves the focus to the next or previous area in the order of the screen. */
   step(delta: number): void;
 }
 
 const PANES: readonly Pane[] = ['rail', 'views', 'queue', 'main', 'ticket', 'composer', 'sidebar'];
+/** A dialog or list that holds the keys now, and is not one that is fading. */
+const OPEN_OVERLAY = `[${OVERLAY_ATTRIBUTE}][data-open]`;
 const FOCUSABLE =
   '[data-pane-focus], [tabindex="0"], button:not(:disabled), input:not(:disabled), [contenteditable="true"], a[href]';
 
@@ -82,6 +93,8 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
   const keepPromise = (): void => {
     if (promised === null) return;
     const { pane, until } = promised;
+    // A list that was opened in between keeps its keys; it gives the focus to the area when it closes.
+    if (page.activeElement?.closest(OPEN_OVERLAY)) return;
     if (now() < until) focus(pane);
     if (now() >= until || elementOf(pane)?.contains(page.activeElement) === true) promised = null;
   };
@@ -128,6 +141,19 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
       }
       promised = { pane, until: now() + WISH_MS };
       page.defaultView?.requestAnimationFrame(() => keepPromise());
+    },
+    hasPromised: () => promised !== null && now() < promised.until,
+    remember() {
+      const pane = focused();
+      const element = page.activeElement;
+      return () => {
+        const home = promised?.pane ?? pane;
+        const isHome = promised === null && element instanceof HTMLElement && paneOf(element) === pane;
+        if (isHome && element.isConnected) return element;
+        promised = null;
+        if (home !== null) focus(home);
+        return false;
+      };
     },
     step(delta) {
       const present = PANES.filter((pane) => elementOf(pane) !== null);

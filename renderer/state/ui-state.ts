@@ -1,4 +1,4 @@
-import type { TicketId, ViewId } from '../../shared/model/ids.ts';
+import type { ArticleId, TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { SortKey } from '../../shared/model/view.ts';
 import { createState, type State } from './create-state.ts';
 import type { NewTicketForm } from './new-ticket-form.ts';
@@ -14,7 +14,9 @@ export type Overlay =
   | { readonly kind: 'palette'; readonly isSearch: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'newTicket' }
-  | { readonly kind: 'settings' }
+  | { readonly kind: 'merge'; readonly ticketIds: readonly TicketId[] }
+  /** `isLeaving` asks at once whether to sign out. */
+  | { readonly kind: 'settings'; readonly isLeaving: boolean }
   | {
       readonly kind: 'picker';
       readonly picker: PickerKind;
@@ -23,13 +25,19 @@ export type Overlay =
       readonly anchor: Element | null;
     };
 
+/** How an article is open: read, written, beside a branch of it, or with all that was ever written for it. */
+export type ArticleMode = 'read' | 'edit' | 'branch' | 'history';
+
 export type ComposerKind = 'publicReply' | 'internalNote';
 
 /** Where the person is and how the window is arranged. Nothing here is data; all of it may be lost. */
 export interface UiState {
-  readonly screen: 'queue' | 'attention' | 'outbox';
+  readonly screen: 'queue' | 'attention' | 'outbox' | 'knowledge';
   readonly viewId: ViewId | null;
   readonly ticketId: TicketId | null;
+  /** The article that is open among the others. */
+  readonly articleId: ArticleId | null;
+  readonly articleMode: ArticleMode;
   readonly sortByView: Readonly<Record<string, readonly SortKey[]>>;
   readonly selection: Selection;
   /** List and ticket side by side, or one after the other. */
@@ -42,6 +50,8 @@ export interface UiState {
   readonly composerKind: ComposerKind;
   /** The ticket whose editor shall take the focus as soon as it is there. */
   readonly composerWanted: TicketId | null;
+  /** The ticket whose draft came back from the outbox; its editor reads it again with every turn. */
+  readonly draftReturned: { readonly ticketId: TicketId; readonly turn: number } | null;
 }
 
 export type UiStore = State<UiState>;
@@ -52,6 +62,8 @@ export function createUi(width: number): UiStore {
     screen: 'queue',
     viewId: null,
     ticketId: null,
+    articleId: null,
+    articleMode: 'read',
     sortByView: {},
     selection: EMPTY_SELECTION,
     isSplit: width >= 1024,
@@ -61,6 +73,7 @@ export function createUi(width: number): UiStore {
     newTicket: null,
     composerKind: 'publicReply',
     composerWanted: null,
+    draftReturned: null,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { QueryArgs, QueryName, QueryResult, WantedTicket } from '../../shared/contract/queries.ts';
 import type {
+  ArticleDraft,
   AttentionAction,
   ColleagueWork,
   DiscardPreview,
@@ -9,10 +10,11 @@ import type {
   PortBytes,
   SessionState,
   Settings,
+  StepResult,
   SyncStatus,
 } from '../../shared/contract/store.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
-import type { OperationId, TicketId } from '../../shared/model/ids.ts';
+import type { ArticleId, OperationId, TicketId } from '../../shared/model/ids.ts';
 import type { OwnPresence, TicketPresence } from '../../shared/model/presence.ts';
 import type { MutationCall } from '../../shared/mutations/mutation.ts';
 import type { MutationArgs, MutationName } from '../../shared/mutations/registry.ts';
@@ -44,13 +46,16 @@ export interface StoreClient {
   /** Changes data; resolves once the change is safe on disk or refused. Rejects when the store went away. */
   mutate<N extends MutationName>(name: N, args: MutationArgs<N>, act?: string): Promise<MutateResult>;
   /** Takes back the last act, or the named one. */
-  undo(act?: string): Promise<MutateResult | null>;
-  redo(): Promise<MutateResult | null>;
+  undo(which?: { readonly act?: string; readonly isPastWords?: boolean }): Promise<StepResult | null>;
+  redo(): Promise<StepResult | null>;
   takeNumber(): Promise<number>;
   fetchTicket(wanted: WantedTicket): Promise<void>;
   getDraft(ticketId: TicketId): Promise<Draft | null>;
   saveDraft(draft: Omit<Draft, 'updatedAt'>): Promise<void>;
   discardDraft(ticketId: TicketId): Promise<void>;
+  getArticleDraft(articleId: ArticleId): Promise<ArticleDraft | null>;
+  saveArticleDraft(draft: Omit<ArticleDraft, 'updatedAt'>): Promise<void>;
+  discardArticleDraft(articleId: ArticleId): Promise<void>;
   previewDiscard(n: number): Promise<DiscardPreview>;
   discardChanges(changes: readonly number[]): Promise<void>;
   act(n: number, action: z.infer<typeof AttentionAction>): Promise<MutateResult | null>;
@@ -70,6 +75,8 @@ export interface StoreClient {
   setSettings(settings: Partial<Settings>): Promise<void>;
   setPresence(tickets: OwnPresence): Promise<void>;
   syncNow(): Promise<void>;
+  /** The network is back. */
+  wakeSync(): Promise<void>;
   setOffline(isOffline: boolean): Promise<void>;
   signIn(credentials: { serverUrl: string; email: string; password: string }): Promise<void>;
   signOut(everywhere: boolean): Promise<void>;
@@ -183,12 +190,17 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
         throw error;
       }
     },
-    undo: (act) => call((api, signal) => api.undo({ act }, { signal })),
+    undo: (which = {}) => call((api, signal) => api.undo(which, { signal })),
     redo: () => call((api, signal) => api.redo(undefined, { signal })),
     takeNumber: () => call((api, signal) => api.takeNumber(undefined, { signal })),
     fetchTicket: (wanted) => call((api, signal) => api.fetchTicket({ wanted }, { signal }).then(nothing)),
     getDraft: (ticketId) => call((api, signal) => api.draft.get({ ticketId }, { signal })),
     saveDraft: (draft) => call((api, signal) => api.draft.save(draft, { signal }).then(nothing)),
+    getArticleDraft: (articleId) => call((api, signal) => api.articleDraft.get({ articleId }, { signal })),
+    saveArticleDraft: (draft) =>
+      call((api, signal) => api.articleDraft.save(draft, { signal }).then(nothing)),
+    discardArticleDraft: (articleId) =>
+      call((api, signal) => api.articleDraft.discard({ articleId }, { signal }).then(nothing)),
     discardDraft: (ticketId) =>
       call((api, signal) => api.draft.discard({ ticketId }, { signal }).then(nothing)),
     previewDiscard: (n) => call((api, signal) => api.outbox.previewDiscard({ n }, { signal })),
@@ -227,6 +239,7 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
     setPresence: (tickets) => call((api, signal) => api.presence.set({ tickets }, { signal }).then(nothing)),
     setSettings: (settings) => call((api, signal) => api.settings.set(settings, { signal }).then(nothing)),
     syncNow: () => call((api, signal) => api.sync.now(undefined, { signal })),
+    wakeSync: () => call((api, signal) => api.sync.wake(undefined, { signal })),
     setOffline: (isOffline) =>
       call((api, signal) => api.sync.setOffline({ isOffline }, { signal }).then(nothing)),
     signIn: (credentials) => call((api, signal) => api.session.signIn(credentials, { signal }).then(nothing)),

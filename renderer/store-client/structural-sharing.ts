@@ -44,10 +44,12 @@ function shareList(previous: readonly unknown[], next: readonly unknown[]): read
 function sharePlain(previous: Plain, next: Plain): Plain {
   const keys = Object.keys(next);
   let isSame = keys.length === Object.keys(previous).length;
-  const shared: Plain = {};
-  for (const key of keys) {
-    shared[key] = share(previous[key], next[key]);
-    if (!Object.hasOwn(previous, key) || shared[key] !== previous[key]) isSame = false;
-  }
-  return isSame ? previous : shared;
+  const entries = keys.map((key) => {
+    const former = Object.hasOwn(previous, key) ? previous[key] : undefined;
+    const value = share(former, next[key]);
+    if (!Object.hasOwn(previous, key) || value !== former) isSame = false;
+    return [key, value] as const;
+  });
+  // Not by assignment: a field may have the name `__proto__`.
+  return isSame ? previous : Object.fromEntries(entries);
 }

@@ -10,7 +10,7 @@ export type FolderRule = Readonly<{
 }>;
 
 const foundations = ['shared/model', 'shared/errors', 'shared/util'];
-const pureLogic = ['zod'];
+const pureLogic = ['zod', 'node-diff3'];
 const serverSide = ['fastify', '@fastify', 'pg', 'pg-boss', 'drizzle-orm', 'pino', 'smtp-server', 'imapflow'];
 const nodeSide = ['electron', 'better-sqlite3', 'keytar', 'ws', 'nodemailer'];
 const pageSide = ['react', 'react-dom', '@tanstack', '@base-ui', '@tiptap', 'cmdk'];

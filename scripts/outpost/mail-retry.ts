@@ -19,7 +19,7 @@ async function openDesk(pool: Pool, { dataDir }: ServerConfig): Promise<MailDesk
   return createMailIntake({
     pool,
     blobs: createDiskBlobStore(join(dataDir, 'blobs')),
-    sign: await loadReplySigner(pool, await loadSecretBox(dataDir)),
+    sign: await loadReplySigner(pool, await loadSecretBox(dataDir, pool)),
     loopMarker: await loadLoopMarker(pool),
     maxBytes: defaultMailLimits.maxBytes,
     now: () => Date.now(),

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import nodemailer from 'nodemailer';
+import addressparser from 'nodemailer/lib/addressparser/index.js';
 import { CommandError } from './command-error.ts';
 import type { Command } from './registry.ts';
 import { SAMPLE_MAILS, type SampleMail } from './sample-mails.ts';
@@ -41,6 +42,16 @@ const readSmtp = (value: string): { host: string; port: number } => {
     );
   }
   return { host: match[1] ?? match[2] ?? '', port };
+};
+
+/** Addresses, each with or without a name before it. */
+const readAddresses = (option: string, value: string): string => {
+  const found = addressparser(value, { flatten: true });
+  if (found.length > 0 && found.every(({ address }) => /^[^\s@]+@[^\s@]+$/.test(address))) return value;
+  throw new CommandError(
+    'argumentsInvalid',
+    `${option} wants an e-mail address, e.g. "Ms Lee <lee@example.com>"; got "${value}"`,
+  );
 };
 
 const readAttachments = (paths: readonly string[]) =>
@@ -92,8 +103,11 @@ export const mailSend: Command = {
       greetingTimeout: CONNECT_MS,
     });
     const mail = {
-      from: options.from ?? { name: sample.name, address: sample.address },
-      to: options.to,
+      from:
+        options.from === undefined
+          ? { name: sample.name, address: sample.address }
+          : readAddresses('--from', options.from),
+      to: readAddresses('--to', options.to),
       subject: options.subject ?? sample.subject,
       text: await readText(options.text, sample),
       attachments: await readAttachments(options.attach ?? []),

@@ -30,8 +30,8 @@ const timeZones = (zone: string): boolean => {
 };
 
 const Wishes = z.object({
-  name: z.string().trim().min(1).max(100),
-  'admin-email': z.email(),
+  name: z.string('is missing').trim().min(1).max(100),
+  'admin-email': z.string('is missing').check(z.email('is not an e-mail address')),
   'admin-name': z.string().trim().min(1).max(100).default('Administrator'),
   mailbox: z.email().optional(),
   'time-zone': z

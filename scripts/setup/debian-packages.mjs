@@ -17,7 +17,7 @@ const HEADLESS = ['xvfb', 'xauth', 'fonts-noto-cjk', 'gnome-keyring', 'dbus-x11'
 /** What makes it nicer, and is left out where it cannot be installed: without it emoji are boxes. */
 const OPTIONAL = ['fonts-noto-color-emoji'];
 /** The real counterparts that the tests talk to. */
-const TESTS = ['dovecot-imapd', 'postgresql', 'chromium', 'strace'];
+const TESTS = ['dovecot-imapd', 'postgresql', 'strace'];
 
 /**
  * The packages that a run needs.
@@ -59,6 +59,12 @@ async function installableName(name) {
   return /Candidate: \(none\)|^$/.test(stdout.trim()) || !stdout.includes('Candidate:') ? `${name}t64` : name;
 }
 
+async function installableNames(packages) {
+  const names = [];
+  for (const name of packages) names.push(await installableName(name));
+  return names;
+}
+
 /**
  * Installs the missing Debian packages when this account may; otherwise throws with the exact command.
  * Other systems are left alone.
@@ -79,9 +85,10 @@ export async function ensureDebianPackages({ required, optional }, report) {
   const isRequired = (name) => required.includes(name);
   if (!prefix && !missing.some(isRequired)) return `${required.length} present, without ${missing.join(' ')}`;
   if (!prefix) {
+    const names = await installableNames(missing);
     throw new SetupError(
       `${missing.filter(isRequired).length} Debian packages are missing and this account may not install them. Run:\n` +
-        `  sudo apt-get install --no-install-recommends ${missing.join(' ')}`,
+        `  sudo apt-get install --no-install-recommends ${names.join(' ')}`,
     );
   }
   report(`installing ${missing.length}: ${missing.join(' ')}`);
@@ -90,9 +97,7 @@ export async function ensureDebianPackages({ required, optional }, report) {
   const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-q', '-y'];
   const run = (...args) => capture(apt[0], [...apt.slice(1), ...args]);
   const install = async (which) => {
-    const names = [];
-    for (const name of which) names.push(await installableName(name));
-    return await run('install', '--no-install-recommends', ...names);
+    return await run('install', '--no-install-recommends', ...(await installableNames(which)));
   };
   let result = await install(missing);
   if (result.code !== 0) {

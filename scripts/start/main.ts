@@ -10,6 +10,10 @@ import { type ServerReady, startServer } from './server.ts';
 const CLIENT_STOP_MS = 10_000;
 const SERVER_STOP_MS = 30_000;
 const SCREENSHOT_POLL_MS = 250;
+/** A server that is there answers by then, also over a thin line. */
+const ANSWER_MS = 15_000;
+/** With `--once` nobody waits in front of the screen, so the waiting ends. */
+const ONCE_MS = 180_000;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 // Ctrl+C ends whoever reads our lines (tee, npm) as well, and a closed window takes the terminal with it (EIO); what is
@@ -33,7 +37,8 @@ const interrupted = new Promise<void>((done) => {
       // Terminal, npm and our own starter each pass the same wish on.
       if (interruptedBy) return;
       interruptedBy = signal;
-      if (!isEnding) say('\nStopping: the client saves, then the server and its database end …');
+      const thenOurs = env.OUTPOST_SERVER ? '' : ', then the server and its database end';
+      if (!isEnding) say(`\nStopping: the client saves${thenOurs} …`);
       done();
     });
   }
@@ -91,7 +96,27 @@ function announceScreenshot(path: string): () => void {
   };
 }
 
+/** What keeps a server elsewhere from answering, in one line; undefined when it answers. */
+async function silenceOf(address: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(new URL('/health/live', address), { signal: AbortSignal.timeout(ANSWER_MS) });
+    return answer.ok ? undefined : `it answered with status ${answer.status}`;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return error.cause instanceof Error ? error.cause.message : error.message;
+  }
+}
+
 async function run(): Promise<number> {
+  if (isOnce && env.OUTPOST_SERVER) {
+    const silence = await silenceOf(env.OUTPOST_SERVER);
+    if (silence !== undefined) {
+      say(
+        `There is no Outpost server at ${env.OUTPOST_SERVER}: ${silence}. Check the address and the network.`,
+      );
+      return 1;
+    }
+  }
   const surroundings: Surroundings | undefined = isHeadless
     ? await startHeadlessSurroundings(folder, say)
     : undefined;
@@ -110,8 +135,18 @@ async function run(): Promise<number> {
   });
   ends.push(() => client.stop(CLIENT_STOP_MS));
   const tellNow = screenshot ? announceScreenshot(screenshot) : undefined;
-  const end = await Promise.race([client.ended, interrupted]);
+  const lateness = AbortSignal.timeout(ONCE_MS);
+  const tooLate = new Promise<'late'>((done) => {
+    if (isOnce) lateness.addEventListener('abort', () => done('late'));
+  });
+  const end = await Promise.race([client.ended, interrupted, tooLate]);
   tellNow?.();
+  if (end === 'late') {
+    say(
+      `No queue was painted within ${ONCE_MS / 1000} s. Start without --once to see what the client waits for.`,
+    );
+    return 1;
+  }
   if (!end) return 0;
   if (end.code === 0 && isOnce && screenshot && !existsSync(screenshot)) {
     say('The client ended without a screenshot of its queue.');

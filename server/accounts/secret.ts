@@ -1,6 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Pool } from 'pg';
+import { AppError } from '../../shared/errors/app-error.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -14,10 +17,31 @@ export interface SecretBox {
   mac(text: string): string;
 }
 
-/** The installation's key, made at the first start and readable by the server's account only. */
-export async function loadSecretBox(dataDir: string): Promise<SecretBox> {
+/**
+ * The installation's key, made at the first start and readable by the server's account only. None is made for a database
+ * that another key has already sealed something in.
+ * @throws AppError secretKeyMissing, secretKeyDamaged
+ */
+export async function loadSecretBox(dataDir: string, pool: Pool): Promise<SecretBox> {
   await mkdir(dataDir, { recursive: true });
-  const path = join(dataDir, 'secret.key');
+  const file = join(dataDir, 'secret.key');
+  const { rows } = await pool.query<{ sealed: string }>(
+    'select encrypted_private_jwk as sealed from signing_key limit 1',
+  );
+  const sealed = rows[0]?.sealed;
+  if (sealed === undefined) await makeKey(file);
+  else if (!existsSync(file)) throw new AppError('secretKeyMissing', { file });
+  try {
+    const box = createSecretBox(Buffer.from(await readFile(file, 'utf8'), 'base64'));
+    if (sealed !== undefined) box.open(sealed);
+    return box;
+  } catch (error) {
+    const isFromDisk = error instanceof Error && 'syscall' in error;
+    throw isFromDisk ? error : new AppError('secretKeyDamaged', { file }, { cause: error });
+  }
+}
+
+async function makeKey(path: string): Promise<void> {
   try {
     const file = await open(path, 'wx', 0o600);
     await file.writeFile(randomBytes(KEY_BYTES).toString('base64'));
@@ -26,7 +50,6 @@ export async function loadSecretBox(dataDir: string): Promise<SecretBox> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return createSecretBox(Buffer.from(await readFile(path, 'utf8'), 'base64'));
 }
 
 /** AES-256-GCM with a random nonce per text. */

@@ -46,8 +46,9 @@ export const loadAnswer = async (
        m.body_text as "bodyText", m.created_at as "createdAt", m.delivery, m.delivery_detail as "deliveryDetail",
        coalesce(m.subject, t.subject) as subject, u.name as "agentName", c.name as "customerName",
        c.email as "customerEmail", c.locale as "customerLocale", b.time_zone as "timeZone",
-       (select o.mail_message_id from message o where o.tenant_id = m.tenant_id and o.ticket_id = m.ticket_id
-        and o.id <> m.id and o.mail_message_id is not null order by o.created_at desc limit 1) as "lastMailMessageId"
+       (select o.mail_message_id from message o where o.tenant_id = m.tenant_id
+          and o.ticket_id in (select ticket_sources(m.tenant_id, m.ticket_id)) and o.id <> m.id
+          and o.mail_message_id is not null order by o.created_at desc limit 1) as "lastMailMessageId"
      from message m
      join ticket t on t.tenant_id = m.tenant_id and t.id = m.ticket_id
      left join customer c on c.tenant_id = m.tenant_id and c.id = t.customer_id and not c.is_deleted
@@ -68,7 +69,8 @@ const loadHistory = async (
   const { rows } = await pool.query<{ body_text: string; created_at: number; name: string | null }>(
     `select m.body_text, m.created_at, c.name from message m
      left join customer c on c.tenant_id = m.tenant_id and c.id = m.author_customer_id
-     where m.tenant_id = $1 and m.ticket_id = $2 and m.kind = 'inbound' and m.created_at <= $3 and not m.is_deleted
+     where m.tenant_id = $1 and m.ticket_id in (select ticket_sources($1, $2)) and m.kind = 'inbound'
+       and m.created_at <= $3 and not m.is_deleted
      order by m.created_at desc, m.id desc limit 1`,
     [tenantId, answer.ticketId, answer.createdAt],
   );

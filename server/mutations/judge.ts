@@ -43,6 +43,9 @@ export interface JudgePorts {
   reportBug(error: unknown, trial: Trial | undefined): void;
 }
 
+/** Told beside the verdict of what was written for a ticket and taken by the one that it was merged into (R120). */
+const REDIRECTED = 'redirected';
+
 /** Parses the call; the result is used both to load rows and to judge. */
 export function prepareTrial(trial: Omit<Trial, 'prepared'>): Trial {
   return { ...trial, prepared: prepareCall(trial.call) };
@@ -70,9 +73,12 @@ export function judge(work: UnitOfWork, trial: Trial, ports: JudgePorts): Judgem
       trial.author,
     );
     return {
-      verdict: clashes.length > 0 ? 'merged' : 'applied',
-      code: null,
-      params: clashes.length > 0 ? { fields: clashes.map(({ field }) => field) } : {},
+      verdict: clashes.length > 0 || decision.merged !== null ? 'merged' : 'applied',
+      code: decision.redirect === null ? decision.merged : REDIRECTED,
+      params: {
+        ...(clashes.length > 0 ? { fields: clashes.map(({ field }) => field) } : {}),
+        ...decision.redirect,
+      },
       effects: decision.effects,
     };
   } catch (error) {
@@ -83,10 +89,12 @@ export function judge(work: UnitOfWork, trial: Trial, ports: JudgePorts): Judgem
 
 /** Ages and queues go by when the center heard of a change: the clock of a workstation may be years off. */
 function stamped(change: Change, { receivedAt }: Trial): Change {
-  if (change.entity !== 'ticket') return change;
-  if (change.kind === 'put') return { ...change, row: { ...change.row, updatedAt: receivedAt } };
+  if (change.entity !== 'ticket' && change.entity !== 'article') return change;
+  if (change.kind === 'put') {
+    return { ...change, row: { ...change.row, updatedAt: receivedAt } } as Change;
+  }
   return 'updatedAt' in change.fields
-    ? { ...change, fields: { ...change.fields, updatedAt: receivedAt } }
+    ? ({ ...change, fields: { ...change.fields, updatedAt: receivedAt } } as Change)
     : change;
 }
 

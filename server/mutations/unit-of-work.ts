@@ -1,9 +1,14 @@
 import type { ClientBase } from 'pg';
 import type { CommitWrites, MembershipWrite, RowWrite } from '../../db/server/apply-changes.ts';
-import { inLockOrder, loadRows } from '../../db/server/queries/rows.ts';
+import { inLockOrder, type LoadedRow, loadRows } from '../../db/server/queries/rows.ts';
+import { listFamilies } from '../../db/server/queries/ticket-families.ts';
 import type { FieldVersions } from '../../db/server/schema/entities.ts';
 import { scopesOfRoot } from '../../shared/domain/permissions/memberships.ts';
+import { ticketScope } from '../../shared/domain/permissions/scopes.ts';
+import { mergeChain } from '../../shared/domain/tickets/merge-chain.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import { ENTITIES, type EntityName, type EntityRow, isRoot } from '../../shared/model/entities.ts';
+import type { TicketId } from '../../shared/model/ids.ts';
 import type { Change, Reads, RowKey } from '../../shared/mutations/mutation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -38,15 +43,22 @@ export interface UnitOfWork {
   };
 }
 
-/** Loads and locks the rows that a list of mutations will read. */
+/**
+ * Loads and locks the rows that a list of mutations will read, and of every ticket all that merges connect it with:
+ * what is written for one may be taken by another, and who sees one sees the others.
+ */
 export async function openUnitOfWork(
   client: ClientBase,
   tenantId: string,
   keys: readonly RowKey[],
 ): Promise<UnitOfWork> {
   const held = new Map<string, Held>();
-  for (const [entity, ids] of groupInLockOrder(keys)) {
+  const ticketIds = keys.filter(({ entity }) => entity === 'ticket').map(({ id }) => id);
+  const family = await listFamilies(client, tenantId, ticketIds);
+  const related = [...family.keys()].map((id) => ({ entity: 'ticket' as const, id }));
+  for (const [entity, ids] of groupInLockOrder([...keys, ...related])) {
     const loaded = await loadRows(client, tenantId, entity, [...ids].sort());
+    if (entity === 'ticket') await checkFamily(client, tenantId, ids, family, loaded);
     for (const id of ids) {
       const found = loaded.get(id);
       held.set(keyOf(entity, id), {
@@ -62,6 +74,19 @@ export async function openUnitOfWork(
     }
   }
   return createUnitOfWork(held);
+}
+
+/** A merge that was committed just before the rows were locked may have connected them with others: then once more. */
+async function checkFamily(
+  client: ClientBase,
+  tenantId: string,
+  ids: ReadonlySet<string>,
+  family: ReadonlyMap<string, number>,
+  loaded: ReadonlyMap<string, LoadedRow>,
+): Promise<void> {
+  if ([...loaded].every(([id, { seq }]) => family.get(id) === seq)) return;
+  const now = await listFamilies(client, tenantId, [...ids]);
+  if ([...now.keys()].some((id) => !ids.has(id))) throw new AppError('serverBusy');
 }
 
 function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
@@ -104,10 +129,13 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
       find('ticket', ticketId).isAged = true;
     },
     writes(author) {
-      const dirty = [...held.values()].filter(isDirty);
+      followTargets(held);
+      const changed = [...held.values()].map((entry) => ({ entry, delta: membershipDelta(held, entry) }));
+      const written = changed.filter(({ entry, delta }) => isDirty(entry) || delta.length > 0);
+      const dirty = written.map(({ entry }) => entry);
       return {
         rows: dirty.map((entry) => toWrite(entry, author)),
-        memberships: dirty.flatMap(membershipDelta),
+        memberships: written.flatMap(({ delta }) => delta),
         aged: dirty
           .filter(({ isAged, wasAged }) => isAged !== wasAged)
           .map(({ id, isAged }) => ({ ticketId: id, isAged })),
@@ -145,12 +173,43 @@ function toWrite(entry: Held, author: string): RowWrite {
   };
 }
 
-function membershipDelta(entry: Held): readonly MembershipWrite[] {
+/** A merged ticket is old when its target is, so that both are where either is. */
+function followTargets(held: ReadonlyMap<string, Held>): void {
+  for (const entry of held.values()) {
+    if (entry.entity === 'ticket' && entry.now !== null) entry.isAged = placeOf(held, entry, 'now').isAged;
+  }
+}
+
+/** The ticket whose place a ticket shares: its own, or that of the end of its chain of merges. */
+function placeOf(held: ReadonlyMap<string, Held>, entry: Held, at: 'before' | 'now'): Held {
+  const linkOf = (of: Held) => {
+    const mergedIntoId = of[at]?.mergedIntoId;
+    return { id: of.id, mergedIntoId: typeof mergedIntoId === 'string' ? mergedIntoId : null, of };
+  };
+  const chain = mergeChain(linkOf(entry), (id) => {
+    const next = held.get(keyOf('ticket', id));
+    return next && linkOf(next);
+  });
+  const place = chain?.at(-1);
+  if (place === undefined) throw new Error(`The target of the merged ticket ${entry.id} was not loaded`);
+  return place.of;
+}
+
+function scopesAt(held: ReadonlyMap<string, Held>, entry: Held, at: 'before' | 'now'): ReadonlySet<string> {
+  if (entry[at] === null) return new Set();
+  const place = entry.entity === 'ticket' ? placeOf(held, entry, at) : entry;
+  const row = place[at];
+  if (row === null) throw new Error(`The target of the merged ticket ${entry.id} does not exist`);
+  const isAged = at === 'before' ? place.wasAged : place.isAged;
+  const scopes = scopesOfRoot(place.entity, row, isAged);
+  // Whoever asks for an old merged ticket by itself gets it without its target.
+  return new Set(isAged ? [...scopes, ticketScope(entry.id as TicketId)] : scopes);
+}
+
+function membershipDelta(held: ReadonlyMap<string, Held>, entry: Held): readonly MembershipWrite[] {
   if (!isRoot(entry.entity) || entry.now === null) return [];
-  const before = new Set(
-    entry.before === null ? [] : scopesOfRoot(entry.entity, entry.before, entry.wasAged),
-  );
-  const after = new Set(scopesOfRoot(entry.entity, entry.now, entry.isAged));
+  const before = scopesAt(held, entry, 'before');
+  const after = scopesAt(held, entry, 'now');
   const write = (scope: string, isMember: boolean): MembershipWrite => ({
     scope,
     entity: entry.entity,

@@ -3,6 +3,7 @@ import { listTicketPlaces, type TicketPlace } from '../../db/server/queries/aged
 import { getUser, listTeams } from '../../db/server/queries/directory.ts';
 import { type Mask, maskOfRole } from '../../shared/domain/permissions/mask.ts';
 import {
+  dependsOnTeams,
   type Scope,
   scopesOfTicket,
   scopesOfUser,
@@ -21,21 +22,26 @@ export interface Grants {
   readonly mask: Mask;
 }
 
+/** Loads the caller and what they may see, as `grantsOf` has it. */
+export async function loadGrants(db: ClientBase | Pool, { tenantId, userId }: Session): Promise<Grants> {
+  return grantsOf(db, tenantId, await getUser(db, tenantId, userId));
+}
+
 /**
- * Loads the caller and what they may see. Refuses people who were switched off since they signed in.
+ * What somebody may see. Refuses people who were switched off since they signed in.
  * @param asked scopes the client names: one of a single ticket is granted to whoever may see the ticket, and to
  *   nobody unasked; all others are granted by rights alone
  */
-export async function loadGrants(
+export async function grantsOf(
   db: ClientBase | Pool,
-  session: Session,
+  tenantId: string,
+  user: User | undefined,
   asked: readonly Scope[] = [],
 ): Promise<Grants> {
-  const user = await getUser(db, session.tenantId, session.userId);
   if (user === undefined || !user.isActive) throw new AppError('accountInactive');
-  const teams = await listTeams(db, session.tenantId);
+  const teams = dependsOnTeams(user) ? await listTeams(db, tenantId) : [];
   const scopes = scopesOfUser(user, teams);
-  const single = await listSingleTickets(db, session.tenantId, asked, scopes);
+  const single = await listSingleTickets(db, tenantId, asked, scopes);
   return { user, scopes: [...scopes, ...single], mask: maskOfRole(user.role) };
 }
 

@@ -56,7 +56,12 @@ function ageSome(
     );
     const old = ids.filter((id) => {
       const ticket = work.reads.get('ticket', id);
-      return ticket !== undefined && CLOSED_STATUSES.includes(ticket.status) && ticket.updatedAt < quietSince;
+      return (
+        ticket !== undefined &&
+        ticket.mergedIntoId === null &&
+        CLOSED_STATUSES.includes(ticket.status) &&
+        ticket.updatedAt < quietSince
+      );
     });
     for (const id of old) work.age(id);
     const writes = { ...work.writes('system'), log: null };

@@ -1,5 +1,4 @@
-import { beginEpoch, getEpoch } from '../../db/server/queries/epoch.ts';
-import { getTenantSeq } from '../../db/server/queries/pages.ts';
+import { beginEpoch, getEpoch, getPlace } from '../../db/server/queries/epoch.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import type { SyncPorts } from './ports.ts';
 
@@ -30,7 +29,7 @@ export async function healLostCounter(ports: SyncPorts, tenantId: string, lostSe
   const seq = await inTransaction(ports.pool, async (client) => {
     const from = await getEpoch(client, tenantId);
     // Another node may have begun the epoch already, far above.
-    if ((await getTenantSeq(client, tenantId)).seq >= lostSeq) return null;
+    if ((await getPlace(client, tenantId)).seq >= lostSeq) return null;
     return beginEpoch(client, tenantId, { from, to: ports.newId(), line: ports.newId(), lostSeq });
   });
   tellOfEpoch(ports, tenantId, seq);

@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg';
 import { hasHistory } from '../../db/server/queries/epoch.ts';
 import { recordCursor } from '../../db/server/queries/history.ts';
-import { getTenantSeq } from '../../db/server/queries/pages.ts';
 import {
   type HelloAnswer,
   type HelloRequest,
@@ -11,11 +10,11 @@ import {
 } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { inTransaction } from '../mutations/transaction.ts';
-import { loadGrants } from './actor.ts';
+import { grantsOf } from './actor.ts';
 import { healLostTail, type LostTail } from './epoch.ts';
 import type { SyncPorts } from './ports.ts';
 import { isSameProof } from './proofs.ts';
-import { proveStanding, readSnapshot, readStanding } from './read-page.ts';
+import { proofOf, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 
 const HEARTBEAT_MS = 30_000;
@@ -39,16 +38,15 @@ function readHello(
   request: HelloRequest,
 ): Promise<{ readonly answer: HelloAnswer; readonly lost: LostTail | null }> {
   return readSnapshot(pool, async (client) => {
-    const { seq, floorSeq } = await getTenantSeq(client, session.tenantId);
     const standing = await readStanding(client, session, request.clientId);
-    const { user } = await loadGrants(client, session);
+    const { user } = await grantsOf(client, session.tenantId, standing.user);
     const answer: HelloAnswer = {
       serverTime: now(),
       mode: request.protocol < MIN_PROTOCOL_VERSION ? 'pushOnly' : 'full',
       epoch: standing.epoch,
-      seq,
-      floorSeq,
-      standing: await proveStanding(client, proofs, session.tenantId, seq),
+      seq: standing.seq,
+      floorSeq: standing.floorSeq,
+      standing: proofOf(proofs, session.tenantId, standing),
       digestKey: proofs.digestKey(session.tenantId, request.clientId),
       lastMutation: standing.lastMutation,
       durableMutation: standing.lastMutation,

@@ -5,7 +5,6 @@ import {
   type ChangedRow,
   countRoots,
   findPageEnd,
-  getTenantSeq,
   listChanges,
   listMovedRoots,
   listTrees,
@@ -15,9 +14,9 @@ import type { PageHeader, PullRequest } from '../../shared/contract/sync-protoco
 import { ticketScope } from '../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
-import { type Grants, loadGrants, maySee } from './actor.ts';
+import { type Grants, grantsOf, maySee } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { type PageBudget, pageFieldsOf, proveStanding, readSnapshot, readStanding } from './read-page.ts';
+import { type PageBudget, pageFieldsOf, proofOf, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 import { walksOf } from './snapshot-walks.ts';
 
@@ -33,12 +32,12 @@ export function pull(
 ): Promise<PageText> {
   const { tenantId } = session;
   return readSnapshot(pool, async (client) => {
-    const { seq: headSeq, floorSeq } = await getTenantSeq(client, tenantId);
     const standing = await readStanding(client, session, request.clientId);
+    const { seq: headSeq } = standing;
     if (request.epoch !== standing.epoch) throw new AppError('epochChanged');
-    if (request.cursor < floorSeq) throw new AppError('historyGone');
+    if (request.cursor < standing.floorSeq) throw new AppError('historyGone');
     const asked = [...request.scopes, ...request.joiningScopes];
-    const grants = await loadGrants(client, session, asked);
+    const grants = await grantsOf(client, session.tenantId, standing.user, asked);
     const granted = new Set(grants.scopes);
     const held = asked.filter((scope) => granted.has(scope));
     const complete = request.scopes.filter((scope) => granted.has(scope));
@@ -54,7 +53,7 @@ export function pull(
         type: 'pull',
         epoch: standing.epoch,
         headSeq,
-        standing: await proveStanding(client, proofs, tenantId, headSeq),
+        standing: proofOf(proofs, tenantId, standing),
         lastMutation: standing.lastMutation,
         durableMutation: standing.lastMutation,
         addScopes: [...missing, ...large].map((scope) => ({
@@ -150,7 +149,8 @@ async function linesBetween(
 ): Promise<Omit<News, 'end'>> {
   const moved = await listMovedRoots(client, tenantId, scopes, cursor, end);
   const entered = moved.filter(({ isIn, isNew }) => isIn && isNew);
-  const trees = withTrees ? entered.map(({ rootId }) => rootId) : [];
+  // Only a ticket can be asked for by itself later.
+  const trees = entered.filter(({ entity }) => withTrees || entity !== 'ticket').map(({ rootId }) => rootId);
   const rows = new Map<string, ChangedRow>();
   // A root that only changed scopes is sent by itself: its own last change may lie on a later page, and the client
   // must know what keeps it here before another scope goes.

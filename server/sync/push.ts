@@ -27,10 +27,12 @@ import { inTransaction } from '../mutations/transaction.ts';
 import { openUnitOfWork } from '../mutations/unit-of-work.ts';
 import { loadGrants } from './actor.ts';
 import { planBatch } from './plan-batch.ts';
+import type { Proofs } from './proofs.ts';
+import { proveNow } from './read-page.ts';
 import type { Session } from './session.ts';
 
-/** What push needs from the server around it. */
-export interface PushPorts extends JudgePorts {
+/** What judging changes and committing what follows needs from the server around it. */
+export interface ChangePorts extends JudgePorts {
   readonly pool: Pool;
   readonly filePolicy: FilePolicy;
   now(): number;
@@ -38,6 +40,11 @@ export interface PushPorts extends JudgePorts {
   enqueue(client: PoolClient, tenantId: string, effect: Effect): Promise<void>;
   /** Tells connected clients that the tenant has reached this sequence. Called after the commit. */
   announce(tenantId: string, seq: number): void;
+}
+
+/** What push needs from the server around it. */
+export interface PushPorts extends ChangePorts {
+  readonly proofs: Proofs;
 }
 
 const MAY_HAVE_FILES: ReadonlySet<string> = new Set(['ticket.reply', 'ticket.add-note', 'ticket.create']);
@@ -49,15 +56,27 @@ const MAX_PER_TRANSACTION = 50;
  * everything else gets a verdict; the client's number always advances past what was judged.
  */
 export async function push(ports: PushPorts, session: Session, request: PushRequest): Promise<PushAnswer> {
-  let answer: PushAnswer = { kind: 'judged', lastMutation: 0, durableMutation: 0, results: [] };
-  const results: MutationResult[] = [];
+  const parts: WireMutation[][] = [];
   for (let start = 0; start < request.mutations.length; start += MAX_PER_TRANSACTION) {
-    const part = request.mutations.slice(start, start + MAX_PER_TRANSACTION);
-    answer = await pushPart(ports, session, { ...request, mutations: part });
-    if (answer.kind !== 'judged') return answer;
-    results.push(...answer.results);
+    parts.push(request.mutations.slice(start, start + MAX_PER_TRANSACTION));
   }
-  return { ...answer, results };
+  return judgeInOrder(parts, (mutations) => pushPart(ports, session, { ...request, mutations }));
+}
+
+/** Part after part, up to one that is not judged; the answer has the results of all and the standing of the last. */
+async function judgeInOrder<T>(
+  parts: readonly T[],
+  judgePart: (part: T) => Promise<PushAnswer>,
+): Promise<PushAnswer> {
+  const results: MutationResult[] = [];
+  let last: PushAnswer | null = null;
+  for (const part of parts) {
+    last = await judgePart(part);
+    if (last.kind !== 'judged') return last;
+    results.push(...last.results);
+  }
+  if (last === null) throw new Error('A batch has at least one mutation');
+  return { ...last, results };
 }
 
 async function pushPart(ports: PushPorts, session: Session, request: PushRequest): Promise<PushAnswer> {
@@ -71,21 +90,16 @@ async function pushPart(ports: PushPorts, session: Session, request: PushRequest
 }
 
 /** A batch the database would not take: find the poisonous mutation, keep it as failed, let the others through. */
-async function pushOneByOne(ports: PushPorts, session: Session, request: PushRequest): Promise<PushAnswer> {
-  const results: MutationResult[] = [];
-  let last: PushAnswer = { kind: 'judged', lastMutation: 0, durableMutation: 0, results: [] };
-  for (const mutation of request.mutations) {
+function pushOneByOne(ports: PushPorts, session: Session, request: PushRequest): Promise<PushAnswer> {
+  return judgeInOrder(request.mutations, async (mutation) => {
     const single = { ...request, mutations: [mutation] };
     try {
-      last = await pushOnce(ports, session, single, new Set());
+      return await pushOnce(ports, session, single, new Set());
     } catch (error) {
       if (error instanceof AppError) throw error;
-      last = await pushOnce(ports, session, single, new Set([mutation.n]));
+      return pushOnce(ports, session, single, new Set([mutation.n]));
     }
-    if (last.kind !== 'judged') return last;
-    results.push(...last.results);
-  }
-  return { ...last, results };
+  });
 }
 
 function pushOnce(
@@ -115,7 +129,9 @@ function pushOnce(
       plan.fresh.length === 0 ? [] : await judgeFresh(ports, client, session, request, plan.fresh, poisonous);
     const lastMutation = locked.lastMutation + plan.fresh.length;
     const results = [...plan.known, ...judged];
-    return { kind: 'judged', lastMutation, durableMutation: lastMutation, results };
+    // Only now: a line that began before the commit would not have it.
+    const standing = await proveNow(client, ports.proofs, tenantId);
+    return { kind: 'judged', lastMutation, durableMutation: lastMutation, results, standing };
   });
 }
 

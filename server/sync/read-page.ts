@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { getLine } from '../../db/server/queries/epoch.ts';
+import { getPlace } from '../../db/server/queries/epoch.ts';
+import { getStanding, type Standing } from '../../db/server/queries/standing.ts';
 import { rollBack } from '../../db/server/roll-back.ts';
 import { LIMITS, type PageHeader, type StandingProof } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -51,31 +52,27 @@ export async function readSnapshot<T>(pool: Pool, read: (client: PoolClient) => 
   }
 }
 
-/** Where the client's own numbering stands, and the epoch of the tenant. */
+/** Where the center stands with a workstation. @throws AppError notSignedIn */
 export async function readStanding(
   client: PoolClient,
   session: Session,
   clientId: string,
-): Promise<{ readonly epoch: string; readonly lastMutation: number; readonly organizationName: string }> {
-  const { rows } = await client.query<{ epoch: string; name: string; last_mutation: number | null }>(
-    `select t.epoch, t.name, c.last_mutation from tenant t
-     left join sync_client c on c.tenant_id = t.id and c.client_id = $2
-       and c.user_id = $3 and c.device_id = $4
-     where t.id = $1`,
-    [session.tenantId, clientId, session.userId, session.deviceId],
-  );
-  const row = rows[0];
-  if (row === undefined) throw new AppError('notSignedIn');
-  return { epoch: row.epoch, lastMutation: row.last_mutation ?? 0, organizationName: row.name };
+): Promise<Standing> {
+  const standing = await getStanding(client, { ...session, clientId });
+  if (standing === undefined) throw new AppError('notSignedIn');
+  return standing;
+}
+
+/** Where the center stands now, outside of any transaction that has not ended. */
+export async function proveNow(client: PoolClient, proofs: Proofs, tenantId: string): Promise<StandingProof> {
+  return proofOf(proofs, tenantId, await getPlace(client, tenantId));
 }
 
 /** What the client shows in its next hello, so that a center restored meanwhile notices what it lost. */
-export async function proveStanding(
-  client: PoolClient,
+export function proofOf(
   proofs: Proofs,
   tenantId: string,
-  seq: number,
-): Promise<StandingProof> {
-  const line = await getLine(client, tenantId);
+  { line, seq }: Pick<Standing, 'line' | 'seq'>,
+): StandingProof {
   return { line, seq, seal: proofs.ofStanding(tenantId, line, seq) };
 }

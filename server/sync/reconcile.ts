@@ -1,12 +1,12 @@
 import { listGroupRows, listRootsIn, readDigests } from '../../db/server/queries/digests.ts';
 import { type LineText, removalText, toLines } from '../../db/server/queries/lines.ts';
-import { getTenantSeq, listTrees } from '../../db/server/queries/pages.ts';
+import { listTrees } from '../../db/server/queries/pages.ts';
 import type { PageText } from '../../shared/contract/page-codec.ts';
 import type { DigestsAnswer, DigestsRequest, ReconcileRequest } from '../../shared/contract/sync-protocol.ts';
 import { ENTITIES, type EntityName, isRoot } from '../../shared/model/entities.ts';
-import { loadGrants } from './actor.ts';
+import { grantsOf } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { pageFieldsOf, proveStanding, readSnapshot, readStanding } from './read-page.ts';
+import { pageFieldsOf, proofOf, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 
 /** The groups of a scope in which the client and the center hold different rows or versions. */
@@ -16,8 +16,8 @@ export function compareDigests(
   request: DigestsRequest,
 ): Promise<DigestsAnswer> {
   return readSnapshot(pool, async (client) => {
-    const { epoch } = await readStanding(client, session, request.clientId);
-    const { scopes } = await loadGrants(client, session, [request.scope]);
+    const { epoch, user } = await readStanding(client, session, request.clientId);
+    const { scopes } = await grantsOf(client, session.tenantId, user, [request.scope]);
     // A scope that is no longer granted is dropped by the next pull; there is nothing to compare.
     if (!scopes.includes(request.scope)) return { epoch, differing: [] };
     const key = proofs.digestKey(session.tenantId, request.clientId);
@@ -38,9 +38,9 @@ export function reconcile(
 ): Promise<PageText> {
   return readSnapshot(pool, async (client) => {
     const { tenantId } = session;
-    const { seq: headSeq } = await getTenantSeq(client, tenantId);
     const standing = await readStanding(client, session, request.clientId);
-    const grants = await loadGrants(client, session, [request.scope, ...request.heldScopes]);
+    const { seq: headSeq } = standing;
+    const grants = await grantsOf(client, tenantId, standing.user, [request.scope, ...request.heldScopes]);
     const isGranted = grants.scopes.includes(request.scope);
     const here = isGranted ? await listGroupRows(client, tenantId, request.scope, request.groups) : [];
     const heldScopes = request.heldScopes.filter((scope) => grants.scopes.includes(scope));
@@ -82,7 +82,7 @@ export function reconcile(
         type: 'reconcile',
         epoch: standing.epoch,
         headSeq,
-        standing: await proveStanding(client, proofs, tenantId, headSeq),
+        standing: proofOf(proofs, tenantId, standing),
         lastMutation: standing.lastMutation,
         durableMutation: standing.lastMutation,
         addScopes: [],

@@ -25,7 +25,7 @@ import { judge, prepareTrial } from '../mutations/judge.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import { openUnitOfWork } from '../mutations/unit-of-work.ts';
 import { type Grants, loadGrants, maySee } from './actor.ts';
-import { hashesIn, holderOf, numbersIn, type PushPorts } from './push.ts';
+import { type ChangePorts, hashesIn, holderOf, numbersIn } from './push.ts';
 import type { Session } from './session.ts';
 
 /** What showing refused work needs from the server around it. */
@@ -101,7 +101,7 @@ export type RetryOutcome =
  * Judges a refused change once more, as its author, by today's rights and rows; a held answer goes out. What is taken
  * is settled in the same transaction, so that it is taken once; what is refused again stays as it is.
  */
-export function retryRefusedWork(ports: PushPorts, operationId: string): Promise<RetryOutcome> {
+export function retryRefusedWork(ports: ChangePorts, operationId: string): Promise<RetryOutcome> {
   return inTransaction(ports.pool, async (client): Promise<RetryOutcome> => {
     const row = await findRefusedWork(client, null, operationId);
     if (row === undefined || !(await settleRefusedWork(client, row, null, ports.now()))) {
@@ -117,7 +117,11 @@ export function retryRefusedWork(ports: PushPorts, operationId: string): Promise
   });
 }
 
-async function judgeAgain(ports: PushPorts, client: PoolClient, row: RefusedWorkRow): Promise<RetryOutcome> {
+async function judgeAgain(
+  ports: ChangePorts,
+  client: PoolClient,
+  row: RefusedWorkRow,
+): Promise<RetryOutcome> {
   const { tenantId, name, authorId } = row;
   const session = { tenantId, userId: authorId, deviceId: row.deviceId ?? '' };
   const grants = await loadGrants(client, session);

@@ -15,6 +15,7 @@ import {
   type SnapshotRoots,
 } from '../../db/server/queries/snapshot-roots.ts';
 import { CUSTOMERS_SCOPE, ticketOfScope } from '../../shared/domain/permissions/scopes.ts';
+import { childrenOf, TREE_ENTITIES, treeOf } from '../../shared/model/entities.ts';
 import type { Grants } from './actor.ts';
 import type { PageBudget } from './read-page.ts';
 import type { SnapshotPlace } from './snapshot-token.ts';
@@ -84,11 +85,12 @@ async function readTrees(reading: ScopeReading, walk: Walk, place: SnapshotPlace
   const children =
     walk.parts === 'heads'
       ? new Map<string, readonly ChildLine[]>()
-      : await listChildLines(client, tenantId, ticketIds(chosen), null, page.rowsWanted, grants.mask);
-  for (const { id } of chosen) {
+      : await readChildren(reading, chosen, page.rowsWanted);
+  for (const { id, entity } of chosen) {
     const inside = { ...place, afterId: id };
     const head = heads.get(id);
-    const afterHead = walk.parts === 'heads' ? null : BEFORE_CHILDREN;
+    const [firstChild] = walk.parts === 'heads' ? [] : childrenOf(entity);
+    const afterHead = firstChild === undefined ? null : { entity: firstChild, id: HIGHEST_ID };
     if (head !== undefined) page.add(head, { ...inside, afterChild: afterHead });
     for (const child of children.get(id) ?? []) {
       page.add(child, { ...inside, afterChild: { entity: child.entity, id: child.id } });
@@ -109,24 +111,34 @@ async function readTrees(reading: ScopeReading, walk: Walk, place: SnapshotPlace
   };
 }
 
-/** A single ticket is sent to whoever may see it, whichever scope has it now. */
-function listRoots(
+/** A single ticket is sent to whoever may see it, whichever scope has it now; an old one with those merged into it. */
+async function listRoots(
   { client, tenantId, scope }: ScopeReading,
   { selection }: Walk,
   { afterId, startSeq }: SnapshotPlace,
   limit: number,
-): Promise<SnapshotRoots> | SnapshotRoots {
+): Promise<SnapshotRoots> {
+  const members = await listSnapshotRoots(client, tenantId, scope, { selection, afterId, startSeq }, limit);
   const ticketId = ticketOfScope(scope);
-  if (ticketId === null) {
-    return listSnapshotRoots(client, tenantId, scope, { selection, afterId, startSeq }, limit);
-  }
-  const roots = afterId === null ? [{ entity: 'ticket' as const, id: ticketId, isChanged: false }] : [];
-  return { roots, nextAfterId: null };
+  if (ticketId === null || afterId !== null || members.roots.length > 0) return members;
+  return { roots: [{ entity: 'ticket', id: ticketId, isChanged: false }], nextAfterId: null };
 }
 
 type ChildLine = LineText & ChildPlace;
 
-const BEFORE_CHILDREN: ChildPlace = { entity: 'message', id: HIGHEST_ID };
+async function readChildren(
+  { client, tenantId, grants }: ScopeReading,
+  roots: readonly SnapshotRoot[],
+  limit: number,
+): Promise<ReadonlyMap<string, readonly ChildLine[]>> {
+  const children = new Map<string, readonly ChildLine[]>();
+  for (const tree of TREE_ENTITIES) {
+    const ids = roots.filter(({ entity }) => entity === tree).map(({ id }) => id);
+    const found = await listChildLines(client, tenantId, tree, ids, null, limit, grants.mask);
+    for (const [id, lines] of found) children.set(id, lines);
+  }
+  return children;
+}
 
 /** A tree larger than a page goes on where the last one ended, if the person may still see it. */
 async function readRestOfTree(
@@ -139,7 +151,8 @@ async function readRestOfTree(
   const isHere = rootId === ticketOfScope(scope) || (await isMember(client, tenantId, scope, rootId));
   if (!isHere) return { lines: [], rootsDone: 0, next: behind };
   const page = new PageFiller(budget);
-  const rest = await listChildLines(client, tenantId, [rootId], after, page.rowsWanted, grants.mask);
+  const tree = treeOf(after.entity);
+  const rest = await listChildLines(client, tenantId, tree, [rootId], after, page.rowsWanted, grants.mask);
   for (const child of rest.get(rootId) ?? []) {
     page.add(child, { ...place, afterChild: { entity: child.entity, id: child.id } });
   }

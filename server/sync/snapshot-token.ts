@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { CHILD_ENTITIES } from '../../db/server/queries/lines.ts';
+import { CHILDREN } from '../../shared/model/entities.ts';
 import { canonicalJson } from '../../shared/util/canonical-json.ts';
 import type { Grants } from './actor.ts';
 import { isSameProof, type Proofs } from './proofs.ts';
@@ -11,7 +11,9 @@ export const SnapshotPlace = z.object({
   walk: z.number().int().nonnegative(),
   afterId: z.uuid().nullable(),
   /** The last child that was sent when the page ended inside the tree of `afterId`. */
-  afterChild: z.object({ entity: z.enum(CHILD_ENTITIES), id: z.uuid() }).nullable(),
+  afterChild: z
+    .object({ entity: z.enum([...CHILDREN.ticket, ...CHILDREN.article]), id: z.uuid() })
+    .nullable(),
   startSeq: z.number().int().nonnegative(),
 });
 export type SnapshotPlace = z.infer<typeof SnapshotPlace>;

@@ -4,6 +4,7 @@ import {
   DIRECTORY_SCOPE,
   isTeamScope,
   isUserScope,
+  KNOWLEDGE_SCOPE,
 } from '../../shared/domain/permissions/scopes.ts';
 
 /** One pass over the roots of a scope, newest first. */
@@ -25,15 +26,16 @@ const TEAM: readonly Walk[] = [
   { selection: 'rest', parts: 'trees', urgency: 4 },
 ];
 const AT_ONCE: readonly Walk[] = [{ selection: 'all', parts: 'trees', urgency: 0 }];
-const CUSTOMERS: readonly Walk[] = [{ selection: 'all', parts: 'trees', urgency: 3 }];
+const LATER: readonly Walk[] = [{ selection: 'all', parts: 'trees', urgency: 3 }];
 
 /**
  * The order in which a scope fills (docs/spec/sync.md R29): reference and own open tickets, then the teams' open
- * tickets, then their conversations, then customers, then what is closed.
+ * tickets, then their conversations, then customers and what everybody may read up, then what is closed and the teams'
+ * own articles.
  */
 export function walksOf(scope: string): readonly Walk[] {
   if (scope === DIRECTORY_SCOPE) return AT_ONCE;
-  if (scope === CUSTOMERS_SCOPE) return CUSTOMERS;
+  if (scope === CUSTOMERS_SCOPE || scope === KNOWLEDGE_SCOPE) return LATER;
   if (isUserScope(scope)) return OWN_TICKETS;
   return isTeamScope(scope) ? TEAM : AT_ONCE;
 }

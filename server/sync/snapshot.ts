@@ -1,9 +1,8 @@
-import { getTenantSeq } from '../../db/server/queries/pages.ts';
 import type { PageText } from '../../shared/contract/page-codec.ts';
 import type { SnapshotRequest } from '../../shared/contract/sync-protocol.ts';
-import { loadGrants } from './actor.ts';
+import { grantsOf } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
-import { type PageBudget, pageFieldsOf, proveStanding, readSnapshot, readStanding } from './read-page.ts';
+import { type PageBudget, pageFieldsOf, proofOf, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
 import { type FilledPage, fillScopePage } from './snapshot-page.ts';
 import { readToken, type SnapshotPlace, writeToken } from './snapshot-token.ts';
@@ -28,9 +27,9 @@ export function readScopePage(
 ): Promise<ScopePage> {
   return readSnapshot(pool, async (client) => {
     const { tenantId } = session;
-    const { seq: headSeq } = await getTenantSeq(client, tenantId);
     const standing = await readStanding(client, session, clientId);
-    const grants = await loadGrants(client, session, [scope]);
+    const { seq: headSeq } = standing;
+    const grants = await grantsOf(client, tenantId, standing.user, [scope]);
     const isGranted = grants.scopes.includes(scope);
     const start: SnapshotPlace = { walk: 0, afterId: null, afterChild: null, startSeq: headSeq };
     const checked = token === null ? null : readToken(proofs, session, scope, grants, token);
@@ -51,7 +50,7 @@ export function readScopePage(
         type: 'snapshot',
         epoch: standing.epoch,
         headSeq,
-        standing: await proveStanding(client, proofs, tenantId, headSeq),
+        standing: proofOf(proofs, tenantId, standing),
         lastMutation: standing.lastMutation,
         durableMutation: standing.lastMutation,
         addScopes: [],

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { Article, ArticleRevision } from '../model/article.ts';
 import { Attachment, Sha256 } from '../model/attachment.ts';
 import { Branch } from '../model/branch.ts';
 import { ConflictNote } from '../model/conflict-note.ts';
 import { Customer } from '../model/customer.ts';
 import type { EntityName } from '../model/entities.ts';
-import { CustomerId, Instant, TicketId, ViewId } from '../model/ids.ts';
+import { ArticleId, ArticleRevisionId, CustomerId, Instant, TicketId, ViewId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { Organization } from '../model/organization.ts';
 import { Priority } from '../model/priority.ts';
@@ -61,8 +62,16 @@ export const QueueRow = Ticket.pick({
 });
 export type QueueRow = z.infer<typeof QueueRow>;
 
+/** A ticket as another one names it. */
+export const NamedTicket = Ticket.pick({ id: true, number: true, subject: true });
+export type NamedTicket = z.infer<typeof NamedTicket>;
+
 export const TicketDetail = z.object({
   ticket: Ticket,
+  /** Where its conversation goes on, if it was merged and that ticket is here. */
+  target: NamedTicket.nullable(),
+  /** Tickets that were merged into this one. */
+  mergedTickets: z.array(NamedTicket),
   customer: Customer.nullable(),
   organization: Organization.nullable(),
   assignee: User.nullable(),
@@ -76,6 +85,8 @@ export type TicketDetail = z.infer<typeof TicketDetail>;
 
 export const TimelineEntry = Message.extend({
   authorName: z.string().nullable(),
+  /** Number of the merged ticket it was written for; null for one of the ticket itself. */
+  fromNumber: z.number().int().nullable(),
   attachments: z.array(Attachment),
   /** Written here and not confirmed by the server yet. */
   isPending: z.boolean(),
@@ -118,6 +129,8 @@ export const OutboxItem = z.object({
   ticketId: TicketId.nullable(),
   ticketNumber: z.number().int().nullable(),
   ticketSubject: z.string().nullable(),
+  articleId: ArticleId.nullable(),
+  articleTitle: z.string().nullable(),
   /** The text the person wrote, kept whatever happens. */
   text: z.string().nullable(),
   wanted: WantedValue.nullable(),
@@ -145,6 +158,49 @@ export const FileState = z.object({
     .nullable(),
 });
 export type FileState = z.infer<typeof FileState>;
+
+/** An article in the list of all. */
+export const ArticleRow = Article.pick({
+  id: true,
+  title: true,
+  locale: true,
+  status: true,
+  labels: true,
+  updatedAt: true,
+}).extend({
+  teamName: z.string().nullable(),
+  openBranches: z.number().int(),
+  /** A text of it is being written here. */
+  hasDraft: z.boolean(),
+  isPending: z.boolean(),
+});
+export type ArticleRow = z.infer<typeof ArticleRow>;
+
+export const RevisionEntry = ArticleRevision.extend({ authorName: z.string().nullable() });
+export type RevisionEntry = z.infer<typeof RevisionEntry>;
+
+export const ArticleDetail = z.object({
+  article: Article,
+  authorName: z.string().nullable(),
+  updatedByName: z.string().nullable(),
+  teamName: z.string().nullable(),
+  /** What waits beside it for a person, oldest first. */
+  branches: z.array(RevisionEntry),
+  isPending: z.boolean(),
+});
+export type ArticleDetail = z.infer<typeof ArticleDetail>;
+
+/** A text that stands beside its article until a person has looked at both. */
+export const OpenBranch = z.object({
+  revisionId: ArticleRevisionId,
+  articleId: ArticleId,
+  articleTitle: z.string(),
+  authorName: z.string().nullable(),
+  isMine: z.boolean(),
+  createdAt: Instant,
+  body: z.string(),
+});
+export type OpenBranch = z.infer<typeof OpenBranch>;
 
 /** Every question the screen can ask, by name. There is no other way to read. */
 export const QUERIES = {
@@ -192,7 +248,7 @@ export const QUERIES = {
       'outbox',
     ],
   }),
-  /** The newest `limit` entries of a conversation, oldest first; `before` asks for earlier ones. */
+  /** The newest `limit` entries of a conversation, merged tickets' included, oldest first; `before` asks for earlier ones. */
   'ticket.timeline': defineQuery({
     args: z.object({
       ticketId: TicketId,
@@ -200,7 +256,7 @@ export const QUERIES = {
       limit: z.number().int().min(1).max(500),
     }),
     result: z.object({ entries: z.array(TimelineEntry), hasEarlier: z.boolean() }),
-    tables: ['message', 'attachment', 'user', 'customer', 'outbox'],
+    tables: ['ticket', 'message', 'attachment', 'user', 'customer', 'outbox'],
   }),
   /** Tickets by number (in any written form: 48213, #48213) or by words of the subject; for the palette. */
   'ticket.find': defineQuery({
@@ -233,14 +289,45 @@ export const QUERIES = {
   /** Active users by name. */
   'user.list': defineQuery({ args: None, result: z.array(User), tables: ['user'] }),
   /** Changes waiting to be confirmed, oldest first. */
-  'outbox.list': defineQuery({ args: None, result: z.array(OutboxItem), tables: ['outbox', 'ticket'] }),
+  'outbox.list': defineQuery({
+    args: None,
+    result: z.array(OutboxItem),
+    tables: ['outbox', 'ticket', 'article'],
+  }),
   /** Changes that need a person: refused, held or failed, newest first. */
-  'attention.list': defineQuery({ args: None, result: z.array(OutboxItem), tables: ['outbox', 'ticket'] }),
+  'attention.list': defineQuery({
+    args: None,
+    result: z.array(OutboxItem),
+    tables: ['outbox', 'ticket', 'article'],
+  }),
   /** How these files stand, in the order asked for. */
   'file.states': defineQuery({
     args: z.object({ hashes: z.array(Sha256).max(500) }),
     result: z.array(FileState),
     tables: ['file'],
+  }),
+  /** Every article, by title; those that were only begun here as well. */
+  'article.list': defineQuery({
+    args: None,
+    result: z.array(ArticleRow),
+    tables: ['article', 'articleRevision', 'team', 'draft', 'outbox'],
+  }),
+  'article.get': defineQuery({
+    args: z.object({ articleId: ArticleId }),
+    result: ArticleDetail.nullable(),
+    tables: ['article', 'articleRevision', 'team', 'user', 'outbox'],
+  }),
+  /** Everything that was written for an article, newest first. */
+  'article.revisions': defineQuery({
+    args: z.object({ articleId: ArticleId, limit: z.number().int().min(1).max(500) }),
+    result: z.array(RevisionEntry),
+    tables: ['articleRevision', 'user'],
+  }),
+  /** Branches that wait for this person, oldest first: their own, and those of articles that they began. */
+  'article.branches': defineQuery({
+    args: None,
+    result: z.array(OpenBranch),
+    tables: ['article', 'articleRevision', 'user'],
   }),
   /** Every tag in use, most used first. */
   'tag.list': defineQuery({ args: None, result: z.array(z.string()), tables: ['ticket'] }),

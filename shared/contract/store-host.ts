@@ -25,8 +25,8 @@ export const ToStore = z.discriminatedUnion('type', [
   z.object({ type: z.literal('closePort'), portId: z.int() }),
   /** Where the person wants a file saved; the screen knows the token only. */
   z.object({ type: z.literal('savePath'), token: z.string(), path: z.string() }),
-  /** The machine woke up or the network came back. */
-  z.object({ type: z.literal('nudge') }),
+  /** The machine woke up, or was unlocked. */
+  z.object({ type: z.literal('wake') }),
   z.object({ type: z.literal('stop') }),
 ]);
 export type ToStore = z.infer<typeof ToStore>;

@@ -1,8 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { ArticleStatus } from '../model/article.ts';
 import { NewAttachment, Sha256 } from '../model/attachment.ts';
 import { FilePolicy } from '../model/file-policy.ts';
-import { Instant, OperationId, TicketId } from '../model/ids.ts';
+import { ArticleId, ArticleRevisionId, Instant, OperationId, TeamId, TicketId } from '../model/ids.ts';
 import { Locale } from '../model/locale.ts';
 import { OwnPresence, TicketPresence } from '../model/presence.ts';
 import { User } from '../model/user.ts';
@@ -50,7 +51,7 @@ export const SyncStatus = z.object({
   transport: z.enum(['socket', 'events', 'longPoll']).nullable(),
   /** Changes not confirmed by the server. */
   pendingCount: z.number().int(),
-  /** Changes that were refused, held or failed and wait for a person. */
+  /** Changes that were refused, held or failed, and branches of articles, that wait for this person. */
   attentionCount: z.number().int(),
   /** When the server last confirmed that everything here is the newest. */
   lastSyncedAt: Instant.nullable(),
@@ -104,6 +105,23 @@ export const Draft = z.object({
 });
 export type Draft = z.infer<typeof Draft>;
 
+/** A text of an article that is being written, kept until it is saved or discarded. */
+export const ArticleDraft = z.object({
+  articleId: ArticleId,
+  /** What it was written from; null for an article that does not exist yet. */
+  baseRevisionId: ArticleRevisionId.nullable(),
+  baseStatus: ArticleStatus,
+  /** The branch that it shall settle, made of that and of the article. */
+  branchId: ArticleRevisionId.nullable(),
+  title: z.string().max(MAX_DRAFT_LENGTH),
+  body: z.string().max(MAX_DRAFT_LENGTH),
+  labels: z.array(z.string()).max(500),
+  teamId: TeamId.nullable(),
+  locale: Locale,
+  updatedAt: Instant,
+});
+export type ArticleDraft = z.infer<typeof ArticleDraft>;
+
 export const MutateResult = z.object({
   /** False: the change was refused here already, nothing was saved, `code` says why. */
   isSaved: z.boolean(),
@@ -113,6 +131,18 @@ export const MutateResult = z.object({
   params: z.record(z.string(), z.json()),
 });
 export type MutateResult = z.infer<typeof MutateResult>;
+
+/** What became of taking an act back or doing it again. */
+export const StepResult = MutateResult.extend({
+  /** The kinds of changes that the act had, each once. */
+  names: z.array(z.string()).min(1),
+  ticketCount: z.number().int(),
+  /** Of the ticket, where it was about one. */
+  ticketNumber: z.number().int().nullable(),
+  /** The ticket whose draft has the words again that were taken back before they were sent. */
+  draftOf: TicketId.nullable(),
+});
+export type StepResult = z.infer<typeof StepResult>;
 
 /** What leaves the outbox with a change that is discarded. */
 export const DiscardPreview = z.object({
@@ -124,7 +154,7 @@ export const DiscardPreview = z.object({
 export type DiscardPreview = z.infer<typeof DiscardPreview>;
 
 /** What a person can do with refused or held work. Nothing is thrown away but by `discard`. */
-export const AttentionAction = z.enum(['applyAgain', 'sendAnyway', 'turnIntoNote', 'discard']);
+export const AttentionAction = z.enum(['applyAgain', 'sendAnyway', 'turnIntoNote', 'discard', 'dismiss']);
 
 /** A colleague's change that the center did not take, for whoever looks after it. */
 export const ColleagueWork = OutboxItem.omit({ n: true, isLikelyRefused: true }).extend({
@@ -174,6 +204,8 @@ export const storeContract = {
     watch: oc.output(eventIterator(SyncStatus)),
     /** Tries at once instead of waiting for the next attempt. */
     now: oc.output(z.void()),
+    /** The machine is on a network again, perhaps another one: what is open from before is given up. */
+    wake: oc.output(z.void()),
     /** Work without the line until told otherwise, or go back to it. */
     setOffline: oc.input(z.object({ isOffline: z.boolean() })),
   },
@@ -189,9 +221,14 @@ export const storeContract = {
   watch: oc.input(NamedCall).output(eventIterator(z.unknown())),
   /** Runs a mutation of shared/mutations/registry.ts; answered once it is safe on disk. */
   mutate: oc.input(NamedCall.extend({ act: Act.optional() })).output(MutateResult),
-  /** Takes back the last act of this person, or one that is named, or does the last taken back again. */
-  undo: oc.input(z.object({ act: Act.optional() })).output(MutateResult.nullable()),
-  redo: oc.output(MutateResult.nullable()),
+  /**
+   * Takes back the last act of this person, or one that is named, or does the last taken back again. `isPastWords` goes
+   * on to what was done before an answer or note that cannot be taken back.
+   */
+  undo: oc
+    .input(z.object({ act: Act.optional(), isPastWords: z.boolean().optional() }))
+    .output(StepResult.nullable()),
+  redo: oc.output(StepResult.nullable()),
   /** The next free ticket number of this device's block. */
   takeNumber: oc.output(z.number().int().positive()),
   /** Asks the center for a ticket that is not here; `ticket.wanted` tells what became of it. */
@@ -200,6 +237,11 @@ export const storeContract = {
     get: oc.input(z.object({ ticketId: TicketId })).output(Draft.nullable()),
     save: oc.input(Draft.omit({ updatedAt: true })),
     discard: oc.input(z.object({ ticketId: TicketId })),
+  },
+  articleDraft: {
+    get: oc.input(z.object({ articleId: ArticleId })).output(ArticleDraft.nullable()),
+    save: oc.input(ArticleDraft.omit({ updatedAt: true })),
+    discard: oc.input(z.object({ articleId: ArticleId })),
   },
   outbox: {
     /** What discarding a change would take along; refused for one that the center may have heard of. */

@@ -13,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, verdicts and leases with proof, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues, articles with their revisions and branches, merged tickets.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
@@ -219,6 +219,8 @@ export const PushAnswer = z.discriminatedUnion('kind', [
     lastMutation: z.number().int(),
     durableMutation: z.number().int(),
     results: z.array(MutationResult),
+    /** Of a moment at which the center had these verdicts. */
+    standing: StandingProof,
   }),
   /** The batch begins too late: send from `expectedN`. */
   z.object({ kind: z.literal('gap'), expectedN: z.number().int() }),
@@ -390,6 +392,8 @@ export const NumbersAnswer = z.object({
   blocks: z.array(LeasedBlock),
   /** First numbers of held blocks that somebody else has meanwhile; what is left of them must not be used. */
   lost: z.array(z.number().int()),
+  /** Of a moment at which the center had these blocks on record. */
+  standing: StandingProof,
 });
 export type NumbersAnswer = z.infer<typeof NumbersAnswer>;
 

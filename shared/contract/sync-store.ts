@@ -48,7 +48,8 @@ export interface SyncStore {
   greet(answer: HelloAnswer): void;
   /** The next changes to send, with their numbers on the wire, marked as sent. */
   nextBatch(maxMutations: number, maxBytes: number): readonly WireMutation[];
-  recordResults(results: readonly MutationResult[]): void;
+  /** @param standing where the center stood with these verdicts, so that a center that lost one is found out (R92) */
+  recordResults(results: readonly MutationResult[], standing: StandingProof): void;
   /**
    * Applies a pull page if the store still stands where the request was made, and if it takes no ticket away that
    * somebody works on; false throws it away, and it must be asked for again.

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { Article, ArticleRevision } from './article.ts';
 import { Attachment } from './attachment.ts';
 import { Branch } from './branch.ts';
 import { ConflictNote } from './conflict-note.ts';
@@ -26,6 +27,8 @@ export const ENTITIES = {
   message: { schema: Message, rootField: 'ticketId', detectClashes: [] },
   attachment: { schema: Attachment, rootField: 'ticketId', detectClashes: [] },
   conflictNote: { schema: ConflictNote, rootField: 'ticketId', detectClashes: [] },
+  article: { schema: Article, rootField: 'id', detectClashes: ['status'] },
+  articleRevision: { schema: ArticleRevision, rootField: 'articleId', detectClashes: [] },
 } as const satisfies Record<
   string,
   { schema: z.ZodObject; rootField: string; detectClashes: readonly string[] }
@@ -51,6 +54,32 @@ export function rootIdOf(entity: EntityName, row: Readonly<Record<string, unknow
   const id = row[ENTITIES[entity].rootField];
   if (typeof id !== 'string') throw new Error(`A ${entity} row without ${ENTITIES[entity].rootField}`);
   return id;
+}
+
+/** Roots that others follow, with those, in the order in which a tree is sent. */
+export const CHILDREN = {
+  ticket: ['message', 'attachment', 'conflictNote'],
+  article: ['articleRevision'],
+} as const satisfies Partial<Record<EntityName, readonly EntityName[]>>;
+
+export type TreeEntity = keyof typeof CHILDREN;
+export type ChildEntity = (typeof CHILDREN)[TreeEntity][number];
+
+export const TREE_ENTITIES = Object.keys(CHILDREN) as TreeEntity[];
+
+/** The entities whose rows follow roots of this one. */
+export function childrenOf(entity: EntityName): readonly ChildEntity[] {
+  return isTree(entity) ? CHILDREN[entity] : [];
+}
+
+/** Whether other rows follow roots of this entity. */
+export function isTree(entity: EntityName): entity is TreeEntity {
+  return Object.hasOwn(CHILDREN, entity);
+}
+
+/** The entity of the roots that rows of this one follow. */
+export function treeOf(child: ChildEntity): TreeEntity {
+  return ENTITIES[child].rootField === 'articleId' ? 'article' : 'ticket';
 }
 
 /** Whether rows of this entity are members of scopes themselves. */

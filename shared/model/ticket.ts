@@ -16,12 +16,15 @@ export const Tag = z
   .max(40)
   .regex(/^[^,\r\n]+$/);
 
+/** The most characters a subject may have. */
+export const MAX_SUBJECT = 500;
+
 /** One request of one customer, from the first word to its solution. */
 export const Ticket = z.object({
   id: TicketId,
   /** Given once, from a leased block, and never changed. */
   number: z.number().int().positive(),
-  subject: z.string().max(500),
+  subject: z.string().max(MAX_SUBJECT),
   status: Status,
   priority: Priority,
   type: TicketType,
@@ -41,5 +44,9 @@ export const Ticket = z.object({
   solvedAt: Instant.nullable(),
   /** Earliest open deadline; null while no SLA policy applies. */
   nextDueAt: Instant.nullable(),
+  /** The ticket this one was merged into; it keeps its number and its messages, and is closed as long as it is. */
+  mergedIntoId: TicketId.nullable(),
+  /** What unmerging gives back; null while the ticket is not merged. */
+  statusBeforeMerge: Status.nullable(),
 });
 export type Ticket = z.infer<typeof Ticket>;

@@ -65,6 +65,11 @@ export type RejectionCode =
   | 'userNotFound'
   | 'teamNotFound'
   | 'customerNotFound'
+  | 'articleNotFound'
+  | 'articleExists'
+  | 'articleChanged'
+  | 'revisionExists'
+  | 'branchResolved'
   | 'ticketExists'
   | 'numberNotLeased'
   | 'statusNotAllowed'
@@ -76,6 +81,10 @@ export type RejectionCode =
   | 'recipientChanged'
   | 'newerReply'
   | 'alreadySent'
+  | 'ticketMerged'
+  | 'mergeIntoItself'
+  | 'otherCustomer'
+  | 'targetClosed'
   | 'tooManyTags'
   | 'tooManyFiles'
   | 'fileTooLarge'
@@ -91,9 +100,25 @@ export type RejectionCode =
 
 export type RejectionParams = Readonly<Record<string, string | number | readonly string[]>>;
 
+/** How a change was taken otherwise than it was made: the verdict `merged` carries it. */
+export type MergeCode = 'articleMerged' | 'articleBranched';
+
+/** The ticket that took what was written for one that was merged into it. */
+export interface Redirect {
+  readonly targetId: string;
+  readonly targetNumber: number;
+}
+
 /** What a mutation decides: changes, a refusal, or "a person must look first". Never an exception. */
 export type Decision =
-  | { readonly verdict: 'accepted'; readonly changes: readonly Change[]; readonly effects: readonly Effect[] }
+  | {
+      readonly verdict: 'accepted';
+      readonly changes: readonly Change[];
+      readonly effects: readonly Effect[];
+      /** Null for a change that was taken as it was made. */
+      readonly merged: MergeCode | null;
+      readonly redirect: Redirect | null;
+    }
   | { readonly verdict: 'refused'; readonly code: RejectionCode; readonly params: RejectionParams }
   | { readonly verdict: 'held'; readonly code: RejectionCode; readonly params: RejectionParams };
 
@@ -121,8 +146,17 @@ export function defineMutation<Name extends string, Args extends z.ZodType>(
   return mutation;
 }
 
-export function accept(changes: readonly Change[], effects: readonly Effect[] = []): Decision {
-  return { verdict: 'accepted', changes, effects };
+export function accept(
+  changes: readonly Change[],
+  effects: readonly Effect[] = [],
+  redirect: Redirect | null = null,
+): Decision {
+  return { verdict: 'accepted', changes, effects, merged: null, redirect };
+}
+
+/** Takes what the author made together with what others made meanwhile. */
+export function acceptMerged(changes: readonly Change[], merged: MergeCode): Decision {
+  return { verdict: 'accepted', changes, effects: [], merged, redirect: null };
 }
 
 export function refuse(code: RejectionCode, params: RejectionParams = {}): Decision {

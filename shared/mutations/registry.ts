@@ -1,4 +1,8 @@
 import type { z } from 'zod';
+import { createArticle } from './article/create.ts';
+import { editArticle } from './article/edit.ts';
+import { resolveBranch } from './article/resolve-branch.ts';
+import { setArticleStatus } from './article/set-status.ts';
 import { resolveConflict } from './conflict/resolve.ts';
 import { createCustomer } from './customer/create.ts';
 import { cancelSend } from './message/cancel-send.ts';
@@ -8,6 +12,7 @@ import { addNote } from './ticket/add-note.ts';
 import { addSystemNote } from './ticket/add-system-note.ts';
 import { assignTicket } from './ticket/assign.ts';
 import { createTicket } from './ticket/create.ts';
+import { mergeTicket } from './ticket/merge.ts';
 import { receiveMail } from './ticket/receive-mail.ts';
 import { replyToTicket } from './ticket/reply.ts';
 import { setPriority } from './ticket/set-priority.ts';
@@ -16,9 +21,14 @@ import { setSubject } from './ticket/set-subject.ts';
 import { setTeam } from './ticket/set-team.ts';
 import { setType } from './ticket/set-type.ts';
 import { tagTicket } from './ticket/tag.ts';
+import { unmergeTicket } from './ticket/unmerge.ts';
 
 /** Every change of data there is, by name. */
 export const MUTATIONS = {
+  'article.create': createArticle,
+  'article.edit': editArticle,
+  'article.resolve-branch': resolveBranch,
+  'article.set-status': setArticleStatus,
   'conflict.resolve': resolveConflict,
   'customer.create': createCustomer,
   'message.cancel-send': cancelSend,
@@ -27,6 +37,7 @@ export const MUTATIONS = {
   'ticket.add-system-note': addSystemNote,
   'ticket.assign': assignTicket,
   'ticket.create': createTicket,
+  'ticket.merge': mergeTicket,
   'ticket.receive-mail': receiveMail,
   'ticket.reply': replyToTicket,
   'ticket.set-priority': setPriority,
@@ -35,6 +46,7 @@ export const MUTATIONS = {
   'ticket.set-team': setTeam,
   'ticket.set-type': setType,
   'ticket.tag': tagTicket,
+  'ticket.unmerge': unmergeTicket,
 } as const;
 
 export type MutationName = keyof typeof MUTATIONS;

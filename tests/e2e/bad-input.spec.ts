@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { openDatabase } from '../../db/client/connection.ts';
 import { type Keyring, startKeyring } from '../../scripts/headless/keyring.ts';
 import { translate } from '../../shared/i18n/resources.ts';
 import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
 import { readKeychain } from './support/kept-secrets.ts';
 import { type ClientProcess, startClientProcess, temporaryProfile } from './support/outpost.ts';
+import { takePictures } from './support/pictures.ts';
 
 let server: Awaited<ReturnType<typeof startSmallCenter>>;
 let stranger: Server;
@@ -27,8 +28,7 @@ test.afterAll(async () => {
 
 for (const locale of ['en', 'zh-CN'] as const) {
   const text = (key: Parameters<typeof translate>[1]) => translate(locale, key);
-  const picture = (page: Page, name: string) =>
-    page.screenshot({ path: `test-results/bad-input/${name}-${locale}.png` });
+  const picture = (client: ClientProcess, name: string) => takePictures(client, name, locale);
 
   test.describe(`what the sign-in screen says in ${locale}`, () => {
     const profile = temporaryProfile();
@@ -86,7 +86,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
         const alert = client.page.getByRole('alert').filter({ hasText: code });
         await expect(alert).toContainText(text(sentence), { timeout: 20_000 });
         await expect(client.page.getByLabel(text(at), { exact: true })).toBeFocused();
-        await picture(client.page, name);
+        await picture(client, name);
       });
     }
   });
@@ -108,7 +108,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       const { page } = client;
       await expect(page.getByRole('heading', { name: text('stop.blocked') })).toBeVisible();
       await expect(page.getByRole('alert')).toContainText(text('error.profileReadOnly'));
-      await picture(page, 'blocked-profile');
+      await picture(client, 'blocked-profile');
       rmSync(blocked);
       await page.getByRole('button', { name: text('action.tryAgain') }).click();
       await expect(page.getByLabel(text('signIn.server'))).toBeVisible({ timeout: 20_000 });
@@ -142,6 +142,9 @@ for (const locale of ['en', 'zh-CN'] as const) {
     test('is left as it is, and the screen says to update', async () => {
       client = await start();
       await expect(client.page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
+      await client.page.keyboard.press('1');
+      await expect(client.page.getByText(text('queue.empty.title'))).toBeVisible();
+      await picture(client, 'empty-queue');
       await client.close();
       const secrets = await readKeychain(keyring.env);
       const [, keyHex] = [...secrets].find(([name]) => name.endsWith('/database-key')) ?? [];
@@ -153,7 +156,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
 
       client = await start();
       await expect(client.page.getByRole('alert')).toContainText(text('error.databaseFromNewerVersion'));
-      await picture(client.page, 'newer-database');
+      await picture(client, 'newer-database');
       expect(existsSync(path)).toBe(true);
     });
   });

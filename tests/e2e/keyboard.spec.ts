@@ -99,6 +99,60 @@ test.describe('the keyboard', () => {
     }
   });
 
+  test('the editor stays from ticket to ticket, and nothing of one gets into the other, not even by undo', async () => {
+    const { page } = client;
+    const editor = page.locator('.ProseMirror');
+    const number = page.locator('[data-pane="ticket"] header span').first();
+    await page.locator('[data-pane="queue"] [data-row="0"] [role="gridcell"]').nth(1).click();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('r');
+    await page.keyboard.type('for the first');
+    const first = await number.textContent();
+    const subject = await page.locator('[data-pane="ticket"] h2').textContent();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press(']');
+    await expect(number).not.toHaveText(first ?? '');
+    await page.keyboard.press('r');
+    await expect(editor).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(editor).toHaveText('');
+    await page.keyboard.type('for the second');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('[');
+    await expect(number).toHaveText(first ?? '');
+    await expect(editor).toHaveText('for the first');
+    await page.keyboard.press(']');
+    await expect(editor).toHaveText('for the second');
+    // Out of the middle of a sentence into another ticket: the next key is a command there, and no letter of the answer.
+    await page.keyboard.press('r');
+    await expect(editor).toBeFocused();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill(subject ?? '');
+    await expect(page.getByRole('option', { name: subject ?? '' }).first()).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(number).toHaveText(first ?? '');
+    await page.keyboard.press('s');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(editor).toHaveText('for the first');
+    await page.keyboard.press(']');
+    await expect(editor).toHaveText('for the second');
+    for (const key of [
+      'r',
+      'Control+a',
+      'Delete',
+      'Escape',
+      '[',
+      'r',
+      'Control+a',
+      'Delete',
+      'Escape',
+      'Escape',
+    ]) {
+      await page.keyboard.press(key);
+    }
+  });
+
   test('a Chinese input method composes in the answer: no key of it is a command, and its Enter sends nothing', async () => {
     const { page } = client;
     await page.keyboard.press('r');

@@ -7,6 +7,7 @@ import { translate } from '../../shared/i18n/resources.ts';
 import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
 import { readAllFiles, readKeychain } from './support/kept-secrets.ts';
 import { type ClientProcess, startClientProcess, temporaryProfile } from './support/outpost.ts';
+import { takePictures } from './support/pictures.ts';
 
 let server: Awaited<ReturnType<typeof startSmallCenter>>;
 test.beforeAll(async () => {
@@ -94,7 +95,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       client = await start(CENTER_AGENT);
       await expect(client.page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
       await expect(client.page.getByText(notice)).toBeVisible();
-      await client.page.screenshot({ path: `test-results/no-keychain-${locale}.png` });
+      await takePictures(client, 'no-keychain', locale);
       await client.close();
       for (const { path, bytes } of readAllFiles(profile.path)) {
         expect(bytes.includes(CENTER_AGENT.password), path).toBe(false);
@@ -105,6 +106,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       const password = page.getByLabel(translate(locale, 'signIn.password'));
       await expect(password).toBeVisible({ timeout: 30_000 });
       await expect(page.getByText(notice)).toBeVisible();
+      await takePictures(client, 'unlock', locale);
       await password.fill(CENTER_AGENT.password);
       await password.press('Enter');
       await expect(page.getByRole('grid')).toBeVisible({ timeout: 30_000 });

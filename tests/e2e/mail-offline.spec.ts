@@ -99,6 +99,17 @@ test.describe('a mail answered offline', () => {
     await client.page.keyboard.press('r');
     await expect(client.page.locator('.ProseMirror')).toBeFocused();
     await expect(client.page.getByText('打印机灯是红的')).toBeVisible();
+    // Sent too early, and taken back before it has left: the words are in the editor again.
+    const editor = client.page.locator('.ProseMirror');
+    const tooEarly = client.page.getByRole('article').filter({ hasText: 'Sent too early' });
+    await client.page.keyboard.insertText('Sent too early');
+    await client.page.keyboard.press('Control+Enter');
+    await expect(tooEarly).toBeVisible();
+    await client.page.keyboard.press('z');
+    await expect(editor).toHaveText('Sent too early');
+    await expect(editor).toBeFocused();
+    await expect(tooEarly).toHaveCount(0);
+    await client.page.keyboard.press('Control+a');
     await client.page.keyboard.insertText(ANSWER);
     await client.page.keyboard.press('Control+Enter');
     const answer = (page: Page) => page.getByRole('article').filter({ hasText: '请长按进纸键五秒' });

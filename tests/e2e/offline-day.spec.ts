@@ -10,6 +10,7 @@ import {
   startServerProcess,
   temporaryProfile,
 } from './support/outpost.ts';
+import { takePictures } from './support/pictures.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
 
 /** The film strip of the documentation is made here; `OUTPOST_UPDATE_SCREENSHOTS=1` renews it. */
@@ -161,6 +162,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expect(items.filter({ hasText: taken })).toContainText('吴晓彤');
       await expect(items.filter({ hasText: status })).toContainText(text('status.closed'));
       await shoot(lin, 'needs-attention');
+      await takePictures(lin.client, 'attention', locale);
 
       await items
         .filter({ hasText: both })

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type TextKey, translate } from '../../shared/i18n/resources.ts';
 import {
@@ -10,17 +8,8 @@ import {
   startServerProcess,
   temporaryProfile,
 } from './support/outpost.ts';
+import { takePictures } from './support/pictures.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
-
-/** The pictures of the documentation are made here; `OUTPOST_UPDATE_SCREENSHOTS=1` renews them. */
-const DOCS = 'docs/screenshots';
-const OUTPUT = 'test-results/screenshots';
-const FOLDER = process.env.OUTPOST_UPDATE_SCREENSHOTS === '1' ? DOCS : OUTPUT;
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1280, height: 720 },
-] as const;
-const THEMES = ['light', 'dark'] as const;
 
 const WORDS = {
   en: { offline: 'Offline', online: 'Online', signIn: 'Sign in' },
@@ -37,7 +26,6 @@ for (const locale of ['en', 'zh-CN'] as const) {
     const text = (key: TextKey): string => translate(locale, key);
 
     test.beforeAll(async () => {
-      for (const folder of [DOCS, OUTPUT]) mkdirSync(folder, { recursive: true });
       server = await startServerProcess();
       proxy = await startTcpProxy(server.url);
     });
@@ -49,24 +37,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       profile.remove();
     });
 
-    const shoot = async (name: string): Promise<void> => {
-      for (const theme of THEMES) {
-        await client.page.emulateMedia({ colorScheme: theme });
-        for (const size of SIZES) {
-          await client.app.evaluate(({ BrowserWindow }, { width, height }) => {
-            BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
-          }, size);
-          await expect.poll(() => client.page.evaluate<number>('innerWidth')).toBe(size.width);
-          await client.page.evaluate(
-            'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
-          );
-          const file = `${name}-${theme}-${locale}-${size.width}x${size.height}.png`;
-          // The small size is looked at in the test's output; the documentation keeps the large one.
-          const folder = size.width === 1440 ? FOLDER : OUTPUT;
-          await client.page.screenshot({ path: join(folder, file), animations: 'disabled' });
-        }
-      }
-    };
+    const shoot = (name: string): Promise<void> => takePictures(client, name, locale);
     const line = (page: Page) => page.getByRole('region', { name: /^(Connection|连接状态)$/ });
     const press = (key: string) => client.page.keyboard.press(key);
 
@@ -158,9 +129,26 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expect(client.page.getByRole('option').nth(3)).toBeVisible();
       await shoot('priority');
       await press('Escape');
+      for (const [key, name] of [
+        ['s', 'status'],
+        ['t', 'type'],
+        ['v', 'transfer'],
+      ] as const) {
+        await press(key);
+        await expect(client.page.getByRole('option').nth(2)).toBeVisible();
+        await shoot(name);
+        await press('Escape');
+        await expect(client.page.getByRole('option')).toHaveCount(0);
+      }
       await press('l');
       await expect(client.page.getByRole('dialog')).toBeVisible();
       await shoot('labels');
+      await press('Escape');
+      await press('Shift+M');
+      await expect(client.page.getByRole('dialog')).toBeVisible();
+      await client.page.getByRole('combobox').fill(locale === 'en' ? 'printer' : '打印');
+      await expect(client.page.getByRole('option').nth(1)).toBeVisible();
+      await shoot('merge');
       await press('Escape');
       await press('Control+,');
       await expect(client.page.getByRole('dialog')).toBeVisible();
@@ -174,6 +162,18 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expect(client.page.getByRole('dialog')).toBeVisible();
       await shoot('new-ticket');
       await press('Escape');
+      await press('g');
+      await press('k');
+      await client.page.getByLabel(text('knowledge.filter')).fill(locale === 'en' ? 'receipt' : 'xiaopiao');
+      await client.page.locator('[data-article]').first().click();
+      const article = client.page.getByRole('article');
+      await expect(article).toContainText(locale === 'en' ? 'self-test' : '自检页');
+      await shoot('article');
+      await article.getByRole('button', { name: text('article.edit'), exact: true }).click();
+      await expect(client.page.getByRole('textbox', { name: text('article.body') })).toBeVisible();
+      await shoot('article-edit');
+      await press('Escape');
+      await press('1');
 
       proxy.cut();
       await expect(line(client.page)).toContainText(words.offline);
@@ -182,8 +182,21 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await shoot('offline');
       await press('g');
       await press('d');
-      await expect(client.page.getByRole('region').or(client.page.getByRole('main')).first()).toBeVisible();
+      await expect(client.page.locator('[data-item]')).toHaveCount(1);
       await shoot('outbox');
+      await client.page
+        .locator('[data-item]')
+        .getByRole('button', { name: text('attention.discard') })
+        .click();
+      await expect(client.page.getByRole('alertdialog')).toBeVisible();
+      await shoot('discard');
+      await press('Escape');
+      await expect(client.page.getByRole('alertdialog')).toHaveCount(0);
+      await press('Control+k');
+      await client.page.keyboard.type('#999999');
+      await expect(client.page.getByRole('option').filter({ hasText: '999999' })).toBeVisible();
+      await shoot('fetch-ticket');
+      await press('Escape');
       proxy.restore();
     });
   });

@@ -36,6 +36,18 @@ test.describe('settings', () => {
     await expect.poll(() => page.evaluate<string>('document.activeElement.outerHTML')).toBe(before);
   });
 
+  test('signing out is found in the palette, asks first, and Escape leads back to the work', async () => {
+    const { page } = client;
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('sign out');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(translate('en', 'settings.signOutText'))).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByText(translate('en', 'settings.signOutText'))).toBeHidden();
+    await expect(page.getByLabel(translate('en', 'settings.language'))).toBeHidden();
+    await expect(page.getByRole('grid')).toBeVisible();
+  });
+
   test('a reply on a ticket that nobody has takes it and says so before, until that is switched off', async () => {
     const { page } = client;
     const words = page.getByText(translate('en', 'composer.takesTicket'));

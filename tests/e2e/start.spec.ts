@@ -61,6 +61,26 @@ test.describe('npm start -- --once', () => {
       other.remove();
     }
   });
+
+  test('with OUTPOST_SERVER where nobody answers, and with a setting that cannot be used, says so and ends', async () => {
+    const gone = await startSmallCenter();
+    await gone.stop();
+    const other = temporaryProfile();
+    try {
+      const unanswered = await npmStart(other.path, { OUTPOST_SERVER: gone.url });
+      expect(unanswered.said).toContain(`There is no Outpost server at ${gone.url}: connect ECONNREFUSED`);
+      expect(unanswered.code).toBe(1);
+      const server = await startSmallCenter();
+      const env = { OUTPOST_SERVER: server.url, OUTPOST_LOCALE: 'xx', LC_ALL: 'zh_CN.UTF-8' };
+      const misset = await npmStart(other.path, env);
+      await server.stop();
+      expect(misset.said).toContain('以下设置无法使用：OUTPOST_LOCALE');
+      expect(misset.said).not.toContain('ZodError');
+      expect(misset.code).toBe(1);
+    } finally {
+      other.remove();
+    }
+  });
 });
 
 /** Starts without a display, and presses Ctrl+C once it has said `moment`: as a terminal, to the whole group. */

@@ -28,7 +28,11 @@ describe('what was done with one act', () => {
     setAll(0, randomUUID());
     setAll(1, randomUUID());
     const workspace = station.workspace();
-    expect(workspace.undo()).toMatchObject({ isSaved: true });
+    expect(workspace.undo()).toMatchObject({
+      isSaved: true,
+      names: ['ticket.set-priority'],
+      ticketCount: 3,
+    });
     expect(priorities()).toEqual([0, 0, 0]);
     expect(workspace.undo()).toMatchObject({ isSaved: true });
     expect(priorities()).toEqual(before);
@@ -53,7 +57,7 @@ describe('what was done with one act', () => {
     expect(note).toMatchObject({ isSaved: true });
     const status = { name: 'ticket.set-status', args: { ticketId: station.ticketId, status: 'pending' } };
     station.workspace().mutate(status);
-    expect(station.workspace().undo(act)).toMatchObject({ isSaved: true });
+    expect(station.workspace().undo(act)).toMatchObject({ isSaved: true, ticketCount: 3 });
     expect(priorities()).toEqual([first, ...others]);
     const detail = station.workspace().query('ticket.get', { ticketId: station.ticketId });
     expect(detail).toMatchObject({ ticket: { status: 'pending' } });

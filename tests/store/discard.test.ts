@@ -154,6 +154,37 @@ describe('a change that was never sent', () => {
     station.workspace().discardDraft(ticketId);
   });
 
+  test('R84 R140 undo takes back an answer that was not sent; of one that has left it says so, and skips it only when asked', async () => {
+    await goOffline();
+    const { ticketId } = station;
+    const before = ticket()?.priority;
+    const after = before === 0 ? 1 : 0;
+    setPriority(after);
+    const { status } = ticket() ?? {};
+    save('ticket.reply', {
+      ...{ ticketId, messageId: randomUUID(), customerId: station.test.organization.customerId },
+      ...{ bodyHtml: '<p>too early</p>', bodyText: 'too early', statusAfter: 'solved', sendAnyway: false },
+    });
+    expect(ticket()?.status).toBe('solved');
+    expect(station.workspace().undo()).toMatchObject({
+      isSaved: true,
+      names: ['ticket.reply'],
+      draftOf: ticketId,
+    });
+    expect(ticket()?.status).toBe(status);
+    expect(outbox()).toMatchObject([{ name: 'ticket.set-priority' }]);
+    expect(station.workspace().getDraft(ticketId)).toMatchObject({ bodyText: 'too early' });
+    addNote('in the way of its draft');
+    expect(station.workspace().undo()).toMatchObject({ isSaved: false, code: 'draftInTheWay' });
+    station.workspace().discardDraft(ticketId);
+    await goOnline();
+    expect(station.workspace().undo()).toMatchObject({ isSaved: false, code: 'alreadySent', draftOf: null });
+    expect(ticket()?.priority).toBe(after);
+    expect(station.workspace().undo(undefined, true)).toMatchObject({ names: ['ticket.set-priority'] });
+    expect(ticket()?.priority).toBe(before);
+    await station.synced();
+  });
+
   test('R84 stays discarded when the database is damaged and repaired from its back-up and the journal', async () => {
     await goOffline();
     const gone = randomUUID();

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { withProfileErrors } from '../../electron/store/profile-errors.ts';
 import { useWorkstation } from './support/workstation.ts';
 
 /** Every write to a file that is really this one fails, whoever writes: for want of room, or of the right. */
@@ -82,5 +83,12 @@ describe('a full disk, and one that may not be written', () => {
     expect(await desk.restart()).toMatchObject({ phase: 'signedIn' });
     await desk.goOnline();
     expect(await desk.countInCenter(messageId)).toBe(1);
+  });
+
+  it('a disk that fails is named as that, not as one that may not be written', () => {
+    // Nothing lies at the first address: the system answers EIO, as for a block that cannot be read.
+    expect(() => withProfileErrors(() => readFileSync('/proc/self/mem'))).toThrow(
+      expect.objectContaining({ code: 'diskFailing', params: { reason: 'EIO' } }),
+    );
   });
 });

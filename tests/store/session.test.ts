@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PASSWORD } from '../server/support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { useWorkstation } from './support/workstation.ts';
+import { NOTE, useWorkstation } from './support/workstation.ts';
 
 describe('signing in and out', () => {
   const desk = useWorkstation();
@@ -96,7 +97,7 @@ describe('signing in and out', () => {
     expect(desk.workspace().query('ticket.find', { text: '#1', limit: 1 })).toHaveLength(1);
   });
 
-  it('a session the server has ended: asks to sign in again, unsent work waits and then goes out', async () => {
+  it('a session the server has ended: unsent work waits, encrypted and unseen by anybody else, for the same person', async () => {
     await desk.signIn();
     await desk.synced();
     desk.proxy.cut();
@@ -110,6 +111,17 @@ describe('signing in and out', () => {
       what: 'the sign-in screen',
     });
     expect(state).toMatchObject({ notice: { code: 'deviceSignedOut' }, pendingCount: 1, email: desk.email });
+    // Somebody else at this machine has a store of their own: nothing of it is there, and nothing goes out.
+    const other = desk.test.organization.users[1]?.email ?? '';
+    await desk.session.signIn(desk.proxy.url, other, PASSWORD);
+    await desk.synced();
+    expect(desk.status()).toMatchObject({ pendingCount: 0, attentionCount: 0 });
+    expect(desk.workspace().query('outbox.list', {})).toEqual([]);
+    expect(await desk.countInCenter(messageId)).toBe(0);
+    await desk.session.signOut(false);
+    for (const file of readdirSync(desk.profileDir, { recursive: true, withFileTypes: true })) {
+      if (file.isFile()) expect(readFileSync(join(file.parentPath, file.name)).includes(NOTE)).toBe(false);
+    }
     await desk.signIn();
     await desk.synced();
     expect(await desk.countInCenter(messageId)).toBe(1);

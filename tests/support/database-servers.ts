@@ -15,13 +15,15 @@ declare module 'vitest' {
 /** Vitest global set-up: one embedded cluster and one of Debian's PostgreSQL 15 for the whole run. */
 export default async function startDatabaseServers(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'outpost-embedded-postgres-'));
-  const embedded = await startEmbeddedPostgres({
-    dataDir: folder,
-    log: () => undefined,
-    // Durability is not what these databases are for; tests/server/postgres checks it with it on.
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
-  });
-  const debian = await startDebianPostgres();
+  const [embedded, debian] = await Promise.all([
+    startEmbeddedPostgres({
+      dataDir: folder,
+      log: () => undefined,
+      // Durability is not what these databases are for; tests/server/postgres checks it with it on.
+      settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+    }),
+    startDebianPostgres(),
+  ]);
   project.provide('databaseServers', { embedded: embedded.url, debian15: debian.url });
   return async () => {
     await Promise.all([embedded.stop(), debian.stop()]);

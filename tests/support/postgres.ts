@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 
-/** The PostgreSQL servers that every server test runs on. */
+/**
+ * The PostgreSQL servers that the tests of the server's own SQL run on. What is about something else, such as the real
+ * IMAP server, the processes or the simulation of syncing, runs on one of them.
+ */
 export type DatabaseTarget = 'embedded' | 'debian15';
 export const DATABASE_TARGETS: readonly DatabaseTarget[] = ['embedded', 'debian15'];
 

@@ -40,6 +40,8 @@ export function sampleTicket(
     firstRepliedAt: null,
     solvedAt: null,
     nextDueAt: null,
+    mergedIntoId: null,
+    statusBeforeMerge: null,
     ...fields,
   } as EntityRow<'ticket'>;
 }

@@ -11,7 +11,7 @@ export type WaitOptions = Readonly<{ what: string; timeoutMs?: number }>;
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { what, timeoutMs = 10_000 }: WaitOptions,
+  { what, timeoutMs = 20_000 }: WaitOptions,
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs;
   let cause: unknown;

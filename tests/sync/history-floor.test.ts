@@ -8,7 +8,7 @@ import { forgetHistory } from '../../server/sync/raise-floor.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import { withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
-import { centerRows, createWorld, localRows, type World } from './support/world.ts';
+import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -64,10 +64,10 @@ describe('forgetting history', () => {
     }
   };
   const expectEqual = async (world: World) => {
+    const tables = centerTables(pool, world.organization.tenantId);
     for (const entity of ENTITY_NAMES) {
       for (const client of world.clients) {
-        const { tenantId } = world.organization;
-        const center = await centerRows(pool, tenantId, entity, client.user, client.db);
+        const center = await centerRows(tables, entity, client.user, client.db);
         expect(localRows(client, entity), entity).toEqual(center);
       }
     }

@@ -8,7 +8,7 @@ import { pick, type Random, seededRandom } from '../../shared/util/seeded-random
 import { withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import type { Exchange } from './support/simulated-network.ts';
-import { centerRows, createWorld, localRows, type World } from './support/world.ts';
+import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
 
 const SEQUENCES = 300;
 const STEPS = 30;
@@ -158,7 +158,7 @@ describe('permission fuzz', () => {
         const now = User.parse({ ...users[WEI], ...rows[0] });
         for (const entity of ['ticket', 'message'] as const) {
           const seen = wei === undefined ? new Map() : localRows(wei, entity);
-          expect(seen).toEqual(await centerRows(pool, tenantId, entity, now));
+          expect(seen).toEqual(await centerRows(centerTables(pool, tenantId), entity, now));
         }
       } finally {
         world.close();

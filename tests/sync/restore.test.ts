@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getMeta } from '../../db/client/meta.ts';
+import { takeNumber } from '../../db/client/numbers.ts';
+import { markResolved, pruneOutbox } from '../../db/client/outbox.ts';
 import { importRows } from '../../db/server/import-rows.ts';
 import { createPool } from '../../db/server/pool.ts';
 import { beginLine } from '../../db/server/queries/epoch.ts';
+import { push } from '../../server/sync/push.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import { withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import { restoreImage, takeImage } from './support/tenant-image.ts';
-import { centerRows, createWorld, localRows, type World } from './support/world.ts';
+import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
 
 /** What the two workstations do before the back-up, after it, and after it was restored. */
 const work = fc.array(fc.tuple(fc.constantFrom<0 | 1>(0, 1), fc.nat({ max: 1_000 })), { maxLength: 8 });
@@ -66,9 +70,10 @@ describe('a restored back-up', () => {
   };
   const expectEqual = async (world: World): Promise<void> => {
     expect(world.bugs).toEqual([]);
+    const tables = centerTables(pool, world.organization.tenantId);
     for (const entity of ENTITY_NAMES) {
       for (const client of world.clients) {
-        const center = await centerRows(pool, world.organization.tenantId, entity, client.user);
+        const center = await centerRows(tables, entity, client.user);
         expect(localRows(client, entity), entity).toEqual(center);
       }
     }
@@ -123,6 +128,42 @@ describe('a restored back-up', () => {
     );
   });
 
+  it('I1 R10 R128: what waited for a month before it was sent, and what its author has put away, goes out again too', async () => {
+    const world = await createWorld(pool);
+    const [client] = world.clients;
+    if (client === undefined) throw new Error('There are two workstations');
+    try {
+      await restart(world);
+      await world.drain();
+      const image = await takeImage(pool, world.organization.tenantId);
+      const calls = [note(world, 1), note(world, 1)];
+      for (const call of calls) expect(client.save(call).isSaved).toBe(true);
+      world.clock.now += 30 * 24 * 3_600_000;
+      await world.drain();
+      const entries = client.db.prepare('select n, state from outbox order by n').all() as {
+        n: number;
+        state: string;
+      }[];
+      expect(entries.map(({ state }) => state)).toEqual(['applied', 'applied']);
+      markResolved(client.db, entries[0]?.n ?? -1, world.clock.now);
+      pruneOutbox(client.db, Number.MAX_SAFE_INTEGER, world.clock.now);
+      await restoreImage(pool, world.organization.tenantId, image);
+      await restart(world);
+      await world.drain();
+      const { rows } = await pool.query<{ id: string }>('select id from message where tenant_id = $1', [
+        world.organization.tenantId,
+      ]);
+      expect(rows.map(({ id }) => id)).toEqual(
+        expect.arrayContaining(calls.map(({ args }) => args.messageId)),
+      );
+      await expectEqual(world);
+      pruneOutbox(client.db, Number.MAX_SAFE_INTEGER, world.clock.now + 15 * 24 * 3_600_000);
+      expect(client.db.prepare('select n from outbox').all()).toEqual([]);
+    } finally {
+      world.close();
+    }
+  });
+
   it('R10: a loss is noticed though the center has written more since than it lost', async () => {
     const world = await createWorld(pool);
     const { tenantId } = world.organization;
@@ -153,6 +194,140 @@ describe('a restored back-up', () => {
       world.close();
     }
   });
+
+  /** Requests of one workstation go to and fro, of these kinds only where any are named. */
+  const serve = async ({ network, settle }: World, index: number, ...kinds: string[]): Promise<void> => {
+    for (let step = 0; step < 200; step += 1) {
+      const exchange = network.exchanges.find(
+        ({ client, kind }) => client === index && (kinds.length === 0 || kinds.includes(kind)),
+      );
+      if (exchange === undefined) return;
+      await network.deliver(exchange);
+      network.finish(exchange);
+      await settle();
+    }
+  };
+
+  it.each([
+    { verdict: 'applied', call: (world: World) => note(world, 0) },
+    {
+      verdict: 'refused',
+      call: (world: World, client: World['clients'][number]) => ({
+        ...create(world, client, 0),
+        args: { ...create(world, client, 0).args, number: 999_999 },
+      }),
+    },
+  ])(
+    'R92 I1 I2: what was $verdict and lost, and a clone has filled its number since, is judged again',
+    async ({ verdict, call }) => {
+      const world = await createWorld(pool);
+      const { tenantId } = world.organization;
+      const [mira] = world.clients;
+      if (mira === undefined) throw new Error('There are two workstations');
+      const verdictHere = () => mira.db.prepare('select state from outbox').pluck().get();
+      try {
+        await restart(world);
+        await world.drain();
+        const image = await takeImage(pool, tenantId);
+        expect(mira.save(call(world, mira)).isSaved).toBe(true);
+        await world.settle();
+        // No page follows the answer.
+        await serve(world, 0, 'push');
+        world.network.cut(0);
+        expect(verdictHere()).toBe(verdict);
+        await restoreImage(pool, tenantId, image);
+        await restart(world);
+        const clientId = getMeta(mira.db, 'clientId');
+        const { name, args } = note(world, 0);
+        const mutation = {
+          name,
+          version: 1,
+          args,
+          n: 1,
+          operationId: randomUUID(),
+          baseSeq: 0,
+          createdAt: 1,
+        };
+        const filled = await push(world.node, mira.session, {
+          clientId: clientId as never,
+          epoch: await epochOf(world),
+          path: [],
+          mutations: [mutation as never],
+        });
+        expect(filled).toMatchObject({ kind: 'judged', lastMutation: 1 });
+        await world.drain();
+        await expectEqual(world);
+        const { rows } = await pool.query<{ verdict: string }>(
+          'select verdict from mutation_log where tenant_id = $1 and operation_id = $2',
+          [tenantId, mira.saved[0]],
+        );
+        expect([rows, verdictHere()]).toEqual([[{ verdict }], verdict]);
+      } finally {
+        world.close();
+      }
+    },
+  );
+
+  it.each([false, true])(
+    'R104 I15: numbers that were leased in a lost stretch stay those of their tickets (restored under nodes: %s)',
+    async (isUnderNodes) => {
+      const world = await createWorld(pool);
+      const { tenantId } = world.organization;
+      const [mira, wei] = world.clients;
+      if (mira === undefined || wei === undefined) throw new Error('There are two workstations');
+      const lease = async (index: number): Promise<void> => {
+        const client = world.clients[index];
+        for (let used = 0; used < 90; used += 1) client?.takeNumber();
+        client?.engine.changedHere();
+        await world.settle();
+        await serve(world, index);
+        // The first commit after the restore begins a line, and what was answered on it waits for a hello.
+        for (let tries = 0; tries < 20 && client?.engine.state.link !== 'online'; tries += 1) {
+          world.clock.fireNext();
+          await world.settle();
+          await serve(world, index);
+        }
+      };
+      const blocks = (client: World['clients'][number]) =>
+        client.db
+          .prepare<[], { from: number; to: number }>(
+            'select from_number as "from", to_number as "to" from number_block order by from_number',
+          )
+          .all();
+      try {
+        await restart(world);
+        await world.drain();
+        const image = await takeImage(pool, tenantId);
+        await lease(0);
+        world.network.cut(0);
+        const [used, leased] = blocks(mira);
+        if (used === undefined || leased === undefined) throw new Error('Mira has two blocks');
+        let number = takeNumber(mira.db);
+        while (number <= used.to) number = takeNumber(mira.db);
+        const call = create(world, mira, 1);
+        expect(mira.save({ ...call, args: { ...call.args, number } }).isSaved).toBe(true);
+        await restoreImage(pool, tenantId, image);
+        if (!isUnderNodes) await restart(world);
+        // Before anybody knows of the loss.
+        wei.kill();
+        await world.settle();
+        await serve(world, 1);
+        await lease(1);
+        const last = blocks(wei).at(-1);
+        expect(last?.from).toBeGreaterThan(leased.to);
+        await world.drain();
+        await expectEqual(world);
+        expect(mira.db.prepare('select state from outbox').pluck().all()).toEqual(['applied']);
+        const { rows } = await pool.query('select number from ticket where tenant_id = $1 and id = $2', [
+          tenantId,
+          call.args.ticketId,
+        ]);
+        expect(rows).toEqual([{ number }]);
+      } finally {
+        world.close();
+      }
+    },
+  );
 
   it('R91: what is written on a database that was restored under running nodes shares no sequence with what was lost', async () => {
     const steps = fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 4 });

@@ -11,7 +11,7 @@ import type { TicketId } from '../../shared/model/ids.ts';
 import { withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import type { SimulatedClient } from './support/simulated-client.ts';
-import { centerRows, createWorld, localRows, type World } from './support/world.ts';
+import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -92,10 +92,10 @@ describe('old closed tickets', () => {
     }
   };
   const expectEqual = async () => {
+    const tables = centerTables(pool, world.organization.tenantId);
     for (const entity of ENTITY_NAMES) {
       for (const client of world.clients) {
-        const { tenantId } = world.organization;
-        const center = await centerRows(pool, tenantId, entity, client.user, client.db);
+        const center = await centerRows(tables, entity, client.user, client.db);
         expect(localRows(client, entity), entity).toEqual(center);
       }
     }

@@ -57,6 +57,7 @@ const event: fc.Arbitrary<SyncEvent> = fc.oneof(
   fc.constantFrom<SyncEvent>(
     { type: 'deactivated' },
     { type: 'nudged' },
+    { type: 'woke' },
     { type: 'retryDue' },
     { type: 'liveRetryDue' },
     { type: 'liveOpened' },
@@ -118,7 +119,27 @@ describe('the line as a state machine', () => {
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
         const { state, onTheWay, isRetryAhead } = play(events);
         if (!state.isActive || state.link === 'online') return;
-        expect(onTheWay.has('hello') || isRetryAhead).toBe(true);
+        // After a wake the line is opened when the last request from before has ended.
+        const isWaking = state.isWaking && onTheWay.size > 0;
+        expect(onTheWay.has('hello') || isRetryAhead || isWaking).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('R63: after a wake, whatever was before, two round trips bring the news and no timer is waited for', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (before) => {
+        const events: SyncEvent[] = [{ type: 'activated', work: NONE }, ...before];
+        const asleep = play(events);
+        if (!asleep.state.isActive) return;
+        // Hanging up ends each request that hangs on a connection from before.
+        events.push({ type: 'woke' }, ...[...asleep.onTheWay].map((lane) => failed(lane)));
+        expect([...play(events).onTheWay]).toEqual(['hello']);
+        events.push(succeeded('hello'));
+        const { effects, onTheWay } = play(events);
+        expect(onTheWay.has('pull')).toBe(true);
+        expect(effects.findLast(({ type }) => type === 'request')).toMatchObject({ isForNews: true });
       }),
       { numRuns: 2_000 },
     );
@@ -169,14 +190,14 @@ describe('the line as a state machine', () => {
     ]);
   });
 
-  it('waits longer after each failure, up to two minutes, and begins anew after a success', () => {
+  it('waits longer after each failure, up to half a minute, and begins anew after a success', () => {
     const waits = (count: number): number[] =>
       play([
         { type: 'activated', work: NONE },
         ...Array.from({ length: count }, (): SyncEvent[] => [failed('hello'), { type: 'retryDue' }]).flat(),
       ]).effects.flatMap((effect) => (effect.type === 'scheduleRetry' ? [effect.maxMs] : []));
     expect(waits(12)).toEqual([
-      2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 120_000, 120_000, 120_000, 120_000, 120_000, 120_000,
+      2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000,
     ]);
   });
 

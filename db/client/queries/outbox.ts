@@ -1,6 +1,7 @@
 import type { OutboxItem, OutboxState } from '../../../shared/contract/queries.ts';
-import type { TicketId } from '../../../shared/model/ids.ts';
+import type { ArticleId, TicketId } from '../../../shared/model/ids.ts';
 import type { SqliteDatabase } from '../connection.ts';
+import { NEEDS_PERSON } from '../outbox.ts';
 import { prepared } from '../prepared.ts';
 import { listWaiting } from '../wire-order.ts';
 import { nameOf, wantedValue } from './wanted-value.ts';
@@ -17,13 +18,15 @@ interface StoredItem {
   readonly ticketId: string | null;
   readonly ticketNumber: number | null;
   readonly ticketSubject: string | null;
+  readonly articleId: string | null;
+  readonly articleTitle: string | null;
   readonly isLikelyRefused: number;
 }
 
 const SELECT = `select o.n, o.operation_id as operationId, o.name, o.args, o.created_at as createdAt, o.state,
   o.code, o.params, o.ticket_id as ticketId, t.number as ticketNumber, t.subject as ticketSubject,
-  o.is_likely_refused as isLikelyRefused
-  from outbox o left join ticket t on t.id = o.ticket_id`;
+  o.article_id as articleId, a.title as articleTitle, o.is_likely_refused as isLikelyRefused
+  from outbox o left join ticket t on t.id = o.ticket_id left join article a on a.id = o.article_id`;
 
 /** Changes the server has not confirmed yet, or whose verdict is still on its way, oldest first. */
 export function listOutbox(db: SqliteDatabase): OutboxItem[] {
@@ -38,8 +41,7 @@ export function listOutbox(db: SqliteDatabase): OutboxItem[] {
 export function listAttention(db: SqliteDatabase): OutboxItem[] {
   return list(
     db,
-    `${SELECT} where o.state in ('held', 'refused', 'failed') and o.resolved_at is null
-     order by o.n desc limit 2000`,
+    `${SELECT} where o.n in (select n from outbox where ${NEEDS_PERSON}) order by o.n desc limit 2000`,
   );
 }
 
@@ -48,8 +50,7 @@ export function countOutbox(db: SqliteDatabase): { readonly pending: number; rea
   const row = prepared<[], { pending: number; attention: number }>(
     db,
     `select (select count(*) from outbox where is_replayed = 1 or state in ('queued', 'sent')) as pending,
-         (select count(*) from outbox where state in ('held', 'refused', 'failed') and resolved_at is null)
-           as attention`,
+         (select count(*) from outbox where ${NEEDS_PERSON}) as attention`,
   ).get();
   return row ?? { pending: 0, attention: 0 };
 }
@@ -57,13 +58,14 @@ export function countOutbox(db: SqliteDatabase): { readonly pending: number; rea
 function list(db: SqliteDatabase, sql: string): OutboxItem[] {
   return prepared<[], StoredItem>(db, sql)
     .all()
-    .map(({ args: argsText, params: paramsText, isLikelyRefused, ticketId, ...item }) => {
+    .map(({ args: argsText, params: paramsText, isLikelyRefused, ticketId, articleId, ...item }) => {
       const args = JSON.parse(argsText) as unknown;
       const params = JSON.parse(paramsText) as OutboxItem['params'];
       return {
         ...item,
         params,
         ticketId: ticketId as TicketId | null,
+        articleId: articleId as ArticleId | null,
         ...readableChange(db, item.name, args, params),
         isLikelyRefused: isLikelyRefused === 1,
       };
@@ -87,9 +89,13 @@ export function readableChange(
 /** What a person typed, wherever the arguments hold it. */
 function textIn(args: unknown): string | null {
   if (typeof args !== 'object' || args === null) return null;
-  for (const key of ['bodyText', 'subject']) {
+  for (const key of ['bodyText', 'subject', 'body']) {
     const value: unknown = Reflect.get(args, key);
     if (typeof value === 'string' && value !== '') return value;
   }
-  return textIn(Reflect.get(args, 'message'));
+  for (const key of ['message', 'text', 'resolution']) {
+    const text = textIn(Reflect.get(args, key));
+    if (text !== null) return text;
+  }
+  return null;
 }

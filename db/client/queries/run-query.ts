@@ -7,6 +7,7 @@ import {
 import type { SqliteDatabase } from '../connection.ts';
 import { listFileStates } from '../files.ts';
 import { prepared } from '../prepared.ts';
+import { getArticle, listArticles, listBranches, listRevisions } from './articles.ts';
 import type { Viewer } from './compile-condition.ts';
 import { findCustomers } from './customers.ts';
 import { listAttention, listOutbox } from './outbox.ts';
@@ -36,6 +37,10 @@ const HANDLERS: Handlers = {
   'outbox.list': (db) => listOutbox(db),
   'attention.list': (db) => listAttention(db),
   'file.states': (db, { hashes }) => listFileStates(db, hashes),
+  'article.list': (db) => listArticles(db),
+  'article.get': getArticle,
+  'article.revisions': listRevisions,
+  'article.branches': (db, _args, viewer) => listBranches(db, viewer),
   'tag.list': (db) =>
     prepared<[], { value: string }>(
       db,

@@ -1,5 +1,6 @@
-import type { QueryArgs, QueryResult, TimelineEntry } from '../../../shared/contract/queries.ts';
+import type { NamedTicket, QueryArgs, QueryResult, TimelineEntry } from '../../../shared/contract/queries.ts';
 import { readTicketReference } from '../../../shared/domain/search/ticket-reference.ts';
+import { mergeChain } from '../../../shared/domain/tickets/merge-chain.ts';
 import type { EntityName, EntityRow } from '../../../shared/model/entities.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { entityStoreOf } from '../entity-store.ts';
@@ -30,6 +31,11 @@ export function getTicket(
   ).get(ticketId);
   return {
     ticket,
+    target: targetOf(db, ticket),
+    mergedTickets: prepared<[string], NamedTicket>(
+      db,
+      'select id, number, subject from ticket where merged_into_id = ? order by number',
+    ).all(ticketId),
     customer,
     organization: find(db, 'organization', customer?.organizationId ?? null),
     assignee: find(db, 'user', ticket.assigneeId),
@@ -47,18 +53,44 @@ export function getTicket(
   };
 }
 
+/** Where the conversation of a merged ticket goes on. */
+function targetOf(db: SqliteDatabase, ticket: EntityRow<'ticket'>): NamedTicket | null {
+  const target = mergeChain(ticket, (id) => find(db, 'ticket', id))?.at(-1);
+  if (target === undefined || target.id === ticket.id) return null;
+  const { id, number, subject } = target;
+  return { id, number, subject };
+}
+
+/** The tickets whose messages a conversation has: the ticket itself and all that were merged into it. */
+function listSources(db: SqliteDatabase, ticketId: string): ReadonlyMap<string, number> {
+  const rows = prepared<[string], { id: string; number: number }>(
+    db,
+    `with recursive source (id) as (
+       select ? union select t.id from source join ticket t on t.merged_into_id = source.id)
+     select t.id, t.number from source join ticket t on t.id = source.id`,
+  ).all(ticketId);
+  return new Map(rows.map(({ id, number }) => [id, number]));
+}
+
 /** A window of the conversation, newest entries last. */
 export function getTimeline(
   db: SqliteDatabase,
   { ticketId, before, limit }: QueryArgs<'ticket.timeline'>,
 ): QueryResult<'ticket.timeline'> {
+  const sources = listSources(db, ticketId);
+  // One ticket is read off its index in the order of the conversation; several have to be put in order.
+  const isAlone = sources.size <= 1;
   const messages = listRows(
     db,
     'message',
     'message',
-    `where ticket_id = ? ${before === null ? '' : 'and (created_at, id) < (?, ?)'}
-     order by created_at desc, id desc limit ?`,
-    before === null ? [ticketId, limit + 1] : [ticketId, before.createdAt, before.id, limit + 1],
+    `where ${isAlone ? 'ticket_id = ?' : 'ticket_id in (select value from json_each(?))'}
+     ${before === null ? '' : 'and (created_at, id) < (?, ?)'} order by created_at desc, id desc limit ?`,
+    [
+      isAlone ? ticketId : JSON.stringify([...sources.keys()]),
+      ...(before === null ? [] : [before.createdAt, before.id]),
+      limit + 1,
+    ],
   );
   const shown = messages.slice(0, limit).reverse();
   const pending = prepared<[string], { n: number }>(
@@ -68,6 +100,7 @@ export function getTimeline(
   const entries = shown.map(
     (message): TimelineEntry => ({
       ...message,
+      fromNumber: message.ticketId === ticketId ? null : (sources.get(message.ticketId) ?? null),
       authorName:
         find(db, 'user', message.authorUserId)?.name ??
         find(db, 'customer', message.authorCustomerId)?.name ??

@@ -41,6 +41,9 @@ function countTickets(db: SqliteDatabase, { sql, values }: CompiledCondition): n
   );
 }
 
+/** What the disk may do to a write while it can still be read. */
+const CANNOT_WRITE: ReadonlySet<string> = new Set(['diskFull', 'profileReadOnly', 'diskFailing']);
+
 type Conditions = ReadonlyMap<string, CompiledCondition>;
 
 /** The kept counts, brought up to date and written down first where something has changed. */
@@ -57,10 +60,8 @@ function keptCounts(db: SqliteDatabase, wanted: Conditions): ReadonlyMap<string,
       return readCounts(db);
     });
   } catch (error) {
-    // On a full or locked disk the person can still read: all is counted anew until it can be kept again.
-    const cannotWrite =
-      error instanceof AppError && (error.code === 'diskFull' || error.code === 'profileReadOnly');
-    if (!cannotWrite) throw error;
+    // On a full, locked or failing disk the person can still read: all is counted anew until it can be kept again.
+    if (!(error instanceof AppError && CANNOT_WRITE.has(error.code))) throw error;
     return new Map();
   }
 }

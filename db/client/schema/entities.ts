@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { Condition } from '../../../shared/model/condition.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
@@ -89,6 +90,8 @@ export const ticket = sqliteTable('ticket', {
   firstRepliedAt: integer('first_replied_at'),
   solvedAt: integer('solved_at'),
   nextDueAt: integer('next_due_at'),
+  mergedIntoId: text('merged_into_id'),
+  statusBeforeMerge: text('status_before_merge').$type<Status>(),
 });
 
 export const message = sqliteTable('message', {
@@ -132,6 +135,38 @@ export const conflictNote = sqliteTable('conflict_note', {
   resolvedById: text('resolved_by_id'),
 });
 
+export const article = sqliteTable('article', {
+  ...synced,
+  title: text().notNull(),
+  body: text().notNull(),
+  labels: text({ mode: 'json' }).$type<string[]>().notNull(),
+  teamId: text('team_id'),
+  locale: text().$type<Locale>().notNull(),
+  status: text().$type<ArticleStatus>().notNull(),
+  authorId: text('author_id').notNull(),
+  revisionId: text('revision_id').notNull(),
+  revision: integer().notNull(),
+  updatedById: text('updated_by_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+export const articleRevision = sqliteTable('article_revision', {
+  ...synced,
+  title: text().notNull(),
+  body: text().notNull(),
+  labels: text({ mode: 'json' }).$type<string[]>().notNull(),
+  articleId: text('article_id').notNull(),
+  number: integer(),
+  parentId: text('parent_id'),
+  branchId: text('branch_id'),
+  authorId: text('author_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  branchState: text('branch_state').$type<BranchState>(),
+  resolvedAt: integer('resolved_at'),
+  resolvedById: text('resolved_by_id'),
+});
+
 /** The table of each synced entity. */
 export const ENTITY_TABLES = {
   branch,
@@ -144,4 +179,6 @@ export const ENTITY_TABLES = {
   message,
   attachment,
   conflictNote,
+  article,
+  articleRevision,
 } satisfies Record<EntityName, unknown>;

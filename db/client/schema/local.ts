@@ -1,5 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { ArticleStatus } from '../../../shared/model/article.ts';
 import type { NewAttachment } from '../../../shared/model/attachment.ts';
+import type { Locale } from '../../../shared/model/locale.ts';
 
 /** Text being written; never tied to sync. */
 export const draft = sqliteTable('draft', {
@@ -9,6 +11,22 @@ export const draft = sqliteTable('draft', {
   bodyText: text('body_text').notNull(),
   updatedAt: integer('updated_at').notNull(),
   attachments: text({ mode: 'json' }).$type<NewAttachment[]>().notNull(),
+});
+
+/** Text being written of an article; never tied to sync. */
+export const articleDraft = sqliteTable('article_draft', {
+  articleId: text('article_id').primaryKey(),
+  /** What it was written from; null for an article that does not exist yet. */
+  baseRevisionId: text('base_revision_id'),
+  baseStatus: text('base_status').$type<ArticleStatus>().notNull(),
+  /** The branch that it shall settle. */
+  branchId: text('branch_id'),
+  title: text().notNull(),
+  body: text().notNull(),
+  labels: text({ mode: 'json' }).$type<string[]>().notNull(),
+  teamId: text('team_id'),
+  locale: text().$type<Locale>().notNull(),
+  updatedAt: integer('updated_at').notNull(),
 });
 
 /** Settings of this person on this workstation, by name. */

@@ -21,6 +21,8 @@ export const outbox = sqliteTable('outbox', {
   ticketId: text('ticket_id'),
   /** The person has dealt with it (discarded, applied again, turned into a note). */
   resolvedAt: integer('resolved_at'),
+  /** When a page showed that the center has it, by this machine's clock; null before, and for what was older than this column. */
+  confirmedAt: integer('confirmed_at'),
   /** The call that takes it back; null when it cannot be undone. */
   inverse: text({ mode: 'json' }).$type<{ name: string; args: unknown } | null>(),
   /** Change that took this one back, and the change that this one takes back. */
@@ -28,6 +30,8 @@ export const outbox = sqliteTable('outbox', {
   undoes: integer(),
   /** Changes of one act of the person are taken back together. */
   act: text(),
+  /** The article that it is about. */
+  articleId: text('article_id'),
   /** Its number on the wire, given when it is first sent; 0 under a former identity of this store. */
   wireN: integer('wire_n'),
   /** The center may have heard of it, under whatever number. */

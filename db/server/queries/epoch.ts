@@ -46,13 +46,19 @@ async function leaveGap(
   return seq;
 }
 
-/** The line of history that commits belong to now; null before the first node started. */
-export async function getLine(client: ClientBase, tenantId: string): Promise<string | null> {
-  const { rows } = await client.query<{ token: string }>(
-    'select token from lineage where tenant_id = $1 order by no desc limit 1',
+/** The line that commits belong to now, null before the first node started, and the newest sequence on it, as of one moment. */
+export async function getPlace(
+  client: ClientBase,
+  tenantId: string,
+): Promise<{ readonly line: string | null; readonly seq: number }> {
+  const { rows } = await client.query<{ line: string | null; seq: number }>(
+    `select seq, (select token from lineage where tenant_id = $1 order by no desc limit 1) as line
+     from tenant_seq where tenant_id = $1`,
     [tenantId],
   );
-  return rows[0]?.token ?? null;
+  const [row] = rows;
+  if (row === undefined) throw new Error('There is no such tenant');
+  return row;
 }
 
 /** Whether this database's history contains that line up to that sequence. */
@@ -115,7 +121,8 @@ export async function beginEpoch(
   const seq = await leaveGap(client, tenantId, change.line, change.lostSeq);
   await client.query(
     `update number_allocator set next = $2 + greatest(next,
-       (select coalesce(max(number), 0) + 1 from ticket where tenant_id = $1)) where tenant_id = $1`,
+       (select coalesce(max(number), 0) + 1 from ticket where tenant_id = $1)),
+       written_by = pg_current_xact_id(), written_under = pg_postmaster_start_time() where tenant_id = $1`,
     [tenantId, NUMBER_GAP],
   );
   await client.query('commit');

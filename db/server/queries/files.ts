@@ -144,7 +144,7 @@ export async function getAttachmentAccess(
        ${IS_PROVEN.replaceAll('a.sha256', 'a.thumbnail_sha256')} as "isThumbnailProven"
      from attachment a
      join message m on m.tenant_id = a.tenant_id and m.id = a.message_id
-     join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id
+     join ticket t on t.tenant_id = a.tenant_id and t.id = ticket_target(a.tenant_id, a.ticket_id)
      where a.tenant_id = $1 and a.id = $2 and not a.is_deleted`,
     [tenantId, attachmentId],
   );
@@ -161,7 +161,7 @@ export async function listTicketsWithFile(
     `select distinct t.team_id as "teamId", t.assignee_id as "assigneeId"
      from attachment a
      join message m on m.tenant_id = a.tenant_id and m.id = a.message_id
-     join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id
+     join ticket t on t.tenant_id = a.tenant_id and t.id = ticket_target(a.tenant_id, a.ticket_id)
      where a.tenant_id = $1 and a.sha256 = $2 and not a.is_deleted and ${IS_PROVEN}`,
     [tenantId, sha256],
   );

@@ -1,6 +1,14 @@
 import type { ClientBase } from 'pg';
 import type { Mask } from '../../../shared/domain/permissions/mask.ts';
-import { type EntityName, isRoot, wireFieldsOf } from '../../../shared/model/entities.ts';
+import {
+  CHILDREN,
+  type ChildEntity,
+  ENTITIES,
+  type EntityName,
+  isRoot,
+  type TreeEntity,
+  wireFieldsOf,
+} from '../../../shared/model/entities.ts';
 import { columnsOf } from '../entity-columns.ts';
 import type { ChangedRow } from './pages.ts';
 
@@ -14,10 +22,6 @@ export interface LineText {
   readonly seq: number;
   readonly text: string;
 }
-
-/** Entities that follow a ticket, in the order in which a tree is sent. */
-export const CHILD_ENTITIES = ['message', 'attachment', 'conflictNote'] as const;
-export type ChildEntity = (typeof CHILD_ENTITIES)[number];
 
 /** Where a tree that is larger than a page goes on: after this child. */
 export interface ChildPlace {
@@ -83,48 +87,38 @@ export async function listPuts(
   mask: Mask,
 ): Promise<readonly LineText[]> {
   if (ids.length === 0) return [];
-  const scopesOf = isRoot(entity) ? await listScopes(client, tenantId, ids, scopes) : null;
-  const { rows } = await client.query<[number, string, ...unknown[]]>({
+  const withScopes = isRoot(entity);
+  const { rows } = await client.query<[number, string, readonly string[] | null, ...unknown[]]>({
     // Looked up one by one: with an array of ids the planner reads the whole table while its statistics are young.
-    text: `select t.* from unnest($2::uuid[]) r (id) cross join lateral (
-         select t.seq, t.id, ${wireColumns(entity, mask, 't')} from ${columnsOf(entity).table} t
-         where t.tenant_id = $1 and t.id = r.id and not t.is_deleted limit 1) t`,
-    values: [tenantId, ids],
+    text: `select t.seq, t.id, ${withScopes ? 'm.scopes' : 'null'}, ${wireColumns(entity, mask, 't')}
+       from unnest($2::uuid[]) r (id) cross join lateral (
+         select t.* from ${columnsOf(entity).table} t
+         where t.tenant_id = $1 and t.id = r.id and not t.is_deleted limit 1) t ${withScopes ? SCOPES_OF_ROOT : ''}`,
+    values: withScopes ? [tenantId, ids, scopes] : [tenantId, ids],
     rowMode: 'array',
   });
-  return rows.map(([seq, id, ...values]) => ({
+  return rows.map(([seq, id, held, ...values]) => ({
     entity,
     id,
     seq,
-    text: putText(entity, id, seq, values, scopesOf === null ? null : (scopesOf.get(id) ?? [])),
+    text: putText(entity, id, seq, values, withScopes ? (held ?? []) : null),
   }));
 }
 
-/** Which of the scopes each root is in. */
-async function listScopes(
-  client: ClientBase,
-  tenantId: string,
-  rootIds: readonly string[],
-  scopes: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows } = await client.query<{ root_id: string; scopes: string[] | null }>(
-    // A root has few scopes and a scope has many roots, so the scope must not choose the index.
-    `select r.id as root_id, m.scopes from unnest($2::uuid[]) r (id) cross join lateral (
-       select array_agg(m.scope) filter (where m.scope = any($3)) as scopes from membership m
-       where m.tenant_id = $1 and m.root_id = r.id and m.is_member) m`,
-    [tenantId, rootIds, scopes],
-  );
-  return new Map(rows.map((row) => [row.root_id, row.scopes ?? []]));
-}
+/** Which of the scopes the root is in. It has few scopes and a scope has many roots, so the scope must not choose the index. */
+const SCOPES_OF_ROOT = `cross join lateral (
+  select array_agg(m.scope) filter (where m.scope = any($3)) as scopes from membership m
+  where m.tenant_id = $1 and m.root_id = r.id and m.is_member) m`;
 
 /**
- * The living children of these tickets, newest first within each, at most `limit` of one entity per ticket; from
- * behind `after` when a page ended inside one. The lateral join walks the index of each ticket: with an array of
+ * The living children of these roots, newest first within each, at most `limit` of one entity per root; from
+ * behind `after` when a page ended inside one. The lateral join walks the index of each root: with an array of
  * ids the planner reads the whole table as soon as its statistics are young.
  */
 export async function listChildLines(
   client: ClientBase,
   tenantId: string,
+  tree: TreeEntity,
   rootIds: readonly string[],
   after: ChildPlace | null,
   limit: number,
@@ -132,12 +126,16 @@ export async function listChildLines(
 ): Promise<ReadonlyMap<string, readonly (LineText & ChildPlace)[]>> {
   const byRoot = new Map<string, (LineText & ChildPlace)[]>();
   if (rootIds.length === 0) return byRoot;
-  const first = after === null ? 0 : CHILD_ENTITIES.indexOf(after.entity);
-  for (const entity of CHILD_ENTITIES.slice(first)) {
+  const children: readonly ChildEntity[] = CHILDREN[tree];
+  const first = after === null ? 0 : children.indexOf(after.entity);
+  for (const entity of children.slice(first)) {
+    const rootColumn = columnsOf(entity).fields.find(
+      ({ field }) => field === ENTITIES[entity].rootField,
+    )?.column;
     const { rows } = await client.query<[string, number, string, ...unknown[]]>({
       text: `select r.id, t.* from unnest($2::uuid[]) r (id) cross join lateral (
            select t.seq, t.id, ${wireColumns(entity, mask, 't')} from ${columnsOf(entity).table} t
-           where t.tenant_id = $1 and t.ticket_id = r.id and not t.is_deleted and t.id < $3
+           where t.tenant_id = $1 and t.${rootColumn} = r.id and not t.is_deleted and t.id < $3
            order by t.id desc limit $4) t`,
       values: [tenantId, rootIds, entity === after?.entity ? after.id : HIGHEST_ID, limit],
       rowMode: 'array',

@@ -206,14 +206,15 @@ export async function getOutgoingMailId(
   return rows[0];
 }
 
-/** The mail an answer on this ticket answers: the newest that a person wrote. */
+/** The mail an answer on this ticket answers: the newest that a person wrote, also for a ticket merged into it. */
 export async function getNewestMailId(
   db: Database,
   tenantId: string,
   ticketId: string,
 ): Promise<MailIdRow | undefined> {
   const { rows } = await db.query<MailIdRow>(
-    `select ${ID_COLUMNS} from mail_id where tenant_id = $1 and ticket_id = $2 and not is_automatic
+    `select ${ID_COLUMNS} from mail_id
+     where tenant_id = $1 and ticket_id in (select ticket_sources($1, $2)) and not is_automatic
      order by created_at desc, mail_message_id limit 1`,
     [tenantId, ticketId],
   );
@@ -262,14 +263,14 @@ export async function getSenderHistory(
   };
 }
 
-/** The ticket that one sender opened last in this mailbox since then. */
+/** The ticket that one sender opened last in this mailbox since then, or the one it was merged into. */
 export async function findNewestTicketOf(
   client: ClientBase,
   mail: ReceivedMail,
   sinceAt: number,
 ): Promise<string | undefined> {
   const { rows } = await client.query<{ ticket_id: string }>(
-    `select r.ticket_id from mail_received r join ticket t on t.tenant_id = r.tenant_id and t.id = r.ticket_id
+    `select ticket_target(r.tenant_id, r.ticket_id) as ticket_id from mail_received r join ticket t on t.tenant_id = r.tenant_id and t.id = r.ticket_id
      where r.mailbox_id = $1 and r.sender is not distinct from $2 and r.received_at > $3 and r.is_new_ticket
      and not t.is_deleted order by r.received_at desc limit 1`,
     [mail.mailboxId, mail.sender, sinceAt],

@@ -59,7 +59,7 @@ export async function findSendingMailbox(
   const { rows } = await db.query<MailboxRow>(
     `select ${COLUMNS} from mailbox where tenant_id = $1 and is_active
      order by coalesce(id = (
-       select mailbox_id from mail_received where tenant_id = $1 and ticket_id = $2
+       select mailbox_id from mail_received where tenant_id = $1 and ticket_id in (select ticket_sources($1, $2))
        order by received_at desc limit 1), false) desc, (team_id = $3) desc, id limit 1`,
     [tenantId, ticketId, teamId],
   );

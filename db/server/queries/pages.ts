@@ -26,20 +26,6 @@ const toChangedRow = (row: StoredChange): ChangedRow => ({
   isDeleted: row.is_deleted,
 });
 
-/** The newest committed sequence, and the one below which marks of what left are no longer kept. */
-export async function getTenantSeq(
-  client: ClientBase,
-  tenantId: string,
-): Promise<{ readonly seq: number; readonly floorSeq: number }> {
-  const { rows } = await client.query<{ seq: number; floorSeq: number }>(
-    'select seq, floor_seq as "floorSeq" from tenant_seq where tenant_id = $1',
-    [tenantId],
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error('The tenant has no sequence');
-  return row;
-}
-
 const IN_SCOPE = `exists (select from membership m where m.tenant_id = c.tenant_id and m.root_id = c.root_id
   and m.scope = any($2) and m.is_member)`;
 
@@ -141,6 +127,7 @@ export async function countRoots(
   tenantId: string,
   scopes: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
+  if (scopes.length === 0) return new Map();
   const { rows } = await client.query<{ scope: string; roots: number }>(
     `select scope, count(*) as roots from membership
      where tenant_id = $1 and scope = any($2) and is_member group by scope`,

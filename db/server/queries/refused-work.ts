@@ -41,8 +41,8 @@ const SELECT = `select l.tenant_id as "tenantId", l.operation_id as "operationId
     l.name, l.version, l.args, l.verdict, l.code, l.params, l.created_at as "createdAt", l.received_at as "receivedAt",
     l.user_id as "authorId", u.name as "authorName", u.email as "authorEmail",
     coalesce(u.team_ids, '[]') as "authorTeamIds", d.id as "deviceId", d.name as "deviceName", t.id as "ticketId",
-    t.number as "ticketNumber", t.subject as "ticketSubject", t.team_id as "ticketTeamId",
-    t.assignee_id as "ticketAssigneeId"
+    t.number as "ticketNumber", t.subject as "ticketSubject", place.team_id as "ticketTeamId",
+    place.assignee_id as "ticketAssigneeId"
   from mutation_log l
   join operation_seen s using (tenant_id, operation_id, client_id, n)
   left join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id and not u.is_deleted
@@ -50,6 +50,7 @@ const SELECT = `select l.tenant_id as "tenantId", l.operation_id as "operationId
   left join device d on d.tenant_id = l.tenant_id and d.id = c.device_id
   left join ticket t on t.tenant_id = l.tenant_id and not t.is_deleted
     and t.id = case when l.args->>'ticketId' ~ '${UUID}' then (l.args->>'ticketId')::uuid end
+  left join ticket place on place.tenant_id = t.tenant_id and place.id = ticket_target(t.tenant_id, t.id)
   where l.verdict in ('held', 'refused', 'failed') and l.settled_at is null and l.emptied_at is null`;
 
 /**

@@ -7,6 +7,7 @@ import type { FieldVersions } from '../schema/entities.ts';
 export interface LoadedRow {
   readonly row: Readonly<Record<string, unknown>>;
   readonly fieldVersions: FieldVersions;
+  readonly seq: number;
   /** A ticket that is in no scope but its own. */
   readonly isAged: boolean;
 }
@@ -15,7 +16,15 @@ export interface LoadedRow {
  * Rows that mutations write are locked in this order, then by id, so that two batches can never wait for each other
  * in a circle. Everything else (teams, users, …) is only read.
  */
-const LOCKED: readonly EntityName[] = ['ticket', 'message', 'conflictNote', 'customer', 'view'];
+const LOCKED: readonly EntityName[] = [
+  'ticket',
+  'message',
+  'conflictNote',
+  'customer',
+  'view',
+  'article',
+  'articleRevision',
+];
 
 /** Loads the living rows of one entity, locking those that may be written in this transaction. */
 export async function loadRows(
@@ -27,7 +36,7 @@ export async function loadRows(
   if (ids.length === 0) return new Map();
   const lock = LOCKED.includes(entity) ? 'for update' : '';
   const { rows } = await client.query<
-    Record<string, unknown> & { id: string; field_versions: FieldVersions; is_aged?: boolean }
+    Record<string, unknown> & { id: string; field_versions: FieldVersions; seq: number; is_aged?: boolean }
   >(
     `select * from ${columnsOf(entity).table}
      where tenant_id = $1 and id = any($2::uuid[]) and not is_deleted order by id ${lock}`,
@@ -39,6 +48,7 @@ export async function loadRows(
       {
         row: toModelRow(entity, stored),
         fieldVersions: stored.field_versions,
+        seq: stored.seq,
         isAged: stored.is_aged ?? false,
       },
     ]),

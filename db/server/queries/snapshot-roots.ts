@@ -4,8 +4,8 @@ import { HIGHEST_ID } from './lines.ts';
 
 /**
  * Which members of a scope one walk over it sends. `open`: tickets somebody has to work on, and everything that is
- * no ticket. `rest`: the other tickets, and again every ticket that changed since the snapshot began, because it
- * may have been reopened after the first walk had passed it. `all`: everything.
+ * no ticket and no article. `rest`: the articles and the other tickets, and again every ticket that changed since the
+ * snapshot began, because it may have been reopened after the first walk had passed it. `all`: everything.
  */
 export type RootSelection = 'open' | 'rest' | 'all';
 
@@ -49,7 +49,7 @@ export async function listSnapshotRoots(
        where m.tenant_id = $1 and m.scope = $2 and m.is_member and m.root_id < $3
        order by m.root_id desc limit $4
      )
-     select c.entity, c.id, coalesce(t.status in ('new', 'open', 'pending', 'onHold'), c.entity <> 'ticket') as is_open,
+     select c.entity, c.id, coalesce(t.status in ('new', 'open', 'pending', 'onHold'), c.entity not in ('ticket', 'article')) as is_open,
        coalesce(t.seq > $5, false) as is_changed
      from candidate c left join lateral (
        select t.status, t.seq from ticket t where t.tenant_id = $1 and t.id = c.id limit 1) t on true

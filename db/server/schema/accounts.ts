@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, pgTable, primaryKey, text, uuid } from '../drizzle.ts';
 
 /** The password of a user, as an argon2id hash in PHC form. Never synced, never logged. */
 export const credential = pgTable(

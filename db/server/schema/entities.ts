@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, jsonb, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import type { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { Condition } from '../../../shared/model/condition.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
@@ -9,6 +9,7 @@ import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { Role } from '../../../shared/model/user.ts';
 import type { ColumnId, SortKey, View } from '../../../shared/model/view.ts';
+import { bigint, boolean, integer, jsonb, pgTable, smallint, text, uuid } from '../drizzle.ts';
 
 /** Sequence number of the last change by client id, per field; the basis of clash detection. */
 export type FieldVersions = Record<string, { seq: number; by: string }>;
@@ -96,6 +97,8 @@ export const ticket = pgTable('ticket', {
   firstRepliedAt: instant('first_replied_at'),
   solvedAt: instant('solved_at'),
   nextDueAt: instant('next_due_at'),
+  mergedIntoId: uuid('merged_into_id'),
+  statusBeforeMerge: text('status_before_merge').$type<Status>(),
   /** Nobody's default scopes have it: it is closed, and nothing happened to it for a long time. Never on the wire. */
   isAged: boolean('is_aged').notNull().default(false),
 });
@@ -141,6 +144,38 @@ export const conflictNote = pgTable('conflict_note', {
   resolvedById: uuid('resolved_by_id'),
 });
 
+export const article = pgTable('article', {
+  ...synced,
+  title: text().notNull(),
+  body: text().notNull(),
+  labels: jsonb().$type<string[]>().notNull(),
+  teamId: uuid('team_id'),
+  locale: text().$type<Locale>().notNull(),
+  status: text().$type<ArticleStatus>().notNull(),
+  authorId: uuid('author_id').notNull(),
+  revisionId: uuid('revision_id').notNull(),
+  revision: integer().notNull(),
+  updatedById: uuid('updated_by_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});
+
+export const articleRevision = pgTable('article_revision', {
+  ...synced,
+  title: text().notNull(),
+  body: text().notNull(),
+  labels: jsonb().$type<string[]>().notNull(),
+  articleId: uuid('article_id').notNull(),
+  number: integer(),
+  parentId: uuid('parent_id'),
+  branchId: uuid('branch_id'),
+  authorId: uuid('author_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+  branchState: text('branch_state').$type<BranchState>(),
+  resolvedAt: instant('resolved_at'),
+  resolvedById: uuid('resolved_by_id'),
+});
+
 /** The table of each synced entity. */
 export const ENTITY_TABLES = {
   branch,
@@ -153,4 +188,6 @@ export const ENTITY_TABLES = {
   message,
   attachment,
   conflictNote,
+  article,
+  articleRevision,
 } satisfies Record<EntityName, unknown>;

@@ -1,4 +1,4 @@
-import { bigint, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, pgTable, primaryKey, text, unique, uuid } from '../drizzle.ts';
 
 /** A file on its way up, by the person who sends it. */
 export const blobUpload = pgTable(

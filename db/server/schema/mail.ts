@@ -1,14 +1,4 @@
-import {
-  bigint,
-  boolean,
-  jsonb,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, jsonb, pgTable, primaryKey, smallint, text, unique, uuid } from '../drizzle.ts';
 
 /** An address that receives and sends mail for the organization. */
 export const mailbox = pgTable('mailbox', {

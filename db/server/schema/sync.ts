@@ -1,6 +1,6 @@
-import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { Verdict } from '../../../shared/contract/sync-protocol.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from '../drizzle.ts';
 
 /** The newest change of every synced row; older ones are overwritten, so the log compacts itself. */
 export const change = pgTable(

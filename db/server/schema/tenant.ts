@@ -1,4 +1,4 @@
-import { bigint, customType, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, customType, pgTable, text, timestamp, uuid } from '../drizzle.ts';
 
 /** An organization that runs its help desk here. */
 export const tenant = pgTable('tenant', {
@@ -31,4 +31,7 @@ export const tenantSeq = pgTable('tenant_seq', {
 export const numberAllocator = pgTable('number_allocator', {
   tenantId: uuid('tenant_id').primaryKey(),
   next: bigint({ mode: 'number' }).notNull(),
+  /** As of the counter: shows that the row was put back from a back-up. */
+  writtenBy: transactionId('written_by').notNull(),
+  writtenUnder: timestamp('written_under', { withTimezone: true }).notNull(),
 });

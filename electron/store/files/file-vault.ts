@@ -258,6 +258,7 @@ async function asStorage<T>(work: Promise<T>): Promise<T> {
     if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
       throw new AppError('profileReadOnly', { reason: code }, { cause: error });
     }
+    if (code === 'EIO') throw new AppError('diskFailing', { reason: code }, { cause: error });
     throw error;
   }
 }

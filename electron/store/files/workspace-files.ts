@@ -143,7 +143,7 @@ export function createWorkspaceFiles(ports: WorkspaceFilesPorts): WorkspaceFiles
       };
     });
     if (results.length > 0 && filePolicyHere(db).whenFilesAreMissing === 'wait') {
-      recordResults(db, results, ports.actor());
+      recordResults(db, results, ports.actor(), null);
     }
   }
 

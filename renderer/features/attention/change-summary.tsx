@@ -3,9 +3,10 @@ import type { ReactElement, ReactNode } from 'react';
 import type { OutboxItem } from '../../../shared/contract/queries.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { actText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
-import { actText, wantedText } from './describe-item.ts';
+import { wantedText } from './describe-item.ts';
 
 const LOOKS = {
   queued: { icon: CloudUpload, tone: 'text-amber' },

@@ -2,11 +2,12 @@ import { type ReactElement, useEffect, useState } from 'react';
 import type { OutboxItem } from '../../../shared/contract/queries.ts';
 import type { DiscardPreview } from '../../../shared/contract/store.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { actText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
-import { actText, wantedText } from './describe-item.ts';
+import { wantedText } from './describe-item.ts';
 
 interface DiscardDialogProps {
   readonly item: OutboxItem;

@@ -74,9 +74,11 @@ export function OutboxCard({ item, needsPerson }: OutboxCardProps): ReactElement
             )}
             {copyButton}
             <span className="flex-1" />
-            <Button tone="danger" disabled={isBusy} onClick={() => setIsAsking(true)}>
-              {t('attention.discard')}
-            </Button>
+            {actionsFor(item).includes('discard') ? (
+              <Button tone="danger" disabled={isBusy} onClick={() => setIsAsking(true)}>
+                {t('attention.discard')}
+              </Button>
+            ) : null}
           </div>
         ) : (
           <div className="mt-2 flex items-center justify-end gap-1.5">

@@ -10,6 +10,7 @@ import { useServices } from '../../services.ts';
 import { usePane } from '../../state/panes.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe, useSyncStatus } from '../../store-client/use-session.ts';
+import { BranchSection } from './branch-section.tsx';
 import { ColleagueSection } from './colleague-section.tsx';
 import { OutboxCard } from './outbox-card.tsx';
 import { StatusLine } from './status-line.tsx';
@@ -21,6 +22,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
   const { data: items } = useLiveQuery(kind === 'attention' ? 'attention.list' : 'outbox.list', {});
   const isPaused = useSyncStatus()?.isOfflineByChoice === true;
   const me = useMe();
+  const { data: branches = [] } = useLiveQuery('article.branches', kind === 'attention' ? {} : null);
   const hasColleagues = kind === 'attention' && me !== null && reviewsRefusedWork(me);
   const list = useRef<HTMLElement>(null);
 
@@ -94,7 +96,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
             <Skeleton width="40%" />
             <Skeleton width="70%" />
           </div>
-        ) : items.length === 0 && hasColleagues ? (
+        ) : items.length === 0 && branches.length > 0 ? null : items.length === 0 && hasColleagues ? (
           <StatusLine icon={<CircleCheck size={16} aria-hidden className="shrink-0" />}>
             {t('attention.empty.title')}
           </StatusLine>
@@ -117,6 +119,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
             ))}
           </ul>
         )}
+        {branches.length > 0 ? <BranchSection branches={branches} /> : null}
         {hasColleagues ? <ColleagueSection /> : null}
       </div>
     </section>

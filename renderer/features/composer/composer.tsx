@@ -1,5 +1,5 @@
 import { EditorContent } from '@tiptap/react';
-import { CheckCheck, Lock, Paperclip, Reply, SendHorizontal, UserCheck } from 'lucide-react';
+import { CheckCheck, Lock, Merge, Paperclip, Reply, SendHorizontal, UserCheck } from 'lucide-react';
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import { type MailRecipient, mailRecipientOf } from '../../../shared/domain/customers/mail-recipient.ts';
@@ -37,6 +37,8 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const { ui } = services;
   const { t } = useText();
   const ticketId = detail.ticket.id;
+  const shownTicketId = useRef(ticketId);
+  shownTicketId.current = ticketId;
   const kind = useStateValue(ui, (state) => state.composerKind);
   const isWanted = useStateValue(ui, (state) => state.composerWanted === ticketId);
   const isAwake = useAwake(ticketId, isWanted);
@@ -47,7 +49,9 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const sender = useMemo(() => createSender(services), [services]);
   const isNote = kind === 'internalNote';
   const recipient = useMemo(() => mailRecipientOf(detail.ticket, detail.customer ?? undefined), [detail]);
-  const takesTicket = useSettings()?.takesOnReply === true && !isNote && detail.ticket.assigneeId === null;
+  // What is written in a merged ticket goes to another, which may have somebody.
+  const isFree = detail.ticket.assigneeId === null && detail.ticket.mergedIntoId === null;
+  const takesTicket = useSettings()?.takesOnReply === true && !isNote && isFree;
   const isRefused = !isNote && recipient.kind === 'nobody';
   const placeholder = isNote
     ? t('composer.notePlaceholder')
@@ -55,7 +59,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const noteFilesRef = useRef((): void => undefined);
   const { model, files, policy } = useComposerFiles(ticketId, () => noteFilesRef.current());
   const fileInput = useRef<HTMLInputElement>(null);
-  const { editor, isEmpty, keeper, noteFiles, removeFile } = useComposerEditor({
+  const { editor, shown, isEmpty, keeper, noteFiles, removeFile } = useComposerEditor({
     files: model,
     ticketId,
     kind,
@@ -63,6 +67,9 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
     isAwake,
     isLocked: (id) => sendingNow.current.has(id),
     onRestoredKind: (restored) => patchUi(ui, { composerKind: restored }),
+    onUse: () => {
+      if (!isAwake) patchUi(ui, { composerWanted: ticketId });
+    },
   });
   noteFilesRef.current = noteFiles;
   const hasNothing = isEmpty && files.length === 0;
@@ -127,7 +134,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           // Only now, and only what was sent: the store has it on disk.
           services.queue.model.get()?.release();
           model.release();
-          editor.commands.clearContent(true);
+          if (shownTicketId.current === ticketId) editor.commands.clearContent(true);
           await keeper.drop(ticketId);
           if (alsoSolve) await solveAndOpenNext(services, ticketId);
           else services.panes.focus('ticket');
@@ -181,7 +188,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           focus();
         }}
       >
-        <EditorContent editor={editor} className="h-full" />
+        <EditorContent editor={shown} className="h-full" />
       </div>
       <FileList files={files} isPublic={!isNote} policy={policy} onRemove={removeFile} />
       <input
@@ -202,6 +209,12 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           {t('composer.dropHere')}
         </p>
       ) : null}
+      {detail.target === null ? null : (
+        <p className="flex items-center gap-1.5 px-3 pt-1.5 text-small text-accent">
+          <Merge size={13} strokeWidth={1.75} aria-hidden className="shrink-0" />
+          {t('composer.goesToTarget', { number: detail.target.number })}
+        </p>
+      )}
       {takesTicket && !isRefused ? (
         <p className="flex items-center gap-1.5 px-3 pt-1.5 text-small text-faint">
           <UserCheck size={13} strokeWidth={1.75} aria-hidden />
@@ -217,7 +230,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           disabled={isSending}
           onClick={attach}
         />
-        <FormatBar editor={editor} />
+        <FormatBar editor={shown} />
         <span className="flex-1" />
         {isNote ? null : (
           <>

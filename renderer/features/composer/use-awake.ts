@@ -4,7 +4,7 @@ import type { TicketId } from '../../../shared/model/ids.ts';
 /** Whoever steps through tickets faster does not write. */
 const REST_MS = 150;
 
-/** Whether the editor of a ticket is worth its cost: the reader has rested on the ticket, or wants to write. */
+/** Whether the draft of a ticket is worth reading: the reader has rested on the ticket, or wants to write. */
 export function useAwake(ticketId: TicketId, isWanted: boolean): boolean {
   const [awakeOn, setAwakeOn] = useState<TicketId | null>(null);
   const latest = useRef(ticketId);

@@ -1,35 +1,38 @@
-import Placeholder from '@tiptap/extension-placeholder';
-import { Editor, useEditorState } from '@tiptap/react';
-import StarterKit from '@tiptap/starter-kit';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { MAX_DRAFT_LENGTH } from '../../../shared/contract/store.ts';
+import { type Editor, useEditorState } from '@tiptap/react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { AttachmentId, TicketId } from '../../../shared/model/ids.ts';
-import { wholeNumber } from '../../format/number.ts';
-import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
+import { useStateValue } from '../../state/create-state.ts';
+import { createDraftKeeper, type DraftKeeper } from '../../state/draft-keeper.ts';
+import { draftPorts, saveOnLeaving } from '../../state/draft-ports.ts';
 import type { ComposerKind } from '../../state/ui-state.ts';
 import { composedHtml } from '../ticket/safe-html.ts';
+import { beginAnew, createComposerEditor } from './composer-editor.ts';
 import { type ComposerFiles, contentIdOf } from './composer-files.ts';
-import { createDraftKeeper, type DraftContent, type DraftKeeper } from './draft-keeper.ts';
-import { InlinePicture } from './inline-picture.ts';
 import { isPicture } from './make-thumbnail.ts';
+import { type DraftContent, REPLY_DRAFTS } from './reply-drafts.ts';
 
 interface ComposerEditorOptions {
   readonly ticketId: TicketId;
   readonly kind: ComposerKind;
   readonly placeholder: string;
-  /** Until then there is no editor. */
+  /** Until then the draft is not read. */
   readonly isAwake: boolean;
   /** While true, the text of the ticket is on its way to the store and is not touched. */
   readonly isLocked: (ticketId: TicketId) => boolean;
   readonly onRestoredKind: (kind: ComposerKind) => void;
+  /** Somebody went into the editor, or wrote in it. */
+  readonly onUse: () => void;
   readonly files: ComposerFiles;
 }
 
 interface ComposerEditor {
+  /** The editor of this ticket; null until it is awake. */
   readonly editor: Editor | null;
+  /** The editor on the screen, whether or not the ticket is awake; null until the first one is. */
+  readonly shown: Editor | null;
   readonly isEmpty: boolean;
-  readonly keeper: DraftKeeper;
+  readonly keeper: DraftKeeper<TicketId, DraftContent>;
   /** The files have changed: the draft is saved with them. */
   noteFiles(): void;
   /** Takes a file out, also out of the text where it is shown there. */
@@ -40,99 +43,86 @@ interface ComposerEditor {
 export function useComposerEditor(options: ComposerEditorOptions): ComposerEditor {
   const { ticketId, kind, placeholder, isAwake } = options;
   const services = useServices();
-  const { store, presence } = services;
+  const { store, presence, ui } = services;
   const latest = useRef(options);
   latest.current = options;
 
   const keeper = useMemo(
     () =>
-      createDraftKeeper({
+      createDraftKeeper(REPLY_DRAFTS, {
         read: (id) => store.getDraft(id),
         save: (draft) => store.saveDraft(draft),
         discard: (id) => store.discardDraft(id),
-        schedule: (task, delayMs) => {
-          const timer = setTimeout(task, delayMs);
-          return () => clearTimeout(timer);
-        },
-        report: reportError(services),
-        tooLong: (length) => {
-          const { translator, toasts } = services;
-          const locale = translator.locale();
-          const params = { length: wholeNumber(length, locale), max: wholeNumber(MAX_DRAFT_LENGTH, locale) };
-          toasts.show(
-            { text: translator.t('composer.draftTooLong', params), tone: 'danger' },
-            'composer length',
-          );
-        },
+        ...draftPorts(services),
       }),
     [store, services],
   );
 
-  const [held, setHeld] = useState<{ readonly ticketId: TicketId; readonly editor: Editor } | null>(null);
+  /** What was pasted into this ticket is shown at once, before the store has read it all. */
+  const pasted = useRef(new Map<string, Blob>());
+  const [shown, setShown] = useState<Editor | null>(null);
+  const isMade = shown !== null;
   useEffect(() => {
-    if (!isAwake) return;
-    const isLocked = (): boolean => latest.current.isLocked(ticketId);
-    /** What was pasted in this life of the editor is shown at once, before the store has read it all. */
-    const pasted = new Map<string, Blob>();
-    const { files } = latest.current;
-    const loadPicture = async (contentId: string): Promise<Blob | null> => {
-      const file = files.attachments().find((each) => each.contentId === contentId);
-      const content = pasted.get(contentId);
-      if (content !== undefined || file === undefined) return content ?? null;
-      const kept = await store.readFile(file.sha256);
-      return kept.slice(0, kept.size, file.mimeType);
-    };
-    const takeFiles = (handed: readonly File[]): boolean => {
-      for (const file of handed) {
-        const isInline = isPicture(file.type);
-        const [id] = files.add([file], isInline);
-        if (id === undefined || !isInline) continue;
-        const contentId = contentIdOf(id);
-        pasted.set(contentId, file);
-        created.commands.insertContent({ type: 'inlinePicture', attrs: { contentId, alt: file.name } });
-      }
-      return handed.length > 0;
-    };
-    const created = new Editor({
-      extensions: [
-        StarterKit.configure({
-          heading: false,
-          horizontalRule: false,
-          link: { openOnClick: false, autolink: true, linkOnPaste: true, protocols: ['mailto', 'tel'] },
-        }),
-        InlinePicture.configure({ load: (contentId) => loadPicture(contentId) }),
-        Placeholder.configure({ placeholder: () => latest.current.placeholder }),
-      ],
-      editorProps: {
-        attributes: () => ({
-          role: 'textbox',
-          'aria-multiline': 'true',
-          'aria-label': latest.current.placeholder,
-          spellcheck: 'true',
-        }),
-        transformPastedHTML: (html) => composedHtml(html),
-        // The keymap sends; without this the editor would put a line break in first.
-        handleKeyDown: (_view, event) =>
-          isLocked() || (event.key === 'Enter' && (event.ctrlKey || event.metaKey)),
-        handlePaste: (_view, event) => isLocked() || takeFiles([...(event.clipboardData?.files ?? [])]),
-        // The area around the editor takes files that are dropped.
-        handleDrop: (_view, event) => isLocked() || (event.dataTransfer?.files.length ?? 0) > 0,
-        handleTextInput: isLocked,
-        handleDOMEvents: {
-          beforeinput: () => presence.typed(ticketId, latest.current.kind),
-        },
+    if (!isAwake || isMade) return;
+    const created = createComposerEditor({
+      placeholder: () => latest.current.placeholder,
+      isLocked: () => latest.current.isLocked(latest.current.ticketId),
+      takeFiles(handed) {
+        for (const file of handed) {
+          const isInline = isPicture(file.type);
+          const [id] = latest.current.files.add([file], isInline);
+          if (id === undefined || !isInline) continue;
+          const contentId = contentIdOf(id);
+          pasted.current.set(contentId, file);
+          created.commands.insertContent({ type: 'inlinePicture', attrs: { contentId, alt: file.name } });
+        }
+        return handed.length > 0;
       },
-      onUpdate: ({ editor: current }) => keeper.change(contentOf(current, latest.current)),
+      async loadPicture(contentId) {
+        const { files } = latest.current;
+        const file = files.attachments().find((each) => each.contentId === contentId);
+        const content = pasted.current.get(contentId);
+        if (content !== undefined || file === undefined) return content ?? null;
+        const kept = await store.readFile(file.sha256);
+        return kept.slice(0, kept.size, file.mimeType);
+      },
+      onFocus: () => latest.current.onUse(),
+      onTyped: () => presence.typed(latest.current.ticketId, latest.current.kind),
+      onUpdate() {
+        // What is typed before the ticket is awake goes behind its draft, like all that comes before the draft.
+        if (latest.current.isAwake) keeper.change(contentOf(created, latest.current));
+        else latest.current.onUse();
+      },
     });
-    setHeld({ ticketId, editor: created });
-    return () => {
-      setHeld(null);
-      created.destroy();
-    };
-  }, [ticketId, isAwake, keeper, store, presence]);
-  // Between two tickets the former editor is still there for a moment; nothing of it may count for the new one.
-  const editor = held?.ticketId === ticketId ? held.editor : null;
+    setShown(created);
+  }, [isAwake, isMade, keeper, store, presence]);
+  useEffect(() => () => shown?.destroy(), [shown]);
 
+  // Before anything can be read from it or typed into it on behalf of the ticket that was just opened.
+  const shownTicket = useRef(ticketId);
+  useLayoutEffect(() => {
+    if (shownTicket.current === ticketId) return;
+    shownTicket.current = ticketId;
+    pasted.current.clear();
+    if (shown === null) return;
+    beginAnew(shown);
+    // What is typed next is meant for what takes the focus now, unless somebody wants to write in this one too.
+    if (!latest.current.isAwake && shown.view.hasFocus()) shown.view.dom.blur();
+  }, [shown, ticketId]);
+  // The placeholder is drawn by the editor itself, which must be told of another kind, language or customer.
+  const shownPlaceholder = useRef(placeholder);
+  useLayoutEffect(() => {
+    if (shown === null || shownPlaceholder.current === placeholder) return;
+    shownPlaceholder.current = placeholder;
+    shown.view.dispatch(shown.state.tr.setMeta('placeholder', placeholder));
+  }, [shown, placeholder]);
+  // Until a ticket is awake, the editor is only seen: nothing is asked of the store for whoever steps through.
+  const editor = isAwake ? shown : null;
+  const returned = useStateValue(ui, ({ draftReturned }) =>
+    draftReturned?.ticketId === ticketId ? draftReturned.turn : 0,
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a draft that came back is read again
   useEffect(() => {
     if (editor === null) return;
     keeper.open(ticketId, (draft) => {
@@ -147,24 +137,15 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       else onRestoredKind(draft.kind);
     });
     const save = (): void => void keeper.flush();
-    window.addEventListener('pagehide', save);
-    window.addEventListener('blur', save);
+    const stopSaving = saveOnLeaving(save);
     editor.on('blur', save);
     return () => {
       keeper.close();
       editor.off('blur', save);
-      window.removeEventListener('pagehide', save);
-      window.removeEventListener('blur', save);
+      stopSaving();
     };
-  }, [editor, ticketId, keeper]);
+  }, [editor, ticketId, keeper, returned]);
 
-  // The placeholder is drawn by the editor itself, which must be told of another kind, language or customer.
-  const shownPlaceholder = useRef(placeholder);
-  useEffect(() => {
-    if (editor === null || shownPlaceholder.current === placeholder) return;
-    shownPlaceholder.current = placeholder;
-    editor.view.dispatch(editor.state.tr.setMeta('placeholder', placeholder));
-  }, [editor, placeholder]);
   // The kind belongs to the draft.
   const shownKind = useRef(kind);
   useEffect(() => {
@@ -195,7 +176,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
     },
     [editor],
   );
-  return { editor, isEmpty: isEmpty ?? true, keeper, noteFiles, removeFile };
+  return { editor, shown, isEmpty: isEmpty ?? true, keeper, noteFiles, removeFile };
 }
 
 function deletePicture(editor: Editor, contentId: string): void {

@@ -22,13 +22,22 @@ interface CustomerFieldProps {
 
 const FOUND = 6;
 
-/** What was typed, as the beginning of a new customer: a number is a phone, an @ a mail address. */
+const EMAIL = /[^\s,;，；<>()]+@[^\s,;，；<>()]+/;
+const PHONE_ALONE = /^[+\d][\d\s-]{4,}$/;
+/** Beside a name only what is long enough to be no number of a house or a store. */
+const PHONE_BESIDE = /\+?\d(?:[\s-]?\d){6,}/;
+
+/** What was typed, as the beginning of a new customer: a number is a phone, an @ a mail address, the rest the name. */
 export function newCustomerFrom(text: string): CustomerChoice & { kind: 'new' } {
   const typed = text.trim();
-  if (typed.includes('@'))
-    return { kind: 'new', name: typed.split('@')[0] ?? typed, email: typed, phone: '' };
-  if (/^[+\d][\d\s-]{4,}$/.test(typed)) return { kind: 'new', name: '', email: '', phone: typed };
-  return { kind: 'new', name: typed, email: '', phone: '' };
+  const email = EMAIL.exec(typed)?.[0] ?? '';
+  const others = typed.replace(email, ' ').trim();
+  const phone = (PHONE_ALONE.exec(others) ?? PHONE_BESIDE.exec(others))?.[0] ?? '';
+  const name = others
+    .replace(phone, ' ')
+    .replace(/[\s,;，；<>()]+/g, ' ')
+    .trim();
+  return { kind: 'new', name: name === '' ? (email.split('@')[0] ?? '') : name, email, phone };
 }
 
 /** Finds a customer by name, phone or mail, or takes down a new one. */

@@ -2,7 +2,7 @@ import { type FormEvent, type KeyboardEvent, type ReactElement, useEffect, useRe
 import type { TextKey } from '../../../shared/i18n/resources.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import { Priority } from '../../../shared/model/priority.ts';
-import { TicketType } from '../../../shared/model/ticket.ts';
+import { MAX_SUBJECT, TicketType } from '../../../shared/model/ticket.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -132,7 +132,8 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
             label={t('field.subject')}
             error={hasTried && isSubjectMissing ? t('newTicket.needsSubject') : undefined}
             value={subject}
-            maxLength={500}
+            maxLength={MAX_SUBJECT}
+            hint={subject.length < MAX_SUBJECT ? undefined : t('newTicket.subjectFull', { max: MAX_SUBJECT })}
             onChange={(event) => change({ subject: event.target.value })}
             placeholder={t('newTicket.subjectPlaceholder')}
             required

@@ -6,7 +6,6 @@ import type { Command } from '../../commands/command.ts';
 import { openTicket, openView } from '../../commands/navigate.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { Keys } from '../../components/keys.tsx';
-import { StatusIcon } from '../../components/status-mark.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { patchUi } from '../../state/ui-state.ts';
@@ -14,6 +13,7 @@ import { useLiveQuery } from '../../store-client/use-live.ts';
 import { viewTitle } from '../shell/view-title.ts';
 import { useFetchOffer } from './fetch-ticket.tsx';
 import { commandTexts, viewTexts } from './palette-texts.ts';
+import { TicketLine } from './ticket-line.tsx';
 import { useChosenItem } from './use-chosen-item.ts';
 import { useReadings } from './use-readings.ts';
 
@@ -57,12 +57,7 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
       <Cmdk.Group key="tickets" heading={t('palette.tickets')}>
         {foundTickets.map((row) => (
           <Cmdk.Item key={row.id} value={`ticket ${row.id}`} onSelect={() => openTicket(services, row.id)}>
-            <StatusIcon status={row.status} />
-            <span className="tabular w-14 shrink-0 text-faint">{row.number}</span>
-            <span className="min-w-0 flex-1 truncate">
-              {row.subject === '' ? t('queue.noSubject') : row.subject}
-            </span>
-            <span className="max-w-36 shrink-0 truncate text-small text-faint">{row.customerName}</span>
+            <TicketLine row={row} />
           </Cmdk.Item>
         ))}
       </Cmdk.Group>

@@ -5,6 +5,7 @@ import { type ReactElement, type ReactNode, useMemo, useRef, useState } from 're
 import { bestMatches } from '../../../shared/domain/search/match-text.ts';
 import { Keys } from '../../components/keys.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { useServices } from '../../services.ts';
 import { useChosenItem } from './use-chosen-item.ts';
 import { useReadings } from './use-readings.ts';
 
@@ -36,6 +37,8 @@ interface PickerProps {
 /** A list of choices beside the value they change; typing narrows it, Enter takes. */
 export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }: PickerProps): ReactElement {
   const { t } = useText();
+  const { panes } = useServices();
+  const [giveBack] = useState(() => panes.remember());
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const readings = useReadings();
@@ -89,7 +92,12 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
     >
       <Popover.Portal>
         <Popover.Positioner anchor={place} align="start" sideOffset={4} className="z-40">
-          <Popover.Popup data-overlay initialFocus={input} className="floating w-[260px] overflow-hidden">
+          <Popover.Popup
+            data-overlay
+            initialFocus={input}
+            finalFocus={giveBack}
+            className="floating w-[260px] overflow-hidden"
+          >
             <Popover.Title className="sr-only">{title}</Popover.Title>
             <Cmdk
               shouldFilter={false}

@@ -20,15 +20,13 @@ export function useChosenItem(
     preferred,
   }: { readonly isCurrent?: boolean; readonly preferred?: string | undefined } = {},
 ) {
-  const [moved, setMoved] = useState<string | null>(null);
-  const hasMoved = useRef(false);
+  // What was moved to belongs to one typed text: another begins at the first line again. Told apart by identity and
+  // not cleared by an effect: that of a list just opened may run after the first key, and would take the key back.
+  const [typed, setTyped] = useState({ text });
+  if (typed.text !== text) setTyped({ text });
+  const [moved, setMoved] = useState({ typed, value: preferred });
+  const movedIn = useRef<typeof typed>(null);
   const isEnterWaiting = useRef(false);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another text begins at the first line again
-  useEffect(() => {
-    hasMoved.current = false;
-    setMoved(null);
-  }, [text]);
 
   useEffect(() => {
     if (!isCurrent || !isEnterWaiting.current) return;
@@ -36,19 +34,19 @@ export function useChosenItem(
     items[0]?.run();
   });
 
-  const wish = moved ?? preferred;
+  const wish = moved.typed === typed ? moved.value : preferred;
   const isThere = wish !== undefined && items.some(({ value }) => value === wish);
   return {
     value: isThere ? wish : (items[0]?.value ?? ''),
     onValueChange(value: string): void {
-      if (hasMoved.current) setMoved(value);
+      if (movedIn.current === typed) setMoved({ typed, value });
     },
     onPointerMove(): void {
-      hasMoved.current = true;
+      movedIn.current = typed;
     },
     onKeyDownCapture(event: KeyboardEvent): void {
       if (event.nativeEvent.isComposing) return;
-      if (MOVES.has(event.key)) hasMoved.current = true;
+      if (MOVES.has(event.key)) movedIn.current = typed;
       if (event.key !== 'Enter' || isCurrent) return;
       isEnterWaiting.current = true;
       event.preventDefault();

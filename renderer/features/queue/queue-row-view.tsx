@@ -103,7 +103,7 @@ export const QueueRowView = memo(function QueueRowView(props: QueueRowProps): Re
       style={{
         gridTemplateColumns: template,
         height: 'var(--row-height)',
-        transform: `translateY(${top}px)`,
+        top,
       }}
     >
       {['mark' as const, ...columns].map((column, columnIndex) => (

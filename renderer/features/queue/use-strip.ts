@@ -76,7 +76,8 @@ export function useStrip(
     [scroller],
   );
 
-  useEffect(() => {
+  // Hears of a scroll before the virtualizer does: after its rows are drawn, asking for the place lays out once more.
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;

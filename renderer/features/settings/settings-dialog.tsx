@@ -6,20 +6,27 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
+import { LANGUAGES } from '../../i18n/languages.ts';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useSession, useSettings, useSyncStatus } from '../../store-client/use-session.ts';
 
 /** How Outpost looks on this workstation, and the way out. */
-export function SettingsDialog({ onClose }: { onClose: () => void }): ReactElement {
+export function SettingsDialog({
+  isLeaving,
+  onClose,
+}: {
+  readonly isLeaving: boolean;
+  readonly onClose: () => void;
+}): ReactElement {
   const services = useServices();
   const { store, boot } = services;
   const { t, locale } = useText();
   const settings = useSettings();
   const session = useSession();
   const pendingCount = useSyncStatus()?.pendingCount ?? 0;
-  const [leaving, setLeaving] = useState<'here' | 'everywhere' | null>(null);
+  const [leaving, setLeaving] = useState<'here' | 'everywhere' | null>(isLeaving ? 'here' : null);
   const first = useRef<HTMLSelectElement>(null);
   const change = (fields: Partial<Settings>): void => {
     store.setSettings(fields).catch(reportError(services));
@@ -43,10 +50,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): ReactEleme
               ref={first}
               label={t('settings.language')}
               value={settings?.locale ?? locale}
-              options={[
-                { value: 'en', label: 'English' },
-                { value: 'zh-CN', label: '简体中文' },
-              ]}
+              options={LANGUAGES}
               onChange={(next) => change({ locale: next })}
             />
             <SelectField
@@ -125,7 +129,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): ReactEleme
         }
         confirmLabel={t('settings.signOut')}
         onConfirm={() => signOut(leaving === 'everywhere')}
-        onClose={() => setLeaving(null)}
+        onClose={() => (isLeaving ? onClose() : setLeaving(null))}
       />
     </>
   );

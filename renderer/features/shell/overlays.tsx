@@ -6,6 +6,7 @@ import { patchUi } from '../../state/ui-state.ts';
 import { SequenceHint } from './sequence-hint.tsx';
 
 const HelpOverlay = lazyPart(async () => (await import('../help/help-overlay.tsx')).HelpOverlay);
+const MergeDialog = lazyPart(async () => (await import('../merge/merge-dialog.tsx')).MergeDialog);
 const NewTicketDialog = lazyPart(
   async () => (await import('../new-ticket/new-ticket-dialog.tsx')).NewTicketDialog,
 );
@@ -41,7 +42,9 @@ function CurrentOverlay(): ReactElement | null {
     case 'newTicket':
       return <NewTicketDialog onClose={close} />;
     case 'settings':
-      return <SettingsDialog onClose={close} />;
+      return <SettingsDialog isLeaving={overlay.isLeaving} onClose={close} />;
+    case 'merge':
+      return <MergeDialog ticketIds={overlay.ticketIds} onClose={close} />;
     case 'picker':
       return (
         <TicketPicker

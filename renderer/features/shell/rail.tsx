@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   CircleHelp,
   CloudUpload,
   Inbox,
@@ -100,6 +101,13 @@ export const Rail = memo(function Rail(): ReactElement {
         keys={keysOf('go.outbox')}
         isCurrent={screen === 'outbox'}
         onClick={run('go.outbox')}
+      />
+      <RailButton
+        icon={BookOpen}
+        label={t('knowledge.title')}
+        keys={keysOf('go.knowledge')}
+        isCurrent={screen === 'knowledge'}
+        onClick={run('go.knowledge')}
       />
       <RailButton
         icon={Search}

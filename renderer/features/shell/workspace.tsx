@@ -1,8 +1,9 @@
-import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import type { ViewId } from '../../../shared/model/ids.ts';
 import { Banner } from '../../components/banner.tsx';
 import { noticeText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
+import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
@@ -19,6 +20,10 @@ import { Split, type SplitArea } from './split.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useWindowWidth } from './use-window-width.ts';
 import { ViewsList } from './views-list.tsx';
+
+const KnowledgeScreen = lazyPart(
+  async () => (await import('../knowledge/knowledge-screen.tsx')).KnowledgeScreen,
+);
 
 /** Below this, list and ticket take turns. */
 const SWAP_BELOW_PX = 1_024;
@@ -110,7 +115,20 @@ export function Workspace(): ReactElement {
 
   const main: readonly SplitArea[] =
     screen !== 'queue'
-      ? [{ id: 'main', minSize: '320px', content: <OutboxScreen key={screen} kind={screen} /> }]
+      ? [
+          {
+            id: 'main',
+            minSize: '320px',
+            content:
+              screen === 'knowledge' ? (
+                <Suspense>
+                  <KnowledgeScreen />
+                </Suspense>
+              ) : (
+                <OutboxScreen key={screen} kind={screen} />
+              ),
+          },
+        ]
       : isSplit
         ? [
             { id: 'queue', content: <QueuePane />, defaultSize: '36%', minSize: '260px' },

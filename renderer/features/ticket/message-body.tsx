@@ -11,7 +11,8 @@ import { isHuge, safeBodyOf, textOnly } from './safe-body.ts';
 import { safeLink } from './safe-html.ts';
 
 const BODY_STYLE = `
-  :host { display: block; contain: content; overflow-x: auto; overflow-wrap: anywhere; color: inherit; }
+  :host { display: block; contain: content; overflow-wrap: anywhere; color: inherit; }
+  :host([tabindex]) { overflow-x: auto; }
   * { max-width: 100%; box-sizing: border-box; }
   p, ul, ol, pre, blockquote, table { margin: 0 0 .6em; }
   :is(p, ul, ol, pre, blockquote, div, table):last-child { margin-bottom: 0; }
@@ -95,7 +96,8 @@ export function MessageBody({ entry }: { entry: TimelineEntry }): ReactElement {
     };
     root.addEventListener('click', onClick);
     root.addEventListener('auxclick', onClick);
-    // Wide tables scroll; what scrolls must be reachable by keyboard. Asked after the layout, which is not forced.
+    // Wide tables scroll, and only they: each part that scrolls is a layer of its own. What scrolls must be reachable by
+    // keyboard. Asked after the layout, which is not forced.
     const observer = new ResizeObserver(() => {
       if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
       else element.removeAttribute('tabindex');

@@ -61,8 +61,8 @@ function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null 
         <Icon size={13} strokeWidth={2} aria-hidden className="shrink-0" />
         {view === 'kept' && canCancel ? (
           <>
-            <span className="truncate @max-[360px]:hidden">{t('delivery.kept')}</span>
-            <span className="truncate @min-[360px]:hidden">{t('delivery.keptShort')}</span>
+            <span className="truncate @max-[416px]:hidden">{t('delivery.kept')}</span>
+            <span className="truncate @min-[416px]:hidden">{t('delivery.keptShort')}</span>
           </>
         ) : (
           <span className="truncate">{t(`delivery.${view}`)}</span>
@@ -93,7 +93,7 @@ function KindMark({ entry, isShort }: { entry: TimelineEntry; isShort: boolean }
       title={t(label)}
     >
       <Icon size={13} strokeWidth={2} aria-hidden className="shrink-0" />
-      <span className={cx(isShort && '@max-[440px]:sr-only')}>{t(label)}</span>
+      <span className={cx(isShort && '@max-[496px]:sr-only')}>{t(label)}</span>
     </span>
   );
 }
@@ -107,8 +107,14 @@ const CARD_TONES: Readonly<Record<TimelineEntry['kind'], string>> = {
   system: '',
 };
 
+interface MessageCardProps {
+  readonly entry: TimelineEntry;
+  /** Far from what is seen first: laid out only when it comes near. Asking that of all would lay out the rest twice. */
+  readonly isFar: boolean;
+}
+
 /** One entry of the conversation. */
-export const MessageCard = memo(function MessageCard({ entry }: { entry: TimelineEntry }): ReactElement {
+export const MessageCard = memo(function MessageCard({ entry, isFar }: MessageCardProps): ReactElement {
   const { t, locale } = useText();
   const name = entry.authorName ?? t('message.system');
   const time = (
@@ -139,18 +145,24 @@ export const MessageCard = memo(function MessageCard({ entry }: { entry: Timelin
       data-message={entry.id}
       aria-label={t('message.label', { name, time: timeOfDay(entry.createdAt, locale) })}
       className={cx(
-        'rounded-surface border [contain-intrinsic-size:auto_120px] [content-visibility:auto]',
+        'rounded-surface border',
+        isFar && '[contain-intrinsic-size:auto_120px] [content-visibility:auto]',
         CARD_TONES[entry.kind],
         isOurs && 'border-l-[3px] border-l-accent',
       )}
     >
       {/* One line of one height, whatever becomes of the message: first the kind is only its icon, then the delivery is
           shortened, last the name. */}
-      <header className="@container px-3 pt-2.5">
+      <header className="px-3 pt-2.5">
         <div className="flex h-[22px] min-w-0 items-center gap-2">
           <Avatar name={name} size={22} />
           <span className="min-w-0 truncate font-semibold">{name}</span>
           <KindMark entry={entry} isShort={deliveryOf(entry).view !== 'none'} />
+          {entry.fromNumber === null ? null : (
+            <span className="tabular shrink-0 text-small text-faint">
+              {t('merge.from', { number: entry.fromNumber })}
+            </span>
+          )}
           <span className="flex-1" />
           <DeliveryMark entry={entry} />
           {time}

@@ -199,6 +199,27 @@ export function setTypeOf(services: Services, ids: readonly TicketId[], type: Ti
   });
 }
 
+/** Makes tickets part of another one. */
+export function mergeTickets(
+  services: Services,
+  ids: readonly TicketId[],
+  target: Pick<Ticket, 'id' | 'number'>,
+): Promise<boolean> {
+  return changeTickets(services, ids, {
+    run: ({ id }, act) => services.store.mutate('ticket.merge', { ticketId: id, intoId: target.id }, act),
+    done: 'done.merged',
+    params: { value: `#${target.number}` },
+  });
+}
+
+/** Makes a merged ticket one of its own again. */
+export function unmergeTicket(services: Services, ticketId: TicketId, fromId: TicketId): Promise<boolean> {
+  return changeTickets(services, [ticketId], {
+    run: ({ id }, act) => services.store.mutate('ticket.unmerge', { ticketId: id, fromId }, act),
+    done: 'done.unmerged',
+  });
+}
+
 /** Hands tickets to another team. */
 export function transferTickets(
   services: Services,

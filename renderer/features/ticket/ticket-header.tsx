@@ -14,6 +14,7 @@ import { type PickerKind, patchUi } from '../../state/ui-state.ts';
 import { PresenceBar } from '../presence/presence-marks.tsx';
 import { ChannelIcon } from '../queue/queue-cells.tsx';
 
+const MergeLines = lazyPart(async () => (await import('../merge/merge-lines.tsx')).MergeLines);
 const ConflictChips = lazyPart(async () => (await import('./conflict-chips.tsx')).ConflictChips);
 
 interface PropertyButtonProps {
@@ -115,6 +116,11 @@ export function TicketHeader({
           <RelativeTime at={ticket.updatedAt} className="shrink-0" />
         </span>
       </div>
+      {ticket.mergedIntoId === null && detail.mergedTickets.length === 0 ? null : (
+        <Suspense>
+          <MergeLines detail={detail} />
+        </Suspense>
+      )}
       {detail.conflictNotes.length === 0 ? null : (
         <Suspense>
           <ConflictChips detail={detail} />

@@ -1,5 +1,5 @@
 import { MousePointerClick, TicketX } from 'lucide-react';
-import { type ReactElement, Suspense, useDeferredValue, useEffect } from 'react';
+import { type ReactElement, Suspense, useEffect } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { backToList } from '../../commands/navigate.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -17,6 +17,7 @@ import { useWindowWidth } from '../shell/use-window-width.ts';
 import { TicketHeader } from './ticket-header.tsx';
 import { TicketSidebar } from './ticket-sidebar.tsx';
 import { TimelineView } from './timeline-view.tsx';
+import { useAfterPaint } from './use-after-paint.ts';
 
 /** The editor is the largest part of the screen. */
 const Composer = lazyPart(async () => (await import('../composer/composer.tsx')).Composer);
@@ -55,8 +56,9 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
   const isSidebarOpen = useStateValue(ui, (state) => state.isSidebarOpen);
   const isDrawer = useWindowWidth() < DRAWER_BELOW_PX;
 
-  // The sidebar follows a moment later, so that the words of the ticket do not wait for it.
-  const sidebarDetail = useDeferredValue(detail);
+  // The sidebar follows a moment later, so that the words of the ticket do not wait for it. Never the composer: what is
+  // typed must find the editor of the ticket that is shown.
+  const sidebarDetail = useAfterPaint(detail);
 
   useEffect(() => presence.open(ticketId), [presence, ticketId]);
 

@@ -120,7 +120,8 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
         const people = ordered.map((user) => ({
           id: user.id,
           text: user.name,
-          alias: user.email,
+          // Without the domain, which everybody shares.
+          alias: user.email.slice(0, user.email.indexOf('@')),
           content: (
             <>
               <Avatar name={user.name} size={18} />
@@ -148,9 +149,10 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
     }
   };
 
+  const title = t(`picker.${picker}`);
   return (
     <Picker
-      title={t(`picker.${picker}`)}
+      title={ticketIds.length === 1 ? title : t('picker.many', { what: title, count: ticketIds.length })}
       choices={choices()}
       anchor={anchor}
       isMultiple={picker === 'labels'}

@@ -13,6 +13,8 @@ import { useTimeline } from './use-timeline.ts';
 
 /** How near to the end counts as reading the newest. */
 const END_DISTANCE_PX = 80;
+/** Entries at the end that a high window may show at once. */
+const NEAR_ENTRIES = 16;
 
 /** The conversation. It opens at the newest entry and stays there while new ones arrive. */
 export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement {
@@ -66,7 +68,8 @@ export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement
       }}
       className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto bg-sunken -outline-offset-2"
     >
-      <div className="mx-auto mb-auto flex w-full max-w-[860px] flex-col gap-2 px-4 py-3">
+      {/* The container of the cards: one question of width for all of them, and none when the ticket changes. */}
+      <div className="@container mx-auto mb-auto flex w-full max-w-[860px] flex-col gap-2 px-4 py-3">
         {hasEarlier ? (
           <div className="flex justify-center">
             <Button tone="quiet" disabled={isLoadingEarlier} onClick={loadEarlier}>
@@ -75,7 +78,7 @@ export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement
           </div>
         ) : null}
         {entries === undefined ? <LoadingMessages /> : null}
-        {items.map((item) =>
+        {items.map((item, index) =>
           item.kind === 'day' ? (
             <h3 key={item.key} className="mt-1 flex items-center gap-3 text-small font-normal text-faint">
               <span className="h-px flex-1 bg-line" />
@@ -85,7 +88,7 @@ export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement
               <span className="h-px flex-1 bg-line" />
             </h3>
           ) : (
-            <MessageCard key={item.key} entry={item.entry} />
+            <MessageCard key={item.key} entry={item.entry} isFar={index < items.length - NEAR_ENTRIES} />
           ),
         )}
         {entries?.length === 0 ? (

@@ -13,6 +13,7 @@ import {
 } from '../../../db/server/queries/mail.ts';
 import { listMailboxAddresses } from '../../../db/server/queries/mailboxes.ts';
 import { leaseNumbers } from '../../../db/server/queries/numbers.ts';
+import { getTargetOf } from '../../../db/server/queries/ticket-families.ts';
 import {
   decideThread,
   idsToLookUp,
@@ -80,14 +81,6 @@ const claim = async (client: PoolClient, row: ReceivedMail, replaces: string | n
   ]);
 };
 
-const ticketExists = async (client: PoolClient, tenantId: string, ticketId: string): Promise<boolean> => {
-  const { rowCount } = await client.query(
-    'select from ticket where tenant_id = $1 and id = $2 and not is_deleted',
-    [tenantId, ticketId],
-  );
-  return rowCount === 1;
-};
-
 const numberOf = async (client: PoolClient, tenantId: string, ticketId: string): Promise<number> => {
   const { rows } = await client.query<{ number: number }>(
     'select number from ticket where tenant_id = $1 and id = $2',
@@ -117,8 +110,10 @@ const findThread = async (
   const rows = await listMailIds(client, mailbox.tenantId, idsToLookUp(facts));
   const known = new Map(rows.map((row) => [row.mailMessageId, row]));
   const thread = decideThread(facts, known, ports.sign);
-  const isGone = thread.kind === 'reply' && !(await ticketExists(client, mailbox.tenantId, thread.ticketId));
-  return { thread: isGone ? { kind: 'new' } : thread, known };
+  if (thread.kind === 'new') return { thread, known };
+  // The thread of a merged ticket goes on in its target.
+  const ticketId = await getTargetOf(client, mailbox.tenantId, thread.ticketId);
+  return { thread: ticketId === undefined ? { kind: 'new' } : { ...thread, ticketId }, known };
 };
 
 /** Whether an earlier mail was added to the ticket because its sender had opened too many. */

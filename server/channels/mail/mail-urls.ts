@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { AppError } from '../../../shared/errors/app-error.ts';
 import type { AfterStoring, FolderOptions } from './imap-folder.ts';
 import type { ImapWatcherOptions } from './imap-watcher.ts';
 import type { SmtpRelayOptions, TlsPolicy } from './send-smtp.ts';
@@ -14,7 +15,7 @@ const TLS_POLICIES: readonly TlsPolicy[] = ['implicit', 'starttls', 'opportunist
 
 /** Refuses without repeating the value: it may hold a password. */
 const refuse = (variable: string, why: string): never => {
-  throw new Error(`Configuration cannot be used. ${variable}: ${why}`);
+  throw new AppError('settingInvalid', { problems: `${variable}: ${why}` });
 };
 
 const parse = (variable: string, text: string, protocols: readonly string[]): URL => {
@@ -60,7 +61,7 @@ const tlsOf = (variable: string, url: URL, host: string, fallback: TlsPolicy): T
 /**
  * Reads `smtp://user:password@host:587` or `smtps://…:465`. `?tls=implicit|starttls|opportunistic|none` overrules;
  * `?name=` is the name we greet with.
- * @throws Error naming the variable, without the value
+ * @throws AppError settingInvalid naming the variable, without the value
  */
 export const readRelayUrl = (variable: string, text: string): SmtpRelayOptions => {
   const url = parse(variable, text, ['smtp:', 'smtps:']);
@@ -94,7 +95,7 @@ const initialOf = (variable: string, text: string): FolderOptions['initial'] =>
  * mail from before the first start is taken in, `?after=keep|delete|move:<folder>` (keep) what happens to mail that
  * was taken in, `?tls=implicit|starttls|none` how the line is protected, `?auth=token` that the password is an OAuth
  * access token.
- * @throws Error naming the variable, without the value
+ * @throws AppError settingInvalid naming the variable, without the value
  */
 export const readImapUrl = (variable: string, text: string): ImapAccount => {
   const url = parse(variable, text, ['imap:', 'imaps:']);

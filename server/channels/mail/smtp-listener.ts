@@ -136,7 +136,8 @@ export const startSmtpListener = async (options: SmtpListenerOptions): Promise<S
       const run = async (): Promise<void> => {
         const raw = await collect(stream, options.maxBytes);
         if (raw === null) {
-          throw new SmtpReply(552, `5.3.4 The mail is larger than the limit of ${options.maxBytes} bytes`);
+          const limit = Math.floor(options.maxBytes / (1024 * 1024));
+          throw new SmtpReply(552, `5.3.4 The mail is larger than ${limit} MB: send a link or smaller files`);
         }
         await deliver(options, session, mailboxesOf.get(session) ?? new Map(), raw);
       };

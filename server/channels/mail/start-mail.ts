@@ -104,6 +104,15 @@ export const startMail = async (
   }
 };
 
+const readPem = async (variable: string, path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('settingInvalid', { problems: `${variable}: ${reason}` }, { cause: error });
+  }
+};
+
 const listen = async (
   context: ServerContext,
   config: ServerConfig,
@@ -126,7 +135,12 @@ const listen = async (
     now: context.now,
     ...(tls === null
       ? {}
-      : { tls: { cert: await readFile(tls.certFile, 'utf8'), key: await readFile(tls.keyFile, 'utf8') } }),
+      : {
+          tls: {
+            cert: await readPem('OUTPOST_SMTP_TLS_CERT', tls.certFile),
+            key: await readPem('OUTPOST_SMTP_TLS_KEY', tls.keyFile),
+          },
+        }),
     onEvent,
   }).catch((error: unknown) => {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

@@ -4,6 +4,7 @@ import type { EntityRow } from '../../../shared/model/entities.ts';
 import type { MessageId, TeamId, TicketId } from '../../../shared/model/ids.ts';
 import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, type Random, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
+import { createArticles, type DemoArticles } from './articles.ts';
 import { createCustomers } from './customers.ts';
 import { createDirectory } from './directory.ts';
 import { DAY_MS } from './local-time.ts';
@@ -14,7 +15,7 @@ import type { DraftMessage } from './write-messages.ts';
 import { writeTicket } from './write-ticket.ts';
 
 /** The demo organization as rows, ready to be created. */
-export interface DemoOrganization {
+export interface DemoOrganization extends DemoArticles {
   readonly name: string;
   readonly mailbox: DemoMaterial['people']['mailbox'];
   readonly intakeTeamId: TeamId;
@@ -83,6 +84,7 @@ export function generateDemo(material: DemoMaterial, options: DemoOptions): Demo
       customerDomains(customers.customers),
     ),
     nextNumber: (numbers.at(-1) ?? 0) + randomInt(random, 1, 40),
+    ...createArticles(random, material, directory, now, idSource(random)),
   };
 }
 
@@ -99,6 +101,8 @@ export function rowsOfDemo(demo: DemoOrganization): readonly ImportRow[] {
     ...demo.customers.map(as('customer')),
     ...demo.tickets.map(as('ticket')),
     ...demo.messages.map(as('message')),
+    ...demo.articles.map(as('article')),
+    ...demo.revisions.map(as('articleRevision')),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Locale } from '../../../shared/model/locale.ts';
+import { ArticleStatus, ArticleText } from '../../../shared/model/article.ts';
+import { Locale } from '../../../shared/model/locale.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
 
 /** What a scenario asks for; a branch decides which of its teams that is. */
@@ -102,12 +103,19 @@ export const Slots = z.object({
 });
 export type Slots = z.infer<typeof Slots>;
 
+/** What is written down; `team` is a key of a team, null for what is everybody's. */
+export const Articles = z.array(
+  ArticleText.extend({ locale: Locale, team: z.string().nullable(), status: ArticleStatus }),
+);
+export type Articles = z.infer<typeof Articles>;
+
 /** Everything the demo organization is made from. */
 export interface DemoMaterial {
   readonly people: People;
   readonly companies: z.infer<typeof Companies>;
   readonly names: Names;
   readonly slots: Slots;
+  readonly articles: Articles;
   readonly scenarios: Readonly<Record<Locale, readonly Scenario[]>>;
   readonly phrases: Readonly<Record<Locale, Lines>>;
 }

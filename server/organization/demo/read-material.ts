@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import {
+  Articles,
   Companies,
   type DemoMaterial,
   Names,
@@ -13,11 +14,12 @@ const FOLDER = new URL('../../../resources/demo/', import.meta.url);
 
 /** Reads the demo organization's texts and lists from resources/demo. */
 export async function readDemoMaterial(): Promise<DemoMaterial> {
-  const [people, companies, names, slots, chinese, english] = await Promise.all([
+  const [people, companies, names, slots, articles, chinese, english] = await Promise.all([
     readJson('people.json'),
     readJson('organizations.json'),
     readJson('names.json'),
     readJson('slots.json'),
+    readJson('articles.json'),
     readLanguage('zh'),
     readLanguage('en'),
   ]);
@@ -26,6 +28,7 @@ export async function readDemoMaterial(): Promise<DemoMaterial> {
     companies: Companies.parse(companies),
     names: Names.parse(names),
     slots: Slots.parse(slots),
+    articles: Articles.parse(articles),
     scenarios: { 'zh-CN': chinese.scenarios, en: english.scenarios },
     phrases: { 'zh-CN': chinese.phrases, en: english.phrases },
   };

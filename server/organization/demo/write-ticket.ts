@@ -89,6 +89,8 @@ export function writeTicket(writing: TicketWriting): {
       firstRepliedAt: messages.find(isAnswer)?.createdAt ?? null,
       solvedAt: ending.solvedAt,
       nextDueAt: null,
+      mergedIntoId: null,
+      statusBeforeMerge: null,
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   CUSTOMERS_SCOPE,
   DIRECTORY_SCOPE,
   type Scope,
+  scopeOfArticle,
   scopesOfTicket,
   ticketScope,
   userScope,
@@ -34,9 +35,12 @@ export function scopesOfRoot(
         teamId: row.teamId as TeamId,
         assigneeId: row.assigneeId as UserId | null,
       });
+    case 'article':
+      return [scopeOfArticle({ teamId: row.teamId as TeamId | null })];
     case 'message':
     case 'attachment':
     case 'conflictNote':
+    case 'articleRevision':
       return [];
   }
 }

@@ -1,15 +1,18 @@
+import type { Article } from '../../model/article.ts';
 import type { TeamId, TicketId, UserId } from '../../model/ids.ts';
 import type { Team } from '../../model/team.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { User } from '../../model/user.ts';
 
-/** A set of roots that is granted and synced as one: `directory`, `customers`, `team:<id>`, `user:<id>`, `ticket:<id>`. */
+/** A set of roots that is granted and synced as one: `directory`, `customers`, `knowledge`, `team:<id>`, `user:<id>`, `ticket:<id>`. */
 export type Scope = string;
 
 const TICKET_PREFIX = 'ticket:';
 
 /** Branches, teams, users, organizations and shared views: everybody needs them to read a queue. */
 export const DIRECTORY_SCOPE: Scope = 'directory';
+/** Articles that are everybody's; those of a team are in the scope of the team. */
+export const KNOWLEDGE_SCOPE: Scope = 'knowledge';
 /** All customers of the organization. */
 export const CUSTOMERS_SCOPE: Scope = 'customers';
 
@@ -48,14 +51,24 @@ export function scopesOfTicket(ticket: Pick<Ticket, 'teamId' | 'assigneeId'>): r
   return scopes;
 }
 
+/** Whoever holds it may read and write the article. */
+export function scopeOfArticle({ teamId }: Pick<Article, 'teamId'>): Scope {
+  return teamId === null ? KNOWLEDGE_SCOPE : teamScope(teamId);
+}
+
 /**
  * The scopes a user holds, most urgent first: what must be on the workstation before work can begin, then own
- * tickets, then customers, then the teams. Supervisors also hold the teams below theirs, administrators all.
+ * tickets, then customers, then the teams, then what everybody may read up. Supervisors also hold the teams below theirs, administrators all.
  */
 export function scopesOfUser(user: User, teams: readonly Team[]): readonly Scope[] {
   if (!user.isActive) return [];
   const teamIds = teamsSeenBy(user, teams);
-  return [DIRECTORY_SCOPE, userScope(user.id), CUSTOMERS_SCOPE, ...teamIds.map(teamScope)];
+  return [DIRECTORY_SCOPE, userScope(user.id), CUSTOMERS_SCOPE, ...teamIds.map(teamScope), KNOWLEDGE_SCOPE];
+}
+
+/** Whether it matters which teams there are, beside the user's own. */
+export function dependsOnTeams({ role }: User): boolean {
+  return role !== 'agent';
 }
 
 /** The teams whose tickets a user sees. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MessageId, TicketId } from '../../model/ids.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
-import { findTicket } from '../ticket/find-ticket.ts';
+import { findConversation } from '../ticket/find-ticket.ts';
 
 /** Takes an answer back before it has left; too late once the sender has picked it up. */
 export const cancelSend = defineMutation({
@@ -13,9 +13,12 @@ export const cancelSend = defineMutation({
     { entity: 'message', id: messageId },
   ],
   decide(reads, args, context) {
-    const ticket = findTicket(reads, args.ticketId, context);
     const message = reads.get('message', args.messageId);
-    if (ticket === undefined || message?.ticketId !== ticket.id) return refuse('messageNotFound');
+    // Written for a merged ticket, it is found on the target as well.
+    const tickets = findConversation(reads, args.ticketId, context)?.chain ?? [];
+    if (message === undefined || !tickets.some(({ id }) => id === message.ticketId)) {
+      return refuse('messageNotFound');
+    }
     if (context.actor.kind === 'user' && message.authorUserId !== context.actor.user.id) {
       return refuse('notPermitted');
     }

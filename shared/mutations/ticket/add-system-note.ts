@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
+import { findConversation } from './find-ticket.ts';
 import { putMessage } from './put-message.ts';
 
 /** What the server itself has to tell the agents about a ticket; wakes nobody up and changes nothing else. */
@@ -15,7 +16,7 @@ export const addSystemNote = defineMutation({
   ],
   decide(reads, args, context) {
     if (context.actor.kind !== 'system') return refuse('notPermitted');
-    const ticket = reads.get('ticket', args.ticketId);
+    const ticket = findConversation(reads, args.ticketId, context)?.ticket;
     if (ticket === undefined) return refuse('ticketNotFound');
     if (reads.get('message', args.messageId) !== undefined) return refuse('alreadySent');
     return accept([

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TicketId, UserId } from '../../model/ids.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { canBeNewAgain } from './can-be-new-again.ts';
-import { findTicket } from './find-ticket.ts';
+import { findToChange, isRefused } from './find-ticket.ts';
 
 /**
  * Gives a ticket to somebody, or to nobody. An agent's change counts only if the assignee is still the one they
@@ -25,8 +25,8 @@ export const assignTicket = defineMutation({
       .map((id) => ({ entity: 'user' as const, id })),
   ],
   decide(reads, args, context) {
-    const ticket = findTicket(reads, args.ticketId, context);
-    if (ticket === undefined) return refuse('ticketNotFound');
+    const ticket = findToChange(reads, args.ticketId, context);
+    if (isRefused(ticket)) return ticket;
     if (ticket.assigneeId === args.assigneeId) return accept([]);
     if (args.assigneeId !== null) {
       const assignee = reads.get('user', args.assigneeId);

@@ -3,7 +3,7 @@ import { Channel } from '../../model/channel.ts';
 import { CustomerId, MessageId, TeamId, TicketId, UserId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { Priority } from '../../model/priority.ts';
-import { Tag, TicketType } from '../../model/ticket.ts';
+import { MAX_SUBJECT, Tag, TicketType } from '../../model/ticket.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
 import { putMessage } from './put-message.ts';
@@ -15,7 +15,7 @@ export const createTicket = defineMutation({
   args: z.object({
     ticketId: TicketId,
     number: z.number().int().positive(),
-    subject: z.string().trim().min(1).max(500),
+    subject: z.string().trim().min(1).max(MAX_SUBJECT),
     priority: Priority,
     type: TicketType,
     channel: Channel,
@@ -84,6 +84,8 @@ export const createTicket = defineMutation({
           firstRepliedAt: null,
           solvedAt: null,
           nextDueAt: null,
+          mergedIntoId: null,
+          statusBeforeMerge: null,
         },
       },
       ...(message === null

@@ -3,7 +3,9 @@ import { Attachment } from '../../model/attachment.ts';
 import { Customer } from '../../model/customer.ts';
 import { MessageId, TeamId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
+import { MAX_SUBJECT } from '../../model/ticket.ts';
 import { accept, type Change, defineMutation, refuse } from '../mutation.ts';
+import { findConversation } from './find-ticket.ts';
 import { putMessage } from './put-message.ts';
 
 /**
@@ -20,7 +22,7 @@ export const receiveMail = defineMutation({
     /** Who wrote it, known or new; null when the mail names nobody who could be answered. */
     customer: Customer.nullable(),
     messageId: MessageId,
-    subject: z.string().max(500),
+    subject: z.string().max(MAX_SUBJECT),
     bodyHtml: BodyHtml,
     bodyText: BodyText,
     mailMessageId: z.string().max(998).nullable(),
@@ -34,7 +36,9 @@ export const receiveMail = defineMutation({
   ],
   decide(reads, args, context) {
     if (context.actor.kind !== 'system') return refuse('notPermitted');
-    const ticket = reads.get('ticket', args.ticketId);
+    // It answers a thread that a merge has taken into another ticket: the customer writes to the target.
+    const ticket = findConversation(reads, args.ticketId, context)?.ticket;
+    const ticketId = ticket?.id ?? args.ticketId;
     const changes: Change[] = [];
     const { customer } = args;
     if (customer !== null && reads.get('customer', customer.id) === undefined) {
@@ -86,13 +90,15 @@ export const receiveMail = defineMutation({
           firstRepliedAt: null,
           solvedAt: null,
           nextDueAt: null,
+          mergedIntoId: null,
+          statusBeforeMerge: null,
         },
       });
     }
     changes.push(
       putMessage({
         id: args.messageId,
-        ticketId: args.ticketId,
+        ticketId,
         kind: 'inbound',
         channel: 'mail',
         authorCustomerId: customer?.id ?? null,
@@ -103,7 +109,9 @@ export const receiveMail = defineMutation({
         mailMessageId: args.mailMessageId,
       }),
     );
-    for (const row of args.attachments) changes.push({ kind: 'put', entity: 'attachment', row });
+    for (const row of args.attachments) {
+      changes.push({ kind: 'put', entity: 'attachment', row: { ...row, ticketId } });
+    }
     return accept(changes);
   },
 });

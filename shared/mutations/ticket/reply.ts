@@ -3,9 +3,9 @@ import { mailRecipientOf } from '../../domain/customers/mail-recipient.ts';
 import { CustomerId, MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { STATUS_TRANSITIONS } from '../../model/status.ts';
-import { accept, defineMutation, hold, refuse } from '../mutation.ts';
+import { accept, defineMutation, hold, type MutationContext, refuse } from '../mutation.ts';
 import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
-import { findTicket } from './find-ticket.ts';
+import { type Conversation, findConversation } from './find-ticket.ts';
 import { putMessage } from './put-message.ts';
 
 /**
@@ -38,8 +38,9 @@ export const replyToTicket = defineMutation({
   ],
   decide(reads, args, context) {
     if (context.actor.kind !== 'user') return refuse('notPermitted');
-    const ticket = findTicket(reads, args.ticketId, context);
-    if (ticket === undefined) return refuse('ticketNotFound');
+    const place = findConversation(reads, args.ticketId, context);
+    if (place === undefined) return refuse('ticketNotFound');
+    const { ticket, redirect } = place;
     if (args.bodyText.trim() === '' && args.attachments.length === 0) return refuse('emptyMessage');
     if (reads.get('message', args.messageId) !== undefined) return refuse('alreadySent');
     if (ticket.customerId !== null && ticket.customerId !== args.customerId) {
@@ -47,7 +48,7 @@ export const replyToTicket = defineMutation({
     }
     const recipient = mailRecipientOf(ticket, reads.get('customer', args.customerId));
     if (recipient.kind === 'nobody') return refuse(recipient.code, recipient.params);
-    if (!args.sendAnyway && context.changedSince('ticket', ticket.id, 'lastReplyAt')) {
+    if (!args.sendAnyway && hasUnseenReply(place, context)) {
       return hold('newerReply', { number: ticket.number });
     }
     const message = { kind: 'publicReply', channel: 'mail' } as const;
@@ -88,6 +89,17 @@ export const replyToTicket = defineMutation({
         },
       ],
       [{ kind: 'sendMail', messageId: args.messageId }],
+      redirect,
     );
   },
 });
+
+/**
+ * Whether the customer had an answer that the author cannot have seen. Somebody who did not know of the merge looked at
+ * the conversation of the merged ticket alone, and at no answer on those behind it.
+ */
+function hasUnseenReply({ chain }: Conversation, context: MutationContext): boolean {
+  if (chain.some(({ id }) => context.changedSince('ticket', id, 'lastReplyAt'))) return true;
+  const seenUpTo = chain.findIndex(({ id }) => context.changedSince('ticket', id, 'mergedIntoId'));
+  return seenUpTo !== -1 && chain.slice(seenUpTo + 1).some(({ lastReplyAt }) => lastReplyAt !== null);
+}

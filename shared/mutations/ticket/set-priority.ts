@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { TicketId } from '../../model/ids.ts';
 import { Priority } from '../../model/priority.ts';
-import { accept, defineMutation, refuse } from '../mutation.ts';
-import { findTicket } from './find-ticket.ts';
+import { accept, defineMutation } from '../mutation.ts';
+import { findToChange, isRefused } from './find-ticket.ts';
 
 /** Sets how urgent a ticket is. */
 export const setPriority = defineMutation({
@@ -11,8 +11,8 @@ export const setPriority = defineMutation({
   args: z.object({ ticketId: TicketId, priority: Priority }),
   reads: ({ ticketId }) => [{ entity: 'ticket', id: ticketId }],
   decide(reads, { ticketId, priority }, context) {
-    const ticket = findTicket(reads, ticketId, context);
-    if (ticket === undefined) return refuse('ticketNotFound');
+    const ticket = findToChange(reads, ticketId, context);
+    if (isRefused(ticket)) return ticket;
     if (ticket.priority === priority) return accept([]);
     return accept([
       { kind: 'patch', entity: 'ticket', id: ticket.id, fields: { priority, updatedAt: context.now } },

@@ -3,7 +3,7 @@ import { TicketId } from '../../model/ids.ts';
 import { STATUS_TRANSITIONS, Status } from '../../model/status.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { canBeNewAgain } from './can-be-new-again.ts';
-import { findTicket } from './find-ticket.ts';
+import { findToChange, isRefused } from './find-ticket.ts';
 
 /** Moves a ticket along the state machine; judged against the status the ticket has on arrival. */
 export const setStatus = defineMutation({
@@ -17,8 +17,8 @@ export const setStatus = defineMutation({
   }),
   reads: ({ ticketId }) => [{ entity: 'ticket', id: ticketId }],
   decide(reads, args, context) {
-    const ticket = findTicket(reads, args.ticketId, context);
-    if (ticket === undefined) return refuse('ticketNotFound');
+    const ticket = findToChange(reads, args.ticketId, context);
+    if (isRefused(ticket)) return ticket;
     const isWantedNew = args.isTakingBack === true && args.status === 'new';
     const isNewAgain = isWantedNew && canBeNewAgain(ticket);
     const status = isWantedNew && !isNewAgain ? 'open' : args.status;

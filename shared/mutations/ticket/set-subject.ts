@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { TicketId } from '../../model/ids.ts';
-import { accept, defineMutation, refuse } from '../mutation.ts';
-import { findTicket } from './find-ticket.ts';
+import { MAX_SUBJECT } from '../../model/ticket.ts';
+import { accept, defineMutation } from '../mutation.ts';
+import { findToChange, isRefused } from './find-ticket.ts';
 
 /** Gives a ticket a better title. */
 export const setSubject = defineMutation({
   name: 'ticket.set-subject',
   version: 1,
-  args: z.object({ ticketId: TicketId, subject: z.string().trim().max(500) }),
+  args: z.object({ ticketId: TicketId, subject: z.string().trim().max(MAX_SUBJECT) }),
   reads: ({ ticketId }) => [{ entity: 'ticket', id: ticketId }],
   decide(reads, { ticketId, subject }, context) {
-    const ticket = findTicket(reads, ticketId, context);
-    if (ticket === undefined) return refuse('ticketNotFound');
+    const ticket = findToChange(reads, ticketId, context);
+    if (isRefused(ticket)) return ticket;
     if (ticket.subject === subject) return accept([]);
     return accept([
       { kind: 'patch', entity: 'ticket', id: ticket.id, fields: { subject, updatedAt: context.now } },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TeamId, TicketId } from '../../model/ids.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
-import { findTicket } from './find-ticket.ts';
+import { findToChange, isRefused } from './find-ticket.ts';
 
 /** Hands a ticket to another team, and with it to the team's branch. The assignee stays who they are. */
 export const setTeam = defineMutation({
@@ -13,8 +13,8 @@ export const setTeam = defineMutation({
     { entity: 'team', id: teamId },
   ],
   decide(reads, { ticketId, teamId }, context) {
-    const ticket = findTicket(reads, ticketId, context);
-    if (ticket === undefined) return refuse('ticketNotFound');
+    const ticket = findToChange(reads, ticketId, context);
+    if (isRefused(ticket)) return ticket;
     const team = reads.get('team', teamId);
     if (team === undefined) return refuse('teamNotFound');
     if (ticket.teamId === teamId) return accept([]);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { TicketId } from '../../model/ids.ts';
 import { TicketType } from '../../model/ticket.ts';
-import { accept, defineMutation, refuse } from '../mutation.ts';
-import { findTicket } from './find-ticket.ts';
+import { accept, defineMutation } from '../mutation.ts';
+import { findToChange, isRefused } from './find-ticket.ts';
 
 /** Says what kind of request a ticket is. */
 export const setType = defineMutation({
@@ -11,8 +11,8 @@ export const setType = defineMutation({
   args: z.object({ ticketId: TicketId, type: TicketType }),
   reads: ({ ticketId }) => [{ entity: 'ticket', id: ticketId }],
   decide(reads, { ticketId, type }, context) {
-    const ticket = findTicket(reads, ticketId, context);
-    if (ticket === undefined) return refuse('ticketNotFound');
+    const ticket = findToChange(reads, ticketId, context);
+    if (isRefused(ticket)) return ticket;
     if (ticket.type === type) return accept([]);
     return accept([
       { kind: 'patch', entity: 'ticket', id: ticket.id, fields: { type, updatedAt: context.now } },

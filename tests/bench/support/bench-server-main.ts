@@ -53,8 +53,9 @@ createInterface({ input: process.stdin }).on('line', async (line) => {
   process.stdout.write(`${JSON.stringify(await grow(ticketCount, messagesPerTicket))}\n`);
 });
 const peakMemory = watchPeakMemory();
-process.stdout.write(`${server.url}\n`);
+// First: who reads the address may want the end at once.
 process.once('SIGTERM', async () => {
   await server.stop();
   process.stdout.write(`${JSON.stringify({ peakBytes: peakMemory() })}\n`, () => process.exit(0));
 });
+process.stdout.write(`${server.url}\n`);

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { ImportRow } from '../../../db/server/import-rows.ts';
 import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
+import { openFolder } from '../../support/open-folder.ts';
 
 export const BENCH_ACCOUNT = { email: 'bench@outpost.example', password: 'bench-password' };
 
@@ -102,6 +102,8 @@ export function benchRows(ticketCount: number, messagesPerTicket: number) {
         firstRepliedAt: null,
         solvedAt: null,
         nextDueAt: null,
+        mergedIntoId: null,
+        statusBeforeMerge: null,
       },
     });
     for (let place = 0; place < messagesPerTicket; place += 1) {
@@ -154,7 +156,7 @@ export function laterRows(
  * has filled its database before, so that its memory is what serving takes.
  */
 export async function startBenchServer(ticketCount: number, messagesPerTicket: number): Promise<BenchServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'outpost-bench-'));
+  const folder = openFolder('outpost-bench-');
   const filled = run([folder, String(ticketCount), String(messagesPerTicket)]);
   const code = await new Promise((resolve) => filled.once('exit', resolve));
   if (code !== 0) throw new Error(`The database of the benchmark was not filled: ${code}`);

@@ -21,7 +21,9 @@
       const pane = document.querySelector('[data-pane="ticket"]');
       const message = [...(pane?.querySelectorAll('[data-message]') ?? [])].at(-1);
       const number = pane?.querySelector('header span')?.textContent;
-      const words = message?.querySelector('.selectable')?.shadowRoot?.textContent;
+      const body = message?.querySelector('.selectable');
+      // A line of the system has no body of its own.
+      const words = body ? body.shadowRoot?.textContent : message?.textContent;
       return !number || !words ? null : [number, message.getAttribute('data-message')];
     },
   };

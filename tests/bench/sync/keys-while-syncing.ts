@@ -19,12 +19,12 @@ export async function measureKeysWhileSyncing(
     const { app, page } = await client.open();
     await page.evaluate(RECORDER);
     await openLargestView(page);
-    const busy = await press(page, () => 'j', 'focusedRow', presses);
+    const busy = await press(page, () => 'j', 'focusedRow', presses, 0);
     if ((await page.getByRole('progressbar').count()) === 0) {
       throw new Error('The first sync was done before the keys were: it needs more tickets');
     }
     await firstSyncOf(page);
-    const idle = await press(page, () => 'j', 'focusedRow', presses);
+    const idle = await press(page, () => 'j', 'focusedRow', presses, 0);
     await app.close();
     return [0.5, 0.99].map((p) => ({
       name: `key to paint, next row, during the first sync, p${p * 100}`,

@@ -20,6 +20,6 @@ it('0090: changes from before there were acts are taken back one by one', () => 
   );
   for (const n of [1, 2]) insert.run(n, `operation ${n}`, JSON.stringify({ name: `back ${n}`, args: {} }));
   migrate(db, MIGRATIONS);
-  expect(findUndoable(db, 0)).toEqual([{ n: 2, inverse: { name: 'back 2', args: {} } }]);
+  expect(findUndoable(db, 0)).toMatchObject([{ n: 2, inverse: { name: 'back 2', args: {} } }]);
   db.close();
 });

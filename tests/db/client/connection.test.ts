@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inTransaction, openDatabase } from '../../../db/client/connection.ts';
+import { inTransaction, openDatabase, withStorageErrors } from '../../../db/client/connection.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 
 const KEY = randomBytes(32).toString('hex');
@@ -66,6 +66,26 @@ describe('the encrypted database', () => {
     ).toThrow(expect.objectContaining({ code: 'diskFull' }));
     expect(db.prepare('select count(*) as n from t').get()).toEqual({ n: 0 });
     db.close();
+  });
+
+  it.each(['SQLITE_IOERR_CORRUPTFS', 'SQLITE_IOERR_READ', 'SQLITE_IOERR_FSYNC', 'EIO'])(
+    'names a disk that fails: %s',
+    (code) => {
+      expect(() =>
+        withStorageErrors(() => {
+          throw Object.assign(new Error('disk I/O error'), { code });
+        }),
+      ).toThrow(expect.objectContaining({ code: 'diskFailing', params: { reason: code } }));
+    },
+  );
+
+  it('takes a page that is not there for damage, not for a disk that fails', () => {
+    const short = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_SHORT_READ' });
+    expect(() =>
+      withStorageErrors(() => {
+        throw short;
+      }),
+    ).toThrow(expect.objectContaining({ code: 'databaseDamaged' }));
   });
 
   it('refuses a database that a newer version has used', () => {

@@ -300,8 +300,13 @@ it('0080: tickets that were here before are counted and listed', () => {
   const entities = entityStoreOf(db);
   const views = builtinViews(randomUUID);
   for (const view of views) entities.put('view', view, 1);
-  entities.put('ticket', ticketOf(0, { status: 'open', priority: 0, assigneeId: ME }), 1);
-  entities.put('ticket', ticketOf(1, { status: 'closed', priority: 3, assigneeId: null }), 1);
+  // As they were written then, without the columns of today.
+  const insert = db.prepare(
+    `insert into ticket (id, seq, number, subject, status, priority, type, channel, team_id, branch_id, assignee_id,
+       tags, created_at, updated_at) values (?, 1, ?, '', ?, ?, 'question', 'mail', 'team-1', 'b', ?, '[]', 0, 0)`,
+  );
+  insert.run('ticket-000', 1, 'open', 0, ME);
+  insert.run('ticket-001', 2, 'closed', 3, null);
   migrate(db, MIGRATIONS);
   expect(Object.fromEntries(listViews(db, viewer).map(({ view, count }) => [view.builtin, count]))).toEqual({
     mine: 1,

@@ -11,7 +11,10 @@ it('0020: scopes that were filling go on as urgent ones until a page says otherw
   const before = MIGRATIONS.filter(({ name }) => name < '0020');
   migrate(db, before);
   db.exec("insert into scope values ('team:1', 'joining', 'token', 3, 100, 40)");
-  migrate(db, MIGRATIONS);
+  migrate(
+    db,
+    MIGRATIONS.filter(({ name }) => name < '0030'),
+  );
   expect(db.prepare('select id, token, roots_done, urgency from scope').all()).toEqual([
     { id: 'team:1', token: 'token', roots_done: 40, urgency: 0 },
   ]);

@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type SqliteDatabase } from '../../../db/client/connection.ts';
+import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { getMeta, setMeta } from '../../../db/client/meta.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
+import { listScopeProgress } from '../../../db/client/outbox.ts';
 import { closeOverPending, listPending, RowSet } from '../../../db/client/pending.ts';
 import { saveChange } from '../../../db/client/save-change.ts';
 import { createSyncStore } from '../../../db/client/sync-store.ts';
-import type { Page } from '../../../shared/contract/sync-protocol.ts';
+import type { HelloAnswer, Page, StandingProof } from '../../../shared/contract/sync-protocol.ts';
 import type { SyncStore } from '../../../shared/contract/sync-store.ts';
 import { fieldsOf } from '../../../shared/model/entities.ts';
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
@@ -17,6 +19,7 @@ import { User } from '../../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
 import { sampleHeader, sampleTrailer } from '../../support/sample-page.ts';
 import { sampleTicket } from '../../support/small-organization.ts';
+import { helloAnswer } from '../../unit/electron/sync/engine-harness.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
 const teamId = randomUUID();
@@ -36,13 +39,17 @@ const user = {
   locale: 'en',
   isActive: true,
 };
-const actor: Actor = { kind: 'user', user: user as never, scopes: new Set([`team:${teamId}`]) };
+const team = `team:${teamId}`;
+const actor: Actor = { kind: 'user', user: user as never, scopes: new Set([team]) };
+
+/** The center at that sequence. */
+const seen = (seq: number): StandingProof => ({ line: null, seq, seal: 's' });
 
 /** A pull page that brings the ticket and moves the cursor on. */
 function page(cursor: number): Page {
   return {
     header: sampleHeader(cursor, {
-      addScopes: [{ scope: `team:${teamId}`, roots: 1, urgency: 0 }],
+      addScopes: [{ scope: team, roots: 1, urgency: 0 }],
       fields: { ticket: [...fieldsOf('ticket')] },
     }),
     lines: [
@@ -52,7 +59,7 @@ function page(cursor: number): Page {
         ticket.id,
         cursor,
         fieldsOf('ticket').map((field) => Reflect.get(ticket, field) as never),
-        [`team:${teamId}`],
+        [team],
       ],
     ],
     trailer: sampleTrailer(cursor, 1),
@@ -71,7 +78,7 @@ describe('the store as the sync worker sees it', () => {
       db,
       now: () => 0,
       newId: randomUUID,
-      actor: () => actor,
+      actor: () => ({ ...actor, scopes: new Set(listScopeProgress(db).map(({ scope }) => scope)) }),
       onChange: () => undefined,
       isTicketOpen: () => false,
     });
@@ -100,6 +107,21 @@ describe('the store as the sync worker sees it', () => {
       sendAnyway: false,
     },
   });
+
+  const greeting: HelloAnswer = {
+    serverTime: 0,
+    mode: 'full',
+    epoch: 'e',
+    seq: 3,
+    floorSeq: 0,
+    standing: { line: null, seq: 3, seal: 's' },
+    digestKey: 'k',
+    lastMutation: 0,
+    durableMutation: 0,
+    user: User.parse(user),
+    organizationName: 'Desk',
+    policy: { heartbeatMs: 1, batchMutations: 1, pageRows: 1, pageBytes: 1, files: DEFAULT_FILE_POLICY },
+  };
 
   it('R6: throws away a page that was made for another cursor, client id or epoch', () => {
     const { clientId } = store.standing();
@@ -149,13 +171,33 @@ describe('the store as the sync worker sees it', () => {
     };
     const seqHere = () => db.prepare('select seq from ticket').pluck().get();
     expect(seqHere()).toBe(9);
-    expect(store.applyReconcile(`team:${teamId}`, [1], compared, [`team:${teamId}`])).toBe(true);
+    expect(store.applyReconcile(team, [1], compared, [team])).toBe(true);
     expect(seqHere()).toBe(6);
+  });
+
+  it('R92: a verdict and a lease are remembered with the standing of the center that gave them', () => {
+    const { clientId } = store.standing();
+    store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
+    save(reply(randomUUID()));
+    const [sent] = store.nextBatch(10, 1_000_000);
+    if (sent === undefined) throw new Error('There is a change to send');
+    const { n, operationId } = sent;
+    store.recordResults([{ n, operationId, verdict: 'refused', code: 'x', params: {} }], seen(12));
+    expect(store.standing().proof).toEqual(seen(12));
+    // An answer from before, that comes late, takes nothing back.
+    store.recordNumbers({ blocks: [], lost: [], standing: seen(11) });
+    expect(store.standing().proof).toEqual(seen(12));
+    store.recordNumbers({ blocks: [], lost: [], standing: seen(13) });
+    expect(store.standing().proof).toEqual(seen(13));
+    // Nor does a hello that was answered before them; one on another line has judged what was shown to it.
+    store.greet({ ...helloAnswer(12), standing: seen(12) });
+    expect(store.standing().proof).toEqual(seen(13));
+    store.greet(helloAnswer(12));
+    expect(store.standing().proof).toEqual(helloAnswer(12).standing);
   });
 
   it('R65: a root that has moved stays in a scope under comparison until the comparison has come to it', () => {
     const { clientId } = store.standing();
-    const team = `team:${teamId}`;
     const other = `team:${randomUUID()}`;
     const movedAt = (cursor: number): Page => {
       const { header, lines, trailer } = page(cursor);
@@ -178,6 +220,73 @@ describe('the store as the sync worker sees it', () => {
     expect(store.applyPull(movedAt(11), { clientId, cursor: 10, heldScopes: [] })).toBe(true);
     expect(scopesOf()).toEqual([other]);
   });
+
+  it('R15: a page of a scope that was read before rows were taken brings none of them back', () => {
+    const { clientId } = store.standing();
+    const snapshot = (headSeq: number): Page => {
+      const whole = page(headSeq);
+      return { ...whole, header: { ...whole.header, type: 'snapshot', addScopes: [] } };
+    };
+    const pull = (cursor: number, header: Partial<Page['header']>, lines: Page['lines']): Page => ({
+      header: sampleHeader(cursor, header),
+      lines,
+      trailer: sampleTrailer(cursor, lines.length),
+    });
+    const { addScopes } = page(9).header;
+    store.applyPull(pull(9, { addScopes }, []), { clientId, cursor: 5, heldScopes: [] });
+    // The root left the scope at 10.
+    store.applyPull(pull(11, {}, [['leave', 'ticket', ticket.id, 10]]), {
+      clientId,
+      cursor: 9,
+      heldScopes: [],
+    });
+    expect([store.applySnapshot(team, null, snapshot(9)), tickets()]).toEqual([false, []]);
+    // Another scope went with the page that was read at 20.
+    const dropScopes = [`team:${randomUUID()}`];
+    store.applyPull(pull(20, { dropScopes }, []), { clientId, cursor: 11, heldScopes: [] });
+    expect([store.applySnapshot(team, null, snapshot(19)), tickets()]).toEqual([false, []]);
+    expect([store.applySnapshot(team, null, snapshot(20)), tickets()]).toEqual([true, [{ id: ticket.id }]]);
+  });
+
+  // Seed 171 of the simulation: the page of a scope that was filling said that the scope had gone.
+  it.each(['joining', 'checking'] as const)(
+    'R103 I10: a page that takes a scope that is %s takes its right from what waits',
+    (state) => {
+      const { clientId } = store.standing();
+      store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
+      entityStoreOf(db).put('team', { id: teamId, name: 'Support', branchId: ticket.branchId }, 9);
+      const ticketId = randomUUID();
+      const text = { bodyHtml: 'x', bodyText: 'x' };
+      const rest = { priority: 1, type: 'incident', channel: 'phone', customerId: null, assigneeId: null };
+      save({
+        name: 'ticket.create',
+        args: {
+          ...rest,
+          ticketId,
+          number: 100,
+          subject: 'x',
+          teamId,
+          tags: [],
+          message: { messageId: randomUUID(), kind: 'callRecord', ...text },
+        },
+      });
+      save({ name: 'ticket.add-note', args: { ticketId, messageId: randomUUID(), ...text } });
+      const marks = () => db.prepare('select is_likely_refused from outbox order by n').pluck().all();
+      expect(marks()).toEqual([0, 0]);
+      db.prepare('update scope set state = ?').run(state);
+      const gone = page(10);
+      const type = state === 'joining' ? 'snapshot' : 'reconcile';
+      const header: Page['header'] = { ...gone.header, type, addScopes: [], dropScopes: [team] };
+      const taken =
+        state === 'joining'
+          ? store.applySnapshot(team, null, { ...gone, header })
+          : store.applyReconcile(team, [], { ...gone, header }, [team]);
+      expect(taken).toBe(true);
+      expect(marks()).toEqual([0, 1]);
+      expect(db.prepare('select updated_at from ticket where id = ?').pluck().get(ticketId)).toBe(1);
+      expect(db.prepare('select count(*) from message where ticket_id = ?').pluck().get(ticketId)).toBe(1);
+    },
+  );
 
   it('R85: a message that came ahead of its ticket goes when a scope goes, and nothing else does', () => {
     const { clientId } = store.standing();
@@ -208,13 +317,12 @@ describe('the store as the sync worker sees it', () => {
   it('R9: after a fork it has another identity, numbers from one, and gives out none of the old ticket numbers', () => {
     const { clientId } = store.standing();
     store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
-    store.recordNumbers({ blocks: [{ from: 100, to: 199, proof: 'p' }], lost: [] });
+    store.recordNumbers({ blocks: [{ from: 100, to: 199, proof: 'p' }], lost: [], standing: seen(9) });
     expect(takeNumber(db)).toBe(100);
     save(reply(randomUUID()));
     store.nextBatch(10, 1_000_000);
-    store.recordResults([
-      { n: 1, operationId: randomUUID() as never, verdict: 'applied', code: null, params: {} },
-    ]);
+    const operation = { n: 1, operationId: randomUUID() as never };
+    store.recordResults([{ ...operation, verdict: 'applied', code: null, params: {} }], seen(9));
     save(reply(randomUUID()));
     const before = store.nextBatch(10, 1_000_000);
     expect(before.map(({ n }) => n)).toEqual([2]);
@@ -226,6 +334,28 @@ describe('the store as the sync worker sees it', () => {
     expect(countNumbersLeft(db)).toBe(0);
   });
 
+  it('R105 I1: a center that has lost what it judged is sent it again, and it is on the screen meanwhile', () => {
+    const { clientId } = store.standing();
+    store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
+    const [confirmed, onTheWay] = [randomUUID(), randomUUID()];
+    save(reply(confirmed));
+    const [first] = store.nextBatch(10, 1_000_000);
+    if (first === undefined) throw new Error('There is a change to send');
+    const { operationId } = first;
+    store.recordResults([{ n: 1, operationId, verdict: 'applied', code: null, params: {} }], seen(9));
+    save(reply(onTheWay));
+    const [, second] = [first, ...store.nextBatch(10, 1_000_000)];
+    expect(second?.n).toBe(2);
+    store.greet(greeting);
+    const again = store.nextBatch(10, 1_000_000);
+    expect(again.map((each) => [each.n, each.operationId])).toEqual([
+      [1, operationId],
+      [2, second?.operationId],
+    ]);
+    const messages = db.prepare<[], { id: string }>('select id from message').all();
+    expect(messages.map(({ id }) => id).sort()).toEqual([confirmed, onTheWay].sort());
+  });
+
   it('R10 I1: a restored center may know a twin by the numbers used here, so everything goes out again', () => {
     const { clientId } = store.standing();
     store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
@@ -233,21 +363,8 @@ describe('the store as the sync worker sees it', () => {
     const [sent] = store.nextBatch(10, 1_000_000);
     if (sent === undefined) throw new Error('There is a change to send');
     const { operationId } = sent;
-    store.recordResults([{ n: 1, operationId, verdict: 'applied', code: null, params: {} }]);
-    store.greet({
-      serverTime: 0,
-      mode: 'full',
-      epoch: 'restored',
-      seq: 3,
-      floorSeq: 0,
-      standing: { line: null, seq: 3, seal: 's' },
-      digestKey: 'k',
-      lastMutation: 1,
-      durableMutation: 1,
-      user: User.parse(user),
-      organizationName: 'Desk',
-      policy: { heartbeatMs: 1, batchMutations: 1, pageRows: 1, pageBytes: 1, files: DEFAULT_FILE_POLICY },
-    });
+    store.recordResults([{ n: 1, operationId, verdict: 'applied', code: null, params: {} }], seen(9));
+    store.greet({ ...greeting, epoch: 'restored', lastMutation: 1, durableMutation: 1 });
     const again = store.nextBatch(10, 1_000_000);
     expect(again.map((each) => [each.n, each.operationId])).toEqual([[2, operationId]]);
   });
@@ -266,5 +383,31 @@ describe('the store as the sync worker sees it', () => {
       { entity: 'ticket', id: ticket.id },
       { entity: 'message', id: messageId },
     ]);
+  });
+
+  it('R125: a merge that arrives has all that waits decided again, also what waits on its target alone', () => {
+    const { clientId } = store.standing();
+    const target = { ...ticket, id: randomUUID(), number: 2, tags: ['late'] };
+    const put = (row: object, seq: number): Page['lines'][number] => [
+      'put',
+      'ticket',
+      String(Reflect.get(row, 'id')),
+      seq,
+      fieldsOf('ticket').map((field) => Reflect.get(row, field) as never),
+      [team],
+    ];
+    const first = page(9);
+    store.applyPull(
+      { ...first, lines: [put(ticket, 8), put(target, 9)] },
+      { clientId, cursor: 5, heldScopes: [] },
+    );
+    // In the order in which they were made, and are judged, the target ends without the label.
+    save({ name: 'ticket.tag', args: { ticketId: ticket.id, add: ['late'], remove: [] } });
+    save({ name: 'ticket.tag', args: { ticketId: target.id, add: [], remove: ['late'] } });
+    const merged = { ...ticket, status: 'closed', mergedIntoId: target.id };
+    const next = page(10);
+    const arrived = { ...next, header: { ...next.header, addScopes: [] }, lines: [put(merged, 10)] };
+    expect(store.applyPull(arrived, { clientId, cursor: 9, heldScopes: [team] })).toBe(true);
+    expect(db.prepare('select tags from ticket where id = ?').pluck().get(target.id)).toBe('[]');
   });
 });

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { importRows } from '../../../db/server/import-rows.ts';
 import { createPool } from '../../../db/server/pool.ts';
-import { beginLine, getLine } from '../../../db/server/queries/epoch.ts';
+import { beginLine, getPlace } from '../../../db/server/queries/epoch.ts';
 import { raiseFloor } from '../../../db/server/queries/history.ts';
 import { DATABASE_TARGETS, withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
@@ -40,7 +40,7 @@ describe.each(DATABASE_TARGETS)('R91: the counter on %s', (target) => {
   const lineNow = async (): Promise<string | null> => {
     const client = await pool.connect();
     try {
-      return await getLine(client, tenantId);
+      return (await getPlace(client, tenantId)).line;
     } finally {
       client.release();
     }

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { importRows } from '../../../db/server/import-rows.ts';
 import { migrate } from '../../../db/server/migrate.ts';
 import { createPool } from '../../../db/server/pool.ts';
-import { beginLines, getLine, hasHistory } from '../../../db/server/queries/epoch.ts';
+import { beginLines, getPlace, hasHistory } from '../../../db/server/queries/epoch.ts';
 import { loadAccessTokens } from '../../../server/accounts/access-tokens.ts';
 import { hashPassword } from '../../../server/accounts/password.ts';
 import { createSecretBox } from '../../../server/accounts/secret.ts';
@@ -12,6 +12,7 @@ import { signIn } from '../../../server/accounts/sign-in.ts';
 import { loadAnswer } from '../../../server/jobs/outgoing-answer.ts';
 import { migrateBefore } from '../../support/migrate-before.ts';
 import { createDatabase, DATABASE_TARGETS } from '../../support/postgres.ts';
+import { sampleArticle } from '../../support/sample-article.ts';
 import { createSmallOrganization } from '../../support/small-organization.ts';
 
 describe.each(DATABASE_TARGETS)('a database with rows in it on %s', (target) => {
@@ -86,7 +87,7 @@ describe.each(DATABASE_TARGETS)('a database with rows in it on %s', (target) => 
     const token = randomUUID();
     await beginLines(pool, () => token);
     const client = await pool.connect();
-    expect(await getLine(client, tenantId)).toBe(token);
+    expect(await getPlace(client, tenantId)).toMatchObject({ line: token });
     expect(await seqOf()).toBeGreaterThan(seqBefore);
     expect(await hasHistory(client, tenantId, null, seqBefore)).toBe(true);
     expect(await hasHistory(client, tenantId, null, seqBefore + 1)).toBe(false);
@@ -114,8 +115,21 @@ describe.each(DATABASE_TARGETS)('a database with rows in it on %s', (target) => 
       () => token,
     );
     const client = await pool.connect();
-    expect(await getLine(client, tenantId)).toBe(token);
+    expect(await getPlace(client, tenantId)).toMatchObject({ line: token });
     expect(await hasHistory(client, tenantId, null, 9)).toBe(true);
     client.release();
+  });
+
+  it('0110: articles come beside everything that was there', async () => {
+    const { pool, organization } = await schemaBefore('0110-articles.sql');
+    const tickets = await rowsOf(pool, 'ticket');
+    expect(await migrate(pool)).toContain('0110-articles.sql');
+    expect(await rowsOf(pool, 'ticket')).toEqual(tickets);
+    const sample = sampleArticle({ authorId: organization.users[0]?.id ?? '', body: '重启路由器。' });
+    await importRows(pool, organization.tenantId, sample.rows, () => undefined);
+    expect(await rowsOf(pool, 'article')).toMatchObject([{ body: '重启路由器。', labels: [], seq: 10 }]);
+    expect(await rowsOf(pool, 'article_revision')).toMatchObject([
+      { article_id: sample.articleId, number: 1 },
+    ]);
   });
 });

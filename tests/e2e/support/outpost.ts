@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { openFolder } from '../../support/open-folder.ts';
 import { killTree } from './process-tree.ts';
 
 export const DEMO_AGENT = { email: 'lin.yue@outpost.example', password: 'outpost-demo' };
@@ -18,7 +17,7 @@ export interface ServerProcess {
 
 /** Starts a server in a folder of its own, which goes with it. */
 export async function startServerProcess(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'outpost-e2e-server-'));
+  const dataDir = openFolder('outpost-e2e-server-');
   const child = spawn(process.execPath, ['server/main.ts'], {
     env: {
       ...process.env,
@@ -89,8 +88,16 @@ export async function startClientProcess(options: {
   };
 }
 
-/** A profile folder of its own. */
+/** A profile folder of its own, made when it is first asked for: spec files are also read by those who do not run them. */
 export function temporaryProfile(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'outpost-e2e-profile-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  let path: string | undefined;
+  return {
+    get path() {
+      path ??= openFolder('outpost-e2e-profile-');
+      return path;
+    },
+    remove() {
+      if (path !== undefined) rmSync(path, { recursive: true, force: true });
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { ERROR_CODES } from '../../../shared/errors/codes.ts';
 import en from '../../../shared/i18n/en.json' with { type: 'json' };
 import { translate } from '../../../shared/i18n/resources.ts';
 import zhCN from '../../../shared/i18n/zh-CN.json' with { type: 'json' };
+import { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
 import { Channel } from '../../../shared/model/channel.ts';
 import { ENTITIES } from '../../../shared/model/entities.ts';
 import { PresenceActivity } from '../../../shared/model/presence.ts';
@@ -23,6 +24,11 @@ const REJECTIONS: Record<RejectionCode, true> = {
   userNotFound: true,
   teamNotFound: true,
   customerNotFound: true,
+  articleNotFound: true,
+  articleExists: true,
+  articleChanged: true,
+  revisionExists: true,
+  branchResolved: true,
   ticketExists: true,
   numberNotLeased: true,
   statusNotAllowed: true,
@@ -34,6 +40,10 @@ const REJECTIONS: Record<RejectionCode, true> = {
   recipientChanged: true,
   newerReply: true,
   alreadySent: true,
+  ticketMerged: true,
+  mergeIntoItself: true,
+  otherCustomer: true,
+  targetClosed: true,
   tooManyTags: true,
   tooManyFiles: true,
   fileTooLarge: true,
@@ -77,6 +87,10 @@ const FAMILIES: readonly string[] = [
     'act',
     Object.keys(MUTATIONS).filter((name) => !SYSTEM_MUTATIONS.has(name)),
   ),
+  ...['article.status', 'branch.keep', 'branch.article'].flatMap((prefix) =>
+    keysUnder(prefix, ArticleStatus.options),
+  ),
+  ...keysUnder('history', BranchState.options),
   ...keysUnder('delivery', ['kept', 'waiting', 'sending', 'sent', 'failed', 'cancelled']),
   ...keysUnder('line', ['paused', 'offline', 'connecting', 'sending', 'receiving', 'synced', 'online']),
   ...keysUnder('line.explain', [
@@ -95,7 +109,7 @@ const FAMILIES: readonly string[] = [
   ...['attention', 'outbox'].flatMap((screen) =>
     keysUnder(screen, ['title', 'text', 'empty.title', 'empty.text']),
   ),
-  ...['undo', 'redo'].flatMap((step) => keysUnder(step, ['done', 'nothing'])),
+  ...['undo', 'redo'].flatMap((step) => keysUnder(step, ['done', 'doneOne', 'doneMany', 'nothing'])),
 ];
 
 /** The source of everything that speaks to people. */

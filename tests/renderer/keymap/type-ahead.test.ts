@@ -84,8 +84,31 @@ describe('letters typed before the field is there', () => {
     expect(inserted).toEqual([]);
   });
 
-  test('Escape and Ctrl combinations pass', () => {
+  test('and an Escape out of an editor that is still coming: it comes after the text, and so do the keys behind it', () => {
     isTextComing = true;
+    press('H', 'i', 'Escape', ']');
+    expect(acted).toEqual([]);
+    document.body.innerHTML = '<main tabindex="-1"></main><textarea></textarea>';
+    const leave = ({ key }: KeyboardEvent): void => {
+      if (key !== 'Escape') return;
+      isTextComing = false;
+      document.querySelector('main')?.focus();
+    };
+    window.addEventListener('keydown', leave);
+    document.querySelector('textarea')?.focus();
+    vi.runOnlyPendingTimers();
+    expect(inserted).toEqual(['Hi']);
+    // What is pressed meanwhile waits its turn.
+    press('k');
+    vi.runAllTimers();
+    window.removeEventListener('keydown', leave);
+    expect(acted).toEqual(['Escape', ']', 'k']);
+    expect(inserted).toEqual(['Hi']);
+  });
+
+  test('Escape closes a dialog that is still coming, and Ctrl combinations pass', () => {
+    isTextComing = true;
+    isOverlayComing = true;
     press('Escape');
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
     expect(acted).toEqual(['Escape', 'k']);

@@ -53,6 +53,34 @@ describe('a promised focus', () => {
     expect(document.activeElement?.id).toBe('words');
   });
 
+  test('waits for a list that was opened in between, which gives the focus to the area and not to where it was', () => {
+    element('#text').focus();
+    element('#search').focus();
+    panes.promise('ticket');
+    const giveBack = panes.remember();
+    element('#palette').setAttribute('data-open', '');
+    vi.advanceTimersByTime(100);
+    expect(document.activeElement?.id).toBe('search');
+    expect(giveBack()).toBe(false);
+    expect(document.activeElement?.id).toBe('words');
+  });
+
+  test('is nobody’s concern where the focus was: a list gives it back to that very element', () => {
+    element('#text').focus();
+    const giveBack = panes.remember();
+    element('#search').focus();
+    expect(giveBack()).toBe(element('#text'));
+  });
+
+  test('of an element that is gone since goes to its area', () => {
+    element('#grid').focus();
+    const giveBack = panes.remember();
+    element('#search').focus();
+    element('#grid').outerHTML = '<div id="other" tabindex="0"></div>';
+    expect(giveBack()).toBe(false);
+    expect(document.activeElement?.id).toBe('other');
+  });
+
   test('is forgotten after a while', () => {
     panes.promise('ticket');
     vi.advanceTimersByTime(2_000);

@@ -25,6 +25,8 @@ const ticket = Ticket.parse({
   firstRepliedAt: null,
   solvedAt: null,
   nextDueAt: null,
+  mergedIntoId: null,
+  statusBeforeMerge: null,
 });
 const known = (wanted: string) => (wanted === ticket.id ? ticket : undefined);
 const preview = (name: string, args: unknown) => previewOf({ name, args }, known, 5_000);

@@ -157,7 +157,10 @@ test('a change is on the screen before the store has answered, and gone again wh
   const life = begin();
   const source = client.live('ticket.get', { ticketId: TICKET_ID });
   const stop = source.subscribe(() => undefined);
-  const detail = { ticket: { id: TICKET_ID, status: 'open', solvedAt: null }, isPending: false };
+  const detail = {
+    ticket: { id: TICKET_ID, status: 'open', solvedAt: null, mergedIntoId: null },
+    isPending: false,
+  };
   life.emit(detail);
   await vi.waitFor(() => expect(source.snapshot().data).toEqual(detail));
   const failure = client
@@ -178,7 +181,7 @@ test('a change is on the screen at once also after hundreds of other answers wer
   const life = begin();
   const source = client.live('ticket.get', { ticketId: TICKET_ID });
   const stop = source.subscribe(() => undefined);
-  const detail = { ticket: { id: TICKET_ID, priority: 2 }, isPending: false };
+  const detail = { ticket: { id: TICKET_ID, priority: 2, mergedIntoId: null }, isPending: false };
   life.emit(detail);
   await vi.waitFor(() => expect(source.snapshot().data).toEqual(detail));
   for (let number = 0; number < 500; number += 1) client.live('ticket.find', { text: `${number}`, limit: 1 });

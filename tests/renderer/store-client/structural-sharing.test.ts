@@ -22,6 +22,13 @@ test('an equal answer is the former one', () => {
   );
 });
 
+test('a field may have any name', () => {
+  const before = JSON.parse('{"__proto__": 1, "constructor": {"a": 1}}');
+  expect(shareStructure(before, structuredClone(before))).toBe(before);
+  const after = JSON.parse('{"__proto__": {"b": 2}}');
+  expect(Object.entries(shareStructure(before, after))).toEqual([['__proto__', { b: 2 }]]);
+});
+
 test('rows keep their identity when they move', () => {
   const before = [
     { id: 'a', n: 1 },

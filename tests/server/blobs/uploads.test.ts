@@ -4,19 +4,20 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { cleanUploads } from '../../../server/blobs/uploads.ts';
+import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { codeOf, type TestServer, withServer } from '../support/test-server.ts';
 import { attachDirectly, fileClient, sampleBytes, sha256 } from './support.ts';
 
 const KB = 1024;
 
-describe('a file on its way up', () => {
+describe.each(DATABASE_TARGETS)('a file on its way up on %s', (target) => {
   let test: TestServer;
   let mira: ReturnType<typeof fileClient>;
   let wei: ReturnType<typeof fileClient>;
   let miraToken: string;
 
   beforeAll(async () => {
-    test = await withServer('embedded');
+    test = await withServer(target);
     miraToken = (await test.signIn(0)).tokens.accessToken;
     mira = fileClient(test.server.url, miraToken);
     wei = fileClient(test.server.url, (await test.signIn(1)).tokens.accessToken);
@@ -213,7 +214,7 @@ describe('a file on its way up', () => {
   });
 });
 
-describe('the bytes of an attachment', () => {
+describe.each(DATABASE_TARGETS)('the bytes of an attachment on %s', (target) => {
   let test: TestServer;
   let mira: ReturnType<typeof fileClient>;
   let attachmentId: string;
@@ -221,7 +222,7 @@ describe('the bytes of an attachment', () => {
   const tag = `"${sha256(bytes)}"`;
 
   beforeAll(async () => {
-    test = await withServer('embedded');
+    test = await withServer(target);
     mira = fileClient(test.server.url, (await test.signIn(0)).tokens.accessToken);
     await mira.upload(bytes);
     attachmentId = await attachDirectly(

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,8 @@ import { text as readAll } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import { startServer } from '../../../scripts/start/server.ts';
+import { loadAccessTokens } from '../../../server/accounts/access-tokens.ts';
+import { loadSecretBox } from '../../../server/accounts/secret.ts';
 import { lockFolder } from '../../../server/postgres/folder-lock.ts';
 import { createDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
@@ -52,6 +55,60 @@ describe('a server that cannot start', () => {
     const reason = await reasonOf({ OUTPOST_DATA_DIR: dataDir, LC_ALL: locale });
     for (const part of [what, todo, folder, String(process.pid), hostname()]) expect(reason).toContain(part);
     expect(reason).not.toContain('{"error"');
+  });
+
+  it('names the key file that is gone, damaged or of another installation, and makes no other one', async () => {
+    const env = {
+      DATABASE_URL: await emptyDatabase(),
+      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_PORT: '0',
+    };
+    const pool = createPool({ url: env.DATABASE_URL, max: 2 });
+    onTestFinished(() => pool.end());
+    await loadAccessTokens(pool, await loadSecretBox(env.OUTPOST_DATA_DIR, pool));
+    const file = join(env.OUTPOST_DATA_DIR, 'secret.key');
+    const cases = [
+      ['too short', 'en_US.UTF-8', ['is damaged', 'Put it back from the back-up']],
+      [randomBytes(32).toString('base64'), 'zh_CN.UTF-8', ['已损坏', '请从备份中恢复']],
+      [null, 'zh_CN.UTF-8', ['缺少密钥文件', '请从备份中恢复']],
+    ] as const;
+    for (const [key, locale, parts] of cases) {
+      if (key === null) rmSync(file);
+      else writeFileSync(file, key);
+      const reason = await reasonOf({ ...env, LC_ALL: locale });
+      for (const part of [...parts, file]) expect(reason).toContain(part);
+      expect(existsSync(file) ? readFileSync(file, 'utf8') : null).toBe(key);
+    }
+  });
+
+  it('names the setting that cannot be used, without its value and without a stack', async () => {
+    const reason = await reasonOf({
+      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_SMTP_RELAY: 'smtp://me:s3cret@relay.example?tls=maybe',
+      LC_ALL: 'zh_CN.UTF-8',
+    });
+    for (const part of ['以下设置无法使用：OUTPOST_SMTP_RELAY', '请改正后重新启动'])
+      expect(reason).toContain(part);
+    expect(reason).not.toMatch(/s3cret|\n {4}at /);
+  });
+
+  it('names the database that does not answer, without its password', async () => {
+    const reason = await reasonOf({
+      DATABASE_URL: 'postgres://outpost:s3cret@127.0.0.1:9/outpost',
+      OUTPOST_DATA_DIR: temporaryFolder(),
+      LC_ALL: 'zh_CN.UTF-8',
+    });
+    for (const part of ['无法使用 127.0.0.1:9/outpost 上的 PostgreSQL', 'ECONNREFUSED'])
+      expect(reason).toContain(part);
+    expect(reason).not.toMatch(/s3cret|\n {4}at /);
+  });
+
+  it('names the data folder that is none', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const reason = await reasonOf({ OUTPOST_DATA_DIR: join(file, 'server'), LC_ALL: 'en_US.UTF-8' });
+    for (const part of ['The data folder', join(file, 'server'), 'ENOTDIR']) expect(reason).toContain(part);
+    expect(reason).not.toMatch(/\n {4}at /);
   });
 
   it('names the port that another program has', async () => {

@@ -4,6 +4,7 @@ import { importRows } from '../../../db/server/import-rows.ts';
 import { LiveServerFrame } from '../../../shared/contract/live-protocol.ts';
 import { decodePage } from '../../../shared/contract/page-codec.ts';
 import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
+import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { pushElsewhere } from '../../support/push-elsewhere.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { openLiveClient, standAt } from '../support/live-client.ts';
@@ -12,11 +13,11 @@ import { type TestServer, withServer } from '../support/test-server.ts';
 const MIRA = 0;
 const WEI = 1;
 
-describe('the live line', () => {
+describe.each(DATABASE_TARGETS)('the live line on %s', (target) => {
   let test: TestServer;
 
   beforeAll(async () => {
-    test = await withServer('embedded');
+    test = await withServer(target);
     // Wei works in the second team only.
     const { tenantId, users, teamIds } = test.organization;
     const row = { ...users[WEI], teamIds: teamIds.slice(1) } as never;
@@ -27,7 +28,13 @@ describe('the live line', () => {
   const scopesOf = (user: number): string[] => {
     const { users, teamIds } = test.organization;
     const teams = user === WEI ? teamIds.slice(1) : teamIds;
-    return ['directory', 'customers', `user:${users[user]?.id}`, ...teams.map((id) => `team:${id}`)];
+    return [
+      'directory',
+      'customers',
+      'knowledge',
+      `user:${users[user]?.id}`,
+      ...teams.map((id) => `team:${id}`),
+    ];
   };
   const seqNow = async (): Promise<number> => {
     const { rows } = await test.server.context.pool.query<{ seq: number }>(

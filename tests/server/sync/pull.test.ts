@@ -3,14 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { pull } from '../../../server/sync/pull.ts';
 import { decodePage, encodePage } from '../../../shared/contract/page-codec.ts';
 import { LIMITS, PullRequest } from '../../../shared/contract/sync-protocol.ts';
+import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { createWorld, type World } from '../../sync/support/world.ts';
 import { type TestServer, withServer } from '../support/test-server.ts';
 
-describe('pull', () => {
+describe.each(DATABASE_TARGETS)('pull on %s', (target) => {
   let test: TestServer;
 
   beforeAll(async () => {
-    test = await withServer('embedded');
+    test = await withServer(target);
   });
 
   const save = async (world: World, name: string, args: object): Promise<void> => {

@@ -6,12 +6,13 @@ import { mutationPorts } from '../../../server/context.ts';
 import { retryRefusedWork } from '../../../server/sync/refused-work.ts';
 import type { RefusedWorkAnswer } from '../../../shared/contract/refused-work-protocol.ts';
 import type { PushAnswer } from '../../../shared/contract/sync-protocol.ts';
+import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { codeOf, type TestServer, withServer } from '../support/test-server.ts';
 
 const MIRA = 0;
 const WEI = 1;
 
-describe('R95: refused work', () => {
+describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
   let test: TestServer;
   let mira: string;
   let wei: string;
@@ -19,7 +20,7 @@ describe('R95: refused work', () => {
   let databaseUrl: string;
 
   beforeAll(async () => {
-    test = await withServer('embedded');
+    test = await withServer(target);
     mira = (await test.signIn(MIRA)).tokens.accessToken;
     wei = (await test.signIn(WEI)).tokens.accessToken;
     databaseUrl = String(test.server.context.pool.options.connectionString);

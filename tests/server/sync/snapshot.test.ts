@@ -9,7 +9,7 @@ import type { PageBudget } from '../../../server/sync/read-page.ts';
 import { readScopePage, type ScopePage } from '../../../server/sync/snapshot.ts';
 import type { PageLine } from '../../../shared/contract/sync-protocol.ts';
 import { CUSTOMERS_SCOPE, DIRECTORY_SCOPE } from '../../../shared/domain/permissions/scopes.ts';
-import { withDatabase } from '../../support/postgres.ts';
+import { DATABASE_TARGETS, withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import {
   createSmallOrganization,
@@ -22,8 +22,8 @@ const STATUSES = ['open', 'closed', 'pending', 'solved', 'new', 'onHold'] as con
 /** One tree far larger than the small pages, some without children. */
 const CHILD_COUNTS = [0, 3, 1, 40, 2, 5, 0, 1, 7, 2, 1, 4];
 
-describe('a snapshot of a scope', async () => {
-  const url = await withDatabase('embedded', SERVER_TEMPLATE);
+describe.each(DATABASE_TARGETS)('a snapshot of a scope on %s', async (target) => {
+  const url = await withDatabase(target, SERVER_TEMPLATE);
   const proofs = createProofs((text) => createHmac('sha256', 'key').update(text).digest('hex'));
   let pool: Pool;
   let organization: SmallOrganization;

@@ -51,7 +51,14 @@ export function useWorkstation({
   now = Date.now,
   mayBeDamaged = false,
   outboxLimits = OUTBOX_LIMITS,
-}: Readonly<{ now?: () => number; mayBeDamaged?: boolean; outboxLimits?: OutboxLimits }> = {}): Workstation {
+  disk = tmpdir,
+}: Readonly<{
+  now?: () => number;
+  mayBeDamaged?: boolean;
+  outboxLimits?: OutboxLimits;
+  /** The folder in which the profile of a test is made. */
+  disk?: () => string;
+}> = {}): Workstation {
   let test: TestServer;
   let proxy: TcpProxy;
   let vault: MemoryVault;
@@ -82,7 +89,7 @@ export function useWorkstation({
   });
   beforeEach(async () => {
     proxy = await startTcpProxy(test.server.url);
-    profileDir = mkdtempSync(join(tmpdir(), 'outpost-profile-'));
+    profileDir = mkdtempSync(join(disk(), 'outpost-profile-'));
     vault = createMemoryVault();
     bugs = [];
     damageCount = 0;

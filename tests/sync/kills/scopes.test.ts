@@ -66,6 +66,14 @@ describeWorkstationKills([
       'before rename',
       'after rename',
       'before POST /api/blobs',
+      'after POST /api/blobs',
+      'before PATCH /api/blobs',
+      'after PATCH /api/blobs',
+      'after PATCH /api/blobs #2',
+      'before run in setUploadProgress',
+      'after run in setUploadProgress',
+      'before run in setUploadSent',
+      'after run in setUploadSent',
     ],
     async drive({ mira, ticketId }) {
       await mira.noteWithFile(ticketId);

@@ -2,6 +2,28 @@ import { inTests, type PlantedBug, SIMULATION } from './planted-bug.ts';
 
 /** Faults of the center, and of the rules that both sides share. */
 export const CENTER_BUGS: readonly PlantedBug[] = [
+  // Articles.
+  {
+    name: 'a late edit of an article goes over the newer text',
+    file: 'shared/mutations/article/edit.ts',
+    find: 'if (args.baseRevisionId === article.revisionId && !isMeanwhilePublished) {',
+    replace: 'if (!isMeanwhilePublished) {',
+    ...SIMULATION,
+  },
+  {
+    name: 'a late edit is merged into a published article',
+    file: 'shared/mutations/article/edit.ts',
+    find: "isBehind(article, base) && article.status === 'draft'",
+    replace: 'isBehind(article, base)',
+    ...inTests('tests/unit/shared/mutations/article/articles.test.ts'),
+  },
+  {
+    name: 'a branch is taken over a text that nobody saw beside it',
+    file: 'shared/mutations/article/resolve-branch.ts',
+    find: "if (isLate) return hold('articleChanged');",
+    replace: '',
+    ...inTests('tests/unit/shared/mutations/article/articles.test.ts'),
+  },
   // The center judges.
   {
     name: 'an operation seen under another client is judged again',
@@ -53,6 +75,27 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     ...inTests('tests/sync/restore.test.ts'),
   },
   {
+    name: 'a lease of numbers takes no place in the line',
+    file: 'server/sync/numbers.ts',
+    find: 'if (blocks.length + request.held.length > 0) await commitPlace(client, tenantId, newId());',
+    replace: "await client.query('commit');",
+    ...inTests('tests/sync/restore.test.ts'),
+  },
+  {
+    name: 'verdicts alone take no place in the line',
+    file: 'db/server/apply-changes.ts',
+    find: 'Math.max(1, writes.rows.length)',
+    replace: 'writes.rows.length',
+    ...inTests('tests/sync/restore.test.ts'),
+  },
+  {
+    name: 'an allocator of numbers that was put back goes on where it was',
+    file: 'db/server/queries/numbers.ts',
+    find: 'select least(',
+    replace: 'select 0 * least(',
+    ...inTests('tests/sync/restore.test.ts'),
+  },
+  {
     name: 'restored files are taken for the database that was there',
     file: 'db/server/migrations/0095-counter.sql',
     find: 'xmin = written_by::xid and written_under = pg_postmaster_start_time()',
@@ -65,6 +108,34 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     find: "if (locked.epoch !== request.epoch) throw new AppError('epochChanged');",
     replace: '',
     ...inTests('tests/server/sync/push.test.ts'),
+  },
+  {
+    name: 'a merged ticket stays where it was when its target moves',
+    file: 'server/mutations/unit-of-work.ts',
+    find: "const place = entry.entity === 'ticket' ? placeOf(held, entry, at) : entry;",
+    replace: 'const place = entry;',
+    ...inTests('tests/sync/merged-tickets.test.ts'),
+  },
+  {
+    name: 'a merged ticket can be merged into another',
+    file: 'shared/mutations/ticket/merge.ts',
+    find: "if (target.mergedIntoId !== null) return refuse('ticketMerged', mergeParams(reads, target));",
+    replace: '',
+    ...inTests('tests/unit/shared/mutations/ticket/merge.test.ts'),
+  },
+  {
+    name: 'a merge between looking and locking is not noticed',
+    file: 'server/mutations/unit-of-work.ts',
+    find: 'if ([...loaded].every(([id, { seq }]) => family.get(id) === seq)) return;',
+    replace: 'if (loaded.size > 0) return;',
+    ...inTests('tests/sync/merged-tickets.test.ts'),
+  },
+  {
+    name: 'unmerging forgets what the ticket was',
+    file: 'shared/mutations/ticket/unmerge.ts',
+    find: "const status = ticket.statusBeforeMerge ?? 'open';",
+    replace: "const status = 'open';",
+    ...inTests('tests/unit/shared/mutations/ticket/merge.test.ts'),
   },
   {
     name: 'a root that leaves a scope leaves no mark',
@@ -90,8 +161,8 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'a reply nobody had seen is crossed without a word',
     file: 'shared/mutations/ticket/reply.ts',
-    find: "if (!args.sendAnyway && context.changedSince('ticket', ticket.id, 'lastReplyAt')) {",
-    replace: "if (args.sendAnyway && context.changedSince('ticket', ticket.id, 'lastReplyAt')) {",
+    find: 'if (!args.sendAnyway && hasUnseenReply(place, context)) {',
+    replace: 'if (args.sendAnyway && hasUnseenReply(place, context)) {',
     ...inTests('tests/server/sync/push.test.ts', 'tests/store/session.test.ts'),
   },
   // The center numbers and reads.
@@ -140,8 +211,8 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'below the floor nothing is said',
     file: 'server/sync/hello.ts',
-    find: '      floorSeq,\n',
-    replace: '      floorSeq: floorSeq * 0,\n',
+    find: '      floorSeq: standing.floorSeq,\n',
+    replace: '      floorSeq: standing.floorSeq * 0,\n',
     ...inTests('tests/sync/restore.test.ts'),
   },
   {
@@ -215,7 +286,7 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     file: 'server/sync/pull.ts',
     find: "const large = withTrees ? [] : entered.filter(({ entity }) => entity === 'ticket');",
     replace: 'const large: typeof entered = [];',
-    ...SIMULATION,
+    ...inTests('tests/sync/single-tickets.test.ts'),
   },
   {
     name: 'a page of news takes everything there is',

@@ -1,11 +1,12 @@
 // Puts each hand-made fault into a copy of the tree, runs the suite that must notice it, and counts what was caught:
-// npm run planted-bugs -- --json [--only <name>] [--unchecked]
-// --unchecked spares seeing the suites green first, for whoever goes through the bugs one by one.
+// npm run planted-bugs -- --json [--only <name>] [--from <number> --count <number>] [--unchecked]
+// All of them take about half an hour; --from and --count (the first one is 1) play a part. --unchecked spares seeing the
+// suites green first, for whoever goes through the bugs one by one.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { PLANTED_BUGS } from './bugs.ts';
 import type { PlantedBug, Suite } from './planted-bug.ts';
 
@@ -26,26 +27,43 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    count: { type: 'string', default: String(PLANTED_BUGS.length) },
     unchecked: { type: 'boolean', default: false },
   },
 });
-const chosen = PLANTED_BUGS.filter(({ name }) => values.only === undefined || name === values.only);
+const [from, count] = [values.from, values.count].map(Number) as [number, number];
+const chosen = PLANTED_BUGS.slice(from - 1, from - 1 + count).filter(
+  ({ name }) => values.only === undefined || name === values.only,
+);
+if (!(from >= 1) || chosen.length === 0) {
+  const message = `No planted bug of that name or number; there are ${PLANTED_BUGS.length}`;
+  process.stderr.write(`${JSON.stringify({ error: { code: 'argumentsInvalid', message } })}\n`);
+  process.exit(2);
+}
 const folder = mkdtempSync(join(tmpdir(), 'outpost-planted-'));
 const missed: string[] = [];
+const startedFirst = Date.now();
 try {
   copyTree(folder);
   if (!values.unchecked) checkSuitesAreGreen(folder);
   for (const bug of chosen) {
     const startedAt = Date.now();
-    const isCaught = plantAndRun(folder, bug);
-    if (!isCaught) missed.push(bug.name);
-    const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
-    process.stderr.write(`${isCaught ? 'caught' : 'MISSED'} ${bug.name} (${seconds} s)\n`);
+    const { isRed, output } = plantAndRun(folder, bug);
+    if (!isRed) missed.push(bug.name);
+    const word = isRed ? 'caught' : 'MISSED';
+    const by = isRed ? `: ${firstComplaint(output)}` : '';
+    process.stderr.write(`${word} ${bug.name} (${secondsSince(startedAt)} s)${by}\n`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-const result = { total: chosen.length, caught: chosen.length - missed.length, missed };
+const result = {
+  total: chosen.length,
+  caught: chosen.length - missed.length,
+  missed,
+  seconds: secondsSince(startedFirst),
+};
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
 else process.stdout.write(`${result.caught} of ${result.total} planted bugs caught\n`);
 process.exitCode = missed.length === 0 ? 0 : 1;
@@ -69,7 +87,18 @@ function mustBeGreen({ isRed, output }: Run): void {
   throw new Error('A suite is red without any planted bug');
 }
 
-function plantAndRun(tree: string, bug: PlantedBug): boolean {
+function secondsSince(startedAt: number): number {
+  return Math.round((Date.now() - startedAt) / 1000);
+}
+
+/** What turned red first, so that a reader sees whether it was the bug. */
+function firstComplaint(output: string): string {
+  const lines = stripVTControlCharacters(output).split('\n');
+  const complaint = lines.find((line) => /^\s*(seed \d+: |\w*Error: )/.test(line));
+  return complaint?.trim().slice(0, 200) ?? 'no complaint, it hung';
+}
+
+function plantAndRun(tree: string, bug: PlantedBug): Run {
   const path = join(tree, bug.file);
   const text = readFileSync(path, 'utf8');
   if (text.split(bug.find).length !== 2) {
@@ -80,7 +109,7 @@ function plantAndRun(tree: string, bug: PlantedBug): boolean {
     text.replace(bug.find, () => bug.replace),
   );
   try {
-    return run(tree, COMMANDS[bug.suite](bug.suite === 'tests' ? bug.files : [])).isRed;
+    return run(tree, COMMANDS[bug.suite](bug.suite === 'tests' ? bug.files : []));
   } finally {
     writeFileSync(path, text);
   }

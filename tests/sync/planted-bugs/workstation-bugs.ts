@@ -2,6 +2,13 @@ import { inTests, type PlantedBug, SIMULATION } from './planted-bug.ts';
 
 /** Faults of the workstation and of what runs between it and the center. */
 export const WORKSTATION_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'revisions of an article stay when its scope goes',
+    file: 'db/client/purge.ts',
+    find: '} else if (isTree(entity)) removeChildren(db, entity, id);',
+    replace: '}',
+    ...inTests('tests/sync/articles.test.ts'),
+  },
   // The workstation applies pages.
   {
     name: 'a page in the middle confirms what it cannot contain',
@@ -36,7 +43,7 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     file: 'db/client/sync-store.ts',
     find: "if (page.header.headSeq < (getMeta(db, 'removalSeq') ?? 0)) return false;",
     replace: '',
-    ...SIMULATION,
+    ...inTests('tests/db/client/sync-store.test.ts'),
   },
   {
     name: 'a scope that goes leaves its rows behind',
@@ -121,7 +128,7 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     file: 'db/client/sync-store.ts',
     find: 'if (requeue(db, answer.lastMutation)) replayPending(db, ports.actor());',
     replace: 'if (requeue === undefined) replayPending(db, ports.actor());',
-    ...SIMULATION,
+    ...inTests('tests/db/client/sync-store.test.ts'),
   },
   {
     name: 'a new identity keeps the old numbers',
@@ -229,6 +236,42 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     file: 'db/client/apply-page.ts',
     find: 'const scopes = new Set([...line[5], ...stillCompared(db, header, id)]);',
     replace: 'const scopes = new Set(typeof stillCompared === "function" ? line[5] : []);',
+    ...inTests('tests/db/client/sync-store.test.ts'),
+  },
+  {
+    name: 'a merge that arrives moves only what waits on its ticket',
+    file: 'db/client/apply-page.ts',
+    find: 'if (touched.size > 0 && bringsMerges(db, page, touched)) {',
+    replace: 'if (bringsMerges(db, page, new Set())) {',
+    ...inTests('tests/db/client/sync-store.test.ts'),
+  },
+  {
+    name: 'after a wake the line waits for its back-off',
+    file: 'electron/sync/state.ts',
+    find: 'const next = connect({ ...state, isWaking: false });',
+    replace: 'const next = only({ ...state, isWaking: false });',
+    ...inTests('tests/sync/state.test.ts'),
+  },
+  {
+    name: 'a verdict is taken without where the center stood',
+    file: 'db/client/record-results.ts',
+    find: 'if (standing !== null) rememberStanding(db, standing);',
+    replace: 'if (standing === undefined) rememberStanding(db, standing);',
+    ...inTests('tests/db/client/sync-store.test.ts'),
+  },
+  {
+    name: 'a verdict of a lost history is taken for one of this',
+    file: 'electron/sync/lanes.ts',
+    find: '      checkLine(answer, store.standing());\n      store.recordResults',
+    replace: '      store.recordResults',
+    ...inTests('tests/unit/electron/sync/engine.test.ts'),
+  },
+  {
+    name: 'what waits is decided with a right that the page has just taken',
+    file: 'db/client/apply-page.ts',
+    find: '  loseScopeRows(db, scope, page.header.headSeq);\n  // Not before',
+    replace:
+      '  const before = actor();\n  actor = () => before;\n  loseScopeRows(db, scope, page.header.headSeq);\n  // Not before',
     ...inTests('tests/db/client/sync-store.test.ts'),
   },
 ];

@@ -3,23 +3,35 @@ import { toModelRow } from '../../../db/server/entity-columns.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import { Ticket } from '../../../shared/model/ticket.ts';
 import { mustEqual, mustHold } from '../support/must-hold.ts';
+import { ArticleWatch } from './article-watch.ts';
 
 /** What the rules of the desk say about a ticket. */
 interface Standing {
   readonly status: Status;
   readonly assigneeId: string | null;
+  readonly mergedIntoId: string | null;
+  readonly statusBeforeMerge: Status | null;
 }
+
+/** What a new ticket is not. */
+const UNMERGED = { mergedIntoId: null, statusBeforeMerge: null };
+/** What is written for a merged ticket goes to its target; all else that one could want of it is refused. */
+const WRITTEN: ReadonlySet<string> = new Set(['ticket.reply', 'ticket.add-note', 'ticket.tag']);
 
 interface Logged {
   readonly operation_id: string;
   readonly name: string;
   readonly verdict: string;
+  readonly code: string | null;
+  readonly user_id: string;
   readonly args: {
     readonly ticketId: string;
     readonly status?: Status;
     readonly statusAfter?: Status | null;
     readonly assigneeId?: string | null;
     readonly expectedAssigneeId?: string | null;
+    readonly intoId?: string;
+    readonly fromId?: string;
   };
 }
 
@@ -37,6 +49,7 @@ const EDGES: Readonly<Record<Status, readonly Status[]>> = {
 export class DomainWatch {
   readonly #pool: Pool;
   readonly #tenantId: string;
+  readonly #articles: ArticleWatch;
   #desk = new Map<string, Standing>();
   #seen = new Set<string>();
   #teams: ReadonlySet<string> = new Set();
@@ -45,6 +58,7 @@ export class DomainWatch {
   constructor(pool: Pool, tenantId: string) {
     this.#pool = pool;
     this.#tenantId = tenantId;
+    this.#articles = new ArticleWatch(pool, tenantId);
   }
 
   /** Takes the center as it is now: before the first batch, and after a back-up was put back. */
@@ -53,6 +67,7 @@ export class DomainWatch {
     this.#seen = new Set((await this.#readLog(0)).map((row) => row.operation_id));
     this.#teams = await this.#readIds('team');
     this.#users = await this.#readIds('user_account');
+    await this.#articles.begin();
   }
 
   /** @param nowMs the clock of the center */
@@ -63,10 +78,11 @@ export class DomainWatch {
       this.#seen.add(row.operation_id);
       if (row.verdict === 'applied' || row.verdict === 'merged') this.#play(row);
     }
+    await this.#articles.checkBatch(fresh as never);
     const tickets = await this.#readTickets();
     for (const [id, ticket] of tickets) {
-      const { status, assigneeId, solvedAt, lastReplyAt, firstRepliedAt, updatedAt } = ticket;
-      mustEqual({ status, assigneeId }, standingOf(this.#desk.get(id)), `I12: ticket ${id}`);
+      const { status, solvedAt, lastReplyAt, firstRepliedAt, updatedAt, assigneeId } = ticket;
+      mustEqual(standingOf(ticket), standingOf(this.#desk.get(id)), `I12: ticket ${id}`);
       mustEqual(
         solvedAt !== null,
         status === 'solved' || status === 'closed',
@@ -97,15 +113,58 @@ export class DomainWatch {
   }
 
   #play({ operation_id: operation, name, args }: Logged): void {
+    if (name.startsWith('article.')) return;
     const { ticketId } = args;
     if (name === 'ticket.create') {
       mustHold(!this.#desk.has(ticketId), `I12: ${operation} opens a ticket that is there`);
-      this.#desk.set(ticketId, { status: 'new', assigneeId: args.assigneeId ?? null });
+      this.#desk.set(ticketId, { status: 'new', assigneeId: args.assigneeId ?? null, ...UNMERGED });
       return;
     }
-    const before = this.#desk.get(ticketId);
-    if (before === undefined) throw new Error(`I12: ${operation} changes a ticket that nobody opened`);
-    this.#desk.set(ticketId, { ...before, ...changeOf(name, args, before, operation) });
+    const meant = this.#find(ticketId, operation);
+    if (name === 'ticket.merge' || name === 'ticket.unmerge') {
+      this.#desk.set(ticketId, { ...meant, ...this.#mergeOf(name, args, meant, operation) });
+      return;
+    }
+    const isRedirected = meant.mergedIntoId !== null;
+    mustHold(!isRedirected || WRITTEN.has(name), `I12: ${operation} changes a merged ticket`);
+    const id = this.#targetOf(ticketId, operation);
+    const before = this.#find(id, operation);
+    this.#desk.set(id, { ...before, ...changeOf(name, args, before, operation) });
+  }
+
+  #find(ticketId: string, operation: string): Standing {
+    const found = this.#desk.get(ticketId);
+    if (found === undefined) throw new Error(`I12: ${operation} changes a ticket that nobody opened`);
+    return found;
+  }
+
+  /** The end of the chain of merges, which is not endless. */
+  #targetOf(ticketId: string, operation: string): string {
+    let id = ticketId;
+    for (let steps = 0; ; steps += 1) {
+      mustHold(steps <= this.#desk.size, `I12: merges go round in a circle at ${ticketId}`);
+      const next = this.#find(id, operation).mergedIntoId;
+      if (next === null) return id;
+      id = next;
+    }
+  }
+
+  #mergeOf(name: string, args: Logged['args'], before: Standing, operation: string): Partial<Standing> {
+    if (name === 'ticket.unmerge') {
+      if (before.mergedIntoId === null) return {};
+      mustEqual(before.mergedIntoId, args.fromId, `I12: ${operation} unmerges from the ticket it names`);
+      return { status: before.statusBeforeMerge ?? before.status, ...UNMERGED };
+    }
+    const intoId = args.intoId ?? '';
+    if (before.mergedIntoId === intoId) return {};
+    mustEqual(before.mergedIntoId, null, `I12: ${operation} merges what is merged elsewhere`);
+    mustEqual(
+      this.#find(intoId, operation).mergedIntoId,
+      null,
+      `I12: ${operation} merges into a merged ticket`,
+    );
+    mustHold(intoId !== args.ticketId, `I12: ${operation} merges a ticket into itself`);
+    return { mergedIntoId: intoId, statusBeforeMerge: before.status, status: 'closed' };
   }
 
   async #readTickets(): Promise<ReadonlyMap<string, Ticket>> {
@@ -119,7 +178,7 @@ export class DomainWatch {
   /** One batch is of one client, so its own numbers are the order in which it was judged. */
   async #readLog(sinceMs: number): Promise<readonly Logged[]> {
     const { rows } = await this.#pool.query<Logged>(
-      `select operation_id, name, verdict, args from mutation_log
+      `select operation_id, name, verdict, code, user_id, args from mutation_log
        where tenant_id = $1 and received_at >= $2 order by client_id, n`,
       [this.#tenantId, sinceMs],
     );
@@ -135,7 +194,9 @@ export class DomainWatch {
 }
 
 function standingOf(standing: Standing | undefined): Standing | undefined {
-  return standing === undefined ? undefined : { status: standing.status, assigneeId: standing.assigneeId };
+  if (standing === undefined) return undefined;
+  const { status, assigneeId, mergedIntoId, statusBeforeMerge } = standing;
+  return { status, assigneeId, mergedIntoId, statusBeforeMerge };
 }
 
 function changeOf(

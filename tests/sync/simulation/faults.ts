@@ -24,6 +24,7 @@ export const MENU: readonly (readonly [weight: number, name: keyof typeof HAPPEN
   [4, 'cut'],
   [8, 'restoreLine'],
   [3, 'kill'],
+  [2, 'wake'],
   [6, 'timer'],
   [12, 'poke'],
   [4, 'repeatPoke'],
@@ -108,6 +109,10 @@ export const HAPPENINGS = {
   kill: (_world: Simulation, client: SimulatedClient) => {
     client.kill();
     return `process ${client.index}`;
+  },
+  wake: (_world: Simulation, client: SimulatedClient) => {
+    client.engine.wake();
+    return `machine ${client.index}`;
   },
   timer: (world: Simulation) => {
     world.clock.fireNext();

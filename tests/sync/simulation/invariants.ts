@@ -4,7 +4,7 @@ import { User } from '../../../shared/model/user.ts';
 import { checkClient } from '../support/check-client.ts';
 import { mustEqual, mustHold } from '../support/must-hold.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
-import { centerRows, localRows } from '../support/world.ts';
+import { centerRows, centerTables, localRows } from '../support/world.ts';
 import { checkBookkeeping, checkCenterKeeps } from './gauges.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -77,8 +77,9 @@ async function checkRows(world: QuietWorld, client: QuietClient): Promise<unknow
   );
   const user = User.parse(users.rows[0]?.row);
   const state: unknown[] = [];
+  const tables = centerTables(world.pool, world.organization.tenantId);
   for (const entity of ENTITY_NAMES) {
-    const center = await centerRows(world.pool, world.organization.tenantId, entity, user, client.db);
+    const center = await centerRows(tables, entity, user, client.db);
     const here = localRows(client, entity);
     mustEqual([...here].sort(), [...center].sort(), `I4: ${entity} of ${client.index}`);
     state.push([...here].sort());

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Pool } from 'pg';
 import { beginLine } from '../../../db/server/queries/epoch.ts';
+import { getTargetOf } from '../../../db/server/queries/ticket-families.ts';
 import { runSystemMutations } from '../../../server/mutations/run-system-mutations.ts';
 import { createProofs } from '../../../server/sync/proofs.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
@@ -78,12 +79,18 @@ export function createSimulatedCenter(
     );
     return rows;
   };
-  const setSubject = (ticketId: string, subject: string): Promise<void> =>
+  // A merged ticket has no subject of its own to be changed.
+  const setSubject = async (ticketId: string, subject: string): Promise<void> =>
     runSystemMutations(
       nodeOn(pool),
       tenantId,
       'import',
-      [{ name: 'ticket.set-subject', args: { ticketId, subject } }],
+      [
+        {
+          name: 'ticket.set-subject',
+          args: { ticketId: (await getTargetOf(pool, tenantId, ticketId)) ?? ticketId, subject },
+        },
+      ],
       () => Promise.resolve(),
     );
   const start = async (): Promise<void> => {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { importRows } from '../../../db/server/import-rows.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
 import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, type Random, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
+import { sampleArticle } from '../../support/sample-article.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
 import {
   createSimulatedClient,
@@ -15,6 +17,7 @@ import {
 import { SimulatedClock } from '../support/simulated-clock.ts';
 import { SimulatedNetwork } from '../support/simulated-network.ts';
 import { removeTenant } from '../support/tenant-image.ts';
+import { linesOf } from './article-calls.ts';
 import { DomainWatch } from './domain-watch.ts';
 import { HAPPENINGS, MENU } from './faults.ts';
 import { checkPage } from './gauges.ts';
@@ -104,6 +107,12 @@ async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
     randomBytes: (target) => target.map(() => randomInt(random, 0, 255)),
   });
   const organization = await createSmallOrganization(pool, { isWeiInBothTeams: random() < 0.5, newId });
+  const { rows } = sampleArticle({
+    authorId: organization.users[0]?.id ?? '',
+    body: linesOf(['one', 'two', 'three', 'four', 'five']),
+    newId,
+  });
+  await importRows(pool, organization.tenantId, rows, () => undefined, newId);
   const network = new SimulatedNetwork();
   const bugs: unknown[] = [];
   const center = createSimulatedCenter(pool, organization.tenantId, clock, newId, bugs);

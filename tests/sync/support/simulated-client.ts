@@ -41,6 +41,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
 import { User } from '../../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
+import { watchOwnMessages } from './check-client.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 import type { SimulatedNetwork } from './simulated-network.ts';
 
@@ -113,6 +114,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
   const { index, user, session, network, clock, newId, bugs } = options;
   const saved: string[] = [...(options.image?.saved ?? [])];
   let db = options.image === undefined ? openEmptyDisk(user) : new Database(options.image.bytes);
+  watchOwnMessages(db);
   let livePokes: (() => void)[] = [];
   let isSignedOut = false;
   let clockErrorMs = 0;
@@ -149,6 +151,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     leaseNumbers: (request) =>
       ask('numbers', (node) => leaseNumbersTo(node, session, NumbersRequest.parse(copy(request)))),
     wait: () => new Promise(() => undefined),
+    hangUp: () => network.hangUp(index),
     openLive: (_carrier, { clientId }, handlers) => openLive(clientId, handlers),
   };
 
@@ -295,11 +298,27 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
   };
 }
 
+/** A store with the newest schema and nothing in it: a copy is opened in a tenth of the time of the migrations. */
+let emptyDisk: Buffer | null = null;
+
 function openEmptyDisk(user: EntityRow<'user'>): SqliteDatabase {
-  const db = openDatabase({ path: ':memory:', keyHex: null });
-  migrate(db, MIGRATIONS);
+  emptyDisk ??= migratedDisk();
+  const db = new Database(emptyDisk);
+  // As `openDatabase` has them; the rest is about files.
+  db.pragma('secure_delete = on');
+  db.pragma('foreign_keys = off');
   setMeta(db, 'user', user);
   return db;
+}
+
+function migratedDisk(): Buffer {
+  const db = openDatabase({ path: ':memory:', keyHex: null });
+  try {
+    migrate(db, MIGRATIONS);
+    return db.serialize();
+  } finally {
+    db.close();
+  }
 }
 
 /** A page as the transport reads it: one that was cut is no answer. */

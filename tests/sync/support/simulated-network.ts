@@ -41,6 +41,11 @@ export class SimulatedNetwork {
   /** The line of a client goes down: what is on the way may still reach the server, no answer comes back. */
   cut(client: number): void {
     this.#cut.add(client);
+    this.hangUp(client);
+  }
+
+  /** The client waits for no answer any more; the line itself is as it was. */
+  hangUp(client: number): void {
     for (const exchange of this.exchanges) {
       if (exchange.client !== client || exchange.isAbandoned) continue;
       exchange.isAbandoned = true;

@@ -2,12 +2,12 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { SqliteDatabase } from '../../../db/client/connection.ts';
-import { entityStoreOf } from '../../../db/client/entity-store.ts';
+import { entityStoreOf, tableOf as localTableOf } from '../../../db/client/entity-store.ts';
 import { columnsOf as serverColumnsOf, toModelRow } from '../../../db/server/entity-columns.ts';
 import { createProofs } from '../../../server/sync/proofs.ts';
 import { scopesOfRoot } from '../../../shared/domain/permissions/memberships.ts';
 import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
-import { type EntityName, type EntityRow, isRoot } from '../../../shared/model/entities.ts';
+import { ENTITIES, type EntityName, type EntityRow, isRoot } from '../../../shared/model/entities.ts';
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
@@ -114,62 +114,87 @@ function isWaiting(clients: readonly SimulatedClient[], clock: SimulatedClock): 
   return clock.hasTimers && clients.some(({ engine }) => engine.state.link !== 'online');
 }
 
+/** The living rows of a center at one moment; each table is read once, when it is first asked for. */
+export interface CenterTables {
+  rowsOf(entity: EntityName): Promise<readonly Record<string, unknown>[]>;
+  /** Ids of the tickets that are old. */
+  aged(): Promise<readonly string[]>;
+}
+
+/** What the center has now, for as long as nothing changes there. */
+export function centerTables(pool: Pool, tenantId: string): CenterTables {
+  const tables = new Map<EntityName, Promise<readonly Record<string, unknown>[]>>();
+  let aged: Promise<readonly string[]> | undefined;
+  const read = async (entity: EntityName) => {
+    const { rows } = await pool.query<Record<string, unknown> & { id: string }>(
+      `select * from ${serverColumnsOf(entity).table} where tenant_id = $1 and not is_deleted`,
+      [tenantId],
+    );
+    return rows.map((row) => toModelRow(entity, row));
+  };
+  const readAged = async () => {
+    const { rows } = await pool.query<{ id: string }>(
+      'select id from ticket where tenant_id = $1 and is_aged',
+      [tenantId],
+    );
+    return rows.map(({ id }) => id);
+  };
+  return {
+    rowsOf(entity) {
+      const rows = tables.get(entity) ?? read(entity);
+      tables.set(entity, rows);
+      return rows;
+    },
+    aged() {
+      aged ??= readAged();
+      return aged;
+    },
+  };
+}
+
 /**
  * Every living row of an entity in the center that the user may see now, as text by id.
  * @param store a workstation: of the old tickets, those that it keeps by themselves
  */
 export async function centerRows(
-  pool: Pool,
-  tenantId: string,
+  tables: CenterTables,
   entity: EntityName,
   user: EntityRow<'user'>,
   store?: SqliteDatabase,
 ): Promise<Map<string, string>> {
   const scopes = new Set(scopesOfUser(user, []));
+  const read = tables.rowsOf;
   const kept = new Set(
     store
       ?.prepare<[], { id: string }>('select ticket_id as id from single_ticket where is_denied = 0')
       .all()
       .map(({ id }) => id),
   );
-  const aged = await pool.query<{ id: string }>('select id from ticket where tenant_id = $1 and is_aged', [
-    tenantId,
-  ]);
-  const away = new Set(aged.rows.map(({ id }) => id).filter((id) => !kept.has(id)));
-  const isVisible = (row: Record<string, unknown>, of: EntityName) =>
-    !away.has(String(row.id)) && scopesOfRoot(of, row).some((scope) => scopes.has(scope));
-  const read = async (of: EntityName) => {
-    const { rows } = await pool.query<Record<string, unknown> & { id: string }>(
-      `select * from ${serverColumnsOf(of).table} where tenant_id = $1 and not is_deleted`,
-      [tenantId],
-    );
-    return rows.map((row) => toModelRow(of, row));
+  // A merged ticket is where its target is, and comes along with it when that is kept by itself.
+  const tickets = new Map((await read('ticket')).map((row) => [String(row.id), row]));
+  const targetOf = (id: string): string => {
+    const next = tickets.get(id)?.mergedIntoId;
+    return typeof next === 'string' ? targetOf(next) : id;
+  };
+  const away = new Set((await tables.aged()).filter((id) => !kept.has(id) && !kept.has(targetOf(id))));
+  const isVisible = (row: Record<string, unknown>, of: EntityName) => {
+    const place = of === 'ticket' ? tickets.get(targetOf(String(row.id))) : row;
+    return !away.has(String(row.id)) && scopesOfRoot(of, place ?? row).some((scope) => scopes.has(scope));
   };
   const rows = await read(entity);
-  const tickets = isRoot(entity) ? [] : (await read('ticket')).filter((row) => isVisible(row, 'ticket'));
-  const ticketIds = new Set(tickets.map(({ id }) => id));
+  const { rootField } = ENTITIES[entity];
+  const tree = rootField === 'articleId' ? 'article' : 'ticket';
+  const roots = isRoot(entity) ? [] : (await read(tree)).filter((row) => isVisible(row, tree));
+  const rootIds = new Set(roots.map(({ id }) => id));
   const visible = rows.filter((row) =>
-    isRoot(entity) ? isVisible(row, entity) : ticketIds.has(row.ticketId),
+    isRoot(entity) ? isVisible(row, entity) : rootIds.has(row[rootField]),
   );
   return new Map(visible.map((row) => [String(row.id), canonicalJson(row as never)]));
 }
 
-const LOCAL_TABLES: Readonly<Record<EntityName, string>> = {
-  branch: 'branch',
-  team: 'team',
-  user: 'user_account',
-  organization: 'organization',
-  customer: 'customer',
-  view: 'saved_view',
-  ticket: 'ticket',
-  message: 'message',
-  attachment: 'attachment',
-  conflictNote: 'conflict_note',
-};
-
 /** Every row of an entity on a workstation, as text by id. */
 export function localRows(client: Pick<SimulatedClient, 'db'>, entity: EntityName): Map<string, string> {
-  const ids = client.db.prepare<[], { id: string }>(`select id from ${LOCAL_TABLES[entity]}`).all();
+  const ids = client.db.prepare<[], { id: string }>(`select id from ${localTableOf(entity)}`).all();
   const store = entityStoreOf(client.db);
   return new Map(ids.map(({ id }) => [id, canonicalJson(store.get(entity, id)?.row as never)]));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { actionsFor, actText, reasonText } from '../../../../renderer/features/attention/describe-item.ts';
+import { actionsFor, reasonText } from '../../../../renderer/features/attention/describe-item.ts';
+import { actText } from '../../../../renderer/i18n/sentences.ts';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import { OutboxItem } from '../../../../shared/contract/queries.ts';
 
@@ -15,6 +16,8 @@ function item(fields: Partial<OutboxItem>): OutboxItem {
     ticketId: null,
     ticketNumber: null,
     ticketSubject: null,
+    articleId: null,
+    articleTitle: null,
     text: 'words',
     isLikelyRefused: false,
     wanted: null,
@@ -34,6 +37,7 @@ describe('what can be done', () => {
     ['refused', 'ticket.create', 'numberNotLeased', ['applyAgain', 'discard']],
     ['refused', 'ticket.create', 'ticketExists', ['discard']],
     ['refused', 'message.cancel-send', 'alreadySent', ['discard']],
+    ['applied', 'ticket.reply', 'redirected', ['dismiss']],
     ['failed', 'ticket.add-note', null, ['applyAgain', 'discard']],
   ] as const)('%s %s: %s', (state, name, code, expected) => {
     expect(actionsFor({ state, name, code })).toEqual(expected);

@@ -53,7 +53,7 @@ beforeEach(() => {
     translator: createTranslator('en'),
     toasts: { show: () => undefined } as unknown as Services['toasts'],
     queue: { model: { get: () => null } } as unknown as Services['queue'],
-    panes: { promise: () => undefined } as unknown as Services['panes'],
+    panes: { promise: () => undefined, hasPromised: () => false } as unknown as Services['panes'],
   });
   part.show(dialog());
 });

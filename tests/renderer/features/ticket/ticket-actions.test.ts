@@ -61,9 +61,18 @@ test('undo while many tickets are being changed stops that first and takes back 
       log.push(`changed ${ticketId.at(-1)}`);
       return { isSaved: true, n: 1, code: null, params: {} };
     },
-    undo: async (act?: string) => {
+    undo: async ({ act }: { readonly act?: string } = {}) => {
       log.push(`undo ${act}`);
-      return { isSaved: true, n: 2, code: null, params: {} };
+      return {
+        isSaved: true,
+        n: 2,
+        code: null,
+        params: {},
+        names: ['ticket.reply', 'ticket.set-status'],
+        ticketCount: 2,
+        ticketNumber: 1001,
+        draftOf: null,
+      };
     },
   } as unknown as StoreClient;
   const toasts = createToasts();
@@ -85,7 +94,7 @@ test('undo while many tickets are being changed stops that first and takes back 
   await undoing;
   expect(await changing).toBe(false);
   expect(log).toEqual(['change 1', 'changed 1', 'change 2', 'changed 2', 'undo the act']);
-  expect(said).toEqual(['Undone.']);
+  expect(said).toEqual(['Undone: Reply to the customer + Change of status, 2 tickets']);
 });
 
 test('taking back an act that has ended leaves another one that still goes on alone', async () => {
@@ -93,20 +102,33 @@ test('taking back an act that has ended leaves another one that still goes on al
   acts.begin('the ended one').end();
   const other = acts.begin('the other one');
   const undone: (string | undefined)[] = [];
+  const toasts = createToasts();
+  const said: string[] = [];
+  toasts.attach(({ text }) => void said.push(text));
   const store = {
-    undo: async (act?: string) => {
+    undo: async ({ act }: { readonly act?: string } = {}) => {
       undone.push(act);
-      return { isSaved: true, n: 2, code: null, params: {} };
+      return {
+        isSaved: true,
+        n: 2,
+        code: null,
+        params: {},
+        names: ['ticket.set-status'],
+        ticketCount: 1,
+        ticketNumber: 1001,
+        draftOf: null,
+      };
     },
   } as unknown as StoreClient;
   const services = {
     store,
     acts,
     queue: createQueueHolder(store),
-    toasts: createToasts(),
-    translator: createTranslator('en'),
+    toasts,
+    translator: createTranslator('zh-CN'),
   } as Partial<Services> as Services;
   await undoAct(services, 'the ended one');
   expect(undone).toEqual(['the ended one']);
+  expect(said).toEqual(['已撤销：修改状态（#1001）']);
   expect(other.isStopped).toBe(false);
 });

@@ -19,6 +19,7 @@ function entry(place: number, fields: Partial<TimelineEntry> = {}): TimelineEntr
     delivery: 'none',
     deliveryDetail: '',
     mailMessageId: null,
+    fromNumber: null,
     authorName: null,
     attachments: [],
     isPending: false,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openUpload, receiveChunk } from '../../../../server/blobs/uploads.ts';
+import { DATABASE_TARGETS } from '../../../support/postgres.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 import { sampleBytes, sha256 } from '../../blobs/support.ts';
 import { MailScene } from './support/mail-scene.ts';
@@ -20,12 +21,12 @@ function fileOf(bytes: Buffer, filename: string, contentId: string | null = null
   };
 }
 
-describe('an answer with files', () => {
+describe.each(DATABASE_TARGETS)('an answer with files, on %s', (target) => {
   const relay = new TestRelay();
   let scene: MailScene;
   beforeAll(async () => {
     await relay.start();
-    scene = await MailScene.create({ environment: { OUTPOST_SMTP_RELAY: relay.url } });
+    scene = await MailScene.create({ target, environment: { OUTPOST_SMTP_RELAY: relay.url } });
   });
   afterAll(async () => {
     await scene.remove();

@@ -55,6 +55,29 @@ describe.each(DATABASE_TARGETS)('answers by mail on %s', (target) => {
     expect(relay.mails).toHaveLength(1);
   });
 
+  it('R126: mail to a merged ticket joins its target, and the answer from there is threaded to it', async () => {
+    const old = await openTicket(scene, 'pump hums');
+    const { ticket } = await openTicket(scene, 'pump is loud');
+    const merge = { ticketId: old.ticket.id, intoId: ticket.id };
+    expect(await scene.push('ticket.merge', merge)).toMatchObject({ verdict: 'applied' });
+    await scene.push('ticket.set-status', { ticketId: ticket.id, status: 'solved' });
+    const file = { filename: 'hum.txt', content: 'hmmm' };
+    const mail = { from: CUSTOMER, subject: 'Re: pump hums', text: 'It hums on.', attachments: [file] };
+    const replyId = await scene.send({ ...mail, inReplyTo: old.mailId });
+    const bodies = (await scene.messages(ticket.id)).map(({ body_text }) => body_text);
+    expect(bodies).toEqual(['Please help with pump is loud.', 'It hums on.']);
+    expect(await scene.query('select ticket_id from attachment where filename = $1', ['hum.txt'])).toEqual([
+      { ticket_id: ticket.id },
+    ]);
+    expect(await scene.ticketBySubject('pump is loud')).toMatchObject({ status: 'open' });
+    expect(await scene.ticketBySubject('pump hums')).toMatchObject({ status: 'closed' });
+    await scene.answer(ticket.id, 'We come and look.');
+    expect((await relay.mail(0)).parsed.inReplyTo).toEqual([replyId]);
+    await scene.push('ticket.unmerge', { ticketId: old.ticket.id, fromId: ticket.id });
+    await scene.send({ ...mail, subject: 'Re: pump hums again', attachments: [], inReplyTo: old.mailId });
+    expect(await scene.messages(old.ticket.id)).toHaveLength(2);
+  });
+
   it('the customer’s next mail joins, and the next answer carries the whole chain', async () => {
     const { mailId, ticket } = await openTicket(scene, 'chain');
     const first = await scene.answer(ticket.id, 'First answer.');

@@ -2,24 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertMailId } from '../../../../db/server/queries/mail.ts';
 import { composeMail } from '../../../../server/channels/mail/compose.ts';
+import { DATABASE_TARGETS } from '../../../support/postgres.ts';
 import { MailScene, SUPPORT } from './support/mail-scene.ts';
 import type { RelayedMail } from './support/test-relay.ts';
 import { TestRelay } from './support/test-relay.ts';
 
 let scene: MailScene;
 const relay = new TestRelay();
-beforeAll(async () => {
-  await relay.start();
-  scene = await MailScene.create({ environment: { OUTPOST_SMTP_RELAY: relay.url } });
-});
-afterAll(async () => {
-  await scene.remove();
-  await relay.stop();
-});
-beforeEach(() => {
-  relay.mails.length = 0;
-  relay.onMail = () => undefined;
-});
 
 type Received = {
   readonly ticket_id: string | null;
@@ -36,7 +25,20 @@ const lastReceived = async (sender: string): Promise<Received | undefined> =>
     )
   )[0];
 
-describe('machines that write to each other', () => {
+describe.each(DATABASE_TARGETS)('machines that write to each other, on %s', (target) => {
+  beforeAll(async () => {
+    await relay.start();
+    scene = await MailScene.create({ target, environment: { OUTPOST_SMTP_RELAY: relay.url } });
+  });
+  afterAll(async () => {
+    await scene.remove();
+    await relay.stop();
+  });
+  beforeEach(() => {
+    relay.mails.length = 0;
+    relay.onMail = () => undefined;
+  });
+
   /** An acknowledgement, sent the way a rule of ours would: only when the intake says that a machine may. */
   const acknowledge = async (sender: string, subject: string): Promise<boolean> => {
     const received = await lastReceived(sender);

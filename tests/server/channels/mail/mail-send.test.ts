@@ -72,6 +72,8 @@ describe('outpost mail send', () => {
   it.each([
     [['--smtp', '127.0.0.1:1'], 'smtpUnreachable'],
     [['--smtp', 'nonsense'], 'argumentsInvalid'],
+    [['--from', 'nonsense'], 'argumentsInvalid'],
+    [['--to', 'Support <support>'], 'argumentsInvalid'],
     [['--subjekt', 'x'], 'argumentsInvalid'],
     [['--attach', '/does/not/exist'], 'fileUnreadable'],
   ])('%j fails with %s', async (args, expected) => {

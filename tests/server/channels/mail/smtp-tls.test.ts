@@ -32,6 +32,6 @@ describe('mail into a listener with a certificate', () => {
 
 it('a certificate without its key stops the start and names both variables', () => {
   expect(() => readConfig({ OUTPOST_SMTP_PORT: '25', OUTPOST_SMTP_TLS_CERT: CERTIFICATE })).toThrow(
-    'OUTPOST_SMTP_TLS_CERT and OUTPOST_SMTP_TLS_KEY',
+    'settingInvalid {"problems":"OUTPOST_SMTP_TLS_CERT + OUTPOST_SMTP_TLS_KEY"}',
   );
 });

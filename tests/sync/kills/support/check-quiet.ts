@@ -36,8 +36,11 @@ async function checkOnce(
     for (const { db } of clients) db.close();
   }
   const { rows: log } = await pool.query<{ message_id: string; verdict: string; user_id: string }>(
+    // What went out again after a restored center is written down once more, with the answer of its first judgement.
     `select coalesce(args->>'messageId', args->'message'->>'messageId') as message_id, verdict, user_id
-     from mutation_log where tenant_id = $1 order by received_at, n`,
+     from mutation_log as log left join operation_seen as seen using (tenant_id, operation_id)
+     where tenant_id = $1 and coalesce((seen.client_id, seen.n) = (log.client_id, log.n), true)
+     order by received_at, log.n`,
     [organization.tenantId],
   );
   for (const { user, saved, unanswered, numbers } of stations) {

@@ -34,10 +34,12 @@ export class KillableChild {
   ) {
     const killAt = options.killAt === undefined ? {} : { OUTPOST_KILL_AT: options.killAt };
     const [execPath = process.execPath, ...before] = [...(options.through ?? []), process.execPath];
+    // What it writes is looked at file by file, and a killed one must leave nothing half-written to others.
+    const { NODE_COMPILE_CACHE: _cache, ...inherited } = process.env;
     this.#child = fork(program, options.args ?? [], {
       execPath,
       execArgv: [...before, '--import', preload],
-      env: { ...process.env, ...options.env, ...killAt },
+      env: { ...inherited, ...options.env, ...killAt },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     const lines = createInterface({ input: this.#child.stdout ?? process.stdin });
@@ -93,8 +95,9 @@ export class KillableChild {
     return Promise.race([found, ended]);
   }
 
-  async armAt(point: string): Promise<void> {
-    this.send({ killAt: point });
+  /** @param postmaster the database that is to be stopped there, instead of this process */
+  async armAt(point: string, postmaster: number | null = null): Promise<void> {
+    this.send({ killAt: point, postmaster });
     await this.message((message) => Reflect.get(message, 'armed') === point);
   }
 
@@ -104,6 +107,16 @@ export class KillableChild {
     if (this.#killedAt !== point || this.#end !== 'SIGKILL') {
       throw new Error(`ended with ${this.#end} at ${this.#killedAt} instead of: ${point}`);
     }
+  }
+
+  /** Waits until the process has come to its point and lives on. */
+  async passageAt(point: string): Promise<void> {
+    await waitFor(() => this.#killedAt === point, {
+      what: `the process comes to: ${point}`,
+      timeoutMs: 15_000,
+    });
+    this.#killedAt = null;
+    if (!this.isAlive) throw new Error(`ended with ${this.#end} after: ${point}`);
   }
 
   /** Waits until it has ended by itself. */

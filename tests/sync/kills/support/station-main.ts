@@ -67,8 +67,11 @@ const WORK: Readonly<Record<string, (...args: never[]) => unknown>> = {
   async attach(sizeBytes: number) {
     const { files } = session.workspace();
     const { fileId } = await files.begin(sizeBytes);
+    // Content that the center has already would not go up.
+    const content = new Uint8Array(sizeBytes);
+    content.set(Buffer.from(randomUUID()));
     for (let at = 0; at < sizeBytes; at += 100_000) {
-      await files.append(fileId, new Uint8Array(Math.min(100_000, sizeBytes - at)).fill(sizeBytes % 251));
+      await files.append(fileId, content.slice(at, at + 100_000));
     }
     return (await files.finish(fileId, false)).sha256;
   },

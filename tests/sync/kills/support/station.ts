@@ -95,6 +95,14 @@ export class Station {
     await this.#save('ticket.add-note', args, messageId);
   }
 
+  /** Answers the customer of a ticket. @returns the id of the message */
+  async reply(ticketId: string | undefined, customerId: string): Promise<string> {
+    const messageId = randomUUID();
+    const body = { bodyHtml: 'An answer', bodyText: 'An answer', statusAfter: null, sendAnyway: true };
+    await this.#save('ticket.reply', { ticketId, messageId, customerId, ...body }, messageId);
+    return messageId;
+  }
+
   /** Opens a ticket under the next leased number. */
   async createTicket(teamId: string | undefined): Promise<void> {
     const number = await this.ask<number>('takeNumber');
@@ -109,7 +117,7 @@ export class Station {
     );
   }
 
-  /** Attaches a file to a note. */
+  /** Attaches a file that nobody has to a note. */
   async noteWithFile(ticketId: string | undefined): Promise<void> {
     const sha256 = await this.ask<string>('attach', FILE_BYTES);
     this.#files.push(sha256);

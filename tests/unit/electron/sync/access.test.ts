@@ -28,6 +28,7 @@ describe('access tokens', () => {
         asked.push(String(Reflect.get(request.body as object, 'refreshToken')));
         return (await answer()) as never;
       },
+      hangUp: () => undefined,
       stream: () => Promise.reject(new Error('nothing to stream')),
       bytes: () => Promise.reject(new Error('not asked for')),
     };

@@ -132,6 +132,9 @@ export function createEngineHarness(): EngineHarness {
     reconcile: ask('reconcile'),
     leaseNumbers: ask('numbers'),
     wait: ask('wait'),
+    hangUp() {
+      for (const request of [...waiting]) void request.fail();
+    },
     openLive(_carrier, _options, next) {
       handlers = next;
       linesOpened += 1;

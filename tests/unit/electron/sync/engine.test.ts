@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { getMeta } from '../../../../db/client/meta.ts';
+import { countNumbersLeft } from '../../../../db/client/numbers.ts';
+import { restoreChange } from '../../../../db/client/save-change.ts';
 import { createEngineHarness, type EngineHarness, helloAnswer, newsTo, pageTo } from './engine-harness.ts';
 
 describe('the engine on a live line', () => {
@@ -54,6 +56,83 @@ describe('the engine on a live line', () => {
     await pull.answer(pageTo(8));
     expect(cursor()).toBe(8);
     expect(harness.waiting).toEqual([]);
+  });
+
+  describe('R63: after sleep', () => {
+    it('connects anew at once, however long the back-off has become', async () => {
+      harness.engine.nudge();
+      await harness.next('pull').fail();
+      for (let tries = 0; tries < 8; tries += 1) {
+        harness.clock.fireNext();
+        await harness.next('hello').fail();
+      }
+      const asleepAt = harness.clock.now;
+      expect(harness.waiting).toEqual([]);
+      harness.engine.wake();
+      await harness.next('hello').answer(helloAnswer(9));
+      await harness.next('pull').answer(pageTo(9));
+      expect(cursor()).toBe(9);
+      expect(harness.clock.now).toBe(asleepAt);
+      // Nothing is left of the back-off: the next failure waits two seconds at most, not half a minute.
+      harness.engine.nudge();
+      await harness.next('pull').fail();
+      harness.clock.fireNext();
+      expect(harness.clock.now - asleepAt).toBeLessThanOrEqual(2_000);
+    });
+
+    it('ends what hangs on connections from before, and opens another live line', async () => {
+      harness.engine.nudge();
+      expect(harness.next('pull').kind).toBe('pull');
+      harness.engine.wake();
+      await harness.settle();
+      expect(harness.waiting.map(({ kind }) => kind)).toEqual(['hello']);
+      await harness.next('hello').answer(helloAnswer(9));
+      expect(harness.linesOpened).toBe(2);
+      await harness.next('pull').answer(pageTo(9));
+      expect(cursor()).toBe(9);
+    });
+
+    it('asks nothing while nobody is signed in', async () => {
+      harness.engine.deactivate();
+      harness.engine.wake();
+      await harness.settle();
+      expect(harness.waiting).toEqual([]);
+    });
+  });
+
+  describe('R92: what was answered on another line than the last hello named', () => {
+    const { standing } = helloAnswer(9);
+    const elsewhere = { ...standing, line: '018f0000-0000-7000-8000-0000000000ff' };
+    const reconnect = async (): Promise<void> => {
+      harness.clock.fireNext();
+      await harness.next('hello').answer(helloAnswer(9));
+    };
+
+    it('is no verdict, and is asked for again after a hello', async () => {
+      const operationId = '018f0000-0000-7000-8000-00000000000c';
+      const call = { name: 'ticket.add-note', args: {} };
+      restoreChange(harness.db, { call, operationId, createdAt: 1 }, null);
+      harness.engine.changedHere();
+      const result = { n: 1, operationId, verdict: 'refused', code: 'x', params: {} };
+      const judged = { kind: 'judged', lastMutation: 1, durableMutation: 1, results: [result] };
+      const verdict = () => harness.db.prepare('select state from outbox').pluck().get();
+      await harness.next('push').answer({ ...judged, standing: elsewhere });
+      expect(verdict()).toBe('sent');
+      await reconnect();
+      await harness.next('push').answer({ ...judged, standing });
+      expect(verdict()).toBe('refused');
+    });
+
+    it('is no lease', async () => {
+      const answer = { blocks: [{ from: 1, to: 100, proof: 'p' }], lost: [] };
+      harness.db.exec('delete from number_block');
+      harness.engine.changedHere();
+      await harness.next('numbers').answer({ ...answer, standing: elsewhere });
+      expect(countNumbersLeft(harness.db)).toBe(0);
+      await reconnect();
+      await harness.next('numbers').answer({ ...answer, standing });
+      expect(countNumbersLeft(harness.db)).toBe(100);
+    });
   });
 
   describe('R62: presence', () => {

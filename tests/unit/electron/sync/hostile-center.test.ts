@@ -142,8 +142,9 @@ describe('a center that sends what no center may', () => {
   ])('R98: takes nothing of %s', async (_name, prepare, code) => {
     prepare();
     await expect(numbers()).rejects.toMatchObject({ code });
-    sendJson('{"blocks":[],"lost":[]}');
-    expect(await numbers()).toEqual({ blocks: [], lost: [] });
+    const standing = { line: null, seq: 1, seal: 's' };
+    sendJson(JSON.stringify({ blocks: [], lost: [], standing }));
+    expect(await numbers()).toEqual({ blocks: [], lost: [], standing });
   });
 
   it('R98: takes no page whose rows nest deeper than any of ours', async () => {

@@ -15,6 +15,7 @@ describe('who holds which scopes', () => {
       'user:me',
       'customers',
       'team:root',
+      'knowledge',
     ]);
   });
 

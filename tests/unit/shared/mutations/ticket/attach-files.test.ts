@@ -59,6 +59,7 @@ function decide(attachments: readonly unknown[], situation: Situation = {}): Dec
     channel,
     customerId,
     status: 'open',
+    mergedIntoId: null,
   };
   return call.decide(
     {

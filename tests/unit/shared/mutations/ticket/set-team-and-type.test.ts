@@ -43,6 +43,8 @@ const ticket = Ticket.parse({
   firstRepliedAt: null,
   solvedAt: null,
   nextDueAt: null,
+  mergedIntoId: null,
+  statusBeforeMerge: null,
 });
 const rows: readonly { id: string }[] = [from, to, agent, ticket];
 const reads: Reads = { get: (_entity, wanted) => rows.find((row) => row.id === wanted) as never };
@@ -66,6 +68,8 @@ describe('ticket.set-team', () => {
     expect(decide('ticket.set-team', { ticketId: ticket.id, teamId: to.id })).toEqual({
       verdict: 'accepted',
       effects: [],
+      merged: null,
+      redirect: null,
       changes: [
         {
           kind: 'patch',

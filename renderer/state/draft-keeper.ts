@@ -1,13 +1,19 @@
-import { type Draft, MAX_DRAFT_LENGTH } from '../../../shared/contract/store.ts';
-import type { TicketId } from '../../../shared/model/ids.ts';
+import { MAX_DRAFT_LENGTH } from '../../shared/contract/store.ts';
 
-/** What is being written. */
-export type DraftContent = Omit<Draft, 'updatedAt'>;
+/** What drafts of one kind are: answers, articles, … */
+export interface DraftKind<Id, Content> {
+  idOf(content: Content): Id;
+  lengthOf(content: Content): number;
+  /** Nothing worth keeping. */
+  isEmpty(content: Content): boolean;
+  /** What was written before the draft was there goes behind it. */
+  join(earlier: Content, later: Content): Content;
+}
 
-export interface DraftKeeperPorts {
-  read(ticketId: TicketId): Promise<DraftContent | null>;
-  save(draft: DraftContent): Promise<void>;
-  discard(ticketId: TicketId): Promise<void>;
+export interface DraftKeeperPorts<Id, Content> {
+  read(id: Id): Promise<Content | null>;
+  save(draft: Content): Promise<void>;
+  discard(id: Id): Promise<void>;
   /** Runs `task` after `delayMs`; returns how to call it off. */
   schedule(task: () => void, delayMs: number): () => void;
   report(error: unknown): void;
@@ -16,34 +22,37 @@ export interface DraftKeeperPorts {
 }
 
 /** Saves what is written soon after each change, and at once when asked. */
-export interface DraftKeeper {
+export interface DraftKeeper<Id, Content> {
   /**
-   * Reads the draft of a ticket and hands it to `show`, unless the ticket was left first. Whatever is noted before it
-   * is there is saved behind it, never in its place.
+   * Reads a draft and hands it to `show`, unless it was left first. Whatever is noted before it is there is saved behind
+   * it, never in its place.
    */
-  open(ticketId: TicketId, show: (draft: DraftContent) => void): void;
-  /** The ticket is left: what is not saved yet is saved. */
+  open(id: Id, show: (draft: Content) => void): void;
+  /** It is left: what is not saved yet is saved. */
   close(): void;
   /** Notes the present content; it is on disk within `SAVE_AFTER_MS`, however fast the typing. */
-  change(content: DraftContent): void;
-  /** Saves what is not saved yet, for example before the ticket is left. */
+  change(content: Content): void;
+  /** Saves what is not saved yet, for example before it is left. */
   flush(): Promise<void>;
   /** The text was sent: nothing of it may come back. */
-  drop(ticketId: TicketId): Promise<void>;
+  drop(id: Id): Promise<void>;
 }
 
 /** Half a second leaves room for the disk within the promised one. */
 export const SAVE_AFTER_MS = 500;
 
 /** A keeper without anything to save. */
-export function createDraftKeeper(ports: DraftKeeperPorts): DraftKeeper {
+export function createDraftKeeper<Id, Content>(
+  kind: DraftKind<Id, Content>,
+  ports: DraftKeeperPorts<Id, Content>,
+): DraftKeeper<Id, Content> {
   const { save, discard, schedule, report } = ports;
   let unsaved: {
-    readonly content: DraftContent;
-    readonly earlier: Promise<DraftContent | null> | null;
+    readonly content: Content;
+    readonly earlier: Promise<Content | null> | null;
   } | null = null;
   /** The draft that is being read. */
-  let arriving: Promise<DraftContent | null> | null = null;
+  let arriving: Promise<Content | null> | null = null;
   /** Tries again to read a draft that could not be read; until then nothing is saved in its place. */
   let reopen: (() => void) | null = null;
   let stopTimer: (() => void) | null = null;
@@ -58,22 +67,22 @@ export function createDraftKeeper(ports: DraftKeeperPorts): DraftKeeper {
     unsaved = null;
     last = last
       .then(async () => {
-        const whole = earlier === null ? content : joinDrafts(await earlier, content);
-        const length = Math.max(whole.bodyHtml.length, whole.bodyText.length);
+        const before = earlier === null ? null : await earlier;
+        const whole = before === null ? content : kind.join(before, content);
+        const length = kind.lengthOf(whole);
         if (length > MAX_DRAFT_LENGTH) {
           ports.tooLong(length);
           return;
         }
-        const isEmpty = whole.bodyText.trim() === '' && whole.attachments.length === 0;
-        await (isEmpty ? discard(whole.ticketId) : save(whole));
+        await (kind.isEmpty(whole) ? discard(kind.idOf(whole)) : save(whole));
       })
       .catch(report);
     return last;
   };
 
-  const open = (ticketId: TicketId, show: (draft: DraftContent) => void): void => {
+  const open = (id: Id, show: (draft: Content) => void): void => {
     // A text saved a moment ago is read after it was saved.
-    const reading = last.then(() => ports.read(ticketId));
+    const reading = last.then(() => ports.read(id));
     arriving = reading;
     reopen = null;
     reading
@@ -83,7 +92,7 @@ export function createDraftKeeper(ports: DraftKeeperPorts): DraftKeeper {
         if (draft !== null) show(draft);
       })
       .catch((error: unknown) => {
-        if (arriving === reading) reopen = () => open(ticketId, show);
+        if (arriving === reading) reopen = () => open(id, show);
         report(error);
       });
   };
@@ -105,23 +114,15 @@ export function createDraftKeeper(ports: DraftKeeperPorts): DraftKeeper {
       }, SAVE_AFTER_MS);
     },
     flush,
-    drop(ticketId) {
-      stopTimer?.();
-      stopTimer = null;
-      unsaved = null;
-      last = last.then(() => discard(ticketId)).catch(report);
+    drop(id) {
+      // What is being written meanwhile elsewhere stays.
+      if (unsaved !== null && kind.idOf(unsaved.content) === id) {
+        stopTimer?.();
+        stopTimer = null;
+        unsaved = null;
+      }
+      last = last.then(() => discard(id)).catch(report);
       return last;
     },
-  };
-}
-
-function joinDrafts(earlier: DraftContent | null, later: DraftContent): DraftContent {
-  if (earlier === null) return later;
-  const added = later.attachments.filter(({ id }) => !earlier.attachments.some((each) => each.id === id));
-  return {
-    ...later,
-    bodyHtml: earlier.bodyHtml + later.bodyHtml,
-    bodyText: [earlier.bodyText, later.bodyText].filter((text) => text !== '').join('\n'),
-    attachments: [...earlier.attachments, ...added],
   };
 }

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
-import {
-  createDraftKeeper,
-  type DraftContent,
-  SAVE_AFTER_MS,
-} from '../../../../renderer/features/composer/draft-keeper.ts';
-import { Draft, MAX_DRAFT_LENGTH } from '../../../../shared/contract/store.ts';
-import { TicketId } from '../../../../shared/model/ids.ts';
+import { type DraftContent, REPLY_DRAFTS } from '../../../renderer/features/composer/reply-drafts.ts';
+import { createDraftKeeper, SAVE_AFTER_MS } from '../../../renderer/state/draft-keeper.ts';
+import { Draft, MAX_DRAFT_LENGTH } from '../../../shared/contract/store.ts';
+import { TicketId } from '../../../shared/model/ids.ts';
 
 const TICKET_ID = TicketId.parse('01930000-0000-7000-8000-000000000001');
 
@@ -26,7 +23,7 @@ function harness(
   const log: string[] = [];
   let now = 0;
   let tasks: { at: number; task: () => void }[] = [];
-  const keeper = createDraftKeeper({
+  const keeper = createDraftKeeper(REPLY_DRAFTS, {
     read,
     save: save ?? (async (draft) => void log.push(`save ${draft.bodyText}`)),
     discard: async () => void log.push('discard'),
@@ -68,6 +65,14 @@ test('what was sent never comes back as a draft', async () => {
   expect(pending()).toBe(0);
   await keeper.flush();
   expect(log).toEqual(['discard']);
+});
+
+test('a text that was sent takes nothing along of what is being written in another ticket', async () => {
+  const { keeper, log } = harness();
+  keeper.change({ ...content('begun'), ticketId: TicketId.parse('01930000-0000-7000-8000-000000000002') });
+  await keeper.drop(TICKET_ID);
+  await keeper.flush();
+  expect(log).toEqual(['discard', 'save begun']);
 });
 
 test('an emptied editor discards its draft', async () => {

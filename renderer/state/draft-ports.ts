@@ -1,0 +1,34 @@
+import { MAX_DRAFT_LENGTH } from '../../shared/contract/store.ts';
+import { wholeNumber } from '../format/number.ts';
+import { reportError } from '../report-error.ts';
+import type { Services } from '../services.ts';
+import type { DraftKeeperPorts } from './draft-keeper.ts';
+
+/** What every keeper of drafts in a window has: its timers, and its way to tell the person. */
+export function draftPorts(
+  services: Services,
+): Pick<DraftKeeperPorts<never, never>, 'schedule' | 'report' | 'tooLong'> {
+  return {
+    schedule(task, delayMs) {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+    report: reportError(services),
+    tooLong(length) {
+      const { translator, toasts } = services;
+      const locale = translator.locale();
+      const params = { length: wholeNumber(length, locale), max: wholeNumber(MAX_DRAFT_LENGTH, locale) };
+      toasts.show({ text: translator.t('composer.draftTooLong', params), tone: 'danger' }, 'composer length');
+    },
+  };
+}
+
+/** Saves when the window loses the focus or goes, which may be the last moment; returns how to stop that. */
+export function saveOnLeaving(save: () => void): () => void {
+  window.addEventListener('pagehide', save);
+  window.addEventListener('blur', save);
+  return () => {
+    window.removeEventListener('pagehide', save);
+    window.removeEventListener('blur', save);
+  };
+}
