@@ -294,7 +294,9 @@ export const fileMail = async (ports: FilePorts, mail: IncomingMail): Promise<Ma
     await rememberId(client, mail, { ticketId, messageId });
     return [
       received.call,
-      ...(place.note === null ? [] : [noteCall(ports, ticketId, place.note)]),
+      ...[mail.content.note, place.note]
+        .filter((note) => note !== null)
+        .map((note) => noteCall(ports, ticketId, note)),
       ...bounceCalls(mail, known),
     ];
   };

@@ -4,6 +4,7 @@ import type { Attachment } from '../../../shared/model/attachment.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import type { BlobStore } from '../../blobs/blob-store.ts';
 import { textToHtml } from './html/text-to-html.ts';
+import { lossOfDefect, lossText, type MailLoss } from './mail-losses.ts';
 import { oversizeText, unreadableSubject, unreadableText } from './mail-texts.ts';
 import type { ParsedMail } from './parse/parsed-mail.ts';
 import type { MailEnvelope } from './ports.ts';
@@ -17,6 +18,8 @@ export type MailContent = {
   readonly bodyHtml: string;
   readonly bodyText: string;
   readonly files: readonly StoredFile[];
+  /** What the agents are told about how the mail was read; null when the message shows all of it. */
+  readonly note: string | null;
 };
 
 /** A mail on its way into a ticket: everything outside the database is done. */
@@ -43,8 +46,6 @@ const MAX_SUBJECT = 500;
 const MAX_BODY = 1_000_000;
 const MAX_FILES = 500;
 const MAX_CONTENT_ID = 998;
-/** After these the ticket does not show everything, so the original comes along. */
-const LOSSY_DEFECTS: ReadonlySet<string> = new Set(['structureUnreadable', 'bodyTooLong', 'htmlUnreadable']);
 
 /** The sender's address as counts and look-ups know it; null when there is none to answer. */
 export const senderOf = (parsed: ParsedMail): string | null => {
@@ -98,6 +99,22 @@ const storeFiles = async (blobs: Pick<BlobStore, 'put'>, parsed: ParsedMail): Pr
   return files;
 };
 
+/** What of the mail its message does not show, each kind once. */
+const lossesOf = (
+  parsed: ParsedMail,
+  shown: { readonly isCut: boolean; readonly files: number },
+): readonly MailLoss[] => {
+  const losses = new Set<MailLoss>();
+  for (const defect of parsed.defects) {
+    const loss = lossOfDefect[defect];
+    if (loss !== null) losses.add(loss);
+  }
+  if (shown.isCut) losses.add('bodyTooLong');
+  if (shown.files < parsed.attachments.length) losses.add('tooManyFiles');
+  if (parsed.subject.length > MAX_SUBJECT) losses.add('subjectTooLong');
+  return [...losses];
+};
+
 /** What the ticket will show of a mail that was read. Writes its files; throws only when the disk does. */
 export const contentOf = async (
   blobs: Pick<BlobStore, 'put'>,
@@ -106,17 +123,16 @@ export const contentOf = async (
 ): Promise<MailContent> => {
   const files = await storeFiles(blobs, parsed);
   const made = parsed.htmlBody === null ? boundedHtml(parsed.visibleText) : null;
-  const isWhole =
-    made?.isCut !== true &&
-    files.length === parsed.attachments.length &&
-    !parsed.defects.some((defect) => LOSSY_DEFECTS.has(defect));
+  const losses = lossesOf(parsed, { isCut: made?.isCut === true, files: files.length });
   return {
     subject: (parsed.subject === '' ? firstLine(parsed.newText) : parsed.subject)
       .slice(0, MAX_SUBJECT)
       .toWellFormed(),
     bodyHtml: made?.html ?? parsed.htmlBody ?? '',
     bodyText: parsed.visibleText.slice(0, MAX_BODY).toWellFormed(),
-    files: isWhole ? files : [...files, original],
+    // the ticket does not show everything, so the original comes along
+    files: losses.length === 0 ? files : [...files, original],
+    note: losses.length === 0 ? null : lossText(losses, original.filename),
   };
 };
 
@@ -131,11 +147,18 @@ export const oversizeContent = (
     bodyHtml: textToHtml(text),
     bodyText: text,
     files: [],
+    note: null,
   };
 };
 
 /** What the ticket shows of a mail that no ticket could be made of: where the original is. */
 export const unreadableContent = (original: StoredFile): MailContent => {
   const text = unreadableText(original.filename);
-  return { subject: unreadableSubject, bodyHtml: textToHtml(text), bodyText: text, files: [original] };
+  return {
+    subject: unreadableSubject,
+    bodyHtml: textToHtml(text),
+    bodyText: text,
+    files: [original],
+    note: null,
+  };
 };

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../shared/model/locale.ts';
 
 /** A text for people whose language is not known when it is written: English first, then Chinese. */
-const both = (english: string, chinese: string): string => `${english}\n\n${chinese}`;
+export const both = (english: string, chinese: string): string => `${english}\n\n${chinese}`;
 
 const megabytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
 

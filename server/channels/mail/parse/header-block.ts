@@ -1,3 +1,4 @@
+import type { MailDefect } from './mail-defect.ts';
 import { latin1 } from './transfer-encoding.ts';
 
 /** One header field: lower-case name and unfolded value, one character per byte (not yet decoded). */
@@ -7,7 +8,7 @@ export type RawHeader = { readonly name: string; readonly value: string };
 export type HeaderBlock = {
   readonly headers: readonly RawHeader[];
   readonly bodyStart: number;
-  readonly defects: readonly string[];
+  readonly defects: readonly MailDefect[];
 };
 
 const fieldLine = /^([\x21-\x39\x3b-\x7e]+)[ \t]*:/;
@@ -40,7 +41,7 @@ const hasFieldAhead = (bytes: Uint8Array, from: number): boolean => {
  */
 export const readHeaderBlock = (bytes: Uint8Array, maxHeaderBytes: number, isRoot: boolean): HeaderBlock => {
   const fields: string[][] = [];
-  const defects: string[] = [];
+  const defects: MailDefect[] = [];
   let position = 0;
   if (isRoot) while (bytes[position] === 0x0d || bytes[position] === 0x0a) position += 1;
   if (isRoot && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) position = 3;

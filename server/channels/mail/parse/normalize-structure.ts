@@ -1,5 +1,6 @@
 import type { Charset } from './charset/charset-labels.ts';
 import { normalizeHeaderValue } from './encoded-words.ts';
+import type { MailDefect } from './mail-defect.ts';
 import type { MailLimits } from './mail-limits.ts';
 import { type Entity, headerValue } from './scan-entities.ts';
 import { isBodyText, textOfEntity } from './text-of-entity.ts';
@@ -42,7 +43,7 @@ export const normalizeStructure = (
   root: Entity,
   hints: readonly Charset[],
   limits: MailLimits,
-  defects: Set<string>,
+  defects: Set<MailDefect>,
 ): NormalizedMail => {
   const files: Entity[] = [];
   const lines: string[] = [];

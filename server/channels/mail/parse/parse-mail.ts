@@ -7,6 +7,7 @@ import { readBounce, readsLikeBounce } from './bounce.ts';
 import type { Charset } from './charset/charset-labels.ts';
 import { decodeHeaderText } from './encoded-words.ts';
 import { addressesOf, dateOf, messageIdsOf } from './header-fields.ts';
+import type { MailDefect } from './mail-defect.ts';
 import { defaultMailLimits, type MailLimits } from './mail-limits.ts';
 import { newTextOf } from './new-text.ts';
 import { fileIndex, normalizeStructure } from './normalize-structure.ts';
@@ -28,7 +29,7 @@ const readStructure = async (
   root: Entity,
   hints: readonly Charset[],
   limits: MailLimits,
-  defects: Set<string>,
+  defects: Set<MailDefect>,
 ): Promise<Structure> => {
   const normalized = normalizeStructure(root, hints, limits, defects);
   const email = await PostalMime.parse(normalized.mail, {
@@ -52,7 +53,7 @@ const hasBody = (entity: Entity, type: string): boolean =>
     entity.disposition.value !== 'attachment') ||
   entity.children.some((child) => hasBody(child, type));
 
-const guard = <T>(defects: Set<string>, defect: string, compute: () => T, fallback: T): T => {
+const guard = <T>(defects: Set<MailDefect>, defect: MailDefect, compute: () => T, fallback: T): T => {
   try {
     return compute();
   } catch (error) {
@@ -79,7 +80,7 @@ const classify = (
     hasBounceText: readsLikeBounce(text),
   });
 
-const cut = (text: string, limits: MailLimits, defects: Set<string>): string => {
+const cut = (text: string, limits: MailLimits, defects: Set<MailDefect>): string => {
   if (text.length <= limits.maxBodyChars) return text;
   defects.add('bodyTooLong');
   return text.slice(0, limits.maxBodyChars).toWellFormed();
@@ -94,7 +95,7 @@ export const parseMail = async (
   raw: Uint8Array,
   limits: MailLimits = defaultMailLimits,
 ): Promise<ParsedMail> => {
-  const defects = new Set<string>();
+  const defects = new Set<MailDefect>();
   const root = scanEntities(raw, limits, defects);
   const hints = charsetHints(root);
   const { headers } = root;

@@ -1,4 +1,5 @@
 import type { AutomaticKind } from '../../../../shared/domain/threading/classify-automatic.ts';
+import type { MailDefect } from './mail-defect.ts';
 
 /** One mailbox of an address header. `address` is as written, `name` is decoded and may be empty. */
 export type MailAddress = { readonly name: string; readonly address: string };
@@ -67,6 +68,6 @@ export type ParsedMail = {
   readonly bounce: BounceInfo | null;
   /** Value of our own loop marker when the mail carries it (our mail came back to us). */
   readonly loopMarker: string | null;
-  /** What was wrong with the mail and how it was read all the same; short stable codes, each at most once. */
-  readonly defects: readonly string[];
+  /** What was wrong with the mail and how it was read all the same, each at most once. */
+  readonly defects: readonly MailDefect[];
 };

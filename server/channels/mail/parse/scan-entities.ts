@@ -1,4 +1,5 @@
 import { type RawHeader, readHeaderBlock } from './header-block.ts';
+import type { MailDefect } from './mail-defect.ts';
 import type { MailLimits } from './mail-limits.ts';
 import { parseStructuredHeader, type StructuredHeader } from './structured-header.ts';
 import { decodeTransfer, latin1 } from './transfer-encoding.ts';
@@ -14,7 +15,7 @@ export type Entity = {
   readonly children: readonly Entity[];
 };
 
-type Scan = { readonly limits: MailLimits; readonly defects: Set<string>; parts: number };
+type Scan = { readonly limits: MailLimits; readonly defects: Set<MailDefect>; parts: number };
 
 /** The first header of that name, raw, or null. */
 export const headerValue = (headers: readonly RawHeader[], name: string): string | null =>
@@ -136,5 +137,5 @@ const withLineFeeds = (raw: Uint8Array): Uint8Array => {
 };
 
 /** Reads the structure of a mail within the limits. Never throws; what is odd is named in `defects`. */
-export const scanEntities = (raw: Uint8Array, limits: MailLimits, defects: Set<string>): Entity =>
+export const scanEntities = (raw: Uint8Array, limits: MailLimits, defects: Set<MailDefect>): Entity =>
   scanEntity(withLineFeeds(raw), { limits, defects, parts: 1 }, 0, 'text/plain');

@@ -1,5 +1,6 @@
 import type { Charset } from './charset/charset-labels.ts';
 import { decodeBytes, resolveCharset } from './charset/decode-bytes.ts';
+import type { MailDefect } from './mail-defect.ts';
 import type { Entity } from './scan-entities.ts';
 import { latin1 } from './transfer-encoding.ts';
 
@@ -21,7 +22,7 @@ export const labelOf = (entity: Entity): string | null => {
 };
 
 /** Decodes a text part to Unicode with line feeds only and without characters that no store accepts. */
-export const textOfEntity = (entity: Entity, hints: readonly Charset[], defects: Set<string>): string => {
+export const textOfEntity = (entity: Entity, hints: readonly Charset[], defects: Set<MailDefect>): string => {
   const decoded = decodeBytes(entity.content, labelOf(entity), hints);
   if (decoded.defect) defects.add(decoded.defect);
   return decoded.text.replace(/\r\n?/g, '\n').replace(/\0/g, '').toWellFormed();

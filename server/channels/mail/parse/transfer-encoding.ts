@@ -1,3 +1,5 @@
+import type { MailDefect } from './mail-defect.ts';
+
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Text decodings work on one character per byte; this is the cheap way there. */
@@ -92,7 +94,7 @@ export const decodeUuencode = (bytes: Uint8Array): Buffer | null => {
 export const decodeTransfer = (
   bytes: Uint8Array,
   encoding: string,
-): { readonly bytes: Uint8Array; readonly defect: string | null } => {
+): { readonly bytes: Uint8Array; readonly defect: MailDefect | null } => {
   switch (encoding) {
     case 'base64':
       return { bytes: decodeBase64(bytes), defect: null };

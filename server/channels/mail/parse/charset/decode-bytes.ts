@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import type { MailDefect } from '../mail-defect.ts';
 import { type Charset, charsetFromLabel } from './charset-labels.ts';
 import { decodeHz, decodeIso2022, looksLikeHz, looksLikeIso2022 } from './escape-encodings.ts';
 import { plausibility } from './plausibility.ts';
@@ -7,7 +8,7 @@ import { plausibility } from './plausibility.ts';
 export type DecodedText = {
   readonly text: string;
   readonly charset: Charset;
-  readonly defect: string | null;
+  readonly defect: MailDefect | null;
 };
 
 const multiByte: readonly Charset[] = ['gb18030', 'big5-hkscs', 'shift_jis', 'euc-jp', 'euc-kr'];

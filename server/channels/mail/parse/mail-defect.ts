@@ -1,0 +1,21 @@
+/** What can be wrong with a mail that is read all the same. */
+export type MailDefect =
+  | 'addressUnreadable'
+  | 'bodyTooLong'
+  | 'boundaryMissing'
+  | 'boundaryNotFound'
+  | 'charsetInvalidBytes'
+  | 'charsetMislabelled'
+  | 'charsetUnknown'
+  | 'contentTypeInvalid'
+  | 'dateUnreadable'
+  | 'fromMissing'
+  | 'headerLineWithoutColon'
+  | 'headersTooLong'
+  | 'htmlUnreadable'
+  | 'messageIdMissing'
+  | 'nestingTooDeep'
+  | 'structureUnreadable'
+  | 'tooManyParts'
+  | 'transferEncodingBroken'
+  | 'transferEncodingUnknown';
