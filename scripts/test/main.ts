@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { runGates } from '../check/gates.ts';
 import { startVirtualDisplay } from '../headless/virtual-display.ts';
 import { startHeadlessSurroundings } from '../start/headless-surroundings.ts';
-import { type Counts, countPlaywright, countVitest, summarize } from './counts.ts';
+import { type Counts, countPlaywright, countVitest, listLeftOut, summarize } from './counts.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'outpost-test-'));
@@ -89,4 +89,5 @@ try {
 }
 process.exitCode ||= results.some(({ failed }) => failed > 0) ? 1 : 0;
 say(`\nAll suites took ${((Date.now() - startedAt) / 1000).toFixed(0)} s.`);
+for (const title of listLeftOut(results)) say(`Left out: ${title}`);
 say(summarize(results));

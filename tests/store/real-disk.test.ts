@@ -6,7 +6,9 @@ import { destroyDatabase } from '../support/damage.ts';
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { useWorkstation } from './support/workstation.ts';
 
-describe.runIf(canMountDisks())('a profile on a disk that is really full, or really read-only', () => {
+// Where it cannot be mounted, `npm test` names these tests as left out.
+const title = 'a profile on a disk that is really full, or really read-only (needs root, to mount one)';
+describe.runIf(canMountDisks())(title, () => {
   let disk: SmallDisk;
   beforeAll(() => {
     disk = mountSmallDisk(32);

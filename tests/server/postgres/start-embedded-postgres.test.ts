@@ -181,7 +181,7 @@ describe('embedded PostgreSQL', () => {
   });
 });
 
-describe.runIf(isRoot)('embedded PostgreSQL started by root', () => {
+describe.runIf(isRoot)('embedded PostgreSQL started by root (needs root)', () => {
   it('runs under an unprivileged account that owns the data', async () => {
     const dataDir = temporaryFolder('postgres');
     const database = await start(dataDir);
