@@ -6,7 +6,7 @@ import type { Services } from './services.ts';
 const TAKES_TEXT: ReadonlySet<string> = new Set(['palette', 'newTicket', 'picker']);
 
 /** Lets the keys of this page call the commands. Returns how to stop. */
-export function startKeys(page: Window, { boot, commands, keyHint, queue, ui }: Services): () => void {
+export function startKeys(page: Window, { boot, commands, keyHint, panes, queue, ui }: Services): () => void {
   const dispatcher = createDispatcher({
     platform: boot.platform,
     schedule: (task, delayMs) => {
@@ -33,6 +33,11 @@ export function startKeys(page: Window, { boot, commands, keyHint, queue, ui }: 
       return composerWanted !== null || (overlay !== null && TAKES_TEXT.has(overlay.kind));
     },
     isOverlayComing: () => ui.get().overlay !== null,
+    isTextLeaving() {
+      const { sending, ticketId } = ui.get();
+      return ticketId !== null && sending.has(ticketId) && panes.focused() === 'composer';
+    },
+    onChange: ui.subscribe,
   });
   const detach = attachKeymap(page, dispatcher);
   return () => {

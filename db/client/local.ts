@@ -47,9 +47,12 @@ export function putDraft(db: SqliteDatabase, draft: Draft): void {
 }
 
 export function discardDraft(db: SqliteDatabase, ticketId: string): void {
-  inTransaction(db, 'durable', () => {
-    prepared(db, 'delete from draft where ticket_id = ?').run(ticketId);
-  });
+  inTransaction(db, 'durable', () => removeDraft(db, ticketId));
+}
+
+/** Like `discardDraft`, within a transaction of the caller's. */
+export function removeDraft(db: SqliteDatabase, ticketId: string): void {
+  prepared(db, 'delete from draft where ticket_id = ?').run(ticketId);
 }
 
 const DEFAULT_SETTINGS: Settings = {

@@ -4,22 +4,29 @@ import type { Actor, MutationCall, RejectionParams } from '../../shared/mutation
 import { findMutation } from '../../shared/mutations/registry.ts';
 import { rememberFiles } from './change-files.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
+import { removeDraft } from './local.ts';
 import { filePolicyHere, getMeta, setMeta } from './meta.ts';
 import { hasRoomFor, OUTBOX_LIMITS } from './outbox-limits.ts';
 import { applyOptimistically, localContext, replay, ticketOf, watchedReads } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { markUndone } from './undo.ts';
 
+/** What a person did with a change. */
+export interface ActOfChange {
+  /** Names what was done with one act: it is taken back and done again together. */
+  readonly act?: string | undefined;
+  /** It sends the draft of its ticket, which is gone with it. */
+  readonly endsDraft?: boolean | undefined;
+}
+
 /** A change a person just made. */
-export interface LocalChange {
+export interface LocalChange extends ActOfChange {
   readonly call: MutationCall;
   readonly operationId: string;
   readonly createdAt: number;
   readonly actor: Actor;
   /** Local number of the change this one takes back or does again. */
   readonly undoes: number | null;
-  /** Names what a person did with one act: it is taken back and done again together. */
-  readonly act?: string | undefined;
 }
 
 export type SaveResult =
@@ -81,10 +88,17 @@ export function saveChange(
     );
     if (change.undoes !== null) markUndone(db, change.undoes, n);
     rememberFiles(db, n, change.call.args);
+    const draftOf = draftEndedBy(change);
+    if (draftOf !== null) removeDraft(db, draftOf);
     applyOptimistically(db, n, reads.seen.values(), decision.changes);
     keep();
     return { isSaved: true, n };
   });
+}
+
+/** The ticket whose draft is gone with this change; null when none is. */
+export function draftEndedBy({ call, endsDraft }: LocalChange): string | null {
+  return endsDraft === true ? idInArgs('ticketId', call.args) : null;
 }
 
 /**

@@ -55,7 +55,7 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     watch: os.watch.handler(async ({ input, signal }) =>
       (await opened(signal)).watch(input.name, input.args, signal),
     ),
-    mutate: os.mutate.handler(({ input: { name, args, act } }) => workspace().mutate({ name, args }, act)),
+    mutate: os.mutate.handler(({ input: { name, args, ...how } }) => workspace().mutate({ name, args }, how)),
     undo: os.undo.handler(({ input }) => workspace().undo(input.act, input.isPastWords)),
     redo: os.redo.handler(() => workspace().redo()),
     takeNumber: os.takeNumber.handler(() => workspace().takeNumber()),

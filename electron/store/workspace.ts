@@ -19,6 +19,7 @@ import {
 import type { OutboxLimits } from '../../db/client/outbox-limits.ts';
 import { readsOf } from '../../db/client/pending.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
+import type { ActOfChange } from '../../db/client/save-change.ts';
 import { wantTicket } from '../../db/client/single-tickets.ts';
 import { createSyncStore } from '../../db/client/sync-store.ts';
 import {
@@ -57,7 +58,7 @@ import type { DamageGuard } from './damage-guard.ts';
 import { createDiscards } from './discards.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
 import { createHistory } from './history.ts';
-import { type JournalEntry, journalArticleDraft, journalDraft, openJournal } from './journal.ts';
+import { journalArticleDraft, journalDraft, openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import type { OpenAccount } from './open-account.ts';
@@ -92,7 +93,7 @@ export interface Workspace {
   readonly articleDrafts: ArticleDrafts;
   query(name: string, args: unknown): unknown;
   watch(name: string, args: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, void>;
-  mutate(call: MutationCall, act?: string): MutateResult;
+  mutate(call: MutationCall, how?: ActOfChange): MutateResult;
   /** Takes back the last act, or the named one; `isPastWords` leaves out an answer or note that came after it. */
   undo(act?: string, isPastWords?: boolean): StepResult | null;
   redo(): StepResult | null;
@@ -205,12 +206,9 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     onBug: ports.onBug,
   });
 
-  const save = (call: MutationCall, undoes: number | null, act?: string): MutateResult => {
-    const operationId = newId();
-    const createdAt = centerNow();
-    const change = { call, operationId, createdAt, actor: actor(), undoes, act };
-    const entry: JournalEntry = { kind: 'change', operationId, name: call.name, args: call.args, createdAt };
-    const result = saveWithJournal({ db, journal, limits: ports.outboxLimits }, change, entry);
+  const save = (call: MutationCall, undoes: number | null, how: ActOfChange = {}): MutateResult => {
+    const change = { call, operationId: newId(), createdAt: centerNow(), actor: actor(), undoes, ...how };
+    const result = saveWithJournal({ db, journal, limits: ports.outboxLimits }, change);
     if (!result.isSaved) {
       return { isSaved: false, n: null, code: result.code, params: result.params as MutateResult['params'] };
     }
@@ -262,8 +260,14 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       const run = () => guard.run(() => runQuery(db, query, args, viewer()));
       return openTickets.during(args, live.watch(QUERIES[query].tables, run, signal));
     },
-    mutate: (call, act) => save(call, null, act),
-    ...createHistory({ db, newId, now: centerNow, save, discards }),
+    mutate: (call, how) => save(call, null, how),
+    ...createHistory({
+      db,
+      newId,
+      now: centerNow,
+      save: (call, undoes, act) => save(call, undoes, { act }),
+      discards,
+    }),
     takeNumber: nextNumber,
     fetchTicket(wanted) {
       wantTicket(db, wanted, now());

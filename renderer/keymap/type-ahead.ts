@@ -1,15 +1,21 @@
 import { isEditable, OVERLAY_ATTRIBUTE } from './focus-place.ts';
 
-/** Whether something that takes text was asked for and is not there yet. */
+/** Whether something that takes text was asked for and is not there yet, or is about to lose it. */
 export interface TextExpectation {
   /** A dialog with a field, or the editor, is about to have the focus. */
   isTextComing(): boolean;
   /** Any dialog is about to open; bare keys must not act on what is still below it. */
   isOverlayComing(): boolean;
+  /** What the editor with the focus holds is being sent; where the next keys belong is known when it is. */
+  isTextLeaving(): boolean;
+  /** Calls back whenever one of these answers may have changed; returns how to stop that. */
+  onChange(listener: () => void): () => void;
 }
 
 /** A field that has not come by then will not come; keys are commands again. */
 const PATIENCE_MS = 1_500;
+
+const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta', 'CapsLock']);
 
 /**
  * Keeps what a fast typist writes between asking for a field (Ctrl+K, r) and having it: without this the first
@@ -20,11 +26,13 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
   const { document } = page;
   let kept = '';
   let isEnterKept = false;
-  /** Escape out of an editor that is still coming, and the keys behind it: they come after the text. */
+  /** Keys that come after the text: Escape out of an editor that is still coming, all behind it, all behind a sending. */
   let after: KeyboardEventInit[] = [];
   let waitingSince: number | null = null;
   /** The field has the focus and what was kept is about to be put in; letters that come now belong behind it. */
   let isSettling = false;
+  /** A text is being sent; what is pressed until then is in `after`. */
+  let isLeaving = false;
   /** Keys of `after` are being pressed again, one by one; this one of them right now. */
   let isReplaying = false;
   let isPressing = false;
@@ -51,6 +59,13 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
       keepForAfter(event);
       return;
     }
+    if (isLeaving || expectation.isTextLeaving()) {
+      isLeaving = true;
+      // Sending twice was not meant, and modifiers alone are no keys.
+      const isSend = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+      if (!isSend && !MODIFIERS.has(event.key)) keepForAfter(event);
+      return;
+    }
     const isText = isSettling || expectation.isTextComing();
     if (!isSettling && ((!isText && !expectation.isOverlayComing()) || isInPlace())) {
       waitingSince = null;
@@ -62,8 +77,8 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
       return;
     }
     // An Escape closes a dialog whether or not its field is there; the editor comes all the same.
-    const isLeaving = event.key === 'Escape' && isText && !expectation.isOverlayComing();
-    if (isLeaving || (after.length > 0 && !isReplaying)) {
+    const isWayOut = event.key === 'Escape' && isText && !expectation.isOverlayComing();
+    if (isWayOut || (after.length > 0 && !isReplaying)) {
       if (!isImpatient(event)) keepForAfter(event);
       return;
     }
@@ -87,6 +102,18 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
     if (isUnused && isLetter && isEditable(focused)) document.execCommand('insertText', false, pressed.key);
     page.setTimeout(replay, 0);
   };
+  /** What was being sent has gone, or stays because it could not. */
+  const onChange = (): void => {
+    if (!isLeaving || expectation.isTextLeaving()) return;
+    isLeaving = false;
+    isReplaying = true;
+    // After the focus has settled.
+    page.setTimeout(() => {
+      // The text stays: commands that were meant for after it would be letters in it.
+      if (isEditable(document.activeElement)) after = [];
+      replay();
+    }, 0);
+  };
   const onFocus = (event: FocusEvent): void => {
     if (kept === '' && (after.length === 0 || isReplaying)) return;
     if (!(event.target instanceof Element) || !isEditable(event.target)) return;
@@ -109,5 +136,9 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
 
   page.addEventListener('keydown', onKeyDown, { signal: stop.signal, capture: true });
   document.addEventListener('focusin', onFocus, { signal: stop.signal });
-  return () => stop.abort();
+  const stopChanges = expectation.onChange(onChange);
+  return () => {
+    stopChanges();
+    stop.abort();
+  };
 }

@@ -50,6 +50,8 @@ export interface UiState {
   readonly composerKind: ComposerKind;
   /** The ticket whose editor shall take the focus as soon as it is there. */
   readonly composerWanted: TicketId | null;
+  /** Tickets whose text is on its way to the store: it is not touched until the store has it. */
+  readonly sending: ReadonlySet<TicketId>;
   /** The ticket whose draft came back from the outbox; its editor reads it again with every turn. */
   readonly draftReturned: { readonly ticketId: TicketId; readonly turn: number } | null;
 }
@@ -73,6 +75,7 @@ export function createUi(width: number): UiStore {
     newTicket: null,
     composerKind: 'publicReply',
     composerWanted: null,
+    sending: new Set(),
     draftReturned: null,
   });
 }

@@ -32,6 +32,12 @@ interface Followed {
   readonly source: LiveSource<unknown>;
 }
 
+/** `act` names what one press did to several tickets; `endsDraft`: the draft of the ticket is what is sent. */
+export interface MutateHow {
+  readonly act?: string;
+  readonly endsDraft?: boolean;
+}
+
 /** Everything the screen asks of the store, typed from the contract and the registries. */
 export interface StoreClient {
   readonly session: LiveSource<SessionState>;
@@ -44,7 +50,7 @@ export interface StoreClient {
   /** One answer. */
   query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>>;
   /** Changes data; resolves once the change is safe on disk or refused. Rejects when the store went away. */
-  mutate<N extends MutationName>(name: N, args: MutationArgs<N>, act?: string): Promise<MutateResult>;
+  mutate<N extends MutationName>(name: N, args: MutationArgs<N>, how?: MutateHow): Promise<MutateResult>;
   /** Takes back the last act, or the named one. */
   undo(which?: { readonly act?: string; readonly isPastWords?: boolean }): Promise<StepResult | null>;
   redo(): Promise<StepResult | null>;
@@ -179,10 +185,10 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
       live(name, args) as LiveSource<QueryResult<N>>,
     query: <N extends QueryName>(name: N, args: QueryArgs<N>) =>
       call((api, signal) => api.query({ name, args }, { signal })) as Promise<QueryResult<N>>,
-    async mutate(name, args, act) {
+    async mutate(name, args, how) {
       const preview = showAtOnce({ name, args });
       try {
-        const result = await call((api, signal) => api.mutate({ name, args, act }, { signal }));
+        const result = await call((api, signal) => api.mutate({ name, args, ...how }, { signal }));
         preview.end(result.n !== null);
         return result;
       } catch (error) {

@@ -7,12 +7,16 @@ import { runGates } from '../check/gates.ts';
 import { startVirtualDisplay } from '../headless/virtual-display.ts';
 import { startHeadlessSurroundings } from '../start/headless-surroundings.ts';
 import { type Counts, countPlaywright, countVitest, listLeftOut, summarize } from './counts.ts';
+import { listVitestFailures } from './failures.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'outpost-test-'));
 /** Every test file has a process of its own, which begins with the same hundreds of modules: compiled once a run. */
 const compiled = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
 const startedAt = Date.now();
+
+/** Said again at the end: ten minutes of end-to-end tests come between. */
+const failures: string[] = [];
 
 let running: ReturnType<typeof spawn> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -32,7 +36,12 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
 async function runVitest(): Promise<Counts> {
   const report = join(folder, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return countVitest(report, await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters], compiled));
+  const counts = countVitest(
+    report,
+    await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters], compiled),
+  );
+  failures.push(...listVitestFailures(report));
+  return counts;
 }
 
 async function runPlaywright(): Promise<Counts> {
@@ -88,6 +97,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode ||= results.some(({ failed }) => failed > 0) ? 1 : 0;
+for (const failure of failures) say(`\nFailed: ${failure}`);
 say(`\nAll suites took ${((Date.now() - startedAt) / 1000).toFixed(0)} s.`);
 for (const title of listLeftOut(results)) say(`Left out: ${title}`);
 say(summarize(results));

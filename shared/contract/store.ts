@@ -219,8 +219,13 @@ export const storeContract = {
   query: oc.input(NamedCall).output(z.unknown()),
   /** The answer now and again after every change of a table it reads. */
   watch: oc.input(NamedCall).output(eventIterator(z.unknown())),
-  /** Runs a mutation of shared/mutations/registry.ts; answered once it is safe on disk. */
-  mutate: oc.input(NamedCall.extend({ act: Act.optional() })).output(MutateResult),
+  /**
+   * Runs a mutation of shared/mutations/registry.ts; answered once it is safe on disk. `endsDraft`: it is the draft of
+   * its ticket that is sent; the draft is gone with the same write, or a kill in between would leave it to be sent twice.
+   */
+  mutate: oc
+    .input(NamedCall.extend({ act: Act.optional(), endsDraft: z.boolean().optional() }))
+    .output(MutateResult),
   /**
    * Takes back the last act of this person, or one that is named, or does the last taken back again. `isPastWords` goes
    * on to what was done before an answer or note that cannot be taken back.

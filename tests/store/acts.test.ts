@@ -17,7 +17,7 @@ describe('what was done with one act', () => {
   const setAll = (priority: number, act: string): void => {
     for (const ticketId of station.test.organization.ticketIds) {
       const call = { name: 'ticket.set-priority', args: { ticketId, priority } };
-      expect(station.workspace().mutate(call, act)).toMatchObject({ isSaved: true });
+      expect(station.workspace().mutate(call, { act })).toMatchObject({ isSaved: true });
     }
   };
 
@@ -110,7 +110,7 @@ describe('what was done with one act', () => {
       const ticketId = await createNew();
       const workspace = station.workspace();
       const assignee = name === 'ticket.assign' ? me() : null;
-      workspace.mutate({ name, args: acts[name](ticketId) }, randomUUID());
+      workspace.mutate({ name, args: acts[name](ticketId) }, { act: randomUUID() });
       expect(facts(ticketId)).toEqual([after, assignee]);
       workspace.undo();
       expect(facts(ticketId)).toEqual(['new', null]);
@@ -129,7 +129,7 @@ describe('what was done with one act', () => {
       const ticketId = await createNew();
       const workspace = station.workspace();
       const act = randomUUID();
-      workspace.mutate({ name: 'ticket.assign', args: acts['ticket.assign'](ticketId) }, act);
+      workspace.mutate({ name: 'ticket.assign', args: acts['ticket.assign'](ticketId) }, { act });
       workspace.mutate({
         name: 'ticket.reply',
         args: {

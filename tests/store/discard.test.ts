@@ -3,6 +3,7 @@ import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { OutboxItem } from '../../shared/contract/queries.ts';
+import { TicketId } from '../../shared/model/ids.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { useWorkstation } from './support/workstation.ts';
 
@@ -36,6 +37,21 @@ describe('a change that was never sent', () => {
   const goOnline = async (): Promise<void> => {
     station.workspace().setOffline(false);
     await station.synced();
+  };
+  const damageAndRepair = async (): Promise<void> => {
+    station.workspace().engine.stop();
+    const file = join(station.accountFolder(), 'outpost.db');
+    const target = openSync(file, 'r+');
+    for (let at = 0; at < statSync(file).size; at += 4096) {
+      writeSync(target, Buffer.alloc(512, 0x5a), 0, 512, at);
+    }
+    closeSync(target);
+    for (const side of ['-wal', '-shm']) rmSync(`${file}${side}`, { force: true });
+    station.proxy.cut();
+    expect(await station.startAnother()).toMatchObject({
+      phase: 'signedIn',
+      notices: [{ code: 'databaseDamaged' }],
+    });
   };
   const createTicket = (ticketId: string): number =>
     save('ticket.create', {
@@ -193,19 +209,7 @@ describe('a change that was never sent', () => {
     station.workspace().backUp();
     addNote('kept', station.ticketId, kept);
     discard(n);
-    station.workspace().engine.stop();
-    const file = join(station.accountFolder(), 'outpost.db');
-    const target = openSync(file, 'r+');
-    for (let at = 0; at < statSync(file).size; at += 4096) {
-      writeSync(target, Buffer.alloc(512, 0x5a), 0, 512, at);
-    }
-    closeSync(target);
-    for (const side of ['-wal', '-shm']) rmSync(`${file}${side}`, { force: true });
-    station.proxy.cut();
-    expect(await station.startAnother()).toMatchObject({
-      phase: 'signedIn',
-      notices: [{ code: 'databaseDamaged' }],
-    });
+    await damageAndRepair();
     expect(outbox()).toMatchObject([{ text: 'kept' }]);
     // Nobody knows here what was sent since the back-up.
     expect(() => station.workspace().discardChanges([outbox()[0]?.n ?? -1])).toThrow(
@@ -214,5 +218,36 @@ describe('a change that was never sent', () => {
     expect(station.workspace().getDraft(station.ticketId)).toMatchObject({ bodyText: 'gone' });
     await station.goOnline();
     expect([await station.countInCenter(gone), await station.countInCenter(kept)]).toEqual([0, 1]);
+  });
+
+  test('R129 what is sent is no draft any more, with the same write; what is refused stays one', async () => {
+    await goOffline();
+    const ticketId = TicketId.parse(station.ticketId);
+    const draft = {
+      ticketId,
+      kind: 'internalNote',
+      bodyHtml: '<p>once</p>',
+      bodyText: 'once',
+      attachments: [],
+    };
+    const workspace = station.workspace();
+    const send = (messageId: string, bodyText = draft.bodyText) =>
+      workspace.mutate(
+        { name: 'ticket.add-note', args: { ticketId, messageId, bodyHtml: draft.bodyHtml, bodyText } },
+        { endsDraft: true },
+      );
+    workspace.saveDraft({ ...draft, kind: 'internalNote' });
+    workspace.backUp();
+    const messageId = randomUUID();
+    expect(send(messageId, 'x'.repeat(1_000_001))).toMatchObject({ isSaved: false });
+    expect(workspace.getDraft(ticketId)).toMatchObject({ bodyText: 'once' });
+    expect(send(messageId)).toMatchObject({ isSaved: true });
+    expect(workspace.getDraft(ticketId)).toBeNull();
+    // Nor does a repair bring it back, or it would be sent twice.
+    await damageAndRepair();
+    expect(station.workspace().getDraft(ticketId)).toBeNull();
+    expect(outbox()).toMatchObject([{ text: 'once' }]);
+    await station.goOnline();
+    expect(await station.countInCenter(messageId)).toBe(1);
   });
 });

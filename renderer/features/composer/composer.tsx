@@ -1,9 +1,8 @@
 import { EditorContent } from '@tiptap/react';
 import { CheckCheck, Lock, Merge, Paperclip, Reply, SendHorizontal, UserCheck } from 'lucide-react';
-import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import { type MailRecipient, mailRecipientOf } from '../../../shared/domain/customers/mail-recipient.ts';
-import type { TicketId } from '../../../shared/model/ids.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -42,10 +41,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const kind = useStateValue(ui, (state) => state.composerKind);
   const isWanted = useStateValue(ui, (state) => state.composerWanted === ticketId);
   const isAwake = useAwake(ticketId, isWanted);
-  /** Tickets whose text is on its way to the store. */
-  const [sending, setSending] = useState<ReadonlySet<TicketId>>(new Set());
-  const sendingNow = useRef<ReadonlySet<TicketId>>(sending);
-  const isSending = sending.has(ticketId);
+  const isSending = useStateValue(ui, (state) => state.sending.has(ticketId));
   const sender = useMemo(() => createSender(services), [services]);
   const isNote = kind === 'internalNote';
   const recipient = useMemo(() => mailRecipientOf(detail.ticket, detail.customer ?? undefined), [detail]);
@@ -65,7 +61,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
     kind,
     placeholder,
     isAwake,
-    isLocked: (id) => sendingNow.current.has(id),
+    isLocked: (id) => ui.get().sending.has(id),
     onRestoredKind: (restored) => patchUi(ui, { composerKind: restored }),
     onUse: () => {
       if (!isAwake) patchUi(ui, { composerWanted: ticketId });
@@ -98,7 +94,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
 
   const send = useCallback(
     (alsoSolve: boolean): void => {
-      if (editor === null || sendingNow.current.has(ticketId)) return;
+      if (editor === null || ui.get().sending.has(ticketId)) return;
       const sent = { html: editor.getHTML(), text: editor.getText({ blockSeparator: '\n' }) };
       const attachments = model.attachments();
       const all = model.state.get();
@@ -114,21 +110,23 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         return;
       }
       const mark = (isOnItsWay: boolean): void => {
-        const others = [...sendingNow.current].filter((id) => id !== ticketId);
-        sendingNow.current = new Set(isOnItsWay ? [...others, ticketId] : others);
-        setSending(sendingNow.current);
+        const others = [...ui.get().sending].filter((id) => id !== ticketId);
+        patchUi(ui, { sending: new Set(isOnItsWay ? [...others, ticketId] : others) });
+      };
+      const text = {
+        ticketId,
+        recipient,
+        kind: ui.get().composerKind,
+        ...sent,
+        alsoSolve,
+        takesTicket,
+        attachments,
       };
       mark(true);
-      sender
-        .send({
-          ticketId,
-          recipient,
-          kind: ui.get().composerKind,
-          ...sent,
-          alsoSolve,
-          takesTicket,
-          attachments,
-        })
+      // A save of the draft that is still under way must not come behind the sending, which ends the draft.
+      keeper
+        .flush()
+        .then(() => sender.send(text))
         .then(async (isSaved) => {
           if (!isSaved) return;
           // Only now, and only what was sent: the store has it on disk.

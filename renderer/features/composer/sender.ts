@@ -62,16 +62,20 @@ export function createSender({ store, newId, toasts, translator }: SenderService
       };
       const result =
         kind === 'internalNote'
-          ? await store.mutate('ticket.add-note', body)
+          ? await store.mutate('ticket.add-note', body, { endsDraft: true })
           : recipient.kind === 'nobody'
             ? { isSaved: false, ...recipient }
-            : await store.mutate('ticket.reply', {
-                ...body,
-                customerId: recipient.customerId,
-                statusAfter: alsoSolve ? 'solved' : null,
-                sendAnyway: false,
-                takesTicket,
-              });
+            : await store.mutate(
+                'ticket.reply',
+                {
+                  ...body,
+                  customerId: recipient.customerId,
+                  statusAfter: alsoSolve ? 'solved' : null,
+                  sendAnyway: false,
+                  takesTicket,
+                },
+                { endsDraft: true },
+              );
       // An earlier attempt got through although its answer did not.
       const isSaved = result.isSaved || result.code === 'alreadySent';
       if (isSaved) attempt = null;

@@ -134,7 +134,7 @@ async function changeTickets(
 /** Moves tickets to a status. True when at least one has it now. */
 export function setStatusOf(services: Services, ids: readonly TicketId[], status: Status): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }, act) => services.store.mutate('ticket.set-status', { ticketId: id, status }, act),
+    run: ({ id }, act) => services.store.mutate('ticket.set-status', { ticketId: id, status }, { act }),
     done: 'done.status',
     params: { value: services.translator.t(`status.${status}`) },
   });
@@ -147,7 +147,7 @@ export function setPriorityOf(
   priority: Priority,
 ): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }, act) => services.store.mutate('ticket.set-priority', { ticketId: id, priority }, act),
+    run: ({ id }, act) => services.store.mutate('ticket.set-priority', { ticketId: id, priority }, { act }),
     done: 'done.priority',
     params: { value: services.translator.t(`priority.${priority}`) },
   });
@@ -164,7 +164,7 @@ export function assignTickets(
       services.store.mutate(
         'ticket.assign',
         { ticketId: id, assigneeId: assignee?.id ?? null, expectedAssigneeId: assigneeId },
-        act,
+        { act },
       ),
     done: assignee === null ? 'done.unassigned' : 'done.assigned',
     params: { value: assignee?.name ?? '' },
@@ -183,7 +183,7 @@ export function setLabelOf(
       services.store.mutate(
         'ticket.tag',
         { ticketId: id, add: isOn ? [label] : [], remove: isOn ? [] : [label] },
-        act,
+        { act },
       ),
     done: isOn ? 'done.labelAdded' : 'done.labelRemoved',
     params: { value: label },
@@ -193,7 +193,7 @@ export function setLabelOf(
 /** Says what kind of request tickets are. */
 export function setTypeOf(services: Services, ids: readonly TicketId[], type: TicketType): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }, act) => services.store.mutate('ticket.set-type', { ticketId: id, type }, act),
+    run: ({ id }, act) => services.store.mutate('ticket.set-type', { ticketId: id, type }, { act }),
     done: 'done.type',
     params: { value: services.translator.t(`type.${type}`) },
   });
@@ -206,7 +206,7 @@ export function mergeTickets(
   target: Pick<Ticket, 'id' | 'number'>,
 ): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }, act) => services.store.mutate('ticket.merge', { ticketId: id, intoId: target.id }, act),
+    run: ({ id }, act) => services.store.mutate('ticket.merge', { ticketId: id, intoId: target.id }, { act }),
     done: 'done.merged',
     params: { value: `#${target.number}` },
   });
@@ -215,7 +215,7 @@ export function mergeTickets(
 /** Makes a merged ticket one of its own again. */
 export function unmergeTicket(services: Services, ticketId: TicketId, fromId: TicketId): Promise<boolean> {
   return changeTickets(services, [ticketId], {
-    run: ({ id }, act) => services.store.mutate('ticket.unmerge', { ticketId: id, fromId }, act),
+    run: ({ id }, act) => services.store.mutate('ticket.unmerge', { ticketId: id, fromId }, { act }),
     done: 'done.unmerged',
   });
 }
@@ -227,7 +227,8 @@ export function transferTickets(
   team: { readonly id: TeamId; readonly name: string },
 ): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }, act) => services.store.mutate('ticket.set-team', { ticketId: id, teamId: team.id }, act),
+    run: ({ id }, act) =>
+      services.store.mutate('ticket.set-team', { ticketId: id, teamId: team.id }, { act }),
     done: 'done.team',
     params: { value: team.name },
   });

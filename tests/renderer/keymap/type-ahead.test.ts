@@ -4,6 +4,8 @@ import { attachTypeAhead } from '../../../renderer/keymap/type-ahead.ts';
 describe('letters typed before the field is there', () => {
   let isTextComing: boolean;
   let isOverlayComing: boolean;
+  let isTextLeaving: boolean;
+  let tellChange: () => void;
   let acted: string[];
   let inserted: string[];
   let stop: () => void;
@@ -12,6 +14,7 @@ describe('letters typed before the field is there', () => {
     vi.useFakeTimers();
     isTextComing = false;
     isOverlayComing = false;
+    isTextLeaving = false;
     acted = [];
     inserted = [];
     document.body.innerHTML = '<main tabindex="-1"></main>';
@@ -20,6 +23,11 @@ describe('letters typed before the field is there', () => {
     stop = attachTypeAhead(window, {
       isTextComing: () => isTextComing,
       isOverlayComing: () => isOverlayComing,
+      isTextLeaving: () => isTextLeaving,
+      onChange(listener) {
+        tellChange = listener;
+        return () => undefined;
+      },
     });
     window.addEventListener('keydown', listen);
   });
@@ -112,5 +120,55 @@ describe('letters typed before the field is there', () => {
     press('Escape');
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
     expect(acted).toEqual(['Escape', 'k']);
+  });
+
+  describe('while the text of the editor is being sent', () => {
+    beforeEach(() => {
+      document.body.innerHTML = '<main tabindex="-1"></main><textarea></textarea>';
+      document.querySelector('textarea')?.focus();
+      isTextLeaving = true;
+    });
+    const type = (init: KeyboardEventInit): void => {
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }),
+      );
+    };
+
+    test('keys wait and act on what has the focus once it has gone, in order', () => {
+      type({ key: 'z' });
+      type({ key: 'Shift', shiftKey: true });
+      type({ key: 'k', ctrlKey: true });
+      expect(acted).toEqual(['Shift']);
+      isTextLeaving = false;
+      document.querySelector('main')?.focus();
+      tellChange();
+      // Pressed before those that waited had their turn.
+      type({ key: 'j' });
+      vi.runAllTimers();
+      expect(acted).toEqual(['Shift', 'z', 'k', 'j']);
+      expect(inserted).toEqual([]);
+      type({ key: 'x' });
+      expect(acted.at(-1)).toBe('x');
+    });
+
+    test('they are no letters in a text that could not be sent, and typing goes on in it', () => {
+      type({ key: 'z' });
+      isTextLeaving = false;
+      tellChange();
+      vi.runAllTimers();
+      expect(acted).toEqual([]);
+      expect(inserted).toEqual([]);
+      type({ key: 'a' });
+      expect(acted).toEqual(['a']);
+    });
+
+    test('a second Ctrl+Enter is not kept: sending twice was not meant', () => {
+      type({ key: 'Enter', ctrlKey: true });
+      isTextLeaving = false;
+      document.querySelector('main')?.focus();
+      tellChange();
+      vi.runAllTimers();
+      expect(acted).toEqual(['Enter']);
+    });
   });
 });

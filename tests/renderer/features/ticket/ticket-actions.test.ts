@@ -21,7 +21,7 @@ test('tickets that leave the view by an act leave the selection as well; the oth
       name === 'queue.present'
         ? args.ticketIds.filter((id) => inView.has(id))
         : { ticket: { id: args.ticketId, number: 7, assigneeId: null, tags: [] } },
-    mutate: async (_name: string, { ticketId }: { ticketId: TicketId }, act: string) => {
+    mutate: async (_name: string, { ticketId }: { ticketId: TicketId }, { act }: { act: string }) => {
       acts.add(act);
       inView.delete(ticketId);
       return { isSaved: true, n: 1, code: null, params: {} };
