@@ -3,6 +3,7 @@ import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { OwnPresence, TicketPresence } from '../../shared/model/presence.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
+import { createBatchLineMeter } from './batch-line-meter.ts';
 import { type Line, NUMBERS_LOW, runLane } from './lanes.ts';
 import { createLivePages } from './live-pages.ts';
 import { createLivePresence } from './live-presence.ts';
@@ -74,7 +75,11 @@ export function createEngine(ports: EnginePorts): Engine {
     isMetered: ports.isMetered,
     onOthers: ports.onPresence,
   });
-  const line: Line = { meter: createPageLineMeter(ports.onTransfer), scopePages: createScopePages() };
+  const line: Line = {
+    meter: createPageLineMeter(ports.onTransfer),
+    batches: createBatchLineMeter(),
+    scopePages: createScopePages(),
+  };
 
   const dispatch = (event: SyncEvent): void => {
     if (isStopped) return;
@@ -156,7 +161,7 @@ export function createEngine(ports: EnginePorts): Engine {
     return {
       ...transport,
       hello: (request) => check(transport.hello(request)),
-      push: (request) => check(transport.push(request)),
+      push: (request, watch) => check(transport.push(request, watch)),
       pull: (request, watch) => check(transport.pull(request, watch)),
       snapshot: (request, watch) => check(transport.snapshot(request, watch)),
       compareDigests: (request) => check(transport.compareDigests(request)),

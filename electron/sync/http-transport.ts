@@ -61,7 +61,16 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
     hello: (request) =>
       post('/sync/hello', request, HelloAnswer, { isQuestion: true, timeoutMs: HELLO_TIMEOUT_MS }),
     hangUp: () => client.hangUp(),
-    push: (request) => post('/sync/push', request, PushAnswer, { isPacked: true }),
+    push: (body, { patienceMs, onAnswer }) =>
+      withToken(async (headers) => {
+        const startedAt = performance.now();
+        const answer = await client.json(
+          { path: '/sync/push', body, headers, isPacked: true, timeoutMs: patienceMs },
+          PushAnswer,
+        );
+        onAnswer(performance.now() - startedAt);
+        return answer;
+      }),
     pull: (request, watch) => page('/sync/pull', request, watch),
     snapshot: (request, watch) => page('/sync/snapshot', request, watch),
     compareDigests: (request) => post('/sync/digests', request, DigestsAnswer),

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LIMITS, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
 import type { SyncStore } from '../../shared/contract/sync-store.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
+import type { BatchLineMeter } from './batch-line-meter.ts';
 import { bringsNews } from './live-pages.ts';
 import type { PageLineMeter } from './page-line-meter.ts';
 import { type SyncTransport, TransportFailure } from './ports.ts';
@@ -14,6 +15,7 @@ export const NUMBERS_LOW = LIMITS.numberBlock / 4;
 /** What the engine remembers of the line between requests. */
 export interface Line {
   readonly meter: PageLineMeter;
+  readonly batches: BatchLineMeter;
   readonly scopePages: ScopePages;
 }
 
@@ -33,7 +35,7 @@ export async function runLane(lane: Lane, isForNews: boolean, line: Line, ports:
     case 'hello':
       return { needsPull: true, mode: await sayHello(ports) };
     case 'push':
-      return { needsPull: await pushBatch(ports), mode: null };
+      return { needsPull: await pushBatch(ports, line.batches), mode: null };
     case 'pull':
       if (isForNews) return { needsPull: await pullNews(ports, line.meter), mode: null };
       if (ports.store.standing().joiningScopes.length > 0) {
@@ -64,16 +66,14 @@ async function sayHello({ store, transport, appVersion }: LanePorts): Promise<Sy
   return answer.mode;
 }
 
-async function pushBatch({ store, transport }: LanePorts): Promise<boolean> {
+async function pushBatch({ store, transport }: LanePorts, batches: BatchLineMeter): Promise<boolean> {
   const { clientId, epoch } = store.standing();
-  const mutations = store.nextBatch(LIMITS.batchMutations, LIMITS.batchBytes);
+  const mutations = store.nextBatch(LIMITS.batchMutations, batches.allowedBytes);
   if (mutations.length === 0 || epoch === null) return false;
-  const answer = await transport.push({
-    clientId: clientId as never,
-    epoch,
-    mutations: [...mutations],
-    path: [],
-  });
+  const bytes = Buffer.byteLength(JSON.stringify(mutations));
+  const answer = await batches.send(bytes, (watch) =>
+    transport.push({ clientId: clientId as never, epoch, mutations: [...mutations], path: [] }, watch),
+  );
   if (store.standing().clientId !== clientId) return true;
   switch (answer.kind) {
     case 'judged':

@@ -1,5 +1,5 @@
 import type { Page } from '../../shared/contract/sync-protocol.ts';
-import { FIRST_PAGE_BYTES, nextPageBytes, pageBytesAfterFailure, type Transfer } from './page-size.ts';
+import { bytesAfterFailure, FIRST_PAGE_BYTES, nextPageBytes, type Transfer } from './page-size.ts';
 import type { PageWatch } from './ports.ts';
 
 /** Sizes pages by the line as it was measured last. */
@@ -20,7 +20,7 @@ export function createPageLineMeter(onTransfer: (transfer: Transfer) => void): P
           },
         });
       } catch (error) {
-        bytes = pageBytesAfterFailure(Math.min(bytes, asked));
+        bytes = bytesAfterFailure(Math.min(bytes, asked));
         throw error;
       }
     },

@@ -85,10 +85,16 @@ export interface PageWatch {
   onTransfer?(transfer: Transfer): void;
 }
 
+/** How long to wait for the verdicts on a batch, and how long they took. */
+export interface PushWatch {
+  readonly patienceMs: number;
+  onAnswer(elapsedMs: number): void;
+}
+
 /** The line to the center. Every call rejects with TransportFailure when it is not answered. */
 export interface SyncTransport {
   hello(request: HelloRequest): Promise<HelloAnswer>;
-  push(request: PushRequest): Promise<PushAnswer>;
+  push(request: PushRequest, watch: PushWatch): Promise<PushAnswer>;
   pull(request: PullRequest, watch?: PageWatch): Promise<Page>;
   snapshot(request: SnapshotRequest, watch?: PageWatch): Promise<Page>;
   compareDigests(request: DigestsRequest): Promise<DigestsAnswer>;

@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  FIRST_PAGE_BYTES,
-  nextPageBytes,
-  pageBytesAfterFailure,
-} from '../../../../electron/sync/page-size.ts';
+import { bytesAfterFailure, FIRST_PAGE_BYTES, nextPageBytes } from '../../../../electron/sync/page-size.ts';
 import { LIMITS } from '../../../../shared/contract/sync-protocol.ts';
 
 const asked = fc.integer({ min: 8 * 1024, max: LIMITS.pageBytes });
@@ -51,7 +47,7 @@ describe('R17: the size of a page', () => {
   });
 
   it('shrinks with every page that does not arrive, down to the smallest', () => {
-    expect(pageBytesAfterFailure(100_000)).toBe(50_000);
-    expect(pageBytesAfterFailure(9_000)).toBe(8 * 1024);
+    expect(bytesAfterFailure(100_000)).toBe(50_000);
+    expect(bytesAfterFailure(9_000)).toBe(8 * 1024);
   });
 });
