@@ -18,6 +18,7 @@ import {
 } from './ports.ts';
 import { createScopePages } from './scope-pages.ts';
 import {
+  type Failure,
   INITIAL_STATE,
   type Lane,
   type SyncEffect,
@@ -140,14 +141,7 @@ export function createEngine(ports: EnginePorts): Engine {
     } catch (error) {
       if (isForNews) isPullingNews = false;
       if (isStopped) return;
-      const failure = toFailure(error, ports);
-      dispatch({
-        type: 'failed',
-        lane,
-        kind: failure.kind,
-        problem: { code: failure.code, params: failure.params },
-        retryAfterMs: failure.retryAfterMs,
-      });
+      dispatch({ type: 'failed', lane, ...toFailure(error, ports) });
     }
   };
 
@@ -243,14 +237,7 @@ export function createEngine(ports: EnginePorts): Engine {
     };
     poll().catch((error: unknown) => {
       if (abort.signal.aborted) return;
-      const failure = toFailure(error, ports);
-      dispatch({
-        type: 'failed',
-        lane: 'pull',
-        kind: failure.kind,
-        problem: { code: failure.code, params: failure.params },
-        retryAfterMs: failure.retryAfterMs,
-      });
+      dispatch({ type: 'pollFailed', ...toFailure(error, ports) });
     });
     return () => abort.abort();
   };
@@ -278,14 +265,17 @@ export function createEngine(ports: EnginePorts): Engine {
   };
 }
 
-function toFailure(error: unknown, { onBug }: EnginePorts): TransportFailure {
-  if (error instanceof TransportFailure) return error;
+function toFailure(error: unknown, { onBug }: EnginePorts): Failure {
+  if (error instanceof TransportFailure) {
+    const { kind, code, params, retryAfterMs } = error;
+    return { kind, problem: { code, params }, retryAfterMs };
+  }
   // The workstation itself is in trouble (a full disk, say): the person hears which, sync tries again later.
   if (error instanceof AppError) {
-    return new TransportFailure('stop', error.code, { params: error.params, cause: error });
+    return { kind: 'stop', problem: { code: error.code, params: error.params }, retryAfterMs: null };
   }
   onBug(error);
-  return new TransportFailure('stop', 'internal', { cause: error });
+  return { kind: 'stop', problem: { code: 'internal', params: {} }, retryAfterMs: null };
 }
 
 function workOf(standing: Standing): Work {

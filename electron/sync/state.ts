@@ -43,6 +43,13 @@ export interface SyncState {
   readonly problem: Problem | null;
 }
 
+/** How the line did not carry something. */
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly problem: Problem;
+  readonly retryAfterMs: number | null;
+}
+
 export type SyncEvent =
   | { readonly type: 'activated'; readonly work: Work }
   | { readonly type: 'deactivated' }
@@ -61,13 +68,9 @@ export type SyncEvent =
       /** What the center said in its hello; null on the other lanes. */
       readonly mode: SyncState['mode'] | null;
     }
-  | {
-      readonly type: 'failed';
-      readonly lane: Lane;
-      readonly kind: FailureKind;
-      readonly problem: Problem;
-      readonly retryAfterMs: number | null;
-    }
+  | ({ readonly type: 'failed'; readonly lane: Lane } & Failure)
+  /** The long poll was not answered; a request of the pull lane may be on its way all the same. */
+  | ({ readonly type: 'pollFailed' } & Failure)
   | { readonly type: 'liveOpened' }
   | { readonly type: 'poked' }
   /** A page that came inside a poke is in the store. */
@@ -156,6 +159,8 @@ function react(state: SyncState, event: SyncEvent): Step {
     case 'succeeded':
       return succeed(state, event);
     case 'failed':
+      return fail({ ...state, busy: { ...state.busy, [event.lane]: false } }, event);
+    case 'pollFailed':
       return fail(state, event);
     case 'liveOpened':
       return openedLive(state);
@@ -221,12 +226,11 @@ function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): St
   return begin({ ...base, link: 'online', mode: 'full', needsPull: true, problem: null }, state.carrier);
 }
 
-function fail(state: SyncState, event: SyncEvent & { type: 'failed' }): Step {
-  const busy = { ...state.busy, [event.lane]: false };
-  if (!state.isActive) return only({ ...state, busy });
+function fail(state: SyncState, event: Failure): Step {
+  if (!state.isActive) return only(state);
   if (event.kind === 'auth') {
     return {
-      state: { ...INITIAL_STATE, busy, problem: event.problem },
+      state: { ...INITIAL_STATE, busy: state.busy, problem: event.problem },
       effects: [{ type: 'cancelRetries' }, { type: 'closeLive' }],
     };
   }
@@ -235,7 +239,6 @@ function fail(state: SyncState, event: SyncEvent & { type: 'failed' }): Step {
   return {
     state: {
       ...state,
-      busy,
       link: 'offline',
       live: 'closed',
       failures,
@@ -246,7 +249,7 @@ function fail(state: SyncState, event: SyncEvent & { type: 'failed' }): Step {
   };
 }
 
-function retryAfter(event: SyncEvent & { type: 'failed' }, failures: number): SyncEffect {
+function retryAfter(event: Failure, failures: number): SyncEffect {
   if (event.kind === 'stop') {
     return { type: 'scheduleRetry', minMs: STOPPED_RETRY_MS, maxMs: 2 * STOPPED_RETRY_MS };
   }

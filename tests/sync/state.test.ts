@@ -63,6 +63,7 @@ const event: fc.Arbitrary<SyncEvent> = fc.oneof(
     { type: 'liveOpened' },
     { type: 'poked' },
     { type: 'liveClosed', retryAfterMs: null },
+    { type: 'pollFailed', kind: 'network', problem: { code: 'x', params: {} }, retryAfterMs: null },
   ),
   fc.record({
     type: fc.constant('succeeded' as const),
@@ -248,6 +249,20 @@ describe('the line as a state machine', () => {
     expect(carriers(effects)).toEqual(['socket', 'socket', 'events', 'polling']);
     const later = play([...blockedSocket, closed, { type: 'liveRetryDue' }, closed, closed]);
     expect(carriers(later.effects).slice(-3)).toEqual(['socket', 'events', 'polling']);
+  });
+
+  it('R2 R61: a long poll that fails leaves the lane of a pull that is under way as it was', () => {
+    const polling = [...blockedSocket, closed, succeeded('pull'), succeeded('pull')];
+    const lost: SyncEvent = {
+      type: 'pollFailed',
+      kind: 'network',
+      problem: { code: 'x', params: {} },
+      retryAfterMs: null,
+    };
+    const { state, onTheWay, isRetryAhead } = play([...polling, { type: 'poked' }, lost]);
+    expect(state).toMatchObject({ link: 'offline', live: 'closed', busy: { pull: true } });
+    expect([...onTheWay]).toEqual(['pull']);
+    expect(isRetryAhead).toBe(true);
   });
 
   it('R61: what worked is remembered over a broken line, and a socket that opens is kept', () => {

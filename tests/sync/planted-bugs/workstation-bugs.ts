@@ -13,8 +13,8 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
   {
     name: 'a page in the middle confirms what it cannot contain',
     file: 'db/client/apply-page.ts',
-    find: 'const confirmedUpTo = isAtHead && !isChecking(db) ? page.header.lastMutation : null;',
-    replace: 'const confirmedUpTo = page.header.lastMutation;',
+    find: 'const confirms = isAtHead && !isChecking(db) ? { upTo: page.header.lastMutation, atMs: nowMs } : null;',
+    replace: 'const confirms = { upTo: page.header.lastMutation, atMs: nowMs };',
     ...SIMULATION,
   },
   {
@@ -119,9 +119,26 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
   {
     name: 'after a restored center only what an earlier identity sent is sent again',
     file: 'db/client/wire-order.ts',
-    find: "const isSent = 'wire_n is not null and resolved_at is null';",
-    replace: "const isSent = 'wire_n = 0 and resolved_at is null';",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a template
+    find: 'const isSent = `wire_n is not null and ${MAY_BE_LOST}`;',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a template
+    replace: 'const isSent = `wire_n = 0 and ${MAY_BE_LOST}`;',
     ...inTests('tests/db/client/sync-store.test.ts'),
+  },
+  {
+    name: 'a long poll that fails frees the lane of the pulls',
+    file: 'electron/sync/state.ts',
+    find: "    case 'pollFailed':\n      return fail(state, event);",
+    replace:
+      "    case 'pollFailed':\n      return fail({ ...state, busy: { ...state.busy, pull: false } }, event);",
+    ...inTests('tests/sync/state.test.ts'),
+  },
+  {
+    name: 'a batch that the line did not carry goes again as it was',
+    file: 'electron/sync/batch-line-meter.ts',
+    find: 'if (isLine) allowed = bytesAfterFailure(before);',
+    replace: 'if (isLine) allowed = before;',
+    ...inTests('tests/unit/electron/sync/batch-size.test.ts'),
   },
   {
     name: 'lost work is not sent again',

@@ -58,6 +58,23 @@ describe('the engine on a live line', () => {
     expect(harness.waiting).toEqual([]);
   });
 
+  it('R2 R61: a long poll that fails starts no second pull beside the one under way', async () => {
+    for (let tries = 0; tries < 3; tries += 1) {
+      harness.live().onClose(null);
+      harness.clock.fireNext();
+    }
+    harness.live().onClose(null);
+    await harness.next('pull').answer(pageTo(5));
+    harness.engine.nudge();
+    expect(harness.waiting.map(({ kind }) => kind)).toEqual(['wait', 'pull']);
+    await harness.next('wait').fail();
+    harness.clock.fireNext();
+    await harness.next('hello').answer(helloAnswer(9));
+    expect(harness.waiting.filter(({ kind }) => kind === 'pull')).toHaveLength(1);
+    await harness.next('pull').answer(pageTo(9));
+    expect(cursor()).toBe(9);
+  });
+
   describe('R63: after sleep', () => {
     it('connects anew at once, however long the back-off has become', async () => {
       harness.engine.nudge();
