@@ -1,4 +1,5 @@
 import { defineCommand } from './command.ts';
+import { keepPane } from './keep-pane.ts';
 
 /** List and ticket side by side, or one at a time. */
 export const layoutToggleSplit = defineCommand({
@@ -6,5 +7,8 @@ export const layoutToggleSplit = defineCommand({
   label: 'command.layout.toggle-split',
   group: 'window',
   actsInEditable: true,
-  run: ({ services }) => services.ui.update((ui) => ({ ...ui, isSplit: !ui.isSplit })),
+  run: (context) => {
+    context.services.ui.update((ui) => ({ ...ui, isSplit: !ui.isSplit }));
+    keepPane(context, 'queue');
+  },
 });

@@ -29,9 +29,10 @@ export interface PaneRegistry {
   focus(pane: Pane): boolean;
   /**
    * Counts an area as focused from this moment, and gives it the focus as soon as it is painted: keys pressed in
-   * between must act on what was just opened, not on what a closing dialog gives the focus back to.
+   * between must act on what was just opened, not on what a closing dialog gives the focus back to. `isReplaced`: what
+   * has the focus there now is about to go.
    */
-  promise(pane: Pane): void;
+  promise(pane: Pane, options?: { readonly isReplaced: boolean }): void;
   /** Whether an area is to have the focus: a dialog that closes then gives it back to nobody. */
   hasPromised(): boolean;
   /**
@@ -85,7 +86,7 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
     }
     const target =
       element.querySelector<HTMLElement>('[data-pane-focus]') ??
-      element.querySelector<HTMLElement>(FOCUSABLE);
+      (element.matches('[data-pane-focus]') ? element : element.querySelector<HTMLElement>(FOCUSABLE));
     target?.focus();
     return target !== null;
   };
@@ -132,8 +133,8 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
       promised = null;
       return focus(pane);
     },
-    promise(pane) {
-      const isKept = elementOf(pane)?.contains(page.activeElement) === true;
+    promise(pane, { isReplaced } = { isReplaced: false }) {
+      const isKept = !isReplaced && elementOf(pane)?.contains(page.activeElement) === true;
       // Asking for the focus again would lay the whole window out once more.
       if (isKept && page.querySelector(`[${OVERLAY_ATTRIBUTE}]`) === null) {
         promised = null;

@@ -6,6 +6,7 @@ import {
   type ReactElement,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useSyncExternalStore,
@@ -15,7 +16,7 @@ import { openTicket } from '../../commands/navigate.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
-import { usePane } from '../../state/panes.ts';
+import { PANE_ATTRIBUTE, usePane } from '../../state/panes.ts';
 import { isSelected, toggleSelected, withSelected } from '../../state/selection.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { columnTemplate, fitColumns } from './fit-columns.ts';
@@ -106,6 +107,16 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
       grid.current?.contains(active) === true && active?.closest('[role="columnheader"]') === null;
     if (isInside) focusCell();
   });
+
+  // Between two views, and in an empty one, the area itself has the focus; it comes from the rows and goes back to them.
+  useLayoutEffect(() => {
+    const rows = grid.current;
+    const area = rows?.closest<HTMLElement>(`[${PANE_ATTRIBUTE}]`);
+    if (document.activeElement === area) rows?.focus({ preventScroll: true });
+    return () => {
+      if (rows?.contains(document.activeElement)) area?.focus({ preventScroll: true });
+    };
+  }, []);
 
   const handlers = useMemo(
     () => ({

@@ -2,6 +2,7 @@ import { Inbox, PanelLeftOpen, X } from 'lucide-react';
 import { memo, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Keys } from '../../components/keys.tsx';
@@ -60,7 +61,13 @@ export const QueuePane = memo(function QueuePane(): ReactElement {
   const selectedCount = countSelected(selection, total ?? 0);
   const title = view === undefined ? '' : viewTitle(t, view);
   return (
-    <section data-pane="queue" aria-label={title} className="flex h-full flex-col bg-surface">
+    <section
+      data-pane="queue"
+      aria-label={title}
+      data-pane-focus
+      tabIndex={-1}
+      className={cx('flex h-full flex-col bg-surface -outline-offset-2', total !== 0 && 'outline-none')}
+    >
       <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line pr-2 pl-3">
         {isViewsOpen ? null : (
           <IconButton

@@ -46,6 +46,26 @@ describe('a promised focus', () => {
     expect(document.activeElement?.id).toBe('grid');
   });
 
+  test('is kept in what takes the place of the part that has the focus now', () => {
+    element('#palette').remove();
+    element('#words').focus();
+    panes.promise('ticket', { isReplaced: true });
+    element('#words').outerHTML = '<div id="new-words" tabindex="0"></div>';
+    vi.advanceTimersToNextFrame();
+    expect(document.activeElement?.id).toBe('new-words');
+  });
+
+  test('goes to the area itself where nothing in it takes the keys', () => {
+    element('#palette').remove();
+    element('#words').focus();
+    element('[data-pane="queue"]').outerHTML =
+      '<section data-pane="queue" data-pane-focus tabindex="-1"><button>New order</button></section>';
+    panes.promise('queue');
+    vi.advanceTimersToNextFrame();
+    expect(panes.focused()).toBe('queue');
+    expect(document.activeElement?.tagName).toBe('SECTION');
+  });
+
   test('ends when the person steps to another area meanwhile', () => {
     panes.promise('composer');
     element('#text').focus();
