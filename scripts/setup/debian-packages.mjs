@@ -111,7 +111,7 @@ export async function ensureDebianPackages({ required, optional }, report) {
   if (left.length > 0) {
     throw new SetupError(
       `apt-get could not install ${left.join(' ')}:\n${result.output.slice(-1500).trim()}\nRun:\n` +
-        `  sudo apt-get install --no-install-recommends ${left.join(' ')}`,
+        `  sudo apt-get install --no-install-recommends ${(await installableNames(left)).join(' ')}`,
     );
   }
   const without = stillMissing.length === 0 ? '' : `, without ${stillMissing.join(' ')}`;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { hasSecretService, startKeyring } from '../headless/keyring.ts';
 import { startVirtualDisplay } from '../headless/virtual-display.ts';
+import { startText } from './start-text.ts';
 
 /** What stands in for a desktop. */
 export type Surroundings = Readonly<{ env: Readonly<Record<string, string>>; stop(): void }>;
@@ -11,13 +12,13 @@ export async function startHeadlessSurroundings(
   say: (line: string) => void,
 ): Promise<Surroundings> {
   const display = await startVirtualDisplay();
-  say(`No display here: the client opens on the virtual display ${display.name}.`);
+  say(startText('start.virtualDisplay', { name: display.name }));
   // A display without a graphics card: Chromium need not look for one, which takes seconds and at times forever.
   const env = { DISPLAY: display.name, OUTPOST_DISABLE_GPU: '1' };
   if (await hasSecretService(process.env)) return { env, stop: () => display.stop() };
   try {
     const keyring = await startKeyring(join(folder, 'keyring'));
-    say('No keyring here: secrets are kept in a gnome-keyring of our own.');
+    say(startText('start.ownKeyring'));
     return {
       env: { ...env, ...keyring.env },
       stop() {
@@ -26,9 +27,8 @@ export async function startHeadlessSurroundings(
       },
     };
   } catch (error) {
-    say(
-      `No keyring here (${error instanceof Error ? error.message : error}): secrets last for this run only.`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    say(startText('start.noKeyring', { reason }));
     return { env, stop: () => display.stop() };
   }
 }

@@ -6,6 +6,7 @@ import type { Child } from './children.ts';
 import { startClient } from './client.ts';
 import { type Surroundings, startHeadlessSurroundings } from './headless-surroundings.ts';
 import { type ServerReady, startServer } from './server.ts';
+import { startText } from './start-text.ts';
 
 const CLIENT_STOP_MS = 10_000;
 const SERVER_STOP_MS = 30_000;
@@ -37,8 +38,8 @@ const interrupted = new Promise<void>((done) => {
       // Terminal, npm and our own starter each pass the same wish on.
       if (interruptedBy) return;
       interruptedBy = signal;
-      const thenOurs = env.OUTPOST_SERVER ? '' : ', then the server and its database end';
-      if (!isEnding) say(`\nStopping: the client saves${thenOurs} …`);
+      const key = env.OUTPOST_SERVER ? 'start.stoppingClient' : 'start.stopping';
+      if (!isEnding) say(`\n${startText(key)}`);
       done();
     });
   }
@@ -55,15 +56,15 @@ async function ownServer(): Promise<ServerReady> {
     OUTPOST_DEMO: env.OUTPOST_DEMO ?? '1',
     OUTPOST_SMTP_PORT: smtpPort,
   };
-  say('Starting the server …');
+  say(startText('start.starting'));
   const logFile = join(folder, 'server.log');
   const { server, ready: answers } = startServer(settings, logFile);
   ends.push(() => server.stop(SERVER_STOP_MS));
   const ready = await answers;
   watch(server);
-  say(`Server: ${ready.url} · data in ${dataDir} · log in ${logFile}`);
-  if (ready.smtp) say(`Send a first real mail:  ${sendCommand(ready.smtp)}`);
-  if (ready.outbox) say(`Answers arrive as files in ${ready.outbox}`);
+  say(startText('start.server', { url: ready.url, folder: dataDir, log: logFile }));
+  if (ready.smtp) say(startText('start.sendMail', { command: sendCommand(ready.smtp) }));
+  if (ready.outbox) say(startText('start.outbox', { folder: ready.outbox }));
   return ready;
 }
 
@@ -76,7 +77,7 @@ function sendCommand({ host, port }: NonNullable<ServerReady['smtp']>): string {
 /** The client works on without its server, so its end is only told. */
 function watch(server: Child): void {
   void server.ended.then(({ code }) => {
-    if (!interruptedBy && !isEnding) say(`The server ended with code ${code}; the client works offline.`);
+    if (!interruptedBy && !isEnding) say(startText('start.serverEnded', { code }));
   });
 }
 
@@ -87,7 +88,7 @@ function announceScreenshot(path: string): () => void {
     if (isTold || !existsSync(path)) return;
     isTold = true;
     clearInterval(timer);
-    say(`First queue painted after ${((Date.now() - startedAt) / 1000).toFixed(1)} s · screenshot: ${path}`);
+    say(startText('start.painted', { seconds: ((Date.now() - startedAt) / 1000).toFixed(1), path }));
   };
   const timer = setInterval(tell, SCREENSHOT_POLL_MS);
   return () => {
@@ -100,7 +101,7 @@ function announceScreenshot(path: string): () => void {
 async function silenceOf(address: string): Promise<string | undefined> {
   try {
     const answer = await fetch(new URL('/health/live', address), { signal: AbortSignal.timeout(ANSWER_MS) });
-    return answer.ok ? undefined : `it answered with status ${answer.status}`;
+    return answer.ok ? undefined : startText('start.answeredWith', { status: answer.status });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return error.cause instanceof Error ? error.cause.message : error.message;
@@ -111,9 +112,7 @@ async function run(): Promise<number> {
   if (isOnce && env.OUTPOST_SERVER) {
     const silence = await silenceOf(env.OUTPOST_SERVER);
     if (silence !== undefined) {
-      say(
-        `There is no Outpost server at ${env.OUTPOST_SERVER}: ${silence}. Check the address and the network.`,
-      );
+      say(startText('start.noServer', { address: env.OUTPOST_SERVER, reason: silence }));
       return 1;
     }
   }
@@ -142,14 +141,12 @@ async function run(): Promise<number> {
   const end = await Promise.race([client.ended, interrupted, tooLate]);
   tellNow?.();
   if (end === 'late') {
-    say(
-      `No queue was painted within ${ONCE_MS / 1000} s. Start without --once to see what the client waits for.`,
-    );
+    say(startText('start.noQueue', { seconds: ONCE_MS / 1000 }));
     return 1;
   }
   if (!end) return 0;
   if (end.code === 0 && isOnce && screenshot && !existsSync(screenshot)) {
-    say('The client ended without a screenshot of its queue.');
+    say(startText('start.noScreenshot'));
     return 1;
   }
   return end.code;
@@ -175,6 +172,6 @@ try {
 }
 if (interruptedBy) {
   code = SIGNAL_CODES[interruptedBy];
-  say('Stopped; everything is saved.');
+  say(startText('start.stopped'));
 }
 process.exit(code);

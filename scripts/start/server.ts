@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Child, startChild } from './children.ts';
+import { startText } from './start-text.ts';
 
 /** What the server says on standard output once it answers. */
 const readySchema = z.object({
@@ -48,8 +49,8 @@ export function startServer(
     server.process.once('close', () => {
       log.end();
       const told = lastLines.map(parseFailure).find((message) => message !== undefined);
-      const reason = told ?? `The server ended before it was ready:\n${lastLines.join('\n')}`;
-      reject(new Error(`${reason}\nLog: ${logFile}`));
+      const reason = told ?? `${startText('start.serverNotReady')}\n${lastLines.join('\n')}`;
+      reject(new Error(`${reason}\n${startText('start.log', { file: logFile })}`));
     });
   });
   return { server, ready };

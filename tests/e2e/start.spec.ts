@@ -14,6 +14,7 @@ function surroundings(folder: string): NodeJS.ProcessEnv {
     OUTPOST_PORT: '0',
     OUTPOST_SMTP_PORT: '0',
     OUTPOST_SCREENSHOT: join(folder, 'queue.png'),
+    LC_ALL: 'C.UTF-8',
   };
 }
 
@@ -27,6 +28,21 @@ async function npmStart(folder: string, env: Readonly<Record<string, string>>) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
   const code = await new Promise((resolve) => child.once('close', resolve));
   return { code, said, picture: () => readFileSync(screenshot) };
+}
+
+/** Every step of the set-up found its part in place: none has said, in a line that ends with `…`, that it works at one. */
+function expectNothingSetUp(said: string): void {
+  const steps = said.split('\n').filter((line) => /^\[\d\/6\] /.test(line));
+  expect(steps.filter((line) => line.endsWith('…'))).toEqual([]);
+  const outcomes = [
+    /^\[1\/6\] Dependencies: \d+ packages in the lock file, all in place \(/,
+    /^\[2\/6\] Node: v\d/,
+    /^\[3\/6\] PostgreSQL libraries: library links in place \(/,
+    /^\[4\/6\] Debian packages: \d+ present/,
+    /^\[5\/6\] Electron runtime: Electron \S+ present \(/,
+    /^\[6\/6\] Build: up to date, \d+ files unchanged \(/,
+  ];
+  for (const outcome of outcomes) expect(said).toMatch(new RegExp(outcome.source, 'm'));
 }
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
@@ -62,14 +78,28 @@ test.describe('npm start -- --once', () => {
     }
   });
 
-  test('with OUTPOST_SERVER where nobody answers, and with a setting that cannot be used, says so and ends', async () => {
+  test('with OUTPOST_SERVER where nobody answers says so in the language of the terminal, and does not set up again', async () => {
     const gone = await startSmallCenter();
     await gone.stop();
     const other = temporaryProfile();
     try {
-      const unanswered = await npmStart(other.path, { OUTPOST_SERVER: gone.url });
+      const env = { OUTPOST_SERVER: gone.url };
+      const unanswered = await npmStart(other.path, env);
       expect(unanswered.said).toContain(`There is no Outpost server at ${gone.url}: connect ECONNREFUSED`);
       expect(unanswered.code).toBe(1);
+      const again = await npmStart(other.path, { ...env, LC_ALL: 'zh_CN.UTF-8' });
+      expect(again.said).toContain(`${gone.url} 上没有 Outpost 服务器：connect ECONNREFUSED`);
+      expect(again.said).toContain('请检查地址和网络。');
+      expectNothingSetUp(again.said);
+      expect(again.code).toBe(1);
+    } finally {
+      other.remove();
+    }
+  });
+
+  test('with a setting that cannot be used names it and ends', async () => {
+    const other = temporaryProfile();
+    try {
       const server = await startSmallCenter();
       const env = { OUTPOST_SERVER: server.url, OUTPOST_LOCALE: 'xx', LC_ALL: 'zh_CN.UTF-8' };
       const misset = await npmStart(other.path, env);
@@ -127,15 +157,17 @@ test.describe('npm start ended by Ctrl+C', () => {
   const folder = temporaryProfile();
   test.afterAll(() => folder.remove());
 
-  for (const [moment, sentence] of [
-    ['[1/', 'Stopped while setting up; the next start goes on from here.'],
-    ['Starting the server', 'Stopped; everything is saved.'],
-    ['Server: http', 'Stopped; everything is saved.'],
-    ['First queue painted', 'Stopped; everything is saved.'],
+  for (const [moment, sentence, displays] of [
+    ['[1/', 'Stopped while setting up; the next start goes on from here.', 0],
+    ['Starting the server', 'Stopped; everything is saved.', 1],
+    ['Server: http', 'Stopped; everything is saved.', 1],
+    ['First queue painted', 'Stopped; everything is saved.', 1],
   ] as const) {
     test(`after "${moment}" says so, and leaves no stack and no process`, async () => {
       const { said, leftOver } = await interrupt(folder.path, moment);
       expect(said).toContain(sentence);
+      const aboutDisplay = said.match(/^No display here: the client opens on the virtual display :\d+\.$/gm);
+      expect(aboutDisplay ?? []).toHaveLength(displays);
       expect(said).not.toMatch(/^\s+at .+:\d+/m);
       expect(said).not.toContain('Error');
       await expect.poll(leftOver, { timeout: 10_000 }).toEqual([]);
