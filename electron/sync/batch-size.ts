@@ -5,7 +5,7 @@ import { bytesForLine, TARGET_MS } from './page-size.ts';
 export interface Sent {
   /** Uncompressed bytes: the unit in which batches are cut. */
   readonly bytes: number;
-  /** From sending to the answer, in milliseconds: when the last byte of a request has left cannot be seen. */
+  /** From sending to the answer, without what the center took: when the last byte has left cannot be seen. */
   readonly elapsedMs: number;
 }
 

@@ -117,6 +117,7 @@ export function createHttpClient(serverUrl: string): HttpClient {
     },
     async json(request, schema) {
       const response = await exchange(request);
+      request.onHeaders?.(response.headers);
       const parsed = schema.safeParse(await readJson(response, RECEIVED.answerBytes));
       if (!parsed.success)
         throw new TransportFailure('network', 'notAnOutpostServer', { cause: parsed.error });

@@ -9,6 +9,7 @@ import {
   type Page,
   PushAnswer,
   RECEIVED,
+  SERVED_HEADER,
   WaitAnswer,
 } from '../../shared/contract/sync-protocol.ts';
 import type { Access } from './access.ts';
@@ -64,12 +65,12 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
     push: (body, { patienceMs, onAnswer }) =>
       withToken(async (headers) => {
         const startedAt = performance.now();
-        const answer = await client.json(
-          { path: '/sync/push', body, headers, isPacked: true, timeoutMs: patienceMs },
-          PushAnswer,
-        );
-        onAnswer(performance.now() - startedAt);
-        return answer;
+        const onHeaders = (answered: Headers): void => {
+          const served = Number(answered.get(SERVED_HEADER) ?? 0);
+          onAnswer(Math.max(0, performance.now() - startedAt - (Number.isFinite(served) ? served : 0)));
+        };
+        const more = { isPacked: true, timeoutMs: patienceMs, onHeaders };
+        return client.json({ path: '/sync/push', body, headers, ...more }, PushAnswer);
       }),
     pull: (request, watch) => page('/sync/pull', request, watch),
     snapshot: (request, watch) => page('/sync/snapshot', request, watch),

@@ -85,9 +85,10 @@ export interface PageWatch {
   onTransfer?(transfer: Transfer): void;
 }
 
-/** How long to wait for the verdicts on a batch, and how long they took. */
+/** How long to wait for the verdicts on a batch. */
 export interface PushWatch {
   readonly patienceMs: number;
+  /** The verdicts are there; so long were they and the batch on the line, without what the center took. */
   onAnswer(elapsedMs: number): void;
 }
 

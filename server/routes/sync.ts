@@ -14,6 +14,7 @@ import {
   PushRequest,
   RECEIVED,
   ReconcileRequest,
+  SERVED_HEADER,
   SnapshotRequest,
   WaitRequest,
 } from '../../shared/contract/sync-protocol.ts';
@@ -44,13 +45,15 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
     return hello(ports, session, HelloRequest.parse(request.body));
   });
 
-  app.post('/sync/push', { bodyLimit: 2 * LIMITS.batchBytes }, async (request) => {
+  app.post('/sync/push', { bodyLimit: 2 * LIMITS.batchBytes }, async (request, reply) => {
+    const startedAt = performance.now();
     const session = await sessionOf(context, request);
     allowance.take(session.deviceId, request.jsonBytes);
     const answer = await push(mutationPorts(context), session, PushRequest.parse(request.body));
     if (answer.kind === 'judged') {
       for (const { verdict } of answer.results) context.metrics.judgedMutations.inc({ verdict });
     }
+    reply.header(SERVED_HEADER, Math.round(performance.now() - startedAt));
     return answer;
   });
 

@@ -74,6 +74,8 @@ export const PAGE_TYPE = 'application/vnd.outpost.page';
 export const PAGE_ENCODING_HEADER = 'x-outpost-encoding';
 /** Answer header of a snapshot page: where the next page of the same urgency begins, said before the page itself. */
 export const NEXT_TOKEN_HEADER = 'x-outpost-next';
+/** Answer header of a push: how many milliseconds the center took over it, which say nothing about the line. */
+export const SERVED_HEADER = 'x-outpost-served';
 
 export const ServerInfo = z.object({
   product: z.literal('outpost'),
