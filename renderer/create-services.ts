@@ -34,6 +34,8 @@ export async function createServices(page: Window, host: Host): Promise<Services
   const panes = createPanes(page.document);
   const toasts = createToasts();
   const boot = await host.bootInfo();
+  // Each system has fonts of its own (design/tokens.css).
+  page.document.documentElement.dataset.platform = boot.platform;
   const translator = createTranslator(boot.systemLocale);
   const queue = createQueueHolder(store);
   const presence = createPresenceReporter({

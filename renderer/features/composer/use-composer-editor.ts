@@ -162,8 +162,10 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       current === null || current.isDestroyed || current.getText().trim() === '',
   });
   const noteFiles = useCallback((): void => {
-    if (editor !== null && !latest.current.isLocked(ticketId))
-      keeper.change(contentOf(editor, latest.current));
+    if (editor === null || latest.current.isLocked(ticketId)) return;
+    keeper.change(contentOf(editor, latest.current));
+    // At once, as the editor need not have the focus: an undo that brings words back must find the files before it.
+    void keeper.flush();
   }, [editor, keeper, ticketId]);
   // Files can be handed over before there is an editor; the draft has them as soon as there is one.
   useEffect(() => {
