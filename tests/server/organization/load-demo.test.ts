@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { columnsOf, toStoredRow } from '../../../db/server/entity-columns.ts';
 import { createPool } from '../../../db/server/pool.ts';
 import { verifyPassword } from '../../../server/accounts/password.ts';
 import { createOrganization } from '../../../server/organization/create-organization.ts';
@@ -14,8 +13,6 @@ import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 7, 30);
 const SIGN_IN = 'lin.yue@outpost.example:outpost-demo';
-/** Sync needs a change and a membership beside each row; reading and hashing come on top. */
-const MOST_TIMES_RAW = 12;
 
 async function emptyServer(target: DatabaseTarget): Promise<Pool> {
   const database = await createDatabase(target, SERVER_TEMPLATE);
@@ -98,15 +95,6 @@ describe.each(DATABASE_TARGETS)('the demo organization on %s', (target) => {
   });
 });
 
-it('loads in a few times what the bare rows take', async () => {
-  const pool = await emptyServer('embedded');
-  const demo = generateDemo(await readDemoMaterial(), { seed: 3, now: NOW });
-  const rawMs = await timed(() => insertRaw(pool, demo));
-  await pool.query('truncate message, ticket, customer, organization, user_account, team, branch');
-  const loadMs = await timed(() => loadDemo(portsOf(pool)));
-  expect(loadMs / rawMs).toBeLessThan(MOST_TIMES_RAW);
-});
-
 /** Ends after the first messages are in, as a power cut would. */
 async function loadDemoThatBreaks(pool: Pool): Promise<void> {
   const demo = generateDemo(await readDemoMaterial(), { seed: 3, now: NOW });
@@ -126,35 +114,4 @@ async function loadDemoThatBreaks(pool: Pool): Promise<void> {
       nextNumber: demo.nextNumber,
     },
   );
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
-/** The floor: the same rows in their tables, in one transaction, and nothing else. */
-async function insertRaw(pool: Pool, demo: ReturnType<typeof generateDemo>): Promise<void> {
-  const client = await pool.connect();
-  const tenantId = randomUUID();
-  await client.query('begin');
-  for (const [entity, rows] of Map.groupBy(rowsOfDemo(demo), (item) => item.entity)) {
-    const { table } = columnsOf(entity);
-    for (let start = 0; start < rows.length; start += 2_000) {
-      const part = rows.slice(start, start + 2_000).map(({ row }) => ({
-        ...toStoredRow(entity, row),
-        tenant_id: tenantId,
-        seq: 1,
-        is_deleted: false,
-        field_versions: {},
-        is_aged: false,
-      }));
-      await client.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1)`, [
-        JSON.stringify(part),
-      ]);
-    }
-  }
-  await client.query('commit');
-  client.release();
 }

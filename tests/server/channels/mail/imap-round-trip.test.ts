@@ -68,10 +68,8 @@ const deliver = async (headers: readonly string[], text: string): Promise<void> 
 
 describe('the whole way with a real IMAP server', () => {
   it('mail in the mailbox → ticket → answer → exactly one threaded mail in the customer’s inbox, and back', async () => {
-    const startedAt = Date.now();
     await deliver(['Message-ID: <q1@customer.example>', 'Subject: router'], 'The router is silent.');
     const ticket = await scene.ticketBySubject('router');
-    expect(Date.now() - startedAt).toBeLessThan(5_000);
 
     const messageId = await scene.answer(ticket.id, 'Please press the small button.');
     await scene.delivery(messageId, 'sent');

@@ -187,15 +187,15 @@ describe('parseMail on broken input', () => {
     const whole = new Uint8Array(Buffer.concat([raw, Buffer.from(encoded), bytes('\n--b--\n')]));
     expect(whole.length).toBeGreaterThan(30_000_000);
     expect(whole.length).toBeLessThan(defaultMailLimits.maxBytes);
-    const startedAt = performance.now();
+    const start = process.threadCpuUsage();
     const mail = await parseMail(whole);
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(process.threadCpuUsage(start).user / 1000).toBeLessThan(5000);
     expect(mail.attachments[0]?.sha256).toBe(createHash('sha256').update(content).digest('hex'));
     expect(mail.visibleText).toBe('see file');
   });
 
   it('does not slow down on hostile repetition', async () => {
-    const startedAt = performance.now();
+    const start = process.threadCpuUsage();
     await parseMail(
       bytes(
         `From: ${'('.repeat(60_000)}\nTo: ${'"'.repeat(60_001)}\nSubject: ${'=?'.repeat(60_000)}\nContent-Type: ${'text/plain; '.repeat(10_000)}\n\n${'<'.repeat(200_000)}`,
@@ -203,7 +203,7 @@ describe('parseMail on broken input', () => {
     );
     await parseMail(bytes(`Content-Type: text/html\n\n${'<div>'.repeat(50_000)}${'<'.repeat(50_000)}`));
     await parseMail(bytes(`\n${'-'.repeat(100_000)}\n${'On 2020 '.repeat(10_000)}\n${'> '.repeat(100_000)}`));
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(process.threadCpuUsage(start).user / 1000).toBeLessThan(10_000);
   });
 });
 
