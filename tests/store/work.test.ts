@@ -34,11 +34,11 @@ describe('work on a workstation', () => {
       );
     await waitFor(() => desk.status().transport === 'socket', { what: 'the socket' });
     await colleague('ticket.set-subject', { ticketId, subject: 'By socket' });
-    await waitFor(() => subject() === 'By socket', { what: 'the change by socket', timeoutMs: 3_000 });
+    await waitFor(() => subject() === 'By socket', { what: 'the change by socket' });
     desk.proxy.blockSockets();
     await waitFor(() => desk.status().transport === 'events', { what: 'the events', timeoutMs: 20_000 });
     await colleague('ticket.set-subject', { ticketId, subject: 'By events' });
-    await waitFor(() => subject() === 'By events', { what: 'the change by events', timeoutMs: 3_000 });
+    await waitFor(() => subject() === 'By events', { what: 'the change by events' });
     expect(desk.status().connection).toBe('online');
   });
 

@@ -23,19 +23,15 @@ describe('live', () => {
   it('R60: what others write arrives without a pull, and what is written here is still confirmed', async () => {
     await station.signIn();
     await station.synced();
-    // The first sync has ended when nothing is asked for any more.
-    let before = -1;
-    const isQuiet = async (): Promise<boolean> => {
-      const former = before;
-      before = await pulls();
-      return before === former;
-    };
-    await waitFor(isQuiet, { what: 'a quiet line', timeoutMs: 5_000 });
-    for (const id of [randomUUID(), randomUUID(), randomUUID()]) {
+    await waitFor(() => station.status().transport === 'socket', { what: 'the socket' });
+    const before = await pulls();
+    for (let count = 0; count < 6; count += 1) {
+      const id = randomUUID();
       await writeElsewhere(station, id);
       await waitFor(() => isHere(id), { what: 'what the other wrote' });
     }
-    expect(await pulls()).toBe(before);
+    // The last question of the first sync may have been under way; with one for each change it were six.
+    expect((await pulls()) - before).toBeLessThanOrEqual(1);
     const mine = randomUUID();
     station.addNote(mine);
     await station.synced();
@@ -58,10 +54,10 @@ describe('live', () => {
     station.workspace().engine.setPresence([{ ticketId, activity: 'writingNote' }]);
     other.say({ type: 'presence', tickets: [{ ticketId, activity: 'viewing' }] });
     const people = (userId: unknown, activity: string) => [{ ticketId, people: [{ userId, activity }] }];
-    await expect.poll(toldOther, { timeout: 5_000 }).toEqual(people(me?.id, 'writingNote'));
-    await expect.poll(here, { timeout: 5_000 }).toEqual(people(wei?.id, 'viewing'));
+    await expect.poll(toldOther, { timeout: 20_000 }).toEqual(people(me?.id, 'writingNote'));
+    await expect.poll(here, { timeout: 20_000 }).toEqual(people(wei?.id, 'viewing'));
     station.workspace().setSettings({ isMetered: true });
-    await expect.poll(toldOther, { timeout: 5_000 }).toEqual([{ ticketId, people: [] }]);
+    await expect.poll(toldOther, { timeout: 20_000 }).toEqual([{ ticketId, people: [] }]);
     expect(here()).toEqual([]);
     // Neither end keeps any of it on its disk.
     const tables = station.test.server.context.pool.query<{ name: string }>(
