@@ -53,18 +53,10 @@ describe('hostile proxies', () => {
     await arrives();
     // The first page is there, so the line knows where this workstation stands.
     await waitFor(() => through.count('/sync/live/say') > 0, { what: 'a word about the stand' });
-    let pulls = -1;
-    await waitFor(
-      () => {
-        const former = pulls;
-        pulls = through.count('/sync/pull');
-        return pulls === former;
-      },
-      { what: 'a quiet line' },
-    );
-    await arrives();
-    await arrives();
-    expect(through.count('/sync/pull')).toBe(pulls);
+    const before = through.count('/sync/pull');
+    for (let count = 0; count < 6; count += 1) await arrives();
+    // The last question of the first sync may have been under way; with one for each change it were six.
+    expect(through.count('/sync/pull') - before).toBeLessThanOrEqual(1);
     // What is written here goes up as ever.
     const mine = randomUUID();
     station.addNote(mine);

@@ -15,7 +15,7 @@ export async function checkQuiet(
   // What one of them wrote last may still be on its way to the others.
   await waitFor(() => checkOnce(pool, organization, stations).then(() => true), {
     what: 'everything is equal',
-    timeoutMs: 15_000,
+    timeoutMs: 40_000,
   });
   for (const { child } of stations) mustEqual(child.bugs, [], 'an error that nobody expected');
 }
