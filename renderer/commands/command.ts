@@ -23,6 +23,8 @@ export interface CommandContext {
 export interface Command {
   readonly id: string;
   readonly label: TextKey;
+  /** Other words people look for it by, with commas between. */
+  readonly alias?: TextKey;
   readonly group: CommandGroup;
   /** Acts from within a text field as well. */
   readonly actsInEditable?: boolean;

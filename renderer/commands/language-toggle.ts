@@ -4,6 +4,7 @@ import { defineCommand } from './command.ts';
 export const languageToggle = defineCommand({
   id: 'language.toggle',
   label: 'command.language.toggle',
+  alias: 'alias.language.toggle',
   group: 'application',
   run: async ({ services }) => {
     const locale = services.translator.locale() === 'en' ? 'zh-CN' : 'en';

@@ -5,6 +5,7 @@ import { defineCommand } from './command.ts';
 export const signOut = defineCommand({
   id: 'session.sign-out',
   label: 'command.session.sign-out',
+  alias: 'alias.session.sign-out',
   group: 'application',
   run: ({ services }) => patchUi(services.ui, { overlay: { kind: 'settings', isLeaving: true } }),
 });

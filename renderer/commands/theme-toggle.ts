@@ -4,6 +4,7 @@ import { defineCommand } from './command.ts';
 export const themeToggle = defineCommand({
   id: 'theme.toggle',
   label: 'command.theme.toggle',
+  alias: 'alias.theme.toggle',
   group: 'application',
   run: async ({ services }) => {
     const isDark = document.documentElement.dataset.theme === 'dark';

@@ -5,6 +5,7 @@ import { defineCommand } from './command.ts';
 export const ticketAssignToMe = defineCommand({
   id: 'ticket.assign-to-me',
   label: 'command.ticket.assign-to-me',
+  alias: 'alias.ticket.assign-to-me',
   group: 'ticket',
   when: ({ hasTargets }) => hasTargets,
   run: async ({ services, me, targets }) => {

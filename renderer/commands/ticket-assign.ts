@@ -5,6 +5,7 @@ import { openPicker } from './open-picker.ts';
 export const ticketAssign = defineCommand({
   id: 'ticket.assign',
   label: 'command.ticket.assign',
+  alias: 'alias.ticket.assign',
   group: 'ticket',
   when: ({ hasTargets }) => hasTargets,
   run: (context) => openPicker(context, 'assignee'),

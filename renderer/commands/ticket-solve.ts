@@ -5,6 +5,7 @@ import { defineCommand } from './command.ts';
 export const ticketSolve = defineCommand({
   id: 'ticket.solve',
   label: 'command.ticket.solve',
+  alias: 'alias.ticket.solve',
   group: 'ticket',
   when: ({ hasTargets }) => hasTargets,
   run: async ({ services, targets }) => {

@@ -79,7 +79,12 @@ export function TipHost(): ReactElement | null {
     document.documentElement.addEventListener('pointerleave', hide, { signal });
     document.addEventListener('focusout', hide, { signal });
     document.addEventListener('pointerdown', hide, { signal });
-    document.addEventListener('keydown', hide, { signal });
+    const onKey = (event: KeyboardEvent): void => {
+      // The Escape that puts a hint away does nothing else.
+      if (event.key === 'Escape' && popup.current !== null) event.stopPropagation();
+      hide();
+    };
+    document.addEventListener('keydown', onKey, { signal, capture: true });
     document.addEventListener('wheel', hide, { signal, passive: true });
     return () => {
       stop.abort();

@@ -35,6 +35,24 @@ function ToastList(): ReactElement[] {
   ));
 }
 
+/** Pixels above and below the messages. */
+const GAP = 8;
+
+/** Lists end above the messages (`--toast-space`): nothing that can be acted on lies behind one. */
+function takeRoom(element: HTMLElement | null): (() => void) | undefined {
+  if (element === null) return undefined;
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() => {
+    const { offsetHeight } = element;
+    style.setProperty('--toast-space', `${offsetHeight === 0 ? 0 : offsetHeight + 2 * GAP}px`);
+  });
+  observer.observe(element);
+  return () => {
+    observer.disconnect();
+    style.removeProperty('--toast-space');
+  };
+}
+
 /** Where short messages appear: above the status bar, never over the composer's buttons. */
 export function ToastRegion({ manager }: { manager: ToastManager }): ReactElement {
   const [base] = useState(() => Toast.createToastManager<ToastData>());
@@ -59,7 +77,10 @@ export function ToastRegion({ manager }: { manager: ToastManager }): ReactElemen
   return (
     <Toast.Provider toastManager={base} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="pointer-events-none fixed bottom-9 left-14 z-50 flex w-[min(400px,calc(100vw-72px))] flex-col gap-2">
+        <Toast.Viewport
+          ref={takeRoom}
+          className="pointer-events-none fixed bottom-9 left-14 z-50 flex w-[min(400px,calc(100vw-72px))] flex-col gap-2"
+        >
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

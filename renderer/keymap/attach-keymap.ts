@@ -1,5 +1,5 @@
 import type { Dispatcher, KeySituation } from './dispatcher.ts';
-import { isEditable, OVERLAY_ATTRIBUTE } from './focus-place.ts';
+import { isEditable, isHintShown, OVERLAY_ATTRIBUTE } from './focus-place.ts';
 
 const NO_KEYS: ReadonlySet<string> = new Set();
 const BUTTON_KEYS: ReadonlySet<string> = new Set(['Enter', ' ']);
@@ -48,6 +48,7 @@ export function attachKeymap(page: Window, dispatcher: Dispatcher): () => void {
   const { signal } = stop;
   let composingIn: EventTarget | null = null;
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && isHintShown(page.document)) return;
     if (dispatcher.keyDown(event, situationOf(page.document))) {
       event.preventDefault();
       event.stopPropagation();

@@ -11,6 +11,11 @@ const TEXT_INPUTS: ReadonlySet<string> = new Set([
   'datetime-local',
 ]);
 
+/** Whether a hint is on the screen: the next Escape is for it, and for nothing else. */
+export function isHintShown(page: Document): boolean {
+  return page.querySelector('[role="tooltip"]') !== null;
+}
+
 /** Whether keys are text in this element. */
 export function isEditable(element: Element | null): boolean {
   if (element === null) return false;

@@ -260,6 +260,64 @@ test.describe('every key of the map', () => {
     });
   }
 
+  test('a short message hides no row: the list ends above it, and the row the keys are on stays in sight', async () => {
+    const { app, page } = client;
+    const resize = (height: number): Promise<void> =>
+      app.evaluate(({ BrowserWindow }, wanted) => {
+        const [window] = BrowserWindow.getAllWindows();
+        window?.setContentSize(window.getContentSize()[0] ?? 0, wanted);
+      }, height);
+    const before = await page.evaluate<number>('innerHeight');
+    await press(page, 'Escape Escape 5 Shift+Escape');
+    await expect.poll(() => pane(page)).toBe('queue');
+    await resize(560);
+    await expect.poll(() => page.evaluate<number>('innerHeight')).toBe(560);
+    await press(page, 'Control+End');
+    const row = look.row(page, (await total(page)) - 1);
+    await expect(row).toHaveAttribute('data-focused', 'true');
+    // How far the row is above the messages.
+    const room = async (text: string): Promise<number> => {
+      const message = page.getByRole('dialog').filter({ hasText: text });
+      const [above, below] = [await row.boundingBox(), await message.boundingBox()];
+      return (below?.y ?? 0) - ((above?.y ?? 0) + (above?.height ?? Number.POSITIVE_INFINITY));
+    };
+    await press(page, 'y');
+    await expect.poll(() => room('Copied')).toBeGreaterThanOrEqual(0);
+    await press(page, 'p 1');
+    await expect
+      .poll(() => room(translate('en', 'done.priority', { value: 'P1' })))
+      .toBeGreaterThanOrEqual(0);
+    await resize(before);
+  });
+
+  test('Enter takes the label that fits half a word, also where the pointer rests on the offer to make a new one', async () => {
+    const { page } = client;
+    await press(page, 'Escape Escape 5 Shift+Escape Control+Home');
+    const options = page.getByRole('option');
+    const openWith = async (text: string): Promise<void> => {
+      await press(page, 'l');
+      await expect(page.getByRole('combobox')).toBeFocused();
+      await page.keyboard.type(text);
+      await expect(options).toHaveText(['pos', translate('en', 'picker.create', { text })]);
+    };
+    await openWith('po');
+    const create = await options.nth(1).boundingBox();
+    if (create === null) throw new Error('The offer has no place');
+    await press(page, 'Escape');
+    await expect(page.getByRole('listbox')).toBeHidden();
+    await page.mouse.move(create.x + 20, create.y + 10);
+    await openWith('po');
+    await expect(options.nth(0)).toHaveAttribute('aria-selected', 'true');
+    await press(page, 'Enter');
+    const said = translate('en', 'done.labelRemoved', { value: 'pos' });
+    await expect(page.getByRole('dialog').filter({ hasText: said })).toBeVisible();
+    // What is typed next begins anew.
+    await page.keyboard.type('vip');
+    await expect(options).toHaveText([translate('en', 'picker.create', { text: 'vip' })]);
+    await press(page, 'Escape z');
+    await page.mouse.move(0, 0);
+  });
+
   test('with a Chinese input method on, keys in the list are commands: nothing composes there, whatever they write', async () => {
     const { page } = client;
     await press(page, 'Escape Escape 5 Shift+Escape Control+Home');

@@ -58,7 +58,7 @@ export function MergeDialog({
     },
   }));
   const isCurrent = query === text.trim() && (query === '' || found !== undefined);
-  const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, { isCurrent });
+  const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items, { isCurrent });
   const target = rows.find(({ id }) => id === chosen.value);
   const { data: other } = useLiveQuery('ticket.get', target === undefined ? null : { ticketId: target.id });
   const obstacle = source && other ? mergeObstacle(source.ticket, other.ticket) : null;
@@ -76,7 +76,7 @@ export function MergeDialog({
         label={t('merge.title', { count: ticketIds.length })}
         className="flex min-h-0 flex-col"
         onKeyDownCapture={onKeyDownCapture}
-        onPointerMove={onPointerMove}
+        onPointerMoveCapture={onPointerMoveCapture}
         {...chosen}
       >
         <Cmdk.Input

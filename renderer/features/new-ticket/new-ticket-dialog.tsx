@@ -3,6 +3,7 @@ import type { TextKey } from '../../../shared/i18n/resources.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import { Priority } from '../../../shared/model/priority.ts';
 import { MAX_SUBJECT, TicketType } from '../../../shared/model/ticket.ts';
+import { withoutControls } from '../../../shared/util/without-controls.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -53,7 +54,7 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
   const [first] = useState(() => (customer.kind === 'none' ? customerField : subjectField));
   const team = teams?.find(({ id }) => id === (form.teamId ?? me?.teamIds[0])) ?? teams?.[0];
   const customerProblem = customerProblemOf(form);
-  const isSubjectMissing = subject.trim() === '';
+  const isSubjectMissing = withoutControls(subject) === '';
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

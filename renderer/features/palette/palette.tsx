@@ -111,7 +111,7 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
       ? [...ticketItems, ...offer.items, ...viewItems, ...commandItems]
       : [...commandItems, ...viewItems, ...ticketItems, ...offer.items];
   const isCurrent = query === text.trim() && (query === '' || tickets !== undefined);
-  const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, { isCurrent });
+  const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items, { isCurrent });
 
   return (
     <Dialog isOpen onClose={onClose} title={t('palette.title')} hasHiddenTitle initialFocus={input}>
@@ -121,7 +121,7 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
         label={t('palette.title')}
         className="flex min-h-0 flex-col"
         onKeyDownCapture={onKeyDownCapture}
-        onPointerMove={onPointerMove}
+        onPointerMoveCapture={onPointerMoveCapture}
         {...chosen}
       >
         <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3.5">

@@ -48,7 +48,8 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
     (choice) => (choice.alias === undefined ? [choice.text] : [choice.text, choice.alias]),
     readings,
   );
-  const isNew = text.trim() !== '' && !choices.some((choice) => choice.text === text.trim());
+  const wanted = text.trim().toLowerCase();
+  const isNew = wanted !== '' && !choices.some((choice) => choice.text.toLowerCase() === wanted);
   const place = useMemo(
     () =>
       anchor?.isConnected === true
@@ -65,6 +66,8 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
   const take = (choice: Choice): void => {
     choice.run();
     if (isMultiple !== true) onClose();
+    // What is typed next is the next one, and no end of this one's name.
+    else input.current?.select();
   };
   const type = (typed: string): void => {
     const pressed = text === '' ? choices.find(({ key }) => key === typed) : undefined;
@@ -79,7 +82,7 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
     ...found.map((choice) => ({ value: choice.id, run: () => take(choice) })),
     ...(isCreatable ? [{ value: 'create', run: create }] : []),
   ];
-  const { onKeyDownCapture, onPointerMove, ...chosen } = useChosenItem(text, items, {
+  const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items, {
     preferred: text === '' ? chosenAtFirst : undefined,
   });
   return (
@@ -104,7 +107,7 @@ export function Picker({ title, choices, anchor, isMultiple, onCreate, onClose }
               loop
               label={title}
               onKeyDownCapture={onKeyDownCapture}
-              onPointerMove={onPointerMove}
+              onPointerMoveCapture={onPointerMoveCapture}
               {...chosen}
             >
               <Cmdk.Input

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 
 /** One line of a list that can be chosen. */
 export interface PaletteItem {
@@ -41,8 +41,11 @@ export function useChosenItem(
     onValueChange(value: string): void {
       if (movedIn.current === typed) setMoved({ typed, value });
     },
-    onPointerMove(): void {
-      movedIn.current = typed;
+    onPointerMoveCapture(event: PointerEvent): void {
+      // A list that narrows under a resting pointer is told as a move of it: the line below it is not meant, and must not
+      // hear of it, as the library marks it for Enter whatever is said here.
+      if (event.movementX === 0 && event.movementY === 0) event.stopPropagation();
+      else movedIn.current = typed;
     },
     onKeyDownCapture(event: KeyboardEvent): void {
       if (event.nativeEvent.isComposing) return;

@@ -87,9 +87,16 @@ export const QueuePane = memo(function QueuePane(): ReactElement {
             {t('queue.newOrder')}
           </Button>
         ) : null}
-        {selectedCount > 0 ? (
-          <span className="flex items-center gap-1 rounded-control bg-accent-soft pl-2 text-small text-accent">
-            <span className="tabular">{t('select.count', { count: selectedCount })}</span>
+        <span
+          className={cx(
+            'flex items-center gap-1 rounded-control text-small text-accent',
+            selectedCount > 0 && 'bg-accent-soft pl-2',
+          )}
+        >
+          <span role="status" className="tabular">
+            {selectedCount > 0 ? t('select.count', { count: selectedCount }) : ''}
+          </span>
+          {selectedCount > 0 ? (
             <IconButton
               icon={X}
               size={14}
@@ -97,8 +104,8 @@ export const QueuePane = memo(function QueuePane(): ReactElement {
               keys={commands.keysOf('select.clear')[0]}
               onClick={() => patchUi(ui, { selection: EMPTY_SELECTION })}
             />
-          </span>
-        ) : null}
+          ) : null}
+        </span>
       </header>
       {snapshot?.error === null || snapshot?.error === undefined ? null : (
         <Banner tone="danger" code={snapshot.error.code} className="border-x-0 border-t-0">

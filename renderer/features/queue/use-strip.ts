@@ -42,17 +42,7 @@ export function useStrip(
   const scrolling = useRef(0);
   const count = physicalRows(total);
 
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const measure = (): void => setViewport({ width: element.clientWidth, height: element.clientHeight });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [scroller]);
-
-  const size = { total, rowHeight, viewportHeight: viewport.height };
+  const size = { total, rowHeight, viewportHeight: viewport.height, pinned };
   const latest = useRef(size);
   latest.current = size;
 
@@ -75,6 +65,28 @@ export function useStrip(
     },
     [scroller],
   );
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = element;
+      const { current: before } = latest;
+      setViewport({ width, height });
+      // Where something takes room below, the row the keys are on does not vanish behind it.
+      if (height >= before.viewportHeight) return;
+      // To the pixel: where a row ends with the viewport, a fraction of one is no part of it.
+      const toShow = positionShowing(before.pinned, position.current, before);
+      const wasShown =
+        toShow.base === position.current.base && Math.abs(toShow.scrollTop - position.current.scrollTop) < 1;
+      if (!wasShown) return;
+      apply(positionShowing(before.pinned, position.current, { ...before, viewportHeight: height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, apply]);
 
   // Hears of a scroll before the virtualizer does: after its rows are drawn, asking for the place lays out once more.
   useLayoutEffect(() => {

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { Customer } from '../../model/customer.ts';
+import { withoutControls } from '../../util/without-controls.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 
 /** Adds somebody who asks for help and is not known yet. */
 export const createCustomer = defineMutation({
   name: 'customer.create',
   version: 1,
-  args: z.object({ customer: Customer }),
+  args: z.object({
+    customer: Customer.extend({ name: z.string().overwrite(withoutControls).min(1).max(200) }),
+  }),
   reads: ({ customer }) => [
     { entity: 'customer', id: customer.id },
     ...(customer.organizationId === null

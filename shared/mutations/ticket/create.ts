@@ -4,6 +4,7 @@ import { CustomerId, MessageId, TeamId, TicketId, UserId } from '../../model/ids
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { Priority } from '../../model/priority.ts';
 import { MAX_SUBJECT, Tag, TicketType } from '../../model/ticket.ts';
+import { withoutControls } from '../../util/without-controls.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
 import { putMessage } from './put-message.ts';
@@ -15,7 +16,7 @@ export const createTicket = defineMutation({
   args: z.object({
     ticketId: TicketId,
     number: z.number().int().positive(),
-    subject: z.string().trim().min(1).max(MAX_SUBJECT),
+    subject: z.string().overwrite(withoutControls).min(1).max(MAX_SUBJECT),
     priority: Priority,
     type: TicketType,
     channel: Channel,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TicketId } from '../../model/ids.ts';
 import { Tag } from '../../model/ticket.ts';
+import { withoutControls } from '../../util/without-controls.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { findConversation, mergeParams, targetOf } from './find-ticket.ts';
 
@@ -10,7 +11,11 @@ const MAX_TAGS = 50;
 export const tagTicket = defineMutation({
   name: 'ticket.tag',
   version: 1,
-  args: z.object({ ticketId: TicketId, add: z.array(Tag).max(MAX_TAGS), remove: z.array(Tag).max(MAX_TAGS) }),
+  args: z.object({
+    ticketId: TicketId,
+    add: z.array(z.string().overwrite(withoutControls).pipe(Tag)).max(MAX_TAGS),
+    remove: z.array(Tag).max(MAX_TAGS),
+  }),
   reads: ({ ticketId }) => [{ entity: 'ticket', id: ticketId }],
   decide(reads, { ticketId, add, remove }, context) {
     const place = findConversation(reads, ticketId, context);

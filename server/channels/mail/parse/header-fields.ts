@@ -1,4 +1,5 @@
 import { addressParser } from 'postal-mime';
+import { withoutControls } from '../../../../shared/util/without-controls.ts';
 import type { Charset } from './charset/charset-labels.ts';
 import { normalizeHeaderValue } from './encoded-words.ts';
 import type { RawHeader } from './header-block.ts';
@@ -6,9 +7,6 @@ import type { MailAddress } from './parsed-mail.ts';
 
 const MAX_HEADER_TEXT = 65_536;
 const MAX_IDS = 200;
-
-const withoutControls = (text: string): string =>
-  text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '').trim();
 
 /** Addresses of every header of that name, groups opened, without entries that have no address. */
 export const addressesOf = (

@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime';
 import { classifyAutomatic } from '../../../../shared/domain/threading/classify-automatic.ts';
+import { withoutControls } from '../../../../shared/util/without-controls.ts';
 import { htmlToText } from '../html/html-to-text.ts';
 import { sanitizeMailHtml } from '../html/sanitize-mail-html.ts';
 import { attachmentOf, shownContentIds } from './attachments.ts';
@@ -111,8 +112,7 @@ export const parseMail = async (
     guard(defects, 'addressUnreadable', () => addressesOf(headers, name, hints, limits.maxAddresses), []);
   const from = addresses('from')[0] ?? addresses('sender')[0] ?? null;
   if (from === null) defects.add('fromMissing');
-  const subject = decodeHeaderText(headerValue(headers, 'subject') ?? '', hints)
-    .trim()
+  const subject = withoutControls(decodeHeaderText(headerValue(headers, 'subject') ?? '', hints))
     .slice(0, MAX_SUBJECT)
     .toWellFormed();
   const messageId = messageIdsOf(headerValue(headers, 'message-id'))[0] ?? null;

@@ -18,6 +18,16 @@ test.each([
   ['outbox', 'go.outbox'],
   ['简体', 'language.toggle'],
   ['english', 'language.toggle'],
+  ['language', 'language.toggle'],
+  ['语言', 'language.toggle'],
+  ['close', 'ticket.solve'],
+  ['resolve', 'ticket.solve'],
+  ['关闭', 'ticket.solve'],
+  ['解决', 'ticket.solve'],
+  ['assign to me', 'ticket.assign-to-me'],
+  ['分配给我', 'ticket.assign-to-me'],
+  ['logout', 'session.sign-out'],
+  ['退出登录', 'session.sign-out'],
 ])('%s finds %s, whatever language is on the screen', (query, id) => {
   expect(bestMatches(query, ALL_COMMANDS, commandTexts, readings)[0]?.id).toBe(id);
 });

@@ -8,6 +8,8 @@ const ITEMS = ['low', 'normal', 'high'].map((value) => ({ value, run: () => unde
 let host: HTMLElement;
 let root: Root;
 let type: (text: string) => void;
+/** How often a line heard of the pointer. */
+let heard = 0;
 
 function List(): ReturnType<typeof createElement> {
   const [text, setText] = useState('');
@@ -18,6 +20,11 @@ function List(): ReturnType<typeof createElement> {
     onKeyDownCapture: chosen.onKeyDownCapture,
     // As the list of the library does: it answers a key with the line it means.
     onKeyDown: () => chosen.onValueChange('high'),
+    onPointerMoveCapture: chosen.onPointerMoveCapture,
+    onPointerMove: () => {
+      heard += 1;
+      chosen.onValueChange('high');
+    },
   });
 }
 
@@ -61,4 +68,19 @@ test('a typed text begins at the first line, and the former text at the preferre
   await expect.poll(chosen).toBe('low');
   type('');
   await expect.poll(chosen).toBe('normal');
+});
+
+test('a pointer that rests over a list that narrows means no line; one that moves does', async () => {
+  root.render(createElement(List));
+  await expect.poll(chosen).toBe('normal');
+  const movePointer = (movementX: number) =>
+    host.firstElementChild?.dispatchEvent(new MouseEvent('pointermove', { bubbles: true, movementX }));
+  type('o');
+  await expect.poll(chosen).toBe('low');
+  heard = 0;
+  movePointer(0);
+  expect(heard).toBe(0);
+  movePointer(3);
+  expect(heard).toBe(1);
+  await expect.poll(chosen).toBe('high');
 });
