@@ -1,12 +1,13 @@
 import type { StandingProof } from '../../shared/contract/sync-protocol.ts';
 import { DEFAULT_FILE_POLICY, type FilePolicy } from '../../shared/model/file-policy.ts';
+import type { ClientId } from '../../shared/model/ids.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { prepared } from './prepared.ts';
 
 /** The single facts a store knows about itself. */
 export interface Meta {
   /** Identity of this store towards the server; changes only when a cloned disk is noticed. */
-  clientId: string;
+  clientId: ClientId;
   /** The last number given to a change on its way up. */
   lastWireNumber: number;
   /** Local number the next change gets. */

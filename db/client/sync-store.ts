@@ -1,6 +1,7 @@
 import { LIMITS, type Page, type ReconcileRequest } from '../../shared/contract/sync-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
 import { ENTITY_NAMES, type EntityName } from '../../shared/model/entities.ts';
+import type { ClientId } from '../../shared/model/ids.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
 import { canonicalJson, type Json } from '../../shared/util/canonical-json.ts';
 import {
@@ -174,7 +175,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
     },
     fork() {
       inTransaction(db, 'durable', () => {
-        setMeta(db, 'clientId', ports.newId());
+        setMeta(db, 'clientId', ports.newId() as ClientId);
         renumberAll(db);
         replayPending(db, ports.actor());
         // The clone holds the same blocks, so none of the unused numbers may be given out here.
@@ -187,7 +188,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
 function ensureIdentity({ db, newId }: SyncStorePorts): void {
   if (getMeta(db, 'clientId') !== undefined) return;
   inTransaction(db, 'durable', () => {
-    setMeta(db, 'clientId', newId());
+    setMeta(db, 'clientId', newId() as ClientId);
     setMeta(db, 'lastWireNumber', 0);
     setMeta(db, 'epoch', null);
     setMeta(db, 'cursor', null);
@@ -200,7 +201,7 @@ function readStanding(db: SqliteDatabase): Standing {
     'select id, state, token, urgency from scope order by urgency, priority',
   ).all();
   return {
-    clientId: getMeta(db, 'clientId') ?? '',
+    clientId: getMeta(db, 'clientId') ?? ('' as ClientId),
     epoch: getMeta(db, 'epoch') ?? null,
     cursor: getMeta(db, 'cursor') ?? null,
     lastMutation: getMeta(db, 'lastMutation') ?? 0,

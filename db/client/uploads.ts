@@ -1,3 +1,4 @@
+import type { OperationId } from '../../shared/model/ids.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { prepared } from './prepared.ts';
 
@@ -67,8 +68,8 @@ export function requeueUploads(db: SqliteDatabase): void {
 export function listChangesWithFailedFile(
   db: SqliteDatabase,
   sha256: string,
-): readonly { readonly n: number; readonly operationId: string; readonly args: string }[] {
-  return prepared<[string], { n: number; operationId: string; args: string }>(
+): readonly { readonly n: number; readonly operationId: OperationId; readonly args: string }[] {
+  return prepared<[string], { n: number; operationId: OperationId; args: string }>(
     db,
     `select o.n, o.operation_id as operationId, o.args from outbox o join outbox_file f on f.n = o.n
      where f.sha256 = ? and o.state = 'queued' and o.wire_n is null order by o.n`,

@@ -57,7 +57,7 @@ async function sayHello({ store, transport, appVersion }: LanePorts): Promise<Sy
   const answer = await transport.hello({
     protocol: PROTOCOL_VERSION,
     appVersion,
-    clientId: clientId as never,
+    clientId,
     epoch,
     cursor,
     standing: proof,
@@ -72,7 +72,7 @@ async function pushBatch({ store, transport }: LanePorts, batches: BatchLineMete
   if (mutations.length === 0 || epoch === null) return false;
   const bytes = Buffer.byteLength(JSON.stringify(mutations));
   const answer = await batches.send(bytes, (watch) =>
-    transport.push({ clientId: clientId as never, epoch, mutations: [...mutations], path: [] }, watch),
+    transport.push({ clientId, epoch, mutations: [...mutations], path: [] }, watch),
   );
   if (store.standing().clientId !== clientId) return true;
   switch (answer.kind) {
@@ -102,7 +102,7 @@ async function pullNews({ store, transport }: LanePorts, meter: PageLineMeter): 
   const page = await meter.read((maxBytes, watch) =>
     transport.pull(
       {
-        clientId: clientId as never,
+        clientId,
         epoch,
         cursor,
         scopes,
@@ -131,7 +131,7 @@ async function checkScope({ store, transport }: LanePorts): Promise<void> {
   const [checking] = checkingScopes;
   if (epoch === null || checking === undefined) return;
   const { scope } = checking;
-  const identity = { clientId: clientId as never, epoch, scope };
+  const identity = { clientId, epoch, scope };
   if (checking.groups === null) {
     const builder = store.startDigests(scope);
     while (!builder.step()) await nextTurn();
@@ -150,7 +150,7 @@ async function checkScope({ store, transport }: LanePorts): Promise<void> {
 async function leaseNumbers({ store, transport }: LanePorts): Promise<void> {
   const { clientId, numbersLeft } = store.standing();
   const answer = await transport.leaseNumbers({
-    clientId: clientId as never,
+    clientId,
     count: numbersLeft < NUMBERS_LOW ? LIMITS.numberBlock : 0,
     held: store.blocksToClaim(),
   });

@@ -43,7 +43,7 @@ export function createScopePages(): ScopePages {
       const ask = (scope: string, from: string | null): Promise<Page> =>
         meter.read((maxBytes, watch) =>
           transport.snapshot(
-            { clientId: clientId as never, epoch, scope, token: from, maxBytes },
+            { clientId, epoch, scope, token: from, maxBytes },
             { ...watch, onNextToken: (next) => askAhead(scope, next) },
           ),
         );

@@ -149,9 +149,7 @@ async function isKnownTo(ports: UploadPorts, session: Session, sha256: string): 
   if ((await listProven(ports.pool, tenantId, userId, [sha256])).has(sha256)) return true;
   const { scopes } = await loadGrants(ports.pool, session);
   const tickets = await listTicketsWithFile(ports.pool, tenantId, sha256);
-  const isReadable = tickets.some((ticket) =>
-    scopesOfTicket(ticket as never).some((scope) => scopes.includes(scope)),
-  );
+  const isReadable = tickets.some((ticket) => scopesOfTicket(ticket).some((scope) => scopes.includes(scope)));
   if (!isReadable) return false;
   await inTransaction(ports.pool, async (client) => {
     await prove(ports, client, { tenantId, userId, sha256 });

@@ -1,3 +1,4 @@
+import type { UserId } from '../../shared/model/ids.ts';
 import type { OwnPresence, TicketPresence } from '../../shared/model/presence.ts';
 import { PRESENCE } from '../../shared/model/presence.ts';
 
@@ -70,7 +71,7 @@ export function createPresenceBoard(now: () => number): PresenceBoard {
           if (ticketId !== wanted) continue;
           // Somebody on two workstations is told once, with what matters more.
           const stronger = STRENGTH[activity] > STRENGTH[former] ? activity : former;
-          people.set(userId, { userId: userId as never, activity: stronger });
+          people.set(userId, { userId: userId as UserId, activity: stronger });
         }
       }
       return [...people.values()].sort((a, b) => (a.userId < b.userId ? -1 : 1));

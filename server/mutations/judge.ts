@@ -1,4 +1,5 @@
 import type { Verdict } from '../../shared/contract/sync-protocol.ts';
+import type { ConflictNote } from '../../shared/model/conflict-note.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import { type PreparedCall, prepareCall } from '../../shared/mutations/decide.ts';
 import type {
@@ -117,13 +118,13 @@ function noteOf(clash: Clash, trial: Trial, ports: JudgePorts): Change {
     kind: 'put',
     entity: 'conflictNote',
     row: {
-      id: ports.newId() as never,
-      ticketId: clash.ticketId as never,
+      id: ports.newId() as ConflictNote['id'],
+      ticketId: clash.ticketId as ConflictNote['ticketId'],
       field: clash.field,
-      winnerValue: clash.winnerValue as never,
-      loserValue: clash.loserValue as never,
+      winnerValue: clash.winnerValue as ConflictNote['winnerValue'],
+      loserValue: clash.loserValue as ConflictNote['loserValue'],
       loserUserId: trial.actor.user.id,
-      operationId: trial.operationId as never,
+      operationId: trial.operationId as ConflictNote['operationId'],
       createdAt: trial.now,
       resolvedAt: null,
       resolvedById: null,

@@ -32,7 +32,7 @@ async function findReadable(context: ServerContext, request: FastifyRequest) {
   const { attachmentId } = Params.parse(request.params);
   const grants = await loadGrants(context.pool, session);
   const found = await getAttachmentAccess(context.pool, session.tenantId, attachmentId);
-  const scopes = found === undefined ? [] : scopesOfTicket(found as never);
+  const scopes = found === undefined ? [] : scopesOfTicket(found);
   if (found === undefined || !scopes.some((scope) => grants.scopes.includes(scope))) {
     throw new AppError('attachmentUnavailable');
   }

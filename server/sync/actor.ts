@@ -46,8 +46,8 @@ export async function grantsOf(
 }
 
 /** Whether somebody who holds these scopes may see a ticket. */
-export function maySee(scopes: readonly Scope[], { teamId, assigneeId }: TicketPlace): boolean {
-  return scopesOfTicket({ teamId, assigneeId } as never).some((scope) => scopes.includes(scope));
+export function maySee(scopes: readonly Scope[], place: TicketPlace): boolean {
+  return scopesOfTicket(place).some((scope) => scopes.includes(scope));
 }
 
 async function listSingleTickets(

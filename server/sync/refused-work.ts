@@ -165,7 +165,7 @@ function mayReview({ grants, teams }: Reviewer, row: RefusedWorkRow): boolean {
   return mayReviewRefusedWork(grants.user, teams, {
     authorId: row.authorId,
     authorTeamIds: row.authorTeamIds as readonly TeamId[],
-    ticketTeamId: row.ticketTeamId as TeamId | null,
+    ticketTeamId: row.ticketTeamId,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ClientId } from '../model/ids.ts';
 import type {
   HelloAnswer,
   LeasedBlock,
@@ -11,7 +12,7 @@ import type {
 
 /** Where this store stands. */
 export interface Standing {
-  readonly clientId: string;
+  readonly clientId: ClientId;
   readonly epoch: string | null;
   readonly cursor: number | null;
   /** The last change of this client that a page has confirmed. */

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import type { TeamId, UserId } from '../../../shared/model/ids.ts';
 
 /** Closed tickets that nothing happened to since `quietSince` and that are still in their default scopes; merged ones
  *  grow old with their target. */
@@ -19,8 +20,8 @@ export async function listAgeing(
 /** What decides who may see a ticket, by its id: where it is, or where the ticket is that it was merged into. */
 export interface TicketPlace {
   readonly id: string;
-  readonly teamId: string;
-  readonly assigneeId: string | null;
+  readonly teamId: TeamId;
+  readonly assigneeId: UserId | null;
 }
 
 const PLACES = `select t.id, t.number, place.team_id as "teamId", place.assignee_id as "assigneeId" from ticket t

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import type { TeamId, UserId } from '../../../shared/model/ids.ts';
 
 /** A file on its way up. */
 export interface UploadRow {
@@ -127,8 +128,8 @@ const IS_PROVEN = `(m.author_user_id is null or exists (select 1 from blob_proof
 export interface AttachmentAccess {
   readonly sha256: string;
   readonly thumbnailSha256: string | null;
-  readonly teamId: string;
-  readonly assigneeId: string | null;
+  readonly teamId: TeamId;
+  readonly assigneeId: UserId | null;
   readonly isProven: boolean;
   readonly isThumbnailProven: boolean;
 }
@@ -156,8 +157,8 @@ export async function listTicketsWithFile(
   db: ClientBase | Pool,
   tenantId: string,
   sha256: string,
-): Promise<readonly { readonly teamId: string; readonly assigneeId: string | null }[]> {
-  const { rows } = await db.query<{ teamId: string; assigneeId: string | null }>(
+): Promise<readonly { readonly teamId: TeamId; readonly assigneeId: UserId | null }[]> {
+  const { rows } = await db.query<{ teamId: TeamId; assigneeId: UserId | null }>(
     `select distinct t.team_id as "teamId", t.assignee_id as "assigneeId"
      from attachment a
      join message m on m.tenant_id = a.tenant_id and m.id = a.message_id

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Verdict } from '../../../shared/contract/sync-protocol.ts';
+import type { TeamId, UserId } from '../../../shared/model/ids.ts';
 
 /** A change that was not taken and that nobody has looked after yet, with everything that is known of it. */
 export interface RefusedWorkRow {
@@ -24,8 +25,8 @@ export interface RefusedWorkRow {
   readonly ticketId: string | null;
   readonly ticketNumber: number | null;
   readonly ticketSubject: string | null;
-  readonly ticketTeamId: string | null;
-  readonly ticketAssigneeId: string | null;
+  readonly ticketTeamId: TeamId | null;
+  readonly ticketAssigneeId: UserId | null;
 }
 
 /** Where a list goes on: after this change, towards older ones. */

@@ -136,7 +136,7 @@ export function createWorkspaceFiles(ports: WorkspaceFilesPorts): WorkspaceFiles
       const file = filesIn(JSON.parse(args)).find((each) => each.sha256 === sha256);
       return {
         n,
-        operationId: operationId as never,
+        operationId,
         verdict: 'held' as const,
         code: 'fileNotSent',
         params: { filename: file?.filename ?? '', reason: code },
