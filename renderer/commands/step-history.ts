@@ -12,6 +12,7 @@ type Step = 'undo' | 'redo';
 export async function stepHistory(services: Services, step: Step): Promise<void> {
   // What is still being done to many tickets is what is meant.
   const running = step === 'undo' ? services.acts.latest() : null;
+  services.queue.model.get()?.expectOwn(services.acts.touched());
   if (running === null) tellStep(services, step, await services.store[step]());
   else await undoAct(services, running.id);
 }
@@ -19,6 +20,7 @@ export async function stepHistory(services: Services, step: Step): Promise<void>
 /** Takes back everything that was done with one act; what is left of it to do ends first, or it came after the undo. */
 export async function undoAct(services: Services, act: string): Promise<void> {
   await services.acts.stop(act);
+  services.queue.model.get()?.expectOwn(services.acts.touched());
   tellStep(services, 'undo', await services.store.undo({ act }));
 }
 

@@ -1,3 +1,8 @@
+import type { TicketId } from '../../shared/model/ids.ts';
+
+/** Acts whose tickets are remembered: as many as anybody takes back in a row. */
+const REMEMBERED = 20;
+
 /** Something that is being done to many tickets, one after the other. */
 export interface RunningAct {
   readonly id: string;
@@ -9,7 +14,9 @@ export interface RunningAct {
 
 /** The acts that have not ended yet, so that taking one back stops it first. */
 export interface RunningActs {
-  begin(id: string): RunningAct;
+  begin(id: string, ticketIds: readonly TicketId[]): RunningAct;
+  /** The tickets of the last acts, any of which may be taken back or done again next. */
+  touched(): readonly TicketId[];
   /** The one that was begun last; null when nothing is being done. */
   latest(): RunningAct | null;
   /** Stops this one, and no other; resolves at once when it has ended. */
@@ -18,10 +25,14 @@ export interface RunningActs {
 
 export function createRunningActs(): RunningActs {
   const running: RunningAct[] = [];
+  const touched: (readonly TicketId[])[] = [];
   return {
+    touched: () => touched.flat(),
     latest: () => running.at(-1) ?? null,
     stop: async (id) => running.find((act) => act.id === id)?.stop(),
-    begin(id) {
+    begin(id, ticketIds) {
+      touched.push(ticketIds);
+      if (touched.length > REMEMBERED) touched.shift();
       let isStopped = false;
       const { promise, resolve } = Promise.withResolvers<void>();
       const act: RunningAct = {

@@ -11,6 +11,8 @@ import { changedIds, hasSameOrder, holdOrder } from './held-rows.ts';
 const KEPT_PAGES = 24;
 /** Others' changes re-sort the list only after pointer and keys have rested this long. */
 const REST_MS = 1_000;
+/** A change of one's own that the center has confirmed before it was ever seen pending shows within this time. */
+const OWN_MS = 10_000;
 /** A moving row may leave one page before it enters another. */
 const LOST_FOCUS_MS = 40;
 
@@ -63,6 +65,8 @@ export interface QueueModel {
   touch(): void;
   /** Shows waiting changes at once. */
   release(): void;
+  /** The person is about to change these tickets: what changes in them now is no news, seen pending or not. */
+  expectOwn(ids: readonly TicketId[]): void;
   /**
    * The person has changed these tickets. One in focus that is still in the view stays where it is until the focus is
    * moved, wherever it belongs now: the next key must find it. What has left the view leaves at once.
@@ -105,6 +109,8 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   let stopLost: (() => void) | null = null;
   /** The changed ticket that stays under the focus. */
   let kept: { readonly id: TicketId; readonly stop: () => void } | null = null;
+  /** Until when a change of a ticket counts as the person's own. */
+  const ownUntil = new Map<string, number>();
   let isClosed = false;
 
   const sourceOf = (page: number): LiveSource<Page> =>
@@ -223,7 +229,9 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   const accept = (page: number, answer: Page): void => {
     const before = shown.get(page);
     const isFirst = before === undefined;
-    const fresh = isFirst ? [] : changedIds(before, answer.rows).filter((id) => id !== state.focusId);
+    const isNews = (id: string): boolean =>
+      id !== state.focusId && (ownUntil.get(id) ?? Number.NEGATIVE_INFINITY) <= now();
+    const fresh = isFirst ? [] : changedIds(before, answer.rows).filter(isNews);
     const nextFresh = fresh.length === 0 ? state.fresh : new Set([...state.fresh, ...fresh]);
     const isSameOrder = before !== undefined && hasSameOrder(before, answer.rows);
     if (!isFirst && !isSameOrder && (isActive() || kept !== null)) {
@@ -340,6 +348,10 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
       if (newest.size > 0) restLater();
     },
     release,
+    expectOwn(ids) {
+      for (const [id, until] of ownUntil) if (until <= now()) ownUntil.delete(id);
+      for (const id of ids) ownUntil.set(id, now() + OWN_MS);
+    },
     async changed(ids) {
       const { focusId } = state;
       if (focusId === null || !ids.includes(focusId)) return release();

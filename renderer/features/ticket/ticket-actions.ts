@@ -79,7 +79,8 @@ async function changeTickets(
   let doneCount = 0;
   let number = 0;
   let refusal: MutateResult | null = null;
-  const running = services.acts.begin(act);
+  const running = services.acts.begin(act, ids);
+  services.queue.model.get()?.expectOwn(ids);
   const sayProgress = showProgress(services, act, ids.length);
   try {
     for (const [index, id] of ids.entries()) {

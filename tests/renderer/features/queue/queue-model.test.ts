@@ -227,6 +227,17 @@ describe('changes by others', () => {
     expect(model.snapshot().fresh.has(idOf(2))).toBe(true);
   });
 
+  test('a change of one’s own that is confirmed before it was seen pending is none either, for a while', () => {
+    const { model, set, advance } = harness([rowOf(1), rowOf(2), rowOf(3)]);
+    model.look(0, 10);
+    model.expectOwn([idOf(2)]);
+    set([rowOf(1), rowOf(2, { updatedAt: 9 }), rowOf(3, { updatedAt: 9 })]);
+    expect([...model.snapshot().fresh]).toEqual([idOf(3)]);
+    advance(10_000);
+    set([rowOf(1), rowOf(2, { updatedAt: 20 }), rowOf(3, { updatedAt: 9 })]);
+    expect([...model.snapshot().fresh]).toEqual([idOf(3), idOf(2)]);
+  });
+
   describe('a change of one’s own to the ticket in focus', () => {
     const begin = () => {
       const queue = harness([rowOf(1), rowOf(2), rowOf(3)]);

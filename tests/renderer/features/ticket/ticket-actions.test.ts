@@ -99,8 +99,8 @@ test('undo while many tickets are being changed stops that first and takes back 
 
 test('taking back an act that has ended leaves another one that still goes on alone', async () => {
   const acts = createRunningActs();
-  acts.begin('the ended one').end();
-  const other = acts.begin('the other one');
+  acts.begin('the ended one', []).end();
+  const other = acts.begin('the other one', []);
   const undone: (string | undefined)[] = [];
   const toasts = createToasts();
   const said: string[] = [];
@@ -131,4 +131,39 @@ test('taking back an act that has ended leaves another one that still goes on al
   expect(undone).toEqual(['the ended one']);
   expect(said).toEqual(['已撤销：修改状态（#1001）']);
   expect(other.isStopped).toBe(false);
+});
+
+test('the list is told which changes are one’s own, before an act and before it is taken back', async () => {
+  const log: string[] = [];
+  const store = {
+    query: async (_name: string, { ticketId }: { ticketId: TicketId }) => ({
+      ticket: { id: ticketId, number: 7, assigneeId: null, tags: [] },
+    }),
+    mutate: async () => {
+      log.push('change');
+      return { isSaved: true, n: 1, code: null, params: {} };
+    },
+    undo: async () => {
+      log.push('undo');
+      return null;
+    },
+  } as unknown as StoreClient;
+  const model = {
+    rowOf: () => undefined,
+    release: () => undefined,
+    changed: async () => undefined,
+    expectOwn: (ids: readonly TicketId[]) => log.push(`own ${ids.map((id) => id.at(-1)).join(' ')}`),
+  };
+  const services = {
+    ui: createUi(1440),
+    store,
+    queue: { model: { get: () => model } },
+    toasts: createToasts(),
+    translator: createTranslator('en'),
+    newId: () => 'the act',
+    acts: createRunningActs(),
+  } as unknown as Services;
+  await setStatusOf(services, [idOf(1), idOf(2)], 'solved');
+  await stepHistory(services, 'undo');
+  expect(log).toEqual(['own 1 2', 'change', 'change', 'own 1 2', 'undo']);
 });
