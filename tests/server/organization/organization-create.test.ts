@@ -3,14 +3,14 @@ import { text as readAll } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import { verifyPassword } from '../../../server/accounts/password.ts';
-import { createDatabase } from '../../support/postgres.ts';
+import { createDatabase, DATABASE_TARGETS, type DatabaseTarget } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 
 const PASSWORD = 'correct horse 电池';
 const WISHES = ['--name', 'Blue Lantern', '--admin-email', 'ada@bluelantern.example'];
 
-async function emptyDatabase() {
-  const database = await createDatabase('debian15', SERVER_TEMPLATE);
+async function emptyDatabase(target: DatabaseTarget) {
+  const database = await createDatabase(target, SERVER_TEMPLATE);
   const pool = createPool({ url: database.url, max: 1 });
   onTestFinished(async () => {
     await pool.end();
@@ -32,28 +32,31 @@ async function runCommand(url: string, args: readonly string[], password = PASSW
 }
 
 describe('organization create', () => {
-  it('gives an empty server an organization whose administrator can sign in', async () => {
-    const { url, pool } = await emptyDatabase();
-    const { code, out } = await runCommand(url, [...WISHES, '--time-zone', 'Europe/London']);
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ name: 'Blue Lantern', adminEmail: 'ada@bluelantern.example' });
-    const { rows } = await pool.query<{
-      email: string;
-      role: string;
-      password_hash: string;
-      time_zone: string;
-    }>(
-      `select email, role, password_hash, time_zone from user_account
+  it.each(DATABASE_TARGETS)(
+    'gives an empty server on %s an organization whose administrator can sign in',
+    async (target) => {
+      const { url, pool } = await emptyDatabase(target);
+      const { code, out } = await runCommand(url, [...WISHES, '--time-zone', 'Europe/London']);
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ name: 'Blue Lantern', adminEmail: 'ada@bluelantern.example' });
+      const { rows } = await pool.query<{
+        email: string;
+        role: string;
+        password_hash: string;
+        time_zone: string;
+      }>(
+        `select email, role, password_hash, time_zone from user_account
        join credential on user_id = user_account.id cross join branch`,
-    );
-    expect(rows).toMatchObject([
-      { email: 'ada@bluelantern.example', role: 'admin', time_zone: 'Europe/London' },
-    ]);
-    expect(await verifyPassword(PASSWORD, rows[0]?.password_hash ?? '')).toBe(true);
-  });
+      );
+      expect(rows).toMatchObject([
+        { email: 'ada@bluelantern.example', role: 'admin', time_zone: 'Europe/London' },
+      ]);
+      expect(await verifyPassword(PASSWORD, rows[0]?.password_hash ?? '')).toBe(true);
+    },
+  );
 
   it('refuses a second one, and what cannot be used, without touching anything', async () => {
-    const { url, pool } = await emptyDatabase();
+    const { url, pool } = await emptyDatabase('debian15');
     const wrong: readonly (readonly [args: string[], password: string, code: string])[] = [
       [['--name', 'B', '--admin-email', 'nobody'], PASSWORD, 'argumentsInvalid'],
       [[...WISHES, '--time-zone', 'Mars/Olympus'], PASSWORD, 'argumentsInvalid'],

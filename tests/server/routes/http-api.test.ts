@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
 import { HTTP_API } from '../../../shared/contract/http-api.ts';
+import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { withServer } from '../support/test-server.ts';
 
-it('answers exactly what the document of the API says', async () => {
-  const test = await withServer('embedded');
+it.each(DATABASE_TARGETS)('answers exactly what the document of the API says, on %s', async (target) => {
+  const test = await withServer(target);
   const { app } = await createApp(test.server.context, {
     version: '0',
     trustedProxies: [],

@@ -8,7 +8,7 @@ import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { codeOf, type TestServer, withServer } from '../support/test-server.ts';
 
-describe.each(DATABASE_TARGETS.slice(0, 1))('what is refused on %s', (target) => {
+describe.each(DATABASE_TARGETS)('what is refused on %s', (target) => {
   let test: TestServer;
   let token: string;
   const clientId = randomUUID();

@@ -267,12 +267,13 @@ describe.each(DATABASE_TARGETS)('answers by mail on %s', (target) => {
   });
 });
 
-describe('an answer in its window', () => {
+describe.each(DATABASE_TARGETS)('an answer in its window, on %s', (target) => {
   let scene: MailScene;
   const relay = new TestRelay();
   beforeAll(async () => {
     await relay.start();
     scene = await MailScene.create({
+      target,
       environment: { OUTPOST_SMTP_RELAY: relay.url, OUTPOST_SEND_DELAY_MS: '1500' },
     });
   });
@@ -305,10 +306,10 @@ describe('an answer in its window', () => {
   });
 });
 
-describe('without a relay', () => {
+describe.each(DATABASE_TARGETS)('without a relay, on %s', (target) => {
   let scene: MailScene;
   beforeAll(async () => {
-    scene = await MailScene.create();
+    scene = await MailScene.create({ target });
   });
   afterAll(() => scene.remove());
 

@@ -2,6 +2,7 @@ import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMail } from '../../../../server/channels/mail/parse/parse-mail.ts';
 import { type Dovecot, startDovecot } from '../../../support/dovecot.ts';
+import { DATABASE_TARGETS, type DatabaseTarget } from '../../../support/postgres.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 import { MailScene, SUPPORT } from './support/mail-scene.ts';
 import { TestRelay } from './support/test-relay.ts';
@@ -10,7 +11,7 @@ const CUSTOMER = 'lin@customer.example';
 
 let dovecot: Dovecot;
 let scene: MailScene;
-const relay = new TestRelay();
+let relay: TestRelay;
 const clients: ImapFlow[] = [];
 
 const open = async (user: string): Promise<ImapFlow> => {
@@ -36,8 +37,9 @@ const inbox = async (user: string): Promise<Awaited<ReturnType<typeof parseMail>
   return Promise.all(raws.map((raw) => parseMail(raw)));
 };
 
-beforeAll(async () => {
+const begin = async (target: DatabaseTarget): Promise<void> => {
   dovecot = await startDovecot();
+  relay = new TestRelay();
   await relay.start();
   // the relay delivers into the customer's mailbox
   relay.onMail = async ({ raw, to }) => {
@@ -49,15 +51,16 @@ beforeAll(async () => {
   };
   const account = `imap://${encodeURIComponent(SUPPORT)}:${dovecot.password}@${dovecot.host}:${dovecot.imapPort}`;
   scene = await MailScene.create({
+    target,
     environment: { OUTPOST_IMAP: account, OUTPOST_SMTP_RELAY: relay.url },
   });
-});
-afterAll(async () => {
+};
+const end = async (): Promise<void> => {
   await scene.remove();
   await relay.stop();
-  for (const client of clients) client.close();
+  for (const client of clients.splice(0)) client.close();
   await dovecot.remove();
-});
+};
 
 const deliver = async (headers: readonly string[], text: string): Promise<void> => {
   const client = await open(SUPPORT);
@@ -66,7 +69,10 @@ const deliver = async (headers: readonly string[], text: string): Promise<void> 
   await client.logout();
 };
 
-describe('the whole way with a real IMAP server', () => {
+describe.each(DATABASE_TARGETS)('the whole way with a real IMAP server, on %s', (target) => {
+  beforeAll(() => begin(target));
+  afterAll(end);
+
   it('mail in the mailbox → ticket → answer → exactly one threaded mail in the customer’s inbox, and back', async () => {
     await deliver(['Message-ID: <q1@customer.example>', 'Subject: router'], 'The router is silent.');
     const ticket = await scene.ticketBySubject('router');

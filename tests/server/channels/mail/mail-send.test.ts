@@ -2,14 +2,9 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DATABASE_TARGETS } from '../../../support/postgres.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { MailScene } from './support/mail-scene.ts';
-
-let scene: MailScene;
-beforeAll(async () => {
-  scene = await MailScene.create();
-});
-afterAll(() => scene.remove());
 
 /** Runs the administrator's command line. */
 const outpost = (
@@ -23,7 +18,13 @@ const outpost = (
     child.stdin?.end(input);
   });
 
-describe('outpost mail send', () => {
+describe.each(DATABASE_TARGETS)('outpost mail send, to a node on %s', (target) => {
+  let scene: MailScene;
+  beforeAll(async () => {
+    scene = await MailScene.create({ target });
+  });
+  afterAll(() => scene.remove());
+
   it('alone sends a believable mail that becomes a ticket', async () => {
     const { code, stdout } = await outpost([
       'mail',
@@ -69,6 +70,16 @@ describe('outpost mail send', () => {
     ]);
   });
 
+  it('says the server’s words when the address is not ours', async () => {
+    const { stderr } = await outpost([
+      ...['mail', 'send', '--smtp', `127.0.0.1:${scene.smtpPort}`, '--to', 'nobody@outpost.example'],
+    ]);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'mailNotAccepted' } });
+    expect(stderr).toContain('No such mailbox');
+  });
+});
+
+describe('outpost mail send', () => {
   it.each([
     [['--smtp', '127.0.0.1:1'], 'smtpUnreachable'],
     [['--smtp', 'nonsense'], 'argumentsInvalid'],
@@ -80,13 +91,5 @@ describe('outpost mail send', () => {
     const { code, stdout, stderr } = await outpost(['mail', 'send', ...args, '--json']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: expected } });
-  });
-
-  it('says the server’s words when the address is not ours', async () => {
-    const { stderr } = await outpost([
-      ...['mail', 'send', '--smtp', `127.0.0.1:${scene.smtpPort}`, '--to', 'nobody@outpost.example'],
-    ]);
-    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'mailNotAccepted' } });
-    expect(stderr).toContain('No such mailbox');
   });
 });
