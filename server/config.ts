@@ -33,6 +33,8 @@ const Environment = z.object({
   OUTPOST_METRICS_TOKEN: z.string().min(16).optional(),
   /** Any PostgreSQL from 15 on; unset: the embedded one. */
   DATABASE_URL: z.string().refine(isPostgresAddress, 'postgres://user:password@host:5432/name').optional(),
+  /** `1` takes a database with fsync or synchronous_commit off. */
+  OUTPOST_ALLOW_UNSAFE_DATABASE: z.enum(['0', '1']).default('0'),
   OUTPOST_DEMO: z.enum(['0', '1']).default('0'),
   /** Port of the server's own SMTP listener; 0 picks a free one, unset switches it off. */
   OUTPOST_SMTP_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
@@ -73,6 +75,8 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
   readonly metricsToken: string | null;
   readonly databaseUrl: string | null;
+  /** Whether a database will do that forgets what it saved when its machine loses power. */
+  readonly mayDatabaseForget: boolean;
   readonly isDemo: boolean;
   readonly smtpListener: SmtpListenerConfig | null;
   readonly smtpRelay: string | null;
@@ -112,6 +116,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     trustedProxies: env.OUTPOST_TRUSTED_PROXIES,
     metricsToken: env.OUTPOST_METRICS_TOKEN ?? null,
     databaseUrl: env.DATABASE_URL ?? null,
+    mayDatabaseForget: env.OUTPOST_ALLOW_UNSAFE_DATABASE === '1',
     isDemo: env.OUTPOST_DEMO === '1',
     smtpListener:
       env.OUTPOST_SMTP_PORT === undefined

@@ -16,6 +16,7 @@ import { createApp } from './app.ts';
 import { createDiskBlobStore } from './blobs/blob-store.ts';
 import { cleanUploads } from './blobs/uploads.ts';
 import { type RunningMail, readMailWays, startMail } from './channels/mail/start-mail.ts';
+import { checkDatabase } from './check-database.ts';
 import type { ServerConfig } from './config.ts';
 import { type ServerContext, syncPorts } from './context.ts';
 import { startJobs } from './jobs/jobs.ts';
@@ -30,7 +31,6 @@ import { createNews } from './sync/news.ts';
 import { createProofs } from './sync/proofs.ts';
 import { forgetAllHistory } from './sync/raise-floor.ts';
 
-const OLDEST_POSTGRES = 150_000;
 const POOL_SIZE = 16;
 const NEWS_POLL_MS = 50;
 /** Clients come back within this time after a shutdown, not all at once. */
@@ -83,7 +83,7 @@ export async function startServer(
       onLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
     });
     stops.push(() => pool.end());
-    await checkDatabase(pool, config.databaseUrl);
+    await checkDatabase(pool, { ownUrl: config.databaseUrl, mayForget: config.mayDatabaseForget });
     const applied = await migrate(pool);
     if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
     const context = await createContext(config, pool, log, stops);
@@ -160,28 +160,6 @@ async function makeDataFolder(folder: string): Promise<void> {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new AppError('dataFolderUnusable', { folder, reason }, { cause: error });
   }
-}
-
-/** Whether a database answers, and is new enough; one of the person's own is named when it does not, without password. */
-async function checkDatabase(pool: Pool, ownUrl: string | null): Promise<void> {
-  try {
-    await checkVersion(pool);
-  } catch (error) {
-    if (error instanceof AppError || ownUrl === null) throw error;
-    const { host, pathname } = new URL(ownUrl);
-    // Where a name has several addresses, the error of them all has a code and no words.
-    const { message, code } = error as Error & { readonly code?: string };
-    const reason = message || String(code);
-    throw new AppError('databaseUnreachable', { address: `${host}${pathname}`, reason }, { cause: error });
-  }
-}
-
-async function checkVersion(pool: Pool): Promise<void> {
-  const { rows } = await pool.query<{ version: string }>(
-    "select current_setting('server_version_num') as version",
-  );
-  const version = Number(rows[0]?.version);
-  if (version < OLDEST_POSTGRES) throw new AppError('databaseTooOld', { version });
 }
 
 async function createContext(

@@ -11,8 +11,23 @@ export interface PoolOptions {
 }
 
 /**
+ * Of every session, whatever the database, the role or the address says: what the counter needs (sync.md 2.3), and that
+ * a commit is on the disk before a client hears of it.
+ */
+const SESSION_OPTIONS = '-c default_transaction_isolation=read\\ committed -c synchronous_commit=on';
+
+/** The address without its own options, which would take the place of ours, and all of them together; ours count. */
+function withSessionOptions(url: string): { readonly connectionString: string; readonly options: string } {
+  const own = URL.parse(url)?.searchParams.get('options');
+  if (!own) return { connectionString: url, options: SESSION_OPTIONS };
+  const address = new URL(url);
+  address.searchParams.delete('options');
+  return { connectionString: address.href, options: `${own} ${SESSION_OPTIONS}` };
+}
+
+/**
  * A pool whose sessions are safe for the counter (sync.md 2.3): READ COMMITTED, no session that sits idle inside a
- * transaction, statement time-outs. 64-bit numbers arrive as numbers; ours stay far below 2^53.
+ * transaction, statement time-outs; and whose commits are durable. 64-bit numbers arrive as numbers; ours stay far below 2^53.
  *
  * The pool itself hears only of idle sessions that are lost. One that is lost while it is lent out tells its own
  * client, whose unheard `error` would end the process: `onLost` hears of both. The query in progress, or the next
@@ -20,12 +35,11 @@ export interface PoolOptions {
  */
 export function createPool({ url, max, onLost = () => undefined }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...withSessionOptions(url),
     max,
     application_name: 'outpost',
     idle_in_transaction_session_timeout: 15_000,
     statement_timeout: 30_000,
-    options: '-c default_transaction_isolation=read\\ committed',
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
         oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,

@@ -56,6 +56,7 @@ export const ERROR_CODES = {
   databaseUnavailable: 503,
   dataFolderInUse: 409,
   databaseTooOld: 500,
+  databaseNotDurable: 500,
   databasePlatformUnsupported: 500,
   databaseFolderDenied: 500,
   databaseVersionMismatch: 500,

@@ -9,6 +9,9 @@ import { afterAll, inject } from 'vitest';
 export type DatabaseTarget = 'embedded' | 'debian15';
 export const DATABASE_TARGETS: readonly DatabaseTarget[] = ['embedded', 'debian15'];
 
+/** Lets a server start on the databases of the run, which forget what they saved so that the tests are fast. */
+export const UNSAFE_DATABASE = { OUTPOST_ALLOW_UNSAFE_DATABASE: '1' } as const;
+
 /** A database that is prepared once per run and then copied, e.g. by running all migrations. */
 export type DatabaseTemplate = Readonly<{ name: string; prepare(url: string): Promise<void> }>;
 

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import pg, { type PoolClient } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import { inTransaction } from '../../../server/mutations/transaction.ts';
@@ -50,5 +50,32 @@ describe.each(DATABASE_TARGETS)('a session that %s ends while it is idle in a tr
     });
     await expect(work).rejects.toMatchObject({ code: 'serverBusy' });
     expect((await pool.query('select n from work')).rows).toEqual([]);
+  });
+});
+
+describe.each(DATABASE_TARGETS)('a database on %s that answers before a commit is on its disk', (target) => {
+  it.each([
+    ['as it is', ''],
+    ['whose address asks for the same', '-c synchronous_commit=off -c work_mem=7MB'],
+  ])('%s: the sessions of the server wait for the disk all the same', async (_name, own) => {
+    const database = await createDatabase(target);
+    const url = new URL(database.url);
+    const plain = new pg.Client({ connectionString: url.href });
+    await plain.connect();
+    await plain.query(`alter database ${url.pathname.slice(1)} set synchronous_commit = off`);
+    await plain.query(
+      `alter database ${url.pathname.slice(1)} set default_transaction_isolation = 'serializable'`,
+    );
+    await plain.end();
+    if (own !== '') url.searchParams.set('options', own);
+    const pool = createPool({ url: url.href, max: 1 });
+    onTestFinished(async () => {
+      await pool.end();
+      await database.drop();
+    });
+    const { rows } = await pool.query(
+      "select current_setting('synchronous_commit') as commits, current_setting('transaction_isolation') as reads, current_setting('work_mem') as memory",
+    );
+    expect(rows).toEqual([{ commits: 'on', reads: 'read committed', memory: own === '' ? '4MB' : '7MB' }]);
   });
 });

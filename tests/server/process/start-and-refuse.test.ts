@@ -11,7 +11,8 @@ import { startServer } from '../../../scripts/start/server.ts';
 import { loadAccessTokens } from '../../../server/accounts/access-tokens.ts';
 import { loadSecretBox } from '../../../server/accounts/secret.ts';
 import { lockFolder } from '../../../server/postgres/folder-lock.ts';
-import { createDatabase } from '../../support/postgres.ts';
+import { claimSetting } from '../../support/claim-setting.ts';
+import { createDatabase, UNSAFE_DATABASE } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
@@ -59,6 +60,7 @@ describe('a server that cannot start', () => {
 
   it('names the key file that is gone, damaged or of another installation, and makes no other one', async () => {
     const env = {
+      ...UNSAFE_DATABASE,
       DATABASE_URL: await emptyDatabase(),
       OUTPOST_DATA_DIR: temporaryFolder(),
       OUTPOST_PORT: '0',
@@ -103,6 +105,26 @@ describe('a server that cannot start', () => {
     expect(reason).not.toMatch(/s3cret|\n {4}at /);
   });
 
+  it.each([
+    ['fsync', 'off', 'en_US.UTF-8', 'has fsync off: what was told as saved would be lost', 'Set fsync to on'],
+    ['server_version_num', '140011', 'zh_CN.UTF-8', '低于 PostgreSQL 15', '请升级后重新启动'],
+  ])('names what a database of one’s own lacks: %s %s, in %s', async (setting, value, locale, what, todo) => {
+    const database = await createDatabase('embedded');
+    onTestFinished(() => database.drop());
+    const pool = createPool({ url: database.url, max: 1 });
+    onTestFinished(() => pool.end());
+    await claimSetting(pool, setting, value);
+    const reason = await reasonOf({
+      DATABASE_URL: database.url,
+      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_PORT: '0',
+      LC_ALL: locale,
+    });
+    for (const part of [what, todo]) expect(reason).toContain(part);
+    const { rows } = await pool.query("select tablename from pg_tables where schemaname = 'public'");
+    expect(rows).toEqual([]);
+  });
+
   it('names the data folder that is none', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
@@ -118,6 +140,7 @@ describe('a server that cannot start', () => {
     const address = other.address();
     const port = typeof address === 'object' && address !== null ? String(address.port) : '';
     const reason = await reasonOf({
+      ...UNSAFE_DATABASE,
       DATABASE_URL: await emptyDatabase(),
       OUTPOST_DATA_DIR: temporaryFolder(),
       OUTPOST_PORT: port,
@@ -135,6 +158,7 @@ it('a server that is told to end while it starts ends well and says nothing', as
   const child = spawn(process.execPath, ['server/main.ts'], {
     env: {
       ...process.env,
+      ...UNSAFE_DATABASE,
       DATABASE_URL: url,
       OUTPOST_DATA_DIR: temporaryFolder(),
       OUTPOST_PORT: '0',

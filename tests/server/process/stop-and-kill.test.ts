@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import { hashPassword } from '../../../server/accounts/password.ts';
 import { ErrorAnswer, type SignInAnswer } from '../../../shared/contract/sync-protocol.ts';
-import { createDatabase, DATABASE_TARGETS } from '../../support/postgres.ts';
+import { createDatabase, DATABASE_TARGETS, UNSAFE_DATABASE } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
 
@@ -43,6 +43,7 @@ describe.each(DATABASE_TARGETS)('the end of a server process on %s', (target) =>
     const child = spawn(process.execPath, ['server/main.ts'], {
       env: {
         ...process.env,
+        ...UNSAFE_DATABASE,
         DATABASE_URL: url,
         OUTPOST_DATA_DIR: dataDir,
         OUTPOST_PORT: '0',

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { startServer } from '../../../server/start-server.ts';
-import { createDatabase, DATABASE_TARGETS } from '../../support/postgres.ts';
+import { createDatabase, DATABASE_TARGETS, UNSAFE_DATABASE } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import { codeOf, type TestServer, withServer } from '../support/test-server.ts';
 
@@ -43,6 +43,7 @@ describe.each(DATABASE_TARGETS)('health on %s', (target) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'outpost-health-'));
     const server = await startServer(
       readConfig({
+        ...UNSAFE_DATABASE,
         DATABASE_URL: database.url,
         OUTPOST_DATA_DIR: dataDir,
         OUTPOST_PORT: '0',

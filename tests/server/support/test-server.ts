@@ -7,7 +7,7 @@ import { hashPassword } from '../../../server/accounts/password.ts';
 import { readConfig } from '../../../server/config.ts';
 import { type RunningServer, startServer } from '../../../server/start-server.ts';
 import type { SignInAnswer } from '../../../shared/contract/sync-protocol.ts';
-import { type DatabaseTarget, withDatabase } from '../../support/postgres.ts';
+import { type DatabaseTarget, UNSAFE_DATABASE, withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
 
@@ -40,6 +40,7 @@ export async function withServer(
   const startNode = () =>
     startServer(
       readConfig({
+        ...UNSAFE_DATABASE,
         DATABASE_URL: url,
         OUTPOST_DATA_DIR: dataDir,
         OUTPOST_PORT: '0',

@@ -7,6 +7,7 @@ import { importRows } from '../../../../db/server/import-rows.ts';
 import { createPool } from '../../../../db/server/pool.ts';
 import { hashPassword } from '../../../../server/accounts/password.ts';
 import { findFreePort } from '../../../../server/postgres/postmaster.ts';
+import { UNSAFE_DATABASE } from '../../../support/postgres.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../../support/small-organization.ts';
 import { checkQuiet } from './check-quiet.ts';
 import { KillableChild } from './child.ts';
@@ -59,6 +60,7 @@ export async function createNodeScene(url: string): Promise<NodeScene> {
   }
   const port = await findFreePort();
   const env = {
+    ...UNSAFE_DATABASE,
     DATABASE_URL: url,
     OUTPOST_DATA_DIR: folder,
     OUTPOST_PORT: String(port),

@@ -12,7 +12,7 @@ import { type RunningServer, startServer } from '../../../../../server/start-ser
 import { leaseNumbersTo } from '../../../../../server/sync/numbers.ts';
 import { push } from '../../../../../server/sync/push.ts';
 import type { EntityRow } from '../../../../../shared/model/entities.ts';
-import { createDatabase, type DatabaseTarget } from '../../../../support/postgres.ts';
+import { createDatabase, type DatabaseTarget, UNSAFE_DATABASE } from '../../../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../../../support/server-template.ts';
 import { waitFor } from '../../../../support/wait-for.ts';
 
@@ -120,6 +120,7 @@ export class MailScene {
   /** Settings of the node, for one that is started as a process of its own. */
   environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
     return {
+      ...UNSAFE_DATABASE,
       DATABASE_URL: this.databaseUrl,
       OUTPOST_DATA_DIR: this.dataDir,
       OUTPOST_PORT: '0',
