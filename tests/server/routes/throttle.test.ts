@@ -4,6 +4,9 @@ import { readConfig } from '../../../server/config.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { codeOf, PASSWORD, type TestServer, withServer } from '../support/test-server.ts';
 
+const secondsOf = (body: unknown): number =>
+  (body as { readonly error: { readonly params: { readonly seconds: number } } }).error.params.seconds;
+
 describe.each(DATABASE_TARGETS)('guessing passwords on %s', (target) => {
   let test: TestServer;
   beforeAll(async () => {
@@ -38,7 +41,10 @@ describe.each(DATABASE_TARGETS)('guessing passwords on %s', (target) => {
     for (let n = 1; n <= 5; n += 1) expect(await guess(mira(), `192.0.2.${n}`)).toBe('wrongCredentials');
     const blocked = await trySignIn(mira(), PASSWORD, '192.0.2.99');
     expect(blocked.status).toBe(429);
-    expect(blocked.body).toMatchObject({ error: { code: 'tooManyAttempts', params: { seconds: 10 } } });
+    expect(blocked.body).toMatchObject({ error: { code: 'tooManyAttempts' } });
+    // What is left of ten seconds: a busy machine needs some of them to ask.
+    expect(secondsOf(blocked.body)).toBeGreaterThan(0);
+    expect(secondsOf(blocked.body)).toBeLessThanOrEqual(10);
   });
 
   it('slows down a flood over many accounts per network, and for a minute at most', async () => {
@@ -49,7 +55,8 @@ describe.each(DATABASE_TARGETS)('guessing passwords on %s', (target) => {
     await failed('network:192.0.2.9', 100_000);
     await guess('one@example.test', '192.0.2.9');
     const { body } = await trySignIn('three@example.test', 'guess', '192.0.2.9');
-    expect(body).toMatchObject({ error: { params: { seconds: 60 } } });
+    expect(secondsOf(body)).toBeGreaterThan(10);
+    expect(secondsOf(body)).toBeLessThanOrEqual(60);
   });
 
   it('counts that no longer count are taken away by their job; those that do stay', async () => {
