@@ -15,6 +15,7 @@ import { accountFiles, hasStore } from './account-files.ts';
 import { asAppErrors, toAppError, toAppErrors } from './app-errors.ts';
 import { isSuspect, markClean, markSuspect } from './clean-mark.ts';
 import { createDamageGuard, type DamageGuard } from './damage-guard.ts';
+import { DISK_RESERVE_BYTES } from './free-room.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import { type OpenAccount, openAccount } from './open-account.ts';
 import { openProfile, type Profile } from './profile.ts';
@@ -34,6 +35,7 @@ export interface SessionPorts {
   now(): number;
   /** What may wait here to be sent; the limits of the product unless given. */
   readonly outboxLimits?: OutboxLimits;
+  readonly diskReserveBytes?: number;
   newId(): string;
   onBug(error: unknown): void;
   /** The open database turned out damaged. Another start of the store puts it aside and repairs what can be repaired. */
@@ -120,6 +122,7 @@ export function createSession(ports: SessionPorts): Session {
         appVersion: ports.appVersion,
         now: ports.now,
         outboxLimits: ports.outboxLimits ?? OUTBOX_LIMITS,
+        diskReserveBytes: ports.diskReserveBytes ?? DISK_RESERVE_BYTES,
         newId: ports.newId,
         onBug: ports.onBug,
         onSessionLost: (code) => loseSession(code),

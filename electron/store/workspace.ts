@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { listArticleDrafts } from '../../db/client/article-drafts.ts';
 import {
   discardDraft,
@@ -57,6 +58,7 @@ import { copyDatabase } from './copy-database.ts';
 import type { DamageGuard } from './damage-guard.ts';
 import { createDiscards } from './discards.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
+import { hasRoomBeyond } from './free-room.ts';
 import { createHistory } from './history.ts';
 import { journalArticleDraft, journalDraft, openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
@@ -75,6 +77,7 @@ export interface WorkspacePorts {
   now(): number;
   newId(): string;
   readonly outboxLimits: OutboxLimits;
+  readonly diskReserveBytes: number;
   readonly fileTransport: FileTransport;
   readonly refusedWork: RefusedWorkTransport;
   onSessionLost(code: string): void;
@@ -199,6 +202,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       if (!state.isActive && code !== undefined) ports.onSessionLost(code);
     },
     isMetered: () => settings.get().isMetered,
+    hasRoom: () => hasRoomBeyond(dirname(account.files.database), ports.diskReserveBytes),
     onPresence: presence.set,
     onTransfer({ wireBytes }) {
       rate.add(now(), wireBytes, rootsDoneIn(listScopeProgress(db)));

@@ -36,6 +36,8 @@ export interface EnginePorts {
   /** The person pays for every byte of this line. */
   isMetered(): boolean;
   onState(state: SyncState): void;
+  /** Whether the disk has more room than what is kept for the person's own work. */
+  hasRoom(): boolean;
   /** A page arrived, and how fast. */
   onTransfer(transfer: Transfer): void;
   /** Who else is on which ticket, as far as this workstation may know; empty while there is no live line. */
@@ -43,6 +45,9 @@ export interface EnginePorts {
   /** An error that is none of the expected ones. */
   onBug(error: unknown): void;
 }
+
+/** What keeps a page from being taken in, and nothing else from going on. */
+const NO_ROOM: ReadonlySet<string> = new Set(['diskFull', 'diskNearlyFull']);
 
 /** Carries out what the pure core decides. Stopped engines ignore every answer that still arrives. */
 export interface Engine {
@@ -67,6 +72,7 @@ export function createEngine(ports: EnginePorts): Engine {
   let isStopped = false;
   let cancelRetry = (): void => undefined;
   let cancelLiveRetry = (): void => undefined;
+  let cancelRoomCheck = (): void => undefined;
   let closeLive = (): void => undefined;
   let liveLine: LiveLine | null = null;
   let isPullingNews = false;
@@ -119,6 +125,10 @@ export function createEngine(ports: EnginePorts): Engine {
         cancelLiveRetry();
         cancelLiveRetry = schedule(effect.minMs, effect.maxMs, { type: 'liveRetryDue' });
         break;
+      case 'scheduleRoomCheck':
+        cancelRoomCheck();
+        cancelRoomCheck = schedule(effect.minMs, effect.maxMs, { type: 'roomCheckDue' });
+        break;
       case 'cancelRetries':
         cancelRetry();
         cancelLiveRetry();
@@ -141,7 +151,10 @@ export function createEngine(ports: EnginePorts): Engine {
     } catch (error) {
       if (isForNews) isPullingNews = false;
       if (isStopped) return;
-      dispatch({ type: 'failed', lane, ...toFailure(error, ports) });
+      const failure = toFailure(error, ports);
+      if (lane === 'pull' && NO_ROOM.has(failure.problem.code)) {
+        dispatch({ type: 'lackedRoom', problem: failure.problem });
+      } else dispatch({ type: 'failed', lane, ...failure });
     }
   };
 
@@ -187,7 +200,7 @@ export function createEngine(ports: EnginePorts): Engine {
 
   const takePoke = (news: PokeNews | null) => {
     try {
-      return livePages.take(news);
+      return livePages.take(ports.hasRoom() ? news : null);
     } catch (error) {
       // What the workstation itself is in trouble with, the pull meets again and tells the person.
       if (!(error instanceof AppError)) ports.onBug(error);
@@ -259,6 +272,7 @@ export function createEngine(ports: EnginePorts): Engine {
     },
     stop() {
       perform({ type: 'cancelRetries' });
+      cancelRoomCheck();
       perform({ type: 'closeLive' });
       isStopped = true;
     },

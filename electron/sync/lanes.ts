@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LIMITS, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
 import type { SyncStore } from '../../shared/contract/sync-store.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
 import type { BatchLineMeter } from './batch-line-meter.ts';
 import { bringsNews } from './live-pages.ts';
@@ -24,6 +25,7 @@ export interface LanePorts {
   readonly store: SyncStore;
   readonly transport: SyncTransport;
   readonly appVersion: string;
+  hasRoom(): boolean;
 }
 
 /** What follows from an answered request: whether a pull is due, and what a hello said about the line. */
@@ -37,6 +39,7 @@ export async function runLane(lane: Lane, isForNews: boolean, line: Line, ports:
     case 'push':
       return { needsPull: await pushBatch(ports, line.batches), mode: null };
     case 'pull':
+      if (!ports.hasRoom()) throw new AppError('diskNearlyFull');
       if (isForNews) return { needsPull: await pullNews(ports, line.meter), mode: null };
       if (ports.store.standing().joiningScopes.length > 0) {
         return { needsPull: await line.scopePages.fetchNext({ ...ports, meter: line.meter }), mode: null };

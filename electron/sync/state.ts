@@ -37,6 +37,8 @@ export interface SyncState {
   readonly carrier: LiveCarrier | 'polling';
   /** The machine woke up: what was under way is being ended, and then a hello goes out at once. */
   readonly isWaking: boolean;
+  /** There was no room on the disk for news: nothing is pulled until somebody has looked again. */
+  readonly isOutOfRoom: boolean;
   /** Failures in a row; decides how long to wait. */
   readonly failures: number;
   readonly socketFailures: number;
@@ -60,6 +62,7 @@ export type SyncEvent =
   | { readonly type: 'woke' }
   | { readonly type: 'retryDue' }
   | { readonly type: 'liveRetryDue' }
+  | { readonly type: 'roomCheckDue' }
   | {
       readonly type: 'succeeded';
       readonly lane: Lane;
@@ -71,6 +74,8 @@ export type SyncEvent =
   | ({ readonly type: 'failed'; readonly lane: Lane } & Failure)
   /** The long poll was not answered; a request of the pull lane may be on its way all the same. */
   | ({ readonly type: 'pollFailed' } & Failure)
+  /** On the pull lane: nothing was asked, or what came found no room here. */
+  | { readonly type: 'lackedRoom'; readonly problem: Problem }
   | { readonly type: 'liveOpened' }
   | { readonly type: 'poked' }
   /** A page that came inside a poke is in the store. */
@@ -89,6 +94,7 @@ export type SyncEffect =
   /** Waits a random time up to `maxMs`, but not less than `minMs`, then `retryDue`. */
   | { readonly type: 'scheduleRetry'; readonly minMs: number; readonly maxMs: number }
   | { readonly type: 'scheduleLiveRetry'; readonly minMs: number; readonly maxMs: number }
+  | { readonly type: 'scheduleRoomCheck'; readonly minMs: number; readonly maxMs: number }
   | { readonly type: 'cancelRetries' };
 
 export interface Step {
@@ -104,6 +110,8 @@ const SOCKET_FAILURES_UNTIL_EVENTS = 2;
 /** While something lesser stands in, a socket is tried again this often, in case the way is free now. */
 const BETTER_CARRIER_RETRY_MS = 300_000;
 const STOPPED_RETRY_MS = 60_000;
+/** Whoever makes room sees it go on soon; a look at the disk costs nothing. */
+const ROOM_CHECK_MS = 10_000;
 
 const IDLE: SyncState['busy'] = { hello: false, push: false, pull: false, numbers: false };
 const NO_WORK: Work = {
@@ -125,6 +133,7 @@ export const INITIAL_STATE: SyncState = {
   live: 'closed',
   carrier: 'socket',
   isWaking: false,
+  isOutOfRoom: false,
   failures: 0,
   socketFailures: 0,
   problem: null,
@@ -151,7 +160,7 @@ function react(state: SyncState, event: SyncEvent): Step {
       return only({ ...state, work: event.work });
     case 'nudged':
       if (state.link === 'offline') return connect(state);
-      return only({ ...state, needsPull: true });
+      return only({ ...state, needsPull: true, isOutOfRoom: false });
     case 'woke':
       return wake(state);
     case 'retryDue':
@@ -162,6 +171,10 @@ function react(state: SyncState, event: SyncEvent): Step {
       return fail({ ...state, busy: { ...state.busy, [event.lane]: false } }, event);
     case 'pollFailed':
       return fail(state, event);
+    case 'lackedRoom':
+      return lackRoom({ ...state, busy: { ...state.busy, pull: false } }, event.problem);
+    case 'roomCheckDue':
+      return only({ ...state, isOutOfRoom: false });
     case 'liveOpened':
       return openedLive(state);
     case 'poked':
@@ -215,6 +228,8 @@ function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): St
     work: event.work,
     failures: 0,
     needsPull: state.needsPull || event.needsPull,
+    // Whatever kept news from coming is over when one has come.
+    problem: event.lane === 'pull' ? null : state.problem,
   };
   if (!state.isActive) return only({ ...base, needsPull: false });
   // What was asked before the machine slept may still be answered; the line is opened anew all the same.
@@ -223,7 +238,8 @@ function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): St
     const problem: Problem = { code: 'clientTooOld', params: {} };
     return only({ ...base, link: 'online', mode: 'pushOnly', live: 'closed', problem });
   }
-  return begin({ ...base, link: 'online', mode: 'full', needsPull: true, problem: null }, state.carrier);
+  const greeted = { ...base, mode: 'full', needsPull: true, isOutOfRoom: false, problem: null } as const;
+  return begin({ ...greeted, link: 'online' }, state.carrier);
 }
 
 function fail(state: SyncState, event: Failure): Step {
@@ -246,6 +262,15 @@ function fail(state: SyncState, event: Failure): Step {
     },
     // A second lane that fails at the same moment must not push the retry further away.
     effects: wasOffline ? [] : [{ type: 'closeLive' }, retryAfter(event, failures)],
+  };
+}
+
+/** Only news wait: what was made here goes up, and needs no room for that. */
+function lackRoom(state: SyncState, problem: Problem): Step {
+  if (!state.isActive) return only(state);
+  return {
+    state: { ...state, needsPull: true, isOutOfRoom: true, problem },
+    effects: [{ type: 'scheduleRoomCheck', minMs: ROOM_CHECK_MS, maxMs: 2 * ROOM_CHECK_MS }],
   };
 }
 
@@ -324,7 +349,8 @@ function plan(state: SyncState, before: readonly SyncEffect[]): Step {
     effects.push({ type: 'request', lane: 'push', isForNews: false });
   }
   const isHeldBack = state.work.isComparing && state.work.hasUnsent;
-  if (state.mode === 'full' && (needsPull || state.work.hasJoining) && !busy.pull && !isHeldBack) {
+  const mayPull = state.mode === 'full' && !isHeldBack && !state.isOutOfRoom;
+  if (mayPull && (needsPull || state.work.hasJoining) && !busy.pull) {
     busy.pull = true;
     effects.push({ type: 'request', lane: 'pull', isForNews: needsPull });
     needsPull = false;

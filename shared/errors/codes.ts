@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   notPermitted: 403,
   // the workstation
   diskFull: 507,
+  diskNearlyFull: 507,
   profileReadOnly: 500,
   diskFailing: 500,
   databaseDamaged: 500,

@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A real file system of a few megabytes, which can be filled up and locked like any disk. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Leaves no byte free. */
-  fill(): void;
+  /** Leaves so many bytes free, or fewer by less than a block; none unless said. */
+  fill(freeBytes?: number): void;
   /** Takes away what it was filled with. */
   makeRoom(): void;
   setReadOnly(isReadOnly: boolean): void;
@@ -32,8 +32,9 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
   const ballast = join(folder, 'ballast');
   return {
     folder,
-    fill() {
-      for (const bytes of [65_536, 1]) appendUntilFull(ballast, bytes);
+    fill(freeBytes = 0) {
+      if (freeBytes === 0) for (const bytes of [65_536, 1]) appendUntilFull(ballast, bytes);
+      else while (freeBytesOf(folder) > freeBytes) appendFileSync(ballast, Buffer.alloc(65_536));
     },
     makeRoom: () => rmSync(ballast),
     setReadOnly: (isReadOnly) => mount(`remount,${size},${isReadOnly ? 'ro' : 'rw'}`),
@@ -42,6 +43,11 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
       rmdirSync(folder);
     },
   };
+}
+
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 function appendUntilFull(path: string, bytes: number): void {

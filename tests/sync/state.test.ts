@@ -24,11 +24,17 @@ function play(events: readonly SyncEvent[]) {
   const onTheWay = new Set<Lane>();
   const effects: SyncEffect[] = [];
   let isRetryAhead = false;
+  let isRoomCheckAhead = false;
   for (const event of events) {
     if ((event.type === 'succeeded' || event.type === 'failed') && !onTheWay.delete(event.lane)) continue;
+    if (event.type === 'lackedRoom' && !onTheWay.delete('pull')) continue;
     if (event.type === 'retryDue') {
       if (!isRetryAhead) continue;
       isRetryAhead = false;
+    }
+    if (event.type === 'roomCheckDue') {
+      if (!isRoomCheckAhead) continue;
+      isRoomCheckAhead = false;
     }
     const next = step(state, event);
     state = next.state;
@@ -36,12 +42,13 @@ function play(events: readonly SyncEvent[]) {
       effects.push(effect);
       if (effect.type === 'scheduleRetry') isRetryAhead = true;
       if (effect.type === 'cancelRetries') isRetryAhead = false;
+      if (effect.type === 'scheduleRoomCheck') isRoomCheckAhead = true;
       if (effect.type !== 'request') continue;
       expect(onTheWay.has(effect.lane), `two ${effect.lane} requests at once`).toBe(false);
       onTheWay.add(effect.lane);
     }
   }
-  return { state, effects, onTheWay, isRetryAhead };
+  return { state, effects, onTheWay, isRetryAhead, isRoomCheckAhead };
 }
 
 const work = fc.record({
@@ -60,6 +67,8 @@ const event: fc.Arbitrary<SyncEvent> = fc.oneof(
     { type: 'woke' },
     { type: 'retryDue' },
     { type: 'liveRetryDue' },
+    { type: 'roomCheckDue' },
+    { type: 'lackedRoom', problem: { code: 'x', params: {} } },
     { type: 'liveOpened' },
     { type: 'poked' },
     { type: 'liveClosed', retryAfterMs: null },
@@ -144,6 +153,30 @@ describe('the line as a state machine', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('I13 R107: whatever happened, a line without room for news always has a look at the disk ahead', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const { state, isRoomCheckAhead } = play(events);
+        expect(isRoomCheckAhead || !state.isOutOfRoom).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('R107: without room for news nothing is pulled, what was made here goes up, and the person is told', () => {
+    const lacked: SyncEvent = { type: 'lackedRoom', problem: { code: 'x', params: {} } };
+    const full: SyncEvent[] = [...online, { type: 'poked' }, lacked, { type: 'poked' }];
+    const written: SyncEvent = { type: 'changedHere', work: { ...NONE, hasUnsent: true } };
+    const { state, onTheWay } = play([...full, written]);
+    expect([...onTheWay]).toEqual(['push']);
+    expect(state).toMatchObject({ link: 'online', live: 'socket', problem: { code: 'x' } });
+    for (const again of [{ type: 'roomCheckDue' }, { type: 'nudged' }] as const) {
+      expect([...play([...full, again]).onTheWay]).toEqual(['pull']);
+    }
+    const over = play([...full, { type: 'roomCheckDue' }, succeeded('pull')]);
+    expect(over.state).toMatchObject({ isOutOfRoom: false, problem: null });
   });
 
   it('R74: rows are compared only when nothing waits to go up', () => {

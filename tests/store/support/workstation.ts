@@ -51,11 +51,13 @@ export function useWorkstation({
   now = Date.now,
   mayBeDamaged = false,
   outboxLimits = OUTBOX_LIMITS,
+  diskReserveBytes = 0,
   disk = tmpdir,
 }: Readonly<{
   now?: () => number;
   mayBeDamaged?: boolean;
   outboxLimits?: OutboxLimits;
+  diskReserveBytes?: number;
   /** The folder in which the profile of a test is made. */
   disk?: () => string;
 }> = {}): Workstation {
@@ -77,6 +79,7 @@ export function useWorkstation({
       vault,
       now,
       outboxLimits,
+      diskReserveBytes,
       newId: randomUUID,
       onBug: (error) => bugs.push(error),
       onDamaged() {

@@ -126,6 +126,13 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     ...inTests('tests/db/client/sync-store.test.ts'),
   },
   {
+    name: 'news are pulled into the room that is kept for own work',
+    file: 'electron/sync/lanes.ts',
+    find: "if (!ports.hasRoom()) throw new AppError('diskNearlyFull');",
+    replace: '',
+    ...inTests('tests/store/room-for-news.test.ts'),
+  },
+  {
     name: 'a long poll that fails frees the lane of the pulls',
     file: 'electron/sync/state.ts',
     find: "    case 'pollFailed':\n      return fail(state, event);",

@@ -220,6 +220,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       clock: clock.engineClock(),
       onState: () => undefined,
       isMetered: () => false,
+      hasRoom: () => true,
       onTransfer: () => undefined,
       onPresence: () => undefined,
       onBug: (error) => bugs.push(error),

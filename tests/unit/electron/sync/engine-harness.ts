@@ -164,6 +164,7 @@ export function createEngineHarness(): EngineHarness {
     appVersion: '0',
     clock: clock.engineClock(),
     isMetered: () => false,
+    hasRoom: () => true,
     onState: () => undefined,
     onTransfer: () => undefined,
     onPresence: (tickets) => presences.push(tickets),
