@@ -8,6 +8,7 @@ import { getMeta, setMeta } from './meta.ts';
 import { closeOverPending, listTouched, RowSet, replay, restoreShadows, rowKey } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { listTreeHere, purgeRoot, purgeStrays } from './purge.ts';
+import { recordRemoval } from './removals.ts';
 import { keepAnnounced, recordFound, recordUnavailable } from './single-tickets.ts';
 import { rememberStanding } from './standing.ts';
 
@@ -214,7 +215,9 @@ function applyLine(
     return;
   }
   if (header.type !== 'reconcile' && (store.get(name, id)?.seq ?? seq) > seq) return;
-  if (op === 'del' && !isRoot(name)) store.remove(name, id);
+  const isRow = op === 'del' && !isRoot(name);
+  recordRemoval(db, isRow ? 'row' : 'root', name, id);
+  if (isRow) store.remove(name, id);
   else purgeRoot(db, name, id);
   if (op === 'leave') for (const child of childrenOf(name)) entities.add(child);
 }
@@ -268,6 +271,7 @@ function raiseRemovalSeq(db: SqliteDatabase, seq: number): void {
 
 /** Lets go what the center does not give, or no longer. */
 function loseScopeRows(db: SqliteDatabase, scope: string, headSeq: number): void {
+  recordRemoval(db, 'scope', null, scope);
   dropScope(db, scope, headSeq);
   recordUnavailable(db, scope);
 }

@@ -15,7 +15,7 @@ const MIGRATIONS = join(import.meta.dirname, '../../db/client/migrations');
  */
 export function openWhole(
   path: string,
-  keyHex: string,
+  keyHex: string | null,
   beforeUpdate: string,
   isKnownWhole: boolean,
 ): SqliteDatabase {

@@ -1,18 +1,17 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type SqliteDatabase, withStorageErrors } from '../../db/client/connection.ts';
 import { markAllMaybeSent } from '../../db/client/discard-change.ts';
+import { forgetRemovals, lastRemoval } from '../../db/client/removals.ts';
 import type { Notice } from '../../shared/contract/store.ts';
 import type { AccountFiles } from './account-files.ts';
 import { clearSuspect, markRepairing } from './clean-mark.ts';
 import { isDamage } from './damage-guard.ts';
+import { removeDatabase, SIDES, syncFile } from './database-files.ts';
 import { readJournal } from './journal.ts';
 import { openWhole } from './open-whole.ts';
-import { removeFile } from './remove-file.ts';
 import { salvage } from './salvage.ts';
 import { syncFolder } from './sync-folder.ts';
-
-const SIDES = ['-wal', '-shm'] as const;
 
 /**
  * Puts a whole database in the place of a damaged or missing one: the last back-up (an empty store when there is none)
@@ -44,6 +43,8 @@ function build(files: AccountFiles, keyHex: string): string {
   try {
     const db = openBackup(files, path, keyHex) ?? openWhole(path, keyHex, files.beforeUpdate, false);
     try {
+      // The back-up was made, or cleaned, after what it remembers as due.
+      forgetRemovals(db, lastRemoval(db) ?? 0);
       salvage(db, readJournal(files.journal, keyHex).entries);
       // Closing would do this too, but say nothing of a disk that does not take it.
       db.pragma('wal_checkpoint(truncate)');
@@ -90,17 +91,4 @@ function putAside(database: string, kept: string): void {
 function putInPlace(built: string, database: string): void {
   renameSync(built, database);
   syncFolder(dirname(database));
-}
-
-function removeDatabase(path: string): void {
-  for (const suffix of ['', ...SIDES]) removeFile(`${path}${suffix}`);
-}
-
-function syncFile(path: string): void {
-  const handle = openSync(path, 'r+');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -65,6 +65,7 @@ import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import type { OpenAccount } from './open-account.ts';
 import { createOpenTickets } from './open-tickets.ts';
+import { createPurgedCopies } from './purged-copies.ts';
 import { saveWithJournal } from './save-with-journal.ts';
 import { readSyncStatus, rootsDoneIn } from './sync-status.ts';
 
@@ -169,6 +170,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     live.changed(tables, when);
     if (tables.has('outbox')) status.set(readStatus());
     files.sweep();
+    copies.check();
   };
 
   const files = guard.all(
@@ -188,6 +190,15 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   );
   files.transfers.setMetered(settings.get().isMetered);
 
+  const copies = guard.all(
+    createPurgedCopies({
+      db,
+      keyHex: account.keyHex,
+      files: account.files,
+      clock: CLOCK,
+      onBug: ports.onBug,
+    }),
+  );
   const store = guard.all(createSyncStore({ db, now, newId, actor, onChange: changed, ...openTickets }));
   const engine = createEngine({
     store,
@@ -325,6 +336,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       pruneOutbox(db, getMeta(db, 'durableMutation') ?? 0, centerNow());
       files.tidy();
       copyDatabase(db, account.files.backup);
+      copies.renewed();
       journal.replaceWith([
         ...listUnjudged(db).map(({ operationId, name, args, createdAt }) => ({
           kind: 'change' as const,
@@ -340,6 +352,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     close() {
       engine.stop();
       files.stop();
+      copies.stop();
       journal.close();
       db.close();
     },

@@ -115,6 +115,14 @@ export const meta = sqliteTable('meta', {
   value: text({ mode: 'json' }).notNull(),
 });
 
+/** What the center took away from here and the copies beside the database still hold. */
+export const removal = sqliteTable('removal', {
+  n: integer().primaryKey({ autoIncrement: true }),
+  kind: text().$type<'scope' | 'root' | 'row'>().notNull(),
+  entity: text().$type<EntityName>(),
+  id: text().notNull(),
+});
+
 /** Ticket numbers leased to this device. */
 export const numberBlock = sqliteTable('number_block', {
   fromNumber: integer('from_number').primaryKey(),

@@ -133,6 +133,13 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     ...inTests('tests/store/room-for-news.test.ts'),
   },
   {
+    name: 'the copies keep what went with a scope',
+    file: 'db/client/apply-page.ts',
+    find: "  recordRemoval(db, 'scope', null, scope);\n",
+    replace: '',
+    ...inTests('tests/store/purged-copies.test.ts'),
+  },
+  {
     name: 'a long poll that fails frees the lane of the pulls',
     file: 'electron/sync/state.ts',
     find: "    case 'pollFailed':\n      return fail(state, event);",
