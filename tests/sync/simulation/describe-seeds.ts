@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import { withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
+import { REGRESSION_SEEDS } from './regression-seeds.ts';
 import { simulate } from './simulation.ts';
 
 const STEPS = 200;
@@ -22,7 +23,8 @@ export function describeSeeds(from: number, count: number): void {
         const violations: unknown[] = [];
         for (let seed = from; seed < from + count; seed += 1) {
           const { violation } = await simulate(pool, seed, STEPS);
-          if (violation !== null) violations.push({ seed, violation });
+          const onceFound = REGRESSION_SEEDS.find((each) => each.seed === seed)?.found;
+          if (violation !== null) violations.push({ seed, violation, onceFound });
         }
         expect(violations).toEqual([]);
       },
