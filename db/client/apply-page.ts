@@ -4,7 +4,7 @@ import { childrenOf, ENTITIES, ENTITY_NAMES, type EntityName, isRoot } from '../
 import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type WireWriter } from './entity-store.ts';
-import { getMeta, setMeta } from './meta.ts';
+import { clockOffset, getMeta, setMeta } from './meta.ts';
 import { closeOverPending, listTouched, RowSet, replay, restoreShadows, rowKey } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { listTreeHere, purgeRoot, purgeStrays } from './purge.ts';
@@ -29,10 +29,12 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
     addScopes(db, page.header, nowMs);
     recordFound(db, page, nowMs);
     const isAtHead = !page.trailer.hasMore;
+    // Kept for two weeks from here: a clock that is years off must not end them at once, nor never.
+    const centerMs = Math.max(nowMs + clockOffset(db), getMeta(db, 'heardAt') ?? 0);
     // With other scopes the person may do other things: everything pending is decided again.
     const areScopesOther = page.header.addScopes.length + page.header.dropScopes.length > 0;
     // While scopes are compared with a restored center, rows of judged changes may still be missing here.
-    const confirms = isAtHead && !isChecking(db) ? { upTo: page.header.lastMutation, atMs: nowMs } : null;
+    const confirms = isAtHead && !isChecking(db) ? { upTo: page.header.lastMutation, atMs: centerMs } : null;
     const applied = applyLines(db, page, actor(), confirms, areScopesOther ? listTouched(db) : []);
     if (page.header.dropScopes.length > 0) purgeStrays(db);
     setMeta(db, 'cursor', page.trailer.cursor);

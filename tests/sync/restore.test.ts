@@ -17,6 +17,8 @@ import { centerRows, centerTables, createWorld, localRows, type World } from './
 /** What the two workstations do before the back-up, after it, and after it was restored. */
 const work = fc.array(fc.tuple(fc.constantFrom<0 | 1>(0, 1), fc.nat({ max: 1_000 })), { maxLength: 8 });
 
+const YEAR_MS = 365 * 24 * 3_600_000;
+
 describe('a restored back-up', () => {
   let pool: ReturnType<typeof createPool>;
 
@@ -128,41 +130,49 @@ describe('a restored back-up', () => {
     );
   });
 
-  it('I1 R10 R128: what waited for a month before it was sent, and what its author has put away, goes out again too', async () => {
-    const world = await createWorld(pool);
-    const [client] = world.clients;
-    if (client === undefined) throw new Error('There are two workstations');
-    try {
-      await restart(world);
-      await world.drain();
-      const image = await takeImage(pool, world.organization.tenantId);
-      const calls = [note(world, 1), note(world, 1)];
-      for (const call of calls) expect(client.save(call).isSaved).toBe(true);
-      world.clock.now += 30 * 24 * 3_600_000;
-      await world.drain();
-      const entries = client.db.prepare('select n, state from outbox order by n').all() as {
-        n: number;
-        state: string;
-      }[];
-      expect(entries.map(({ state }) => state)).toEqual(['applied', 'applied']);
-      markResolved(client.db, entries[0]?.n ?? -1, world.clock.now);
-      pruneOutbox(client.db, Number.MAX_SAFE_INTEGER, world.clock.now);
-      await restoreImage(pool, world.organization.tenantId, image);
-      await restart(world);
-      await world.drain();
-      const { rows } = await pool.query<{ id: string }>('select id from message where tenant_id = $1', [
-        world.organization.tenantId,
-      ]);
-      expect(rows.map(({ id }) => id)).toEqual(
-        expect.arrayContaining(calls.map(({ args }) => args.messageId)),
-      );
-      await expectEqual(world);
-      pruneOutbox(client.db, Number.MAX_SAFE_INTEGER, world.clock.now + 15 * 24 * 3_600_000);
-      expect(client.db.prepare('select n from outbox').all()).toEqual([]);
-    } finally {
-      world.close();
-    }
-  });
+  it.each([
+    ['right', 0],
+    ['ten years slow', -10 * YEAR_MS],
+    ['ten years fast', 10 * YEAR_MS],
+  ])(
+    'I1 R10 R77 R128: what waited for a month, and what its author has put away, goes out again too; the clock is %s',
+    async (_, clockErrorMs) => {
+      const world = await createWorld(pool);
+      const [client] = world.clients;
+      if (client === undefined) throw new Error('There are two workstations');
+      client.clockErrorMs = clockErrorMs;
+      try {
+        await restart(world);
+        await world.drain();
+        const image = await takeImage(pool, world.organization.tenantId);
+        const calls = [note(world, 1), note(world, 1)];
+        for (const call of calls) expect(client.save(call).isSaved).toBe(true);
+        world.clock.now += 30 * 24 * 3_600_000;
+        await world.drain();
+        const entries = client.db.prepare('select n, state from outbox order by n').all() as {
+          n: number;
+          state: string;
+        }[];
+        expect(entries.map(({ state }) => state)).toEqual(['applied', 'applied']);
+        markResolved(client.db, entries[0]?.n ?? -1, world.clock.now);
+        pruneOutbox(client.db, Number.MAX_SAFE_INTEGER, world.clock.now);
+        await restoreImage(pool, world.organization.tenantId, image);
+        await restart(world);
+        await world.drain();
+        const { rows } = await pool.query<{ id: string }>('select id from message where tenant_id = $1', [
+          world.organization.tenantId,
+        ]);
+        expect(rows.map(({ id }) => id)).toEqual(
+          expect.arrayContaining(calls.map(({ args }) => args.messageId)),
+        );
+        await expectEqual(world);
+        pruneOutbox(client.db, Number.MAX_SAFE_INTEGER, world.clock.now + 15 * 24 * 3_600_000);
+        expect(client.db.prepare('select n from outbox').all()).toEqual([]);
+      } finally {
+        world.close();
+      }
+    },
+  );
 
   it('R10: a loss is noticed though the center has written more since than it lost', async () => {
     const world = await createWorld(pool);

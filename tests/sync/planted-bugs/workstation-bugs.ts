@@ -13,8 +13,8 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
   {
     name: 'a page in the middle confirms what it cannot contain',
     file: 'db/client/apply-page.ts',
-    find: 'const confirms = isAtHead && !isChecking(db) ? { upTo: page.header.lastMutation, atMs: nowMs } : null;',
-    replace: 'const confirms = { upTo: page.header.lastMutation, atMs: nowMs };',
+    find: 'const confirms = isAtHead && !isChecking(db) ? { upTo: page.header.lastMutation, atMs: centerMs } : null;',
+    replace: 'const confirms = { upTo: page.header.lastMutation, atMs: centerMs };',
     ...SIMULATION,
   },
   {
