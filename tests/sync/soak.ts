@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { migrate } from '../../db/server/migrate.ts';
 import { createPool } from '../../db/server/pool.ts';
 import { startEmbeddedPostgres } from '../../server/postgres/start-embedded-postgres.ts';
+import { DISK_MENU, MENU } from './simulation/faults.ts';
 import { simulate } from './simulation/simulation.ts';
 
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     'until-first': { type: 'boolean', default: false },
+    disks: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -44,7 +46,7 @@ const trace = createHash('sha256');
 try {
   await migrate(pool);
   for (let seed = from; seed < from + seeds; seed += 1) {
-    const { violation, traceHash } = await simulate(pool, seed, steps);
+    const { violation, traceHash } = await simulate(pool, seed, steps, values.disks ? DISK_MENU : MENU);
     trace.update(traceHash);
     if (violation !== null) violations.push({ seed, violation });
     if (violations.length > 0 && values['until-first']) break;

@@ -1,7 +1,11 @@
+import { withStorageErrors } from '../../../db/client/connection.ts';
+import { getMeta } from '../../../db/client/meta.ts';
+import { pruneOutbox } from '../../../db/client/outbox.ts';
 import { wantTicket } from '../../../db/client/single-tickets.ts';
 import { importRows } from '../../../db/server/import-rows.ts';
 import { ageTickets } from '../../../server/sync/age-tickets.ts';
 import { forgetHistory } from '../../../server/sync/raise-floor.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { pick, randomInt } from '../../../shared/util/seeded-random.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
@@ -11,6 +15,8 @@ import type { Simulation } from './simulation.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const YEAR_MS = 365 * DAY_MS;
+/** What an outbox keeps of what the center has (sync.md 10.3). */
+const KEPT_MS = 14 * DAY_MS;
 
 /** What can happen in a step, with how often compared to the others. */
 export const MENU: readonly (readonly [weight: number, name: keyof typeof HAPPENINGS])[] = [
@@ -50,14 +56,51 @@ export const MENU: readonly (readonly [weight: number, name: keyof typeof HAPPEN
   [1.5, 'raiseFloor'],
 ];
 
+/**
+ * The same, and disks that fill up and outboxes that forget. Clocks are right here: what is forgotten is what was
+ * confirmed before the last back-up of the center, so that nothing is lost with a restored one, and a clock that jumps
+ * between two hellos dates confirmations anyhow.
+ */
+export const DISK_MENU: typeof MENU = [
+  ...MENU.filter(([, name]) => name !== 'clockStep'),
+  [4, 'fillDisk'],
+  [4, 'makeRoom'],
+  [4, 'pruneOutbox'],
+];
+
 /** Each changes the world a little and says what it did, for the trace. */
 export const HAPPENINGS = {
   change: (world: Simulation, client: SimulatedClient) => {
-    const call = randomCall(world.random, world.organization, client, world.newId);
-    if (call === null) return 'nothing to do';
-    const result = client.save(call);
-    if (result.isSaved && result.n !== null) checkOutbox(client);
-    return `${call.name} ${result.isSaved ? `saved ${result.n}` : result.code}`;
+    return unlessFull(() => {
+      const call = randomCall(world.random, world.organization, client, world.newId);
+      if (call === null) return 'nothing to do';
+      const result = client.save(call);
+      if (result.isSaved && result.n !== null) checkOutbox(client);
+      return `${call.name} ${result.isSaved ? `saved ${result.n}` : result.code}`;
+    });
+  },
+  fillDisk: (world: Simulation, client: SimulatedClient) => {
+    client.diskRoom = world.random() < 0.3 ? 'little' : 'none';
+    return `disk ${client.index}: ${client.diskRoom}`;
+  },
+  makeRoom: (_world: Simulation, client: SimulatedClient) => {
+    client.diskRoom = 'enough';
+    return `disk ${client.index}`;
+  },
+  /** What the center confirmed before its last back-up is forgotten here, as two weeks later. */
+  pruneOutbox: (world: Simulation, client: SimulatedClient) => {
+    const { backedUpAt } = world.center;
+    if (backedUpAt === null) return 'no back-up';
+    return unlessFull(() => {
+      pruneOutbox(client.db, getMeta(client.db, 'durableMutation') ?? 0, backedUpAt + KEPT_MS);
+      const left = new Set(client.db.prepare<[], string>('select operation_id from outbox').pluck().all());
+      const forgotten = client.saved.filter((operation) => !left.has(operation));
+      for (const operation of forgotten) {
+        client.saved.splice(client.saved.indexOf(operation), 1);
+        world.forgotten.add(operation);
+      }
+      return `${forgotten.length} forgotten`;
+    });
   },
   deliver: async (world: Simulation) => {
     const request = pickExchange(world, false);
@@ -205,9 +248,11 @@ export const HAPPENINGS = {
     );
     const { id, number } = pick(world.random, [...rows, { id: world.newId() as TicketId, number: 999_999 }]);
     const wanted = world.random() < 0.5 ? number : id;
-    wantTicket(client.db, wanted, world.clock.now);
-    client.nudge();
-    return `ticket ${wanted}`;
+    return unlessFull(() => {
+      wantTicket(client.db, wanted, world.clock.now);
+      client.nudge();
+      return `ticket ${wanted}`;
+    });
   },
   /** Marks of what left or was deleted are forgotten, of the last days or of all time. */
   raiseFloor: async ({ pool, organization, clock, random }: Simulation) => {
@@ -236,6 +281,16 @@ export const HAPPENINGS = {
     return lost === null ? 'no back-up' : `restored without ${lost}`;
   },
 } satisfies Record<string, (world: Simulation, client: SimulatedClient) => string | Promise<string>>;
+
+/** What a full disk does not take is told to the person, and is not there. */
+function unlessFull(work: () => string): string {
+  try {
+    return withStorageErrors(work);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'diskFull') return 'no room';
+    throw error;
+  }
+}
 
 type Exchange = Simulation['network']['exchanges'][number];
 

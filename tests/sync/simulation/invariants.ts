@@ -44,7 +44,10 @@ interface Judged {
 
 /** A workstation as its end is checked, whatever it runs in. */
 type QuietClient = Pick<SimulatedClient, 'index' | 'db' | 'user' | 'saved'>;
-type QuietWorld = Pick<Simulation, 'pool' | 'organization'> & { readonly clients: readonly QuietClient[] };
+type QuietWorld = Pick<Simulation, 'pool' | 'organization'> & {
+  readonly clients: readonly QuietClient[];
+  readonly forgotten?: ReadonlySet<string>;
+};
 
 /** Everything that must hold once the system is quiet. @returns the end state as text, for the trace */
 export async function checkEnd(world: QuietWorld): Promise<string> {
@@ -62,6 +65,9 @@ export async function checkEnd(world: QuietWorld): Promise<string> {
     checkLedger(client, log);
     state.push(await checkRows(world, client));
   }
+  const judged = new Set(log.map((row) => row.operation_id));
+  for (const operation of world.forgotten ?? [])
+    mustHold(judged.has(operation), `I1: ${operation}, forgotten here`);
   await checkEffects(world, log);
   await checkDomain(world);
   await checkCenterKeeps(pool, tenantId);

@@ -26,6 +26,8 @@ export interface SimulatedCenter {
   /** A change of the center's own. */
   setSubject(ticketId: string, subject: string): Promise<void>;
   backUp(): Promise<void>;
+  /** When the last back-up was made. */
+  readonly backedUpAt: number | null;
   /** Back to the last back-up, if there is one; the nodes start again. */
   restore(): Promise<boolean>;
   /**
@@ -67,6 +69,7 @@ export function createSimulatedCenter(
   let current = 0;
   let isDown = false;
   let image: TenantImage | null = null;
+  let backedUpAt: number | null = null;
   const chosen = () => {
     const found = nodes[current];
     if (found === undefined) throw new Error('There are two nodes');
@@ -113,8 +116,12 @@ export function createSimulatedCenter(
       isDown = value;
     },
     setSubject,
+    get backedUpAt() {
+      return backedUpAt;
+    },
     async backUp() {
       image = await takeImage(pool, tenantId);
+      backedUpAt = clock.now;
     },
     async restore() {
       if (image === null) return false;

@@ -35,6 +35,8 @@ export interface Simulation {
   readonly clock: SimulatedClock;
   readonly clients: SimulatedClient[];
   readonly diskImages: Map<number, DiskImage>;
+  /** Operations that an outbox has forgotten, because the center has them. */
+  readonly forgotten: Set<string>;
   /** Errors nobody expected. */
   readonly bugs: unknown[];
   addClient(user: EntityRow<'user'>, session: Session, image?: DiskImage): void;
@@ -55,7 +57,7 @@ const MAX_DRAIN_STEPS = 6_000;
 const STEPS_PER_CHECK = 5;
 
 /** Plays one seed: the same people, the same center, the same faults in the same order, every time. */
-export async function simulate(pool: Pool, seed: number, steps: number): Promise<Outcome> {
+export async function simulate(pool: Pool, seed: number, steps: number, menu = MENU): Promise<Outcome> {
   const trace = createHash('sha256');
   const world = await createSimulation(pool, seed);
   const monitor = createMonitor();
@@ -65,7 +67,7 @@ export async function simulate(pool: Pool, seed: number, steps: number): Promise
     const domain = await watchCenter(world);
     if (world.random() < 0.5) await drain(world);
     for (step = 1; step <= steps; step += 1) {
-      const name = pickHappening(world.random);
+      const name = pickHappening(world.random, menu);
       const client = pick(world.random, world.clients);
       trace.update(`${step} ${name} ${client.index} ${await HAPPENINGS[name](world, client)}\n`);
       world.clock.now += 1_000;
@@ -128,6 +130,7 @@ async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
     clients,
     bugs,
     diskImages: new Map(),
+    forgotten: new Set(),
     addClient(user, session, image) {
       const node = () => center.node();
       const more = image === undefined ? {} : { image };
@@ -156,10 +159,10 @@ async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
   return world;
 }
 
-function pickHappening(random: Random): (typeof MENU)[number][1] {
-  const total = MENU.reduce((sum, [weight]) => sum + weight, 0);
+function pickHappening(random: Random, menu: typeof MENU): (typeof MENU)[number][1] {
+  const total = menu.reduce((sum, [weight]) => sum + weight, 0);
   let left = random() * total;
-  for (const [weight, name] of MENU) {
+  for (const [weight, name] of menu) {
     left -= weight;
     if (left < 0) return name;
   }
@@ -178,6 +181,7 @@ async function drain(world: Simulation): Promise<void> {
   center.breakAfter(Number.POSITIVE_INFINITY, false);
   for (const client of clients) {
     network.restore(client.index);
+    client.diskRoom = 'enough';
     client.signIn();
     client.nudge();
   }

@@ -9,6 +9,7 @@ import { listScopeProgress } from '../../../db/client/outbox.ts';
 import type { OutboxLimits } from '../../../db/client/outbox-limits.ts';
 import { type SaveResult, saveChange } from '../../../db/client/save-change.ts';
 import { createSyncStore } from '../../../db/client/sync-store.ts';
+import { createDamageGuard } from '../../../electron/store/damage-guard.ts';
 import { createEngine, type Engine } from '../../../electron/sync/engine.ts';
 import {
   type LiveHandlers,
@@ -81,6 +82,9 @@ export interface DiskImage {
   readonly saved: readonly string[];
 }
 
+/** `little` leaves news out (R107); with `none` no transaction finds room for its end. */
+export type DiskRoom = 'enough' | 'little' | 'none';
+
 /** One workstation: a real SQLite store and the real engine, over the simulated network. */
 export interface SimulatedClient {
   readonly index: number;
@@ -94,6 +98,7 @@ export interface SimulatedClient {
   clockErrorMs: number;
   /** The ticket its window shows. */
   openTicketId: string | null;
+  diskRoom: DiskRoom;
   actor(): Actor;
   save(call: MutationCall): SaveResult;
   takeNumber(): number | null;
@@ -114,11 +119,14 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
   const { index, user, session, network, clock, newId, bugs } = options;
   const saved: string[] = [...(options.image?.saved ?? [])];
   let db = options.image === undefined ? openEmptyDisk(user) : new Database(options.image.bytes);
+  let diskRoom: DiskRoom = 'enough';
   watchOwnMessages(db);
+  fillAtCommit(db, () => diskRoom === 'none');
   let livePokes: (() => void)[] = [];
   let isSignedOut = false;
   let clockErrorMs = 0;
   let openTicketId: string | null = null;
+  const guard = createDamageGuard(() => bugs.push('a damaged disk'));
   const isTicketOpen = (ticketId: string): boolean => ticketId === openTicketId;
   const now = (): number => clock.now + clockErrorMs;
   const actor = (): Actor => ({
@@ -214,13 +222,13 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
 
   const boot = (): Engine => {
     const engine = createEngine({
-      store: createSyncStore({ db, now, newId, actor, onChange: () => undefined, isTicketOpen }),
+      store: guard.all(createSyncStore({ db, now, newId, actor, onChange: () => undefined, isTicketOpen })),
       transport,
       appVersion: '0',
       clock: clock.engineClock(),
       onState: () => undefined,
       isMetered: () => false,
-      hasRoom: () => true,
+      hasRoom: () => diskRoom !== 'little',
       onTransfer: () => undefined,
       onPresence: () => undefined,
       onBug: (error) => bugs.push(error),
@@ -256,6 +264,12 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     get openTicketId() {
       return openTicketId;
     },
+    get diskRoom() {
+      return diskRoom;
+    },
+    set diskRoom(room: DiskRoom) {
+      diskRoom = room;
+    },
     set openTicketId(value: string | null) {
       openTicketId = value;
     },
@@ -277,6 +291,8 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       network.abandon(index);
       db.close();
       db = new Database(image.bytes);
+      diskRoom = 'enough';
+      fillAtCommit(db, () => diskRoom === 'none');
       saved.splice(0, saved.length, ...image.saved);
       engine = boot();
     },
@@ -320,6 +336,17 @@ function migratedDisk(): Buffer {
   } finally {
     db.close();
   }
+}
+
+/** Every transaction does all of its work, and while the disk is full cannot be ended. */
+function fillAtCommit(db: SqliteDatabase, isFull: () => boolean): void {
+  const begin = db.transaction.bind(db);
+  db.transaction = ((work: (...args: unknown[]) => unknown) =>
+    begin((...args: unknown[]) => {
+      const result = work(...args);
+      if (isFull()) throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+      return result;
+    })) as typeof db.transaction;
 }
 
 /** A page as the transport reads it: one that was cut is no answer. */
