@@ -64,7 +64,7 @@ describe('thirty days without a line', () => {
   }
 
   it('loses nothing, doubles nothing and lists every clash of 2,000 actions', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const random = seededRandom(30);
     await desk.signIn();
