@@ -10,6 +10,7 @@ const tool = (name: string) => join('node_modules', '.bin', name);
 export const GATES: readonly Gate[] = [
   { title: 'format and lint', command: [tool('biome'), 'check', '--error-on-warnings', '.'] },
   { title: 'import rules', command: [process.execPath, 'scripts/check/import-rules.ts'] },
+  { title: 'licences', command: [process.execPath, 'scripts/check/licences.ts'] },
   { title: 'nothing unused', command: [tool('knip'), '--no-progress'] },
   { title: 'types: shared', command: [tool('tsc'), '-p', 'tsconfig.shared.json'] },
   { title: 'types: node', command: [tool('tsc'), '-p', 'tsconfig.node.json'] },

@@ -8,7 +8,7 @@ import { readImports } from './read-imports.ts';
 /** An import that the table does not allow. Paths are relative to the root, with forward slashes. */
 export type Violation = Readonly<{ file: string; line: number; specifier: string; rule: string }>;
 
-const SOURCE = /\.(ts|tsx|mts)$/;
+const SOURCE = /\.[cm]?[jt]sx?$/;
 
 /** Every forbidden or unresolvable import below the root's folders that the table names. */
 export function findViolations(root: string): readonly Violation[] {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { migrate } from '../../db/server/migrate.ts';
 import { createPool } from '../../db/server/pool.ts';
+import { checkDatabase } from '../../server/check-database.ts';
 import { readConfig, type ServerConfig } from '../../server/config.ts';
 import { startEmbeddedPostgres } from '../../server/postgres/start-embedded-postgres.ts';
 
@@ -17,6 +18,7 @@ export async function withDatabase<T>(work: (pool: Pool, config: ServerConfig) =
       : null;
   const pool = createPool({ url: config.databaseUrl ?? embedded?.url ?? '', max: 2 });
   try {
+    await checkDatabase(pool, { ownUrl: config.databaseUrl, mayForget: config.mayDatabaseForget });
     await migrate(pool);
     return await work(pool, config);
   } finally {

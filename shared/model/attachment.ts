@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutControls } from '../util/without-controls.ts';
 import { AttachmentId, MessageId, TicketId } from './ids.ts';
 
 /** A SHA-256 in lower-case hexadecimal: the name of a file's content everywhere. */
@@ -25,8 +26,10 @@ export const MAX_FILES_PER_MESSAGE = 50;
 
 /** A file that somebody attaches here: named and typed so that it can stand in a mail's header and on any disk. */
 export const NewAttachment = Attachment.omit({ ticketId: true, messageId: true }).extend({
+  // A name that turns round on the screen hides what the file is: “exe.pdf” for “fdp.exe”.
   filename: z
     .string()
+    .overwrite(withoutControls)
     .min(1)
     .max(255)
     .regex(/^[^\p{Cc}/\\]+$/u),

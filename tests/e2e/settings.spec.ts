@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import keymap from '../../renderer/keymap/default-keymap.json' with { type: 'json' };
 import { translate } from '../../shared/i18n/resources.ts';
 import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
 import { type ClientProcess, startClientProcess, temporaryProfile } from './support/outpost.ts';
@@ -46,6 +47,48 @@ test.describe('settings', () => {
     await expect(page.getByText(translate('en', 'settings.signOutText'))).toBeHidden();
     await expect(page.getByLabel(translate('en', 'settings.language'))).toBeHidden();
     await expect(page.getByRole('grid')).toBeVisible();
+  });
+
+  test('light and dark are two looks, changed from the palette and back', async () => {
+    const { page } = client;
+    const look = () =>
+      page.evaluate<{ theme: string; background: string }>(
+        '({ theme: document.documentElement.dataset.theme, background: getComputedStyle(document.body).backgroundColor })',
+      );
+    const toggle = async (): Promise<void> => {
+      await page.keyboard.press('Control+k');
+      const name = translate('en', 'command.theme.toggle');
+      await page.getByRole('combobox').fill(name);
+      await page.getByRole('option', { name }).click();
+    };
+    const before = await look();
+    await toggle();
+    await expect.poll(async () => (await look()).theme).not.toBe(before.theme);
+    expect((await look()).background).not.toBe(before.background);
+    await toggle();
+    await expect.poll(look).toEqual(before);
+  });
+
+  test('? shows every key there is; an item of the native menu runs its command', async () => {
+    const { app, page } = client;
+    await page.keyboard.press('?');
+    const bound = Object.entries(keymap).filter(
+      ([id, keys]) => keys.length > 0 && !/^view\.open-[2-9]$/.test(id),
+    );
+    expect(bound.length).toBeGreaterThan(50);
+    await expect(page.getByRole('dialog').locator('dt')).toHaveCount(bound.length);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await app.evaluate(
+      ({ Menu }, label) => {
+        const items = (Menu.getApplicationMenu()?.items ?? []).flatMap(({ submenu }) => submenu?.items ?? []);
+        items.find((item) => item.label.startsWith(label))?.click();
+      },
+      translate('en', 'command.ticket.create'),
+    );
+    await expect(page.getByRole('dialog', { name: translate('en', 'newTicket.title') })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
   test('a reply on a ticket that nobody has takes it and says so before, until that is switched off', async () => {

@@ -46,6 +46,13 @@ function expectNothingSetUp(said: string): void {
 }
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+/** A blank window of this size takes less than a tenth of it. */
+const LEAST_PICTURE_BYTES = 50_000;
+
+function expectPainted(picture: Buffer): void {
+  expect(picture.subarray(0, 4)).toEqual(PNG);
+  expect(picture.length).toBeGreaterThan(LEAST_PICTURE_BYTES);
+}
 
 test.describe('npm start -- --once', () => {
   test.describe.configure({ timeout: 240_000 });
@@ -58,20 +65,22 @@ test.describe('npm start -- --once', () => {
     expect(said).toContain('npm run -s outpost -- mail send');
     expect(said).toContain('First queue painted after');
     expect(code, said).toBe(0);
-    expect(picture().subarray(0, 4)).toEqual(PNG);
+    expectPainted(picture());
   });
 
-  test('with OUTPOST_SERVER opens the client only', async () => {
+  test('with OUTPOST_SERVER opens the client only, in the language that was asked for', async () => {
     const server = await startSmallCenter();
     const other = temporaryProfile();
     try {
       const { code, said, picture } = await npmStart(other.path, {
         OUTPOST_SERVER: server.url,
+        OUTPOST_LOCALE: 'zh-CN',
         OUTPOST_DEMO_SIGN_IN: `${CENTER_AGENT.email}:${CENTER_AGENT.password}`,
       });
-      expect(said).not.toContain('Starting the server');
+      expect(said).not.toContain('正在启动服务器');
+      expect(said).toContain('秒后显示出第一个队列');
       expect(code, said).toBe(0);
-      expect(picture().subarray(0, 4)).toEqual(PNG);
+      expectPainted(picture());
     } finally {
       await server.stop();
       other.remove();

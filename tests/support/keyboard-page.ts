@@ -29,7 +29,7 @@ export function keyboardPage(): string {
 
 Bare keys act while no text field, dialog or composition has them; they also act while a Chinese input method is on,
 by the letter on the key. Nothing leaves the company on a bare key: sending takes \`Ctrl\`, and can be taken back for a
-moment. Changes to a ticket's properties are undone with \`z\`; what was written stays written. Two keys written side by
+moment. \`z\` undoes changes to a ticket's properties, and takes an answer or note back as long as it has not left. Two keys written side by
 side are pressed one after the other; after a third of a second a hint shows what can follow and stays until the next key,
 \`Escape\` puts it away. \`p\` alone opens the list of priorities, \`s\` the one of statuses; in both a digit takes at once. \`Ctrl\` is \`⌘\` on a Mac.
 

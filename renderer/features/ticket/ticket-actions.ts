@@ -80,12 +80,12 @@ async function changeTickets(
   let number = 0;
   let refusal: MutateResult | null = null;
   const running = services.acts.begin(act, ids);
-  services.queue.model.get()?.expectOwn(ids);
   const sayProgress = showProgress(services, act, ids.length);
   try {
     for (const [index, id] of ids.entries()) {
       if (running.isStopped) return false;
       sayProgress(index);
+      services.queue.model.get()?.expectOwn([id]);
       const ticket = await factsOf(services, id);
       if (ticket === null) continue;
       const result = await change.run(ticket, act);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TicketId } from '../../model/ids.ts';
 import { MAX_SUBJECT } from '../../model/ticket.ts';
+import { withoutControls } from '../../util/without-controls.ts';
 import { accept, defineMutation } from '../mutation.ts';
 import { findToChange, isRefused } from './find-ticket.ts';
 
@@ -8,7 +9,7 @@ import { findToChange, isRefused } from './find-ticket.ts';
 export const setSubject = defineMutation({
   name: 'ticket.set-subject',
   version: 1,
-  args: z.object({ ticketId: TicketId, subject: z.string().trim().max(MAX_SUBJECT) }),
+  args: z.object({ ticketId: TicketId, subject: z.string().overwrite(withoutControls).max(MAX_SUBJECT) }),
   reads: ({ ticketId }) => [{ entity: 'ticket', id: ticketId }],
   decide(reads, { ticketId, subject }, context) {
     const ticket = findToChange(reads, ticketId, context);

@@ -3,7 +3,12 @@ import { text as readAll } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import { verifyPassword } from '../../../server/accounts/password.ts';
-import { createDatabase, DATABASE_TARGETS, type DatabaseTarget } from '../../support/postgres.ts';
+import {
+  createDatabase,
+  DATABASE_TARGETS,
+  type DatabaseTarget,
+  UNSAFE_DATABASE,
+} from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 
 const PASSWORD = 'correct horse 电池';
@@ -20,9 +25,9 @@ async function emptyDatabase(target: DatabaseTarget) {
 }
 
 /** Runs the command line as a person would, with the password on standard input. */
-async function runCommand(url: string, args: readonly string[], password = PASSWORD) {
+async function runCommand(url: string, args: readonly string[], password = PASSWORD, env: Readonly<Record<string, string>> = UNSAFE_DATABASE) {
   const child = spawn(process.execPath, ['scripts/outpost.ts', 'organization', 'create', ...args, '--json'], {
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...process.env, ...env, DATABASE_URL: url },
     stdio: 'pipe',
   });
   child.stdin.end(`${password}\n`);
@@ -51,6 +56,8 @@ describe('organization create', () => {
       expect(rows).toMatchObject([
         { email: 'ada@bluelantern.example', role: 'admin', time_zone: 'Europe/London' },
       ]);
+      // OWASP's parameters: a weaker hash would let in as well.
+      expect(rows[0]?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
       expect(await verifyPassword(PASSWORD, rows[0]?.password_hash ?? '')).toBe(true);
     },
   );
@@ -68,6 +75,8 @@ describe('organization create', () => {
       expect(exit).toBe(1);
       expect(JSON.parse(err)).toMatchObject({ error: { code } });
     }
+    const forgetful = await runCommand(url, WISHES, PASSWORD, { OUTPOST_ALLOW_UNSAFE_DATABASE: '0' });
+    expect(JSON.parse(forgetful.err)).toMatchObject({ error: { code: 'databaseNotDurable' } });
     expect((await pool.query('select from tenant')).rowCount).toBe(0);
     expect((await runCommand(url, WISHES)).code).toBe(0);
     const again = await runCommand(url, WISHES);

@@ -6,7 +6,7 @@ import { mutationPorts } from '../../../server/context.ts';
 import { retryRefusedWork } from '../../../server/sync/refused-work.ts';
 import type { RefusedWorkAnswer } from '../../../shared/contract/refused-work-protocol.ts';
 import type { PushAnswer } from '../../../shared/contract/sync-protocol.ts';
-import { DATABASE_TARGETS } from '../../support/postgres.ts';
+import { DATABASE_TARGETS, UNSAFE_DATABASE } from '../../support/postgres.ts';
 import { codeOf, type TestServer, withServer } from '../support/test-server.ts';
 
 const MIRA = 0;
@@ -137,7 +137,13 @@ describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
   describe('at the command line', () => {
     const outpost = async (...args: string[]) => {
       const child = spawn(process.execPath, ['scripts/outpost.ts', 'sync', ...args, '--json'], {
-        env: { ...process.env, DATABASE_URL: databaseUrl, OUTPOST_DATA_DIR: test.dataDir, LANG: 'en' },
+        env: {
+          ...process.env,
+          ...UNSAFE_DATABASE,
+          DATABASE_URL: databaseUrl,
+          OUTPOST_DATA_DIR: test.dataDir,
+          LANG: 'en',
+        },
       });
       const [out, err, code] = await Promise.all([
         readAll(child.stdout),
