@@ -155,9 +155,43 @@ const options: sanitizeHtml.IOptions = {
   parser: { lowerCaseTags: true, lowerCaseAttributeNames: true, decodeEntities: true },
 };
 
+/** The time that the parser takes grows with the square of the depth: 150,000 elements would stop the server for 15 s. */
+const MAX_DEPTH = 10_000;
+const VOID = new Set(
+  'area base basefont br col command embed frame hr img input isindex keygen link meta param source track wbr'.split(
+    ' ',
+  ),
+);
+
+/** Counts as the parser does: an end tag ends all down to its own start, and nothing when there is none. */
+function isTooDeep(html: string): boolean {
+  const open: string[] = [];
+  const counts = new Map<string, number>();
+  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    const tag = name.toLowerCase();
+    if (VOID.has(tag)) continue;
+    const count = counts.get(tag) ?? 0;
+    if (slash === '') {
+      open.push(tag);
+      counts.set(tag, count + 1);
+      if (open.length > MAX_DEPTH) return true;
+    } else if (count > 0) {
+      for (let ended = ''; ended !== tag; ) {
+        ended = open.pop() ?? tag;
+        counts.set(ended, (counts.get(ended) ?? 1) - 1);
+      }
+    }
+  }
+  return false;
+}
+
 /**
  * Makes the HTML of a mail safe to show: no script, form, handler, frame or foreign style; remote images wait in
  * `data-remote-src`; `cid:` images stay; links open outside without a referrer; what the sender hid is removed.
  * The result is well-formed and contains only the allowed elements.
+ * @throws Error for HTML that is nested deeper than any mail program writes it
  */
-export const sanitizeMailHtml = (html: string): string => sanitizeHtml(html, options).trim();
+export const sanitizeMailHtml = (html: string): string => {
+  if (isTooDeep(html)) throw new Error('The HTML is nested too deeply');
+  return sanitizeHtml(html, options).trim();
+};

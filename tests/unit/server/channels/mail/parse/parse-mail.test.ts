@@ -201,7 +201,17 @@ describe('parseMail on broken input', () => {
         `From: ${'('.repeat(60_000)}\nTo: ${'"'.repeat(60_001)}\nSubject: ${'=?'.repeat(60_000)}\nContent-Type: ${'text/plain; '.repeat(10_000)}\n\n${'<'.repeat(200_000)}`,
       ),
     );
-    await parseMail(bytes(`Content-Type: text/html\n\n${'<div>'.repeat(50_000)}${'<'.repeat(50_000)}`));
+    for (const piece of ['<div>', '<div></b>', '<p><li>']) {
+      const deep = await parseMail(bytes(`Content-Type: text/html\n\n${piece.repeat(100_000)}`));
+      expect(deep.defects, piece).toContain('htmlUnreadable');
+    }
+    const long = await parseMail(
+      bytes(
+        `Content-Type: text/html\n\n${'<div><p>one<br>two<ul><li>three<li>four</ul></div>'.repeat(20_000)}`,
+      ),
+    );
+    expect(long.defects).not.toContain('htmlUnreadable');
+    await parseMail(bytes(`Content-Type: text/html\n\n${'<'.repeat(50_000)}`));
     await parseMail(bytes(`\n${'-'.repeat(100_000)}\n${'On 2020 '.repeat(10_000)}\n${'> '.repeat(100_000)}`));
     expect(process.threadCpuUsage(start).user / 1000).toBeLessThan(10_000);
   });
