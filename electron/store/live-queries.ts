@@ -10,6 +10,8 @@ export interface LiveQueries {
   ): AsyncGenerator<unknown, void, void>;
   /** What came from elsewhere may come in bursts; `now` is for what the person did, who waits for it. */
   changed(tables: ReadonlySet<TableName>, when?: 'now' | 'soon'): void;
+  /** The database is closed: every watcher ends. */
+  stop(): void;
 }
 
 /** A burst of changes (a sync page after the other) re-runs a query at most this often. */
@@ -18,6 +20,7 @@ const BURST_MS = 60;
 interface Watcher {
   readonly tables: readonly TableName[];
   refresh(): void;
+  end(): void;
 }
 
 type Outcome = { readonly result: unknown; readonly text: string } | { readonly error: unknown };
@@ -56,7 +59,7 @@ export function createLiveQueries(): LiveQueries {
         const [former, next] = [value.get(), attempt(run)];
         if ('error' in former || 'error' in next || former.text !== next.text) value.set(next);
       };
-      const watcher: Watcher = { tables, refresh };
+      const watcher: Watcher = { tables, refresh, end: value.end };
       watchers.add(watcher);
       try {
         for await (const outcome of value.watch(signal)) {
@@ -83,6 +86,11 @@ export function createLiveQueries(): LiveQueries {
       if (timer !== undefined) return;
       // The first change after a quiet time shows at once; a burst waits its turn.
       timer = setTimeout(flush, Math.max(0, lastFlushAt + BURST_MS - performance.now()));
+    },
+    stop() {
+      clearTimeout(timer);
+      dirty.clear();
+      for (const watcher of watchers) watcher.end();
     },
   };
 }

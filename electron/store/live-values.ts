@@ -3,10 +3,13 @@ export interface LiveValue<T> {
   get(): T;
   set(value: T): void;
   watch(signal: AbortSignal | undefined): AsyncGenerator<T, void, void>;
+  /** Nothing comes any more: every watcher ends, and may ask whoever has the value from now on. */
+  end(): void;
 }
 
 export function createLiveValue<T>(initial: T): LiveValue<T> {
   let current = initial;
+  let isEnded = false;
   const wakers = new Set<() => void>();
   return {
     get: () => current,
@@ -14,9 +17,13 @@ export function createLiveValue<T>(initial: T): LiveValue<T> {
       current = value;
       for (const wake of wakers) wake();
     },
+    end() {
+      isEnded = true;
+      for (const wake of wakers) wake();
+    },
     async *watch(signal) {
       let last: { readonly value: T } | null = null;
-      while (signal?.aborted !== true) {
+      while (!isEnded && signal?.aborted !== true) {
         if (last === null || last.value !== current) {
           last = { value: current };
           yield current;

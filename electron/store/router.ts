@@ -19,6 +19,11 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
   const opening = async (signal: AbortSignal | undefined): Promise<void> => {
     for await (const { phase } of session.state.watch(signal)) if (phase !== 'starting') return;
   };
+  /** What lives as long as a session waits for the next one. */
+  const signedIn = async (signal: AbortSignal | undefined) => {
+    for await (const { phase } of session.state.watch(signal)) if (phase === 'signedIn') break;
+    return workspace();
+  };
   const opened = async (signal: AbortSignal | undefined) => {
     await opening(signal);
     return workspace();
@@ -33,7 +38,7 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       signOut: os.session.signOut.handler(({ input }) => session.signOut(input.everywhere)),
     },
     sync: {
-      watch: os.sync.watch.handler(async ({ signal }) => (await opened(signal)).status.watch(signal)),
+      watch: os.sync.watch.handler(async ({ signal }) => (await signedIn(signal)).status.watch(signal)),
       now: os.sync.now.handler(() => workspace().engine.nudge()),
       wake: os.sync.wake.handler(() => {
         if (session.state.get().phase === 'signedIn') workspace().engine.wake();
@@ -42,7 +47,7 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     },
     presence: {
       watch: os.presence.watch.handler(async function* ({ signal }) {
-        for await (const tickets of (await opened(signal)).presence.watch(signal)) yield [...tickets];
+        for await (const tickets of (await signedIn(signal)).presence.watch(signal)) yield [...tickets];
       }),
       set: os.presence.set.handler(({ input }) => {
         // Said by a window that still shows a ticket while nobody is signed in any more.

@@ -353,6 +353,9 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       engine.stop();
       files.stop();
       copies.stop();
+      // A window that went on watching would show the last state of this one for ever, also when another is open.
+      live.stop();
+      for (const value of [status, settings, presence]) value.end();
       journal.close();
       db.close();
     },

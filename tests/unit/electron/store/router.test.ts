@@ -7,6 +7,7 @@ import { createSavePaths } from '../../../../electron/store/save-paths.ts';
 import type { Session } from '../../../../electron/store/session.ts';
 import type { SessionState } from '../../../../shared/contract/store.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { TicketPresence } from '../../../../shared/model/presence.ts';
 
 /** A store whose database is still being opened. */
 function harness() {
@@ -54,4 +55,28 @@ it('it is refused when nobody turns out to be signed in', async () => {
   const asked = firstOf(client.watch({ name: 'view.list', args: {} }));
   become({ phase: 'signedOut' });
   await expect(asked).rejects.toMatchObject({ code: 'notSignedIn' });
+});
+
+it('who watches a session that ends is told, and the next watch waits for the next session', async () => {
+  const status = createLiveValue({ pendingCount: 1 });
+  const seen: number[] = [];
+  for await (const { pendingCount } of status.watch(undefined)) {
+    seen.push(pendingCount);
+    status.end();
+  }
+  expect(seen).toEqual([1]);
+
+  const state = createLiveValue<SessionState>({ phase: 'signedOut' } as SessionState);
+  const presence = createLiveValue<readonly TicketPresence[]>([]);
+  const session = {
+    state,
+    workspace() {
+      if (state.get().phase !== 'signedIn') throw new AppError('notSignedIn');
+      return { presence };
+    },
+  } as unknown as Session;
+  const client = createRouterClient(createRouter(session, createSavePaths(), () => undefined));
+  const first = firstOf(client.presence.watch());
+  state.set({ phase: 'signedIn' } as SessionState);
+  expect(await first).toEqual([]);
 });
