@@ -146,7 +146,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await press('Escape');
       await press('Shift+M');
       await expect(client.page.getByRole('dialog')).toBeVisible();
-      await client.page.getByRole('combobox').fill(locale === 'en' ? 'printer' : '打印');
+      await client.page.getByRole('combobox').fill(locale === 'en' ? 'receipt' : '打印');
       await expect(client.page.getByRole('option').nth(1)).toBeVisible();
       await shoot('merge');
       await press('Escape');

@@ -52,8 +52,12 @@ test.describe('the store process is killed', () => {
     await expect.poll(storePid).not.toBeNull();
 
     // A write and its live answer pass over the new port, and the one from before is still there.
-    await page.locator('[data-row="1"] [role="gridcell"]').nth(1).click();
-    await page.keyboard.press('p');
+    // Keys act again once the new store has said who is signed in.
+    await expect(async () => {
+      await page.locator('[data-row="1"] [role="gridcell"]').nth(1).click();
+      await page.keyboard.press('p');
+      await expect(page.getByRole('option').first()).toBeVisible({ timeout: 3_000 });
+    }).toPass();
     await page.keyboard.press('3');
     await expect(line(page).getByText(translate('en', 'line.pending', { count: 2 }))).toBeVisible({
       timeout: 15_000,
