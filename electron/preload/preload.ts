@@ -17,7 +17,7 @@ ipcRenderer.on(HOST_CHANNELS.storePort, ({ ports: [port] }) => {
 
 /** Asked for while the page is still being read, which takes longer than the way to main and back. */
 const bootInfo: Promise<BootInfo> = ipcRenderer.invoke(HOST_CHANNELS.bootInfo);
-// A page that is refused learns it when it asks.
+// So early main may not have heard yet whose page this is; a page that is not ours is refused again when it asks.
 bootInfo.catch(() => undefined);
 
 /** Calls `listener` for every message of a channel until told to stop. */
@@ -32,7 +32,7 @@ const api: HostApi = {
     isPageListening = true;
     if (early !== null) handOver(early);
     early = null;
-    return bootInfo;
+    return bootInfo.catch(() => ipcRenderer.invoke(HOST_CHANNELS.bootInfo));
   },
   openExternal: (args) => ipcRenderer.invoke(HOST_CHANNELS.openExternal, args),
   chooseSavePath: (args) => ipcRenderer.invoke(HOST_CHANNELS.chooseSavePath, args),
