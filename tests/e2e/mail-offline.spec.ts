@@ -76,11 +76,11 @@ test.describe('a mail answered offline', () => {
     await expect(client.page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
     await expect(line(client.page)).toContainText('Online');
     await client.page.keyboard.press('5');
-    // Of thousands of tickets only those near the screen are there.
+    // Of a long list only those near the screen are there.
     const grid = client.page.getByRole('grid');
-    await expect.poll(async () => Number(await grid.getAttribute('aria-rowcount'))).toBeGreaterThan(1_000);
+    await expect.poll(async () => Number(await grid.getAttribute('aria-rowcount'))).toBeGreaterThan(100);
     await expect.poll(() => grid.getByRole('row').count()).toBeGreaterThan(10);
-    expect(await grid.getByRole('row').count()).toBeLessThan(150);
+    expect(await grid.getByRole('row').count()).toBeLessThan(80);
     await expect(line(client.page)).toContainText('last sync');
 
     const sentAt = Date.now();
