@@ -25,7 +25,12 @@ async function emptyDatabase(target: DatabaseTarget) {
 }
 
 /** Runs the command line as a person would, with the password on standard input. */
-async function runCommand(url: string, args: readonly string[], password = PASSWORD, env: Readonly<Record<string, string>> = UNSAFE_DATABASE) {
+async function runCommand(
+  url: string,
+  args: readonly string[],
+  password = PASSWORD,
+  env: Readonly<Record<string, string>> = UNSAFE_DATABASE,
+) {
   const child = spawn(process.execPath, ['scripts/outpost.ts', 'organization', 'create', ...args, '--json'], {
     env: { ...process.env, ...env, DATABASE_URL: url },
     stdio: 'pipe',
