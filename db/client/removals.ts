@@ -24,6 +24,11 @@ export function listRemovals(db: SqliteDatabase): readonly Removal[] {
   return prepared<[], Removal>(db, 'select n, kind, entity, id from removal order by n').all();
 }
 
+/** Whether a whole scope is among them: a right that went. */
+export function hasScopeRemoval(db: SqliteDatabase): boolean {
+  return prepared(db, "select 1 from removal where kind = 'scope' limit 1").get() !== undefined;
+}
+
 /** The newest one's number; null when nothing is due. */
 export function lastRemoval(db: SqliteDatabase): number | null {
   return prepared<[], { n: number | null }>(db, 'select max(n) as n from removal').get()?.n ?? null;

@@ -3,7 +3,13 @@ import { copyFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { SqliteDatabase } from '../../db/client/connection.ts';
 import { getMeta } from '../../db/client/meta.ts';
-import { forgetRemovals, lastRemoval, listRemovals, type Removal } from '../../db/client/removals.ts';
+import {
+  forgetRemovals,
+  hasScopeRemoval,
+  lastRemoval,
+  listRemovals,
+  type Removal,
+} from '../../db/client/removals.ts';
 import { removeAgain } from '../../db/client/remove-again.ts';
 import type { EngineClock } from '../sync/ports.ts';
 import type { AccountFiles } from './account-files.ts';
@@ -100,7 +106,7 @@ export function createPurgedCopies({ db, keyHex, files, clock, onBug }: Ports): 
     check() {
       const last = lastRemoval(db);
       if (last === null || last === seen) return;
-      const delayMs = listRemovals(db).some(({ kind }) => kind === 'scope') ? SCOPE_MS : ROWS_MS;
+      const delayMs = hasScopeRemoval(db) ? SCOPE_MS : ROWS_MS;
       seen = last;
       cancelLog ??= clock.setTimer(LOG_MS, emptyLog);
       if (delayMs >= copiesDueInMs) return;

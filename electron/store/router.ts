@@ -94,8 +94,8 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     settings: {
       watch: os.settings.watch.handler(async function* ({ signal }) {
         await opening(signal);
-        if (session.state.get().phase === 'signedIn') yield* workspace().settings.watch(signal);
-        else yield defaultSettings();
+        if (session.state.get().phase !== 'signedIn') yield defaultSettings();
+        yield* (await signedIn(signal)).settings.watch(signal);
       }),
       set: os.settings.set.handler(({ input }) => {
         const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));

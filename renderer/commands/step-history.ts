@@ -20,7 +20,7 @@ export async function stepHistory(services: Services, step: Step): Promise<void>
 /** Takes back everything that was done with one act; what is left of it to do ends first, or it came after the undo. */
 export async function undoAct(services: Services, act: string): Promise<void> {
   await services.acts.stop(act);
-  services.queue.model.get()?.expectOwn(services.acts.touched());
+  services.queue.model.get()?.expectOwn(services.acts.touched(act));
   tellStep(services, 'undo', await services.store.undo({ act }));
 }
 

@@ -115,7 +115,8 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
     }, 0);
   };
   const onFocus = (event: FocusEvent): void => {
-    if (kept === '' && (after.length === 0 || isReplaying)) return;
+    // What waits for a sending is meant for where that leads, not for a field that is gone to meanwhile.
+    if (kept === '' && (after.length === 0 || isReplaying || isLeaving)) return;
     if (!(event.target instanceof Element) || !isEditable(event.target)) return;
     const { target } = event;
     isSettling = true;

@@ -15,8 +15,8 @@ export interface RunningAct {
 /** The acts that have not ended yet, so that taking one back stops it first. */
 export interface RunningActs {
   begin(id: string, ticketIds: readonly TicketId[]): RunningAct;
-  /** The tickets of the last acts, any of which may be taken back or done again next. */
-  touched(): readonly TicketId[];
+  /** The tickets of an act, or of the last acts, any of which may be taken back or done again next. */
+  touched(act?: string): readonly TicketId[];
   /** The one that was begun last; null when nothing is being done. */
   latest(): RunningAct | null;
   /** Stops this one, and no other; resolves at once when it has ended. */
@@ -25,14 +25,15 @@ export interface RunningActs {
 
 export function createRunningActs(): RunningActs {
   const running: RunningAct[] = [];
-  const touched: (readonly TicketId[])[] = [];
+  const remembered: { readonly id: string; readonly ticketIds: readonly TicketId[] }[] = [];
   return {
-    touched: () => touched.flat(),
+    touched: (act) =>
+      remembered.filter(({ id }) => act === undefined || id === act).flatMap(({ ticketIds }) => ticketIds),
     latest: () => running.at(-1) ?? null,
     stop: async (id) => running.find((act) => act.id === id)?.stop(),
     begin(id, ticketIds) {
-      touched.push(ticketIds);
-      if (touched.length > REMEMBERED) touched.shift();
+      remembered.push({ id, ticketIds });
+      if (remembered.length > REMEMBERED) remembered.shift();
       let isStopped = false;
       const { promise, resolve } = Promise.withResolvers<void>();
       const act: RunningAct = {

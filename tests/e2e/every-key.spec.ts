@@ -1,28 +1,8 @@
-import { type CDPSession, expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { translate } from '../../shared/i18n/resources.ts';
-import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
-import { type ClientProcess, startClientProcess, temporaryProfile } from './support/outpost.ts';
+import { useSmallDesk } from './support/small-desk.ts';
 
-const profile = temporaryProfile();
-let server: Awaited<ReturnType<typeof startSmallCenter>>;
-let client: ClientProcess;
-let protocol: CDPSession;
-
-test.beforeAll(async () => {
-  server = await startSmallCenter();
-  client = await startClientProcess({
-    serverUrl: server.url,
-    profileDir: profile.path,
-    signIn: CENTER_AGENT,
-  });
-  protocol = await client.page.context().newCDPSession(client.page);
-  await expect(client.page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
-});
-test.afterAll(async () => {
-  client?.kill();
-  await server?.stop();
-  profile.remove();
-});
+const desk = useSmallDesk('5');
 
 /** What the cases look at. */
 const look = {
@@ -109,7 +89,7 @@ const CASES: readonly KeyCase[] = [
     does: 'copy the number and a link that finds the ticket',
     async see(page) {
       const number = await numberAt(page, 0);
-      const copied = (): Promise<string> => client.app.evaluate(({ clipboard }) => clipboard.readText());
+      const copied = (): Promise<string> => desk.client.app.evaluate(({ clipboard }) => clipboard.readText());
       await press(page, 'y');
       await expect.poll(copied).toBe(`#${number}`);
       await expect(look.said(page, translate('en', 'done.copied', { value: `#${number}` }))).toBeVisible();
@@ -250,7 +230,7 @@ const CASES: readonly KeyCase[] = [
 test.describe('every key of the map', () => {
   for (const { keys, does, see } of CASES) {
     test(`${keys}: ${does}`, async () => {
-      const { page } = client;
+      const { page } = desk.client;
       await press(page, 'Escape Escape 5 Shift+Escape');
       await expect(look.title(page)).toHaveText(translate('en', 'view.allOpen'));
       await expect.poll(() => pane(page)).toBe('queue');
@@ -261,7 +241,7 @@ test.describe('every key of the map', () => {
   }
 
   test('a short message hides no row: the list ends above it, and the row the keys are on stays in sight', async () => {
-    const { app, page } = client;
+    const { app, page } = desk.client;
     const resize = (height: number): Promise<void> =>
       app.evaluate(({ BrowserWindow }, wanted) => {
         const [window] = BrowserWindow.getAllWindows();
@@ -291,7 +271,7 @@ test.describe('every key of the map', () => {
   });
 
   test('Enter takes the label that fits half a word, also where the pointer rests on the offer to make a new one', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     await press(page, 'Escape Escape 5 Shift+Escape Control+Home');
     const options = page.getByRole('option');
     const openWith = async (text: string): Promise<void> => {
@@ -319,7 +299,8 @@ test.describe('every key of the map', () => {
   });
 
   test('with a Chinese input method on, keys in the list are commands: nothing composes there, whatever they write', async () => {
-    const { page } = client;
+    const { page } = desk.client;
+    const protocol = await page.context().newCDPSession(page);
     await press(page, 'Escape Escape 5 Shift+Escape Control+Home');
     await expect(look.row(page, 0)).toHaveAttribute('data-focused', 'true');
     const compose = (text: string): Promise<unknown> =>
@@ -342,7 +323,7 @@ test.describe('every key of the map', () => {
   });
 
   test('a border that is moved with the arrows is where it was after the window is loaded anew', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     const list = page.locator('[data-pane="queue"]');
     const width = async (): Promise<number> => Math.round((await list.boundingBox())?.width ?? 0);
     await press(page, 'Escape Escape 5 Space');

@@ -1,33 +1,11 @@
-import { type CDPSession, expect, test } from '@playwright/test';
-import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
-import { type ClientProcess, startClientProcess, temporaryProfile } from './support/outpost.ts';
+import { expect, test } from '@playwright/test';
+import { useSmallDesk } from './support/small-desk.ts';
 
 test.describe('the keyboard', () => {
-  const profile = temporaryProfile();
-  let server: Awaited<ReturnType<typeof startSmallCenter>>;
-  let client: ClientProcess;
-  let protocol: CDPSession;
-
-  test.beforeAll(async () => {
-    server = await startSmallCenter();
-    client = await startClientProcess({
-      serverUrl: server.url,
-      profileDir: profile.path,
-      signIn: CENTER_AGENT,
-    });
-    protocol = await client.page.context().newCDPSession(client.page);
-    await expect(client.page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
-    await client.page.keyboard.press('5');
-    await expect(client.page.getByRole('row').nth(3)).toBeVisible();
-  });
-  test.afterAll(async () => {
-    client?.kill();
-    await server?.stop();
-    profile.remove();
-  });
+  const desk = useSmallDesk('5');
 
   test('Space shows the ticket beside the list and leaves the keys with the list', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     await page.keyboard.press('j');
     await page.keyboard.press('Space');
     await expect(page.getByRole('article').first()).toBeVisible();
@@ -38,7 +16,7 @@ test.describe('the keyboard', () => {
   });
 
   test('p opens the priorities with their keys: a digit, the arrows or Escape end it, and p 0 needs no list', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     const { keyboard } = page;
     const priority = page.locator('[data-focused="true"] [data-column="priority"]');
     const list = page.getByRole('listbox');
@@ -70,7 +48,7 @@ test.describe('the keyboard', () => {
   });
 
   test('s opens the statuses, and a digit takes one', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     await page.keyboard.press('s');
     const second = page.getByRole('option').nth(1);
     await expect(second).toHaveText(/2$/);
@@ -84,7 +62,7 @@ test.describe('the keyboard', () => {
   });
 
   test('what is typed right after Enter and r is the answer, however fast it comes', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     const editor = page.locator('.ProseMirror');
     for (let turn = 0; turn < 4; turn += 1) {
       await page.locator('[data-pane="queue"] [data-focused="true"] [role="gridcell"]').nth(1).click();
@@ -100,7 +78,7 @@ test.describe('the keyboard', () => {
   });
 
   test('the editor stays from ticket to ticket, and nothing of one gets into the other, not even by undo', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     const editor = page.locator('.ProseMirror');
     const number = page.locator('[data-pane="ticket"] header span').first();
     await page.locator('[data-pane="queue"] [data-row="0"] [role="gridcell"]').nth(1).click();
@@ -154,7 +132,8 @@ test.describe('the keyboard', () => {
   });
 
   test('a Chinese input method composes in the answer: no key of it is a command, and its Enter sends nothing', async () => {
-    const { page } = client;
+    const { page } = desk.client;
+    const protocol = await page.context().newCDPSession(page);
     await page.keyboard.press('r');
     const editor = page.locator('.ProseMirror');
     await expect(editor).toBeFocused();

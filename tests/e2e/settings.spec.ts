@@ -1,33 +1,13 @@
 import { expect, test } from '@playwright/test';
 import keymap from '../../renderer/keymap/default-keymap.json' with { type: 'json' };
 import { translate } from '../../shared/i18n/resources.ts';
-import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
-import { type ClientProcess, startClientProcess, temporaryProfile } from './support/outpost.ts';
+import { useSmallDesk } from './support/small-desk.ts';
 
 test.describe('settings', () => {
-  const profile = temporaryProfile();
-  let server: Awaited<ReturnType<typeof startSmallCenter>>;
-  let client: ClientProcess;
-
-  test.beforeAll(async () => {
-    server = await startSmallCenter();
-    client = await startClientProcess({
-      serverUrl: server.url,
-      profileDir: profile.path,
-      signIn: CENTER_AGENT,
-    });
-    await expect(client.page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
-    await client.page.keyboard.press('5');
-    await expect(client.page.getByRole('row').nth(3)).toBeVisible();
-  });
-  test.afterAll(async () => {
-    client?.kill();
-    await server?.stop();
-    profile.remove();
-  });
+  const desk = useSmallDesk('5');
 
   test('open on their first control; Escape gives the focus back to where it was', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     await page.keyboard.press('j');
     const before = await page.evaluate<string>('document.activeElement.outerHTML');
     await page.keyboard.press('Control+,');
@@ -38,7 +18,7 @@ test.describe('settings', () => {
   });
 
   test('signing out is found in the palette, asks first, and Escape leads back to the work', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('sign out');
     await page.keyboard.press('Enter');
@@ -50,7 +30,7 @@ test.describe('settings', () => {
   });
 
   test('light and dark are two looks, changed from the palette and back', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     const look = () =>
       page.evaluate<{ theme: string; background: string }>(
         '({ theme: document.documentElement.dataset.theme, background: getComputedStyle(document.documentElement).backgroundColor })',
@@ -70,7 +50,7 @@ test.describe('settings', () => {
   });
 
   test('? shows every key there is; an item of the native menu runs its command', async () => {
-    const { app, page } = client;
+    const { app, page } = desk.client;
     await page.keyboard.press('?');
     const bound = Object.entries(keymap).filter(
       ([id, keys]) => keys.length > 0 && !/^view\.open-[2-9]$/.test(id),
@@ -92,7 +72,7 @@ test.describe('settings', () => {
   });
 
   test('a reply on a ticket that nobody has takes it and says so before, until that is switched off', async () => {
-    const { page } = client;
+    const { page } = desk.client;
     const words = page.getByText(translate('en', 'composer.takesTicket'));
     const assignee = page.locator('[data-picker-anchor="assignee"]').first();
     await page.keyboard.press('Enter');

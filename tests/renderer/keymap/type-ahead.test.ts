@@ -162,6 +162,18 @@ describe('letters typed before the field is there', () => {
       expect(acted).toEqual(['a']);
     });
 
+    test('they are not typed into another field that is gone to meanwhile', () => {
+      type({ key: 'z' });
+      document.body.insertAdjacentHTML('beforeend', '<input type="text" />');
+      document.querySelector('input')?.focus();
+      vi.runAllTimers();
+      isTextLeaving = false;
+      tellChange();
+      vi.runAllTimers();
+      expect(inserted).toEqual([]);
+      expect(acted).toEqual([]);
+    });
+
     test('a second Ctrl+Enter is not kept: sending twice was not meant', () => {
       type({ key: 'Enter', ctrlKey: true });
       isTextLeaving = false;

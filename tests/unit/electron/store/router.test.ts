@@ -68,15 +68,20 @@ it('who watches a session that ends is told, and the next watch waits for the ne
 
   const state = createLiveValue<SessionState>({ phase: 'signedOut' } as SessionState);
   const presence = createLiveValue<readonly TicketPresence[]>([]);
+  const settings = createLiveValue({ ...defaultSettings(), lastViewId: 'view-1' });
   const session = {
     state,
     workspace() {
       if (state.get().phase !== 'signedIn') throw new AppError('notSignedIn');
-      return { presence };
+      return { presence, settings };
     },
   } as unknown as Session;
   const client = createRouterClient(createRouter(session, createSavePaths(), () => undefined));
   const first = firstOf(client.presence.watch());
+  // The settings of nobody are there at once, and those of whoever signs in follow.
+  const ofAll = (await client.settings.watch())[Symbol.asyncIterator]();
+  expect((await ofAll.next()).value).toEqual(defaultSettings());
   state.set({ phase: 'signedIn' } as SessionState);
   expect(await first).toEqual([]);
+  expect((await ofAll.next()).value).toMatchObject({ lastViewId: 'view-1' });
 });
