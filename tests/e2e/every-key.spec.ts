@@ -1,8 +1,8 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { translate } from '../../shared/i18n/resources.ts';
-import { useSmallDesk } from './support/small-desk.ts';
+import { withSmallDesk } from './support/small-desk.ts';
 
-const desk = useSmallDesk('5');
+const desk = withSmallDesk('5');
 
 /** What the cases look at. */
 const look = {

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { useSmallDesk } from './support/small-desk.ts';
+import { withSmallDesk } from './support/small-desk.ts';
 
 test.describe('the keyboard', () => {
-  const desk = useSmallDesk('5');
+  const desk = withSmallDesk('5');
 
   test('Space shows the ticket beside the list and leaves the keys with the list', async () => {
     const { page } = desk.client;

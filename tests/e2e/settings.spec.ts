@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
 import keymap from '../../renderer/keymap/default-keymap.json' with { type: 'json' };
 import { translate } from '../../shared/i18n/resources.ts';
-import { useSmallDesk } from './support/small-desk.ts';
+import { withSmallDesk } from './support/small-desk.ts';
 
 test.describe('settings', () => {
-  const desk = useSmallDesk('5');
+  const desk = withSmallDesk('5');
 
   test('open on their first control; Escape gives the focus back to where it was', async () => {
     const { page } = desk.client;

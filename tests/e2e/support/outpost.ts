@@ -80,6 +80,8 @@ export async function startClientProcess(options: {
     },
   });
   const page = await app.firstWindow();
+  // From the start: whoever first waits for it when it opens may be too late to keep the system's own dialog away.
+  page.on('filechooser', () => undefined);
   return {
     app,
     page,

@@ -12,7 +12,7 @@ export interface SmallDesk {
  * Starts the window before the tests of this file or group, and ends it after them.
  * @param viewKey opens the view that the tests begin in
  */
-export function useSmallDesk(viewKey: string): SmallDesk {
+export function withSmallDesk(viewKey: string): SmallDesk {
   const profile = temporaryProfile();
   let server: Awaited<ReturnType<typeof startSmallCenter>> | undefined;
   let client: ClientProcess | undefined;
