@@ -70,6 +70,11 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await press('j');
       await press('Enter');
       await expect(client.page.getByRole('article').first()).toBeVisible();
+      // What is searched for below is there once all of it has come.
+      await expect(client.page.getByRole('region', { name: text('line.label') })).toContainText(
+        text('line.synced'),
+        { timeout: 60_000 },
+      );
       await shoot('queue');
 
       await press('r');
