@@ -1,6 +1,6 @@
 // The administrator's command line: npm run -s outpost -- <command> [--json]
 import { AppError } from '../shared/errors/app-error.ts';
-import { localeOf } from '../shared/i18n/locale-of.ts';
+import { localeOf } from '../shared/i18n/locale-of.mjs';
 import { translate } from '../shared/i18n/resources.ts';
 import { CommandError } from './outpost/command-error.ts';
 import { COMMANDS } from './outpost/registry.ts';

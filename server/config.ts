@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../shared/errors/app-error.ts';
-import { localeOf } from '../shared/i18n/locale-of.ts';
+import { localeOf } from '../shared/i18n/locale-of.mjs';
 import { type FilePolicy, filePolicyOf } from '../shared/model/file-policy.ts';
 
 /** An address, or a network in CIDR form. */

@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors/app-error.ts';
-import { localeOf } from '../shared/i18n/locale-of.ts';
+import { localeOf } from '../shared/i18n/locale-of.mjs';
 import { translate } from '../shared/i18n/resources.ts';
 import { readConfig } from './config.ts';
 import { createLogger } from './logger.ts';

@@ -3,7 +3,7 @@ import { app, BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { StoreState } from '../../shared/contract/host.ts';
 import { HOST_CHANNELS } from '../../shared/contract/host-channels.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { localeOf } from '../../shared/i18n/locale-of.ts';
+import { localeOf } from '../../shared/i18n/locale-of.mjs';
 import { translate } from '../../shared/i18n/resources.ts';
 import { chromiumFolder } from './chromium-folder.ts';
 import { type ClientConfig, readConfig } from './config.ts';

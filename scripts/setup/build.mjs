@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRoot, node24 } from './paths.mjs';
 import { mustRun } from './run.mjs';
+import { setupText } from './setup-text.mjs';
 
 const INPUTS = [
   'electron',
@@ -29,13 +30,13 @@ export async function ensureBuild(report) {
   const stamp = join(out, '.inputs.sha256');
   const { hash, count } = hashInputs();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash)
-    return `up to date, ${count} files unchanged`;
-  report(`${count} input files`);
+    return setupText('setup.upToDate', { count });
+  report(setupText('setup.building', { count }));
   await rm(out, { recursive: true, force: true });
   await mkdir(out);
   await mustRun(node24(), [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build']);
   await writeFile(stamp, hash);
-  return `built from ${count} files`;
+  return setupText('setup.built', { count });
 }
 
 function hashInputs() {

@@ -1,5 +1,6 @@
 import { capture } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
+import { setupText } from './setup-text.mjs';
 
 /** What a real Electron window and the keychain need on a desktop. */
 const DESKTOP = [
@@ -74,24 +75,26 @@ async function installableNames(packages) {
  * @returns {Promise<string>} the outcome in words
  */
 export async function ensureDebianPackages({ required, optional }, report) {
-  if (process.platform !== 'linux') return 'not needed on this system';
+  if (process.platform !== 'linux') return setupText('setup.notNeeded');
   if ((await capture('dpkg-query', ['--version'])).code !== 0) {
-    return `not a Debian system; have the equivalents of: ${required.join(' ')}`;
+    return setupText('setup.notDebian', { names: required.join(' ') });
   }
   const wanted = [...required, ...optional];
   const missing = await listMissing(wanted);
-  if (missing.length === 0) return `${wanted.length} present`;
+  if (missing.length === 0) return setupText('setup.present', { count: wanted.length });
   const prefix = await aptPrefix();
   const isRequired = (name) => required.includes(name);
-  if (!prefix && !missing.some(isRequired)) return `${required.length} present, without ${missing.join(' ')}`;
+  if (!prefix && !missing.some(isRequired)) {
+    return setupText('setup.presentWithout', { count: required.length, names: missing.join(' ') });
+  }
   if (!prefix) {
     const names = await installableNames(missing);
     throw new SetupError(
-      `${missing.filter(isRequired).length} Debian packages are missing and this account may not install them. Run:\n` +
+      `${setupText('setup.mayNotInstall', { count: missing.filter(isRequired).length })}\n` +
         `  sudo apt-get install --no-install-recommends ${names.join(' ')}`,
     );
   }
-  report(`installing ${missing.length}: ${missing.join(' ')}`);
+  report(setupText('setup.installing', { count: missing.length, names: missing.join(' ') }));
   // RUNLEVEL=1 keeps freshly installed services (PostgreSQL, Dovecot) from being started:
   // the tests start their own on free ports.
   const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-q', '-y'];
@@ -110,11 +113,17 @@ export async function ensureDebianPackages({ required, optional }, report) {
   const left = stillMissing.filter(isRequired);
   if (left.length > 0) {
     throw new SetupError(
-      `apt-get could not install ${left.join(' ')}:\n${result.output.slice(-1500).trim()}\nRun:\n` +
+      `${setupText('setup.aptFailed', { names: left.join(' ') })}\n${result.output.slice(-1500).trim()}\n` +
+        `${setupText('setup.run')}\n` +
         `  sudo apt-get install --no-install-recommends ${(await installableNames(left)).join(' ')}`,
     );
   }
-  const without = stillMissing.length === 0 ? '' : `, without ${stillMissing.join(' ')}`;
-  const installed = missing.length - stillMissing.length;
-  return `${installed} installed, ${wanted.length - missing.length} were present${without}`;
+  const outcome = {
+    count: missing.length - stillMissing.length,
+    present: wanted.length - missing.length,
+    names: stillMissing.join(' '),
+  };
+  return stillMissing.length === 0
+    ? setupText('setup.debianInstalled', outcome)
+    : setupText('setup.debianInstalledWithout', outcome);
 }

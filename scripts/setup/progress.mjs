@@ -1,3 +1,5 @@
+import { setupText } from './setup-text.mjs';
+
 const HEARTBEAT_MS = 5_000;
 
 const seconds = (sinceMs) => `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`;
@@ -22,17 +24,17 @@ export function createProgress(total) {
       number += 1;
       const head = `[${number}/${total}] ${title}`;
       const startedAt = Date.now();
-      let detail = 'working';
+      let detail = setupText('setup.working');
       const report = (text) => {
         detail = text;
         write(`${head}: ${text} …`);
       };
       const heartbeat = setInterval(() => write(`${head}: ${detail} … ${seconds(startedAt)}`), HEARTBEAT_MS);
       try {
-        const outcome = (await work(report)) ?? 'done';
+        const outcome = (await work(report)) ?? setupText('setup.done');
         write(`${head}: ${outcome} (${seconds(startedAt)})`);
       } catch (error) {
-        write(`${head}: failed (${seconds(startedAt)})`);
+        write(`${head}: ${setupText('setup.failed')} (${seconds(startedAt)})`);
         throw error;
       } finally {
         clearInterval(heartbeat);

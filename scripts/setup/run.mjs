@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
+import { setupText } from './setup-text.mjs';
 
 const SHOWN_CHARS = 2_000;
 
@@ -57,7 +58,7 @@ export async function mustRun(command, args, options = {}) {
   const result = await capture(command, args, options);
   if (result.code !== 0) {
     throw new SetupError(
-      `\`${command} ${args.join(' ')}\` ended with code ${result.code}\n${shorten(result.output.trim())}`,
+      `${setupText('setup.commandFailed', { command: [command, ...args].join(' '), code: result.code })}\n${shorten(result.output.trim())}`,
     );
   }
   return result.stdout;

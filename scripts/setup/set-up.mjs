@@ -5,6 +5,7 @@ import { ensureElectronRuntime } from './electron-runtime.mjs';
 import { ensureNode24 } from './node-runtime.mjs';
 import { ensurePostgresLinks } from './postgres-links.mjs';
 import { createProgress } from './progress.mjs';
+import { setupText } from './setup-text.mjs';
 import { SIGNAL_CODES } from './signals.mjs';
 
 /**
@@ -15,12 +16,12 @@ import { SIGNAL_CODES } from './signals.mjs';
  */
 export async function setUp(needs) {
   const steps = [
-    ['Dependencies', ensureDependencies],
-    ['Node', ensureNode24],
-    ['PostgreSQL libraries', ensurePostgresLinks],
-    ['Debian packages', (report) => ensureDebianPackages(packagesFor(needs), report)],
-    ['Electron runtime', ensureElectronRuntime],
-    ['Build', ensureBuild],
+    [setupText('setup.step.dependencies'), ensureDependencies],
+    [setupText('setup.step.node'), ensureNode24],
+    [setupText('setup.step.postgres'), ensurePostgresLinks],
+    [setupText('setup.step.debian'), (report) => ensureDebianPackages(packagesFor(needs), report)],
+    [setupText('setup.step.electron'), ensureElectronRuntime],
+    [setupText('setup.step.build'), ensureBuild],
   ];
   const progress = createProgress(steps.length);
   const signals = Object.keys(SIGNAL_CODES);
@@ -31,6 +32,6 @@ export async function setUp(needs) {
 
 /** Every step does only what is missing, so one that was cut off is done again by the next start. */
 function stop(signal) {
-  process.stderr.write('\nStopped while setting up; the next start goes on from here.\n');
+  process.stderr.write(`\n${setupText('setup.stopped')}\n`);
   process.exit(SIGNAL_CODES[signal]);
 }

@@ -1,4 +1,4 @@
-import { localeOf } from '../../shared/i18n/locale-of.ts';
+import { localeOf } from '../../shared/i18n/locale-of.mjs';
 import { type TextKey, type TextParams, translate } from '../../shared/i18n/resources.ts';
 
 type StartKey = Extract<TextKey, `start.${string}`>;

@@ -14,6 +14,9 @@ const folder = mkdtempSync(join(tmpdir(), 'outpost-test-'));
 /** Every test file has a process of its own, which begins with the same hundreds of modules: compiled once a run. */
 const compiled = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
 const startedAt = Date.now();
+/** Whatever language this terminal speaks, a test that does not choose one reads English. */
+const { OUTPOST_LOCALE: _, LC_MESSAGES: __, ...inherited } = process.env;
+const environment = { ...inherited, LC_ALL: 'C.UTF-8' };
 
 /** Said again at the end: ten minutes of end-to-end tests come between. */
 const failures: string[] = [];
@@ -28,7 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
   return new Promise((resolve) => {
-    running = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: 'inherit' });
+    running = spawn(process.execPath, args, { env: { ...environment, ...env }, stdio: 'inherit' });
     running.once('exit', (code) => resolve(code ?? 1));
   });
 }
