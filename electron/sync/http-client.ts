@@ -3,9 +3,11 @@ import { gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { ErrorAnswer, PROTOCOL_VERSION, RECEIVED, ServerInfo } from '../../shared/contract/sync-protocol.ts';
 import { isErrorCode } from '../../shared/errors/app-error.ts';
+import { certificateRefusal } from '../../shared/errors/certificate-refusal.ts';
 import { readServerAddress } from '../../shared/util/server-address.ts';
 import { parseJson } from './parse-json.ts';
 import { type FailureKind, TransportFailure } from './ports.ts';
+import { trustSystemAuthorities } from './system-trust.ts';
 
 const TIMEOUT_MS = 60_000;
 /** A code and a few parameters, and what proxies write instead. */
@@ -78,6 +80,10 @@ export function createHttpClient(serverUrl: string): HttpClient {
       const isGet =
         request.body === undefined && request.rawBody === undefined && request.method === undefined;
       if ((request.isQuestion ?? isGet) && isReset(error)) return send(request);
+      // Those of the system take half a second to read, so only a server that needs them pays for it. Nothing was sent.
+      if (certificateRefusal(error) === 'serverCertificateUnknown' && trustSystemAuthorities()) {
+        return send(request);
+      }
       throw error;
     }
   };
@@ -244,8 +250,10 @@ function isReset(error: unknown): boolean {
 
 function asFailure(error: unknown, serverUrl: string): TransportFailure {
   if (error instanceof TransportFailure) return error;
-  return new TransportFailure('network', 'serverUnreachable', {
-    params: { address: serverUrl },
-    cause: error,
-  });
+  const refusal = certificateRefusal(error);
+  const details = { params: { address: serverUrl }, cause: error };
+  // Trying again does not help, so a person must hear of a refused certificate.
+  return refusal === null
+    ? new TransportFailure('network', 'serverUnreachable', details)
+    : new TransportFailure('stop', refusal, details);
 }

@@ -6,13 +6,12 @@ import type { Child } from './children.ts';
 import { startClient } from './client.ts';
 import { type Surroundings, startHeadlessSurroundings } from './headless-surroundings.ts';
 import { type ServerReady, startServer } from './server.ts';
+import { silenceOf } from './silence-of.ts';
 import { startText } from './start-text.ts';
 
 const CLIENT_STOP_MS = 10_000;
 const SERVER_STOP_MS = 30_000;
 const SCREENSHOT_POLL_MS = 250;
-/** A server that is there answers by then, also over a thin line. */
-const ANSWER_MS = 15_000;
 /** With `--once` nobody waits in front of the screen, so the waiting ends. */
 const ONCE_MS = 180_000;
 
@@ -97,22 +96,11 @@ function announceScreenshot(path: string): () => void {
   };
 }
 
-/** What keeps a server elsewhere from answering, in one line; undefined when it answers. */
-async function silenceOf(address: string): Promise<string | undefined> {
-  try {
-    const answer = await fetch(new URL('/health/live', address), { signal: AbortSignal.timeout(ANSWER_MS) });
-    return answer.ok ? undefined : startText('start.answeredWith', { status: answer.status });
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return error.cause instanceof Error ? error.cause.message : error.message;
-  }
-}
-
 async function run(): Promise<number> {
   if (isOnce && env.OUTPOST_SERVER) {
     const silence = await silenceOf(env.OUTPOST_SERVER);
     if (silence !== undefined) {
-      say(startText('start.noServer', { address: env.OUTPOST_SERVER, reason: silence }));
+      say(silence);
       return 1;
     }
   }

@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import { openDatabase } from '../../db/client/connection.ts';
 import { type Keyring, startKeyring } from '../../scripts/headless/keyring.ts';
 import { translate } from '../../shared/i18n/resources.ts';
+import { startTlsFront } from '../support/tls-front.ts';
 import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
 import { readKeychain } from './support/kept-secrets.ts';
 import { type ClientProcess, startClientProcess, temporaryProfile } from './support/outpost.ts';
@@ -89,6 +90,21 @@ for (const locale of ['en', 'zh-CN'] as const) {
         await picture(client, name);
       });
     }
+
+    test('a certificate that nobody trusts: its sentence, its code, and the cursor at the address', async () => {
+      const front = await startTlsFront(server.url, 'localhost');
+      try {
+        await signIn(front.url, CENTER_AGENT.password);
+        const alert = client.page.getByRole('alert').filter({ hasText: 'serverCertificateUnknown' });
+        await expect(alert).toContainText(
+          translate(locale, 'error.serverCertificateUnknown', { address: front.url }),
+          { timeout: 20_000 },
+        );
+        await expect(client.page.getByLabel(text('signIn.server'), { exact: true })).toBeFocused();
+      } finally {
+        await front.stop();
+      }
+    });
   });
 
   test.describe(`a folder that may not be written, in ${locale}`, () => {

@@ -15,7 +15,12 @@ const ADDRESS_ERRORS: ReadonlySet<string> = new Set([
   'serverUnreachable',
   'serverAddressInvalid',
   'notAnOutpostServer',
+  'serverCertificateUnknown',
+  'serverCertificateOtherHost',
+  'serverCertificateExpired',
 ]);
+/** Errors whose sentence does not name the address; several may have been tried. */
+const NAMELESS_ERRORS: ReadonlySet<string> = new Set(['serverUnreachable', 'notAnOutpostServer']);
 
 type SignedOut = Extract<SessionState, { phase: 'signedOut' }>;
 
@@ -85,7 +90,7 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
       {error === null ? null : (
         <Banner tone="danger" code={error.code} className="mb-4 rounded-control">
           {error.code === 'serverUnreachable' ? t('signIn.unreachable') : errorText(t, error)}
-          {isAddressError && error.code !== 'serverAddressInvalid' ? (
+          {NAMELESS_ERRORS.has(error.code) ? (
             <span className="mt-1 block break-words">
               {t('signIn.tried', { address: String(error.params.address ?? meant.join(', ')) })}
             </span>
