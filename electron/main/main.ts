@@ -74,8 +74,9 @@ function handOverToAll(): void {
 async function onQueuePainted(window: BrowserWindow): Promise<void> {
   if (hasPainted) return;
   hasPainted = true;
-  // For benchmarks and scripts that wait for a usable client.
-  if (config.isOnce) process.stdout.write(`${JSON.stringify({ queuePainted: true })}\n`);
+  // For scripts that wait for a usable client; who asked for a picture has it by that.
+  if (config.isOnce && config.screenshotPath === null)
+    process.stdout.write(`${JSON.stringify({ queuePainted: true })}\n`);
   if (config.screenshotPath !== null) await takeScreenshot(window, config.screenshotPath);
   if (config.isOnce) await quit();
 }

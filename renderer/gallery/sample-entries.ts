@@ -1,10 +1,14 @@
+import type { z } from 'zod';
 import { TimelineEntry } from '../../shared/contract/queries.ts';
 
 const TICKET_ID = '01930000-0000-7000-8000-000000000001';
 const AT = Date.UTC(2026, 2, 3, 2, 5);
 
-function entry(place: number, fields: Partial<Record<keyof TimelineEntry, unknown>>): TimelineEntry {
-  return TimelineEntry.parse({
+type Input = z.input<typeof TimelineEntry>;
+
+/** Typed on the way in, so that a field which an entry gets later is missed here by the compiler. */
+function entry(place: number, fields: Partial<Input>): TimelineEntry {
+  const whole: Input = {
     id: `01930000-0000-7000-8000-0000000001${String(place).padStart(2, '0')}`,
     ticketId: TICKET_ID,
     kind: 'inbound',
@@ -21,8 +25,10 @@ function entry(place: number, fields: Partial<Record<keyof TimelineEntry, unknow
     authorName: null,
     attachments: [],
     isPending: false,
+    fromNumber: null,
     ...fields,
-  });
+  };
+  return TimelineEntry.parse(whole);
 }
 
 /** One message of each kind and way, for the gallery. */

@@ -183,6 +183,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await openTicket(lin, clash);
       await expect(lin.client.page.getByText(text('conflict.restore'))).toBeVisible({ timeout: 20_000 });
       await shoot(lin, 'clash');
+      await takePictures(lin.client, 'clash', locale);
       await lin.client.page.getByText(text('conflict.restore')).click();
 
       // Both sides end with the same picture.

@@ -178,6 +178,21 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expect(client.page.getByRole('textbox', { name: text('article.body') })).toBeVisible();
       await shoot('article-edit');
       await press('Escape');
+      for (const [keys, name] of [
+        [['g', 'n'], 'empty-attention'],
+        [['g', 'd'], 'empty-outbox'],
+      ] as const) {
+        for (const key of keys) await press(key);
+        await expect(
+          client.page.getByText(text(`${name === 'empty-outbox' ? 'outbox' : 'attention'}.empty.title`)),
+        ).toBeVisible();
+        await shoot(name);
+      }
+      await client.page.evaluate("location.hash = '#gallery'");
+      await expect(client.page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+      await shoot('gallery');
+      await client.page.evaluate("location.hash = ''");
+      await expect(client.page.getByRole('navigation').first()).toBeVisible();
       await press('1');
 
       proxy.cut();

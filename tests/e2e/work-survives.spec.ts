@@ -138,6 +138,9 @@ const TROUBLES: readonly Trouble[] = [
   },
 ];
 
+/** `serverTooOld` is the picture `server-too-old`. */
+const pictureOf = (code: ErrorCode): string => code.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 let server: Awaited<ReturnType<typeof startSmallCenter>>;
 test.beforeAll(async () => {
   server = await startSmallCenter();
@@ -147,10 +150,6 @@ test.afterAll(() => server?.stop());
 for (const locale of ['en', 'zh-CN'] as const) {
   test.describe(`work that waits, in ${locale}`, () => {
     let desk: Desk;
-    const picture = (name: string) =>
-      desk
-        .page()
-        .screenshot({ path: `test-results/work-survives/${name}-${locale}.png`, animations: 'disabled' });
 
     test.beforeAll(async () => {
       desk = await createDesk(server.url, locale);
@@ -184,7 +183,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
           nothingLost: () => page().getByText(text('stop.nothingLost')),
         }[tells];
         await expect(told()).toBeVisible();
-        await picture(code);
+        await desk.shoot(pictureOf(code));
         await end(desk);
         if (!isOfLine) await expect(desk.pending()).toBeVisible({ timeout: 30_000 });
         desk.proxy.restore();
@@ -207,7 +206,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       const lost = page().getByText(text('error.storeKeyLost', { count: 1 }));
       await expect(lost).toBeVisible({ timeout: 30_000 });
       await expect(page().getByText(text('signIn.pending', { count: 1 }))).toBeHidden();
-      await picture('storeKeyLost');
+      await desk.shoot(pictureOf('storeKeyLost'));
       await desk.enterPassword();
       await desk.synced();
       await expect(lost).toBeVisible();
@@ -219,11 +218,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
         .page()
         .getByRole('button', { name: desk.text('settings.signOut'), exact: true })
         .click();
-      await desk
-        .page()
-        .getByRole('alertdialog')
-        .getByRole('button', { name: desk.text('settings.signOut'), exact: true })
-        .click();
+      const question = desk.page().getByRole('alertdialog');
+      await expect(question).toContainText(desk.text('settings.signOutText'));
+      await desk.shoot('sign-out');
+      await question.getByRole('button', { name: desk.text('settings.signOut'), exact: true }).click();
       await expect(desk.page().getByLabel(desk.text('signIn.server'))).toBeVisible();
       await desk.quit();
       rmSync(desk.accountFolder(), { recursive: true });
@@ -233,7 +231,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expect(desk.page().getByText(desk.text('error.internal'))).toBeVisible({
         timeout: 30_000,
       });
-      await picture('first-sync-stuck');
+      await desk.shoot('first-sync-stuck');
       await desk
         .page()
         .getByRole('button', { name: desk.text('firstSync.leave') })

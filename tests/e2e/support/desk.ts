@@ -7,6 +7,7 @@ import type { Locale } from '../../../shared/model/locale.ts';
 import { CENTER_AGENT } from './center.ts';
 import { type HttpFront, startHttpFront } from './http-front.ts';
 import { type ClientProcess, startClientProcess, temporaryProfile } from './outpost.ts';
+import { takePictures } from './pictures.ts';
 import { answerQuestions } from './questions.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -36,6 +37,8 @@ export interface Desk {
   change(): Promise<void>;
   /** Fills in the password on the sign-in screen. */
   enterPassword(): Promise<void>;
+  /** Pictures of the present screen for the documentation. */
+  shoot(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,10 +50,11 @@ export async function createDesk(serverUrl: string, locale: Locale): Promise<Des
   const proxy = await startTcpProxy(front.url);
   let client: ClientProcess | null = null;
 
-  const page = (): Page => {
+  const running = (): ClientProcess => {
     if (client === null) throw new Error('The client does not run');
-    return client.page;
+    return client;
   };
+  const page = (): Page => running().page;
   const desk: Desk = {
     proxy,
     front,
@@ -101,6 +105,7 @@ export async function createDesk(serverUrl: string, locale: Locale): Promise<Des
       await password.fill(CENTER_AGENT.password);
       await password.press('Enter');
     },
+    shoot: (name) => takePictures(running(), name, locale),
     async stop() {
       client?.kill();
       await proxy.stop();

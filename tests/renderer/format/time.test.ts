@@ -71,6 +71,6 @@ test('numbers and sizes follow the language', () => {
   expect(shortCount(9_999, 'en')).toBe('9,999');
   expect(shortCount(12_300, 'en')).toBe('12.3K');
   expect(shortCount(12_300, 'zh-CN')).toBe('1.2万');
-  expect(fileSize(512, 'en')).toBe('512 byte');
+  expect(fileSize(512, 'en')).toBe('512 bytes');
   expect(fileSize(3.44 * 1024 * 1024, 'en')).toBe('3.4 MB');
 });
