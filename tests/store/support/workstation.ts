@@ -53,6 +53,7 @@ export function useWorkstation({
   outboxLimits = OUTBOX_LIMITS,
   diskReserveBytes = 0,
   disk = tmpdir,
+  beside,
 }: Readonly<{
   now?: () => number;
   mayBeDamaged?: boolean;
@@ -60,6 +61,8 @@ export function useWorkstation({
   diskReserveBytes?: number;
   /** The folder in which the profile of a test is made. */
   disk?: () => string;
+  /** Another workstation of the same person, declared before: the server is shared. */
+  beside?: Workstation;
 }> = {}): Workstation {
   let test: TestServer;
   let proxy: TcpProxy;
@@ -88,7 +91,7 @@ export function useWorkstation({
       },
     });
   beforeAll(async () => {
-    test = await withServer('embedded');
+    test = beside?.test ?? (await withServer('embedded'));
   });
   beforeEach(async () => {
     proxy = await startTcpProxy(test.server.url);
