@@ -19,8 +19,8 @@ const CUSTOMER = 'wang.min@westlake-store.example';
 const ANSWER = 'The manual is attached. 说明书见附件。';
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Pastes a picture as the clipboard would, and tells its bytes. Runs in the page. */
-const PASTE_PICTURE = `(async () => {
+/** Paints a picture and tells its bytes. Runs in the page. */
+const PAINT_PICTURE = `(async () => {
   const canvas = new OffscreenCanvas(640, 400);
   const context = canvas.getContext('2d');
   const gradient = context.createLinearGradient(0, 0, 640, 400);
@@ -29,11 +29,17 @@ const PASTE_PICTURE = `(async () => {
   context.fillStyle = gradient;
   context.fillRect(0, 0, 640, 400);
   const blob = await canvas.convertToBlob({ type: 'image/png' });
+  return [...new Uint8Array(await blob.arrayBuffer())];
+})()`;
+
+/** Pastes that picture as the clipboard would, and tells its bytes. Runs in the page. */
+const PASTE_PICTURE = `(async () => {
+  const bytes = await ${PAINT_PICTURE};
   const clipboardData = new DataTransfer();
-  clipboardData.items.add(new File([blob], 'printer.png', { type: 'image/png' }));
+  clipboardData.items.add(new File([Uint8Array.from(bytes)], 'printer.png', { type: 'image/png' }));
   const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
   document.querySelector('.ProseMirror').dispatchEvent(event);
-  return [...new Uint8Array(await blob.arrayBuffer())];
+  return bytes;
 })()`;
 
 test.describe('files of an answer', () => {
@@ -112,7 +118,7 @@ test.describe('files of an answer', () => {
     await client.page.keyboard.press('End');
     await client.page.keyboard.insertText(ANSWER);
     await expect(chips(client.page).nth(1)).toContainText('Sent 0 %');
-    await client.page.screenshot({ path: 'out/attachments-composer.png' });
+    await client.page.screenshot({ path: test.info().outputPath('composer.png') });
     // Leaving the text saves the draft at once; going to another ticket and back shows that the store has it.
     await client.page.keyboard.press('Escape');
     await client.page.keyboard.press('Escape');
@@ -165,6 +171,32 @@ test.describe('files of an answer', () => {
     await shown.getByRole('button', { name: /安装说明 v2.pdf/ }).click();
     await expect(client.page.getByText('安装说明 v2.pdf is saved.')).toBeVisible();
     expect(sha256(readFileSync(target))).toBe(sha256(manual));
-    await client.page.screenshot({ path: 'out/attachments-timeline.png' });
+    await client.page.screenshot({ path: test.info().outputPath('timeline.png') });
+  });
+
+  test('a picture inside a mail that comes in is painted in its place', async () => {
+    const picture: number[] = await client.page.evaluate(PAINT_PICTURE);
+    const smtp = nodemailer.createTransport({ ...server.smtp, secure: false, ignoreTLS: true });
+    await smtp.sendMail({
+      from: `王敏 <${CUSTOMER}>`,
+      to: 'support@outpost.example',
+      subject: 'Broken display Lapwing',
+      html: '<p>It looks like this: <img src="cid:display@westlake" alt="display"> 请看图。</p>',
+      attachments: [
+        {
+          filename: 'display.png',
+          content: Buffer.from(picture),
+          contentType: 'image/png',
+          cid: 'display@westlake',
+        },
+      ],
+    });
+    await openTicket(client.page, 'Lapwing');
+    const image = client.page.getByRole('article').locator('img[data-cid="display@westlake"]');
+    await expect(image).toHaveJSProperty('naturalWidth', 640);
+    await expect(image).toHaveJSProperty('naturalHeight', 400);
+    await expect(image).toBeInViewport();
+    const box = await image.boundingBox();
+    expect(box?.width).toBeGreaterThan(100);
   });
 });

@@ -9,20 +9,32 @@ export interface HttpFront {
   refuse(path: string, status: number, code: ErrorCode): void;
   /** From now on, these fields of the JSON answer of a path are replaced. */
   replace(path: string, fields: Readonly<Record<string, unknown>>): void;
-  /** Passes everything on again. */
+  /** From now on, requests to a path wait when their body is one of these. */
+  hold(path: string, isHeld: (body: string) => boolean): void;
+  /** Passes everything on again, also what waits. */
   passOn(): void;
   stop(): Promise<void>;
 }
 
 type Answer =
   | { readonly kind: 'refuse'; readonly status: number; readonly code: ErrorCode }
-  | { readonly kind: 'replace'; readonly fields: Readonly<Record<string, unknown>> };
+  | { readonly kind: 'replace'; readonly fields: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'hold';
+      readonly released: Promise<void>;
+      isHeld(body: string): boolean;
+      release(): void;
+    };
 
 export async function startHttpFront(targetUrl: string): Promise<HttpFront> {
   const target = new URL(targetUrl);
   const answers = new Map<string, Answer>();
   const server = createServer((incoming, outgoing) => {
     const answer = answers.get(new URL(incoming.url ?? '/', targetUrl).pathname);
+    if (answer?.kind === 'hold') {
+      void passWhenReleased(target, incoming, outgoing, answer);
+      return;
+    }
     if (answer?.kind !== 'refuse') {
       passOn(target, incoming, outgoing, answer?.fields ?? null);
       return;
@@ -56,7 +68,14 @@ export async function startHttpFront(targetUrl: string): Promise<HttpFront> {
     url: `http://127.0.0.1:${address.port}`,
     refuse: (path, status, code) => void answers.set(path, { kind: 'refuse', status, code }),
     replace: (path, fields) => void answers.set(path, { kind: 'replace', fields }),
-    passOn: () => answers.clear(),
+    hold(path, isHeld) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      answers.set(path, { kind: 'hold', isHeld, released: promise, release: resolve });
+    },
+    passOn() {
+      for (const answer of answers.values()) if (answer.kind === 'hold') answer.release();
+      answers.clear();
+    },
     stop() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -64,11 +83,23 @@ export async function startHttpFront(targetUrl: string): Promise<HttpFront> {
   };
 }
 
+async function passWhenReleased(
+  target: URL,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { isHeld, released }: Answer & { kind: 'hold' },
+): Promise<void> {
+  const body = Buffer.concat(await incoming.toArray());
+  if (isHeld(body.toString('utf8'))) await released;
+  if (!outgoing.destroyed) passOn(target, incoming, outgoing, null, body);
+}
+
 function passOn(
   target: URL,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   fields: Readonly<Record<string, unknown>> | null,
+  body?: Buffer,
 ): void {
   const headers = { ...incoming.headers, ...(fields === null ? {} : { 'accept-encoding': 'identity' }) };
   const upstream = request(
@@ -87,5 +118,6 @@ function passOn(
   );
   upstream.on('error', () => outgoing.destroy());
   outgoing.on('close', () => upstream.destroy());
-  incoming.pipe(upstream);
+  if (body === undefined) incoming.pipe(upstream);
+  else upstream.end(body);
 }
