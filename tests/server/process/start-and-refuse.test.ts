@@ -133,7 +133,17 @@ describe('a server that cannot start', () => {
     expect(reason).not.toMatch(/\n {4}at /);
   });
 
-  it('names the port that another program has', async () => {
+  it.each([
+    ['OUTPOST_PORT', 'en_US.UTF-8', 'Another program already uses port', 'Stop it, or choose another port'],
+    ['OUTPOST_PORT', 'zh_CN.UTF-8', '已被其他程序占用', '请停止该程序，或改用其他端口'],
+    [
+      'OUTPOST_SMTP_PORT',
+      'en_US.UTF-8',
+      'Another program already uses port',
+      'Stop it, or choose another port',
+    ],
+    ['OUTPOST_SMTP_PORT', 'zh_CN.UTF-8', '已被其他程序占用', '请停止该程序，或改用其他端口'],
+  ])('names the port that another program has: %s, in %s', async (setting, locale, what, todo) => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void other.close());
@@ -143,10 +153,12 @@ describe('a server that cannot start', () => {
       ...UNSAFE_DATABASE,
       DATABASE_URL: await emptyDatabase(),
       OUTPOST_DATA_DIR: temporaryFolder(),
-      OUTPOST_PORT: port,
-      LC_ALL: 'en_US.UTF-8',
+      OUTPOST_PORT: '0',
+      [setting]: port,
+      LC_ALL: locale,
     });
-    expect(reason).toContain(`Another program already uses port ${port}`);
+    for (const part of [what, todo, port]) expect(reason).toContain(part);
+    expect(reason).not.toMatch(/\n {4}at /);
   });
 });
 
