@@ -1,12 +1,11 @@
 import type { ArticleDraft } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { NewAttachment } from '../../shared/model/attachment.ts';
-import { TicketId } from '../../shared/model/ids.ts';
 import { createArticle } from '../../shared/mutations/article/create.ts';
 import { editArticle } from '../../shared/mutations/article/edit.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
 import { getArticleDraft, putArticleDraft } from './article-drafts.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
+import { draftOfWords } from './draft-of-words.ts';
 import { type DraftContent, getDraft, putDraft } from './local.ts';
 import { listPending, loseEffects, type PendingCall, readsOf } from './pending.ts';
 import { prepared } from './prepared.ts';
@@ -139,26 +138,11 @@ function remove(db: SqliteDatabase, n: number): void {
 function draftsOf(db: SqliteDatabase, changes: readonly PendingCall[]): Discarded['drafts'] {
   const drafts = new Map<string, Discarded['drafts'][number]>();
   for (const { n, name, args } of changes) {
-    const draft = draftIn(name, args);
+    const draft = draftOfWords(name, args);
     if (draft === null || drafts.has(draft.ticketId) || getDraft(db, draft.ticketId) !== null) continue;
     if (readsOf(db).get('ticket', draft.ticketId) !== undefined) drafts.set(draft.ticketId, { ...draft, n });
   }
   return [...drafts.values()];
-}
-
-function draftIn(name: string, args: unknown): DraftContent | null {
-  if ((name !== 'ticket.reply' && name !== 'ticket.add-note') || typeof args !== 'object' || args === null) {
-    return null;
-  }
-  const ticketId = TicketId.safeParse(Reflect.get(args, 'ticketId'));
-  if (!ticketId.success) return null;
-  return {
-    ticketId: ticketId.data,
-    kind: name === 'ticket.reply' ? 'publicReply' : 'internalNote',
-    bodyHtml: String(Reflect.get(args, 'bodyHtml')),
-    bodyText: String(Reflect.get(args, 'bodyText')),
-    attachments: NewAttachment.array().parse(Reflect.get(args, 'attachments') ?? []),
-  };
 }
 
 /** The last text for each article that has no draft: the one that the person meant in the end. */

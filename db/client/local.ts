@@ -46,6 +46,20 @@ export function putDraft(db: SqliteDatabase, draft: Draft): void {
   );
 }
 
+/** The refused or held change that the draft of a ticket takes the place of once it is sent: its operation id. */
+export function replacedByDraft(db: SqliteDatabase, ticketId: string): string | null {
+  const row = prepared<[string], { replaces: string | null }>(
+    db,
+    'select replaces from draft where ticket_id = ?',
+  ).get(ticketId);
+  return row?.replaces ?? null;
+}
+
+/** Says so of the draft of a ticket, within a transaction of the caller's. It holds as long as there is that draft. */
+export function linkDraft(db: SqliteDatabase, ticketId: string, operationId: string): void {
+  prepared(db, 'update draft set replaces = ? where ticket_id = ?').run(operationId, ticketId);
+}
+
 export function discardDraft(db: SqliteDatabase, ticketId: string): void {
   inTransaction(db, 'durable', () => removeDraft(db, ticketId));
 }

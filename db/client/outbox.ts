@@ -37,6 +37,19 @@ export function getAttentionEntry(db: SqliteDatabase, n: number): AttentionEntry
   return row === undefined ? null : { ...row, args: JSON.parse(row.args) as unknown };
 }
 
+/** The same by its identity. */
+export function findAttentionEntry(db: SqliteDatabase, operationId: string): AttentionEntry | null {
+  const row = prepared<[string], { n: number }>(db, 'select n from outbox where operation_id = ?').get(
+    operationId,
+  );
+  return row === undefined ? null : getAttentionEntry(db, row.n);
+}
+
+/** Whether the center took it, on another ticket than it was written for: it can only be put away, not done again. */
+export function isTaken({ code }: AttentionEntry): boolean {
+  return code === 'redirected';
+}
+
 /** Changes whose judgement is not known here yet. */
 export function listUnjudged(db: SqliteDatabase): readonly OutboxEntry[] {
   return prepared<[], StoredEntry>(
@@ -47,10 +60,34 @@ export function listUnjudged(db: SqliteDatabase): readonly OutboxEntry[] {
     .map((row) => ({ ...row, args: JSON.parse(row.args) as unknown }));
 }
 
-/** The person has dealt with it; the payload stays. */
-export function markResolved(db: SqliteDatabase, n: number, nowMs: number): void {
+/**
+ * The person has dealt with these, in one write; the payload stays.
+ * @param keep remembers it a second time before it counts; when it throws, nothing was settled
+ */
+export function settleEntries(
+  db: SqliteDatabase,
+  entries: readonly Pick<AttentionEntry, 'n'>[],
+  nowMs: number,
+  keep = (): void => undefined,
+): void {
   inTransaction(db, 'durable', () => {
-    prepared(db, 'update outbox set resolved_at = ? where n = ?').run(nowMs, n);
+    for (const { n } of entries) markSettled(db, n, nowMs);
+    keep();
+  });
+}
+
+/** Like `settleEntries`, within a transaction of the caller's. */
+export function markSettled(db: SqliteDatabase, n: number, nowMs: number): void {
+  prepared(db, 'update outbox set resolved_at = ? where n = ?').run(nowMs, n);
+}
+
+/** Settles again in a repaired store what was settled after its back-up, whether or not it is judged there by now. */
+export function settleOperation(db: SqliteDatabase, operationId: string, nowMs: number): void {
+  inTransaction(db, 'durable', () => {
+    prepared(db, 'update outbox set resolved_at = ? where operation_id = ? and resolved_at is null').run(
+      nowMs,
+      operationId,
+    );
   });
 }
 

@@ -4,8 +4,15 @@ import type { Actor, MutationCall, RejectionParams } from '../../shared/mutation
 import { findMutation } from '../../shared/mutations/registry.ts';
 import { rememberFiles } from './change-files.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
-import { removeDraft } from './local.ts';
+import { removeDraft, replacedByDraft } from './local.ts';
 import { filePolicyHere, getMeta, setMeta } from './meta.ts';
+import {
+  type AttentionEntry,
+  findAttentionEntry,
+  getAttentionEntry,
+  isTaken,
+  markSettled,
+} from './outbox.ts';
 import { hasRoomFor, OUTBOX_LIMITS } from './outbox-limits.ts';
 import { applyOptimistically, localContext, replay, ticketOf, watchedReads } from './pending.ts';
 import { prepared } from './prepared.ts';
@@ -17,6 +24,8 @@ export interface ActOfChange {
   readonly act?: string | undefined;
   /** It sends the draft of its ticket, which is gone with it. */
   readonly endsDraft?: boolean | undefined;
+  /** Local number of the refused or held change that it takes the place of: settled with the same write. */
+  readonly settles?: number | undefined;
 }
 
 /** A change a person just made. */
@@ -34,21 +43,33 @@ export type SaveResult =
   | { readonly isSaved: true; readonly n: number | null }
   | { readonly isSaved: false; readonly code: string; readonly params: RejectionParams };
 
+/** What is over with a change, in the same write. */
+export interface EndedByChange {
+  /** The ticket whose draft is gone; null when none is. */
+  readonly draftOf: string | null;
+  /** Refused or held work that is settled: operation ids. */
+  readonly settled: readonly string[];
+}
+
 /**
  * Saves a change and its effect on the screen's rows in one transaction that is on the disk when this returns
  * (sync.md 10.4, client step 1). A change refused here already, or one that changes nothing, leaves nothing behind.
- * @param keep keeps the change a second time before it counts as saved; when it throws, nothing was saved
+ * @param keep keeps the change a second time before it counts as saved, and what is over with it; when it throws,
+ *   nothing was saved. `isNew` is false where there was nothing to do but to settle what was refused
  * @param limits what may wait here; above it the change is refused with `outboxFull`
  */
 export function saveChange(
   db: SqliteDatabase,
   change: LocalChange,
-  keep = (): void => undefined,
+  keep: (isNew: boolean, ended: EndedByChange) => void = () => undefined,
   limits = OUTBOX_LIMITS,
 ): SaveResult {
   const checked = prepareCall(change.call);
   if (!checked.ok) return { isSaved: false, code: checked.refusal.code, params: checked.refusal.params };
   return inTransaction(db, 'durable', () => {
+    const settled = settledBy(db, change);
+    if (settled === null) return { isSaved: false, code: 'settledAlready', params: {} };
+    const ended = { draftOf: draftEndedBy(change), settled: settled.map(({ operationId }) => operationId) };
     const reads = watchedReads(db, checked.reads);
     const decision = checked.decide(reads, localContext(change, change.actor, filePolicyHere(db)));
     if (decision.verdict !== 'accepted') {
@@ -57,6 +78,8 @@ export function saveChange(
     if (decision.changes.length === 0 && decision.effects.length === 0) {
       // What is undone already must not be offered for undoing for ever.
       if (change.undoes !== null) markUndone(db, change.undoes, change.undoes);
+      for (const { n } of settled) markSettled(db, n, change.createdAt);
+      if (settled.length > 0) keep(false, { ...ended, draftOf: null });
       return { isSaved: true, n: null };
     }
     const args = JSON.stringify(change.call.args);
@@ -88,16 +111,26 @@ export function saveChange(
     );
     if (change.undoes !== null) markUndone(db, change.undoes, n);
     rememberFiles(db, n, change.call.args);
-    const draftOf = draftEndedBy(change);
-    if (draftOf !== null) removeDraft(db, draftOf);
+    for (const entry of settled) markSettled(db, entry.n, change.createdAt);
+    if (ended.draftOf !== null) removeDraft(db, ended.draftOf);
     applyOptimistically(db, n, reads.seen.values(), decision.changes);
-    keep();
+    keep(true, ended);
     return { isSaved: true, n };
   });
 }
 
-/** The ticket whose draft is gone with this change; null when none is. */
-export function draftEndedBy({ call, endsDraft }: LocalChange): string | null {
+/** Refused or held work whose place this change takes (R109); null when what it names does not wait for a person any more. */
+function settledBy(db: SqliteDatabase, change: LocalChange): readonly AttentionEntry[] | null {
+  const named = change.settles === undefined ? undefined : getAttentionEntry(db, change.settles);
+  if (named === null || (named !== undefined && isTaken(named))) return null;
+  const draftOf = draftEndedBy(change);
+  const replaced = draftOf === null ? null : replacedByDraft(db, draftOf);
+  // Whoever discarded the refused one meanwhile still sends the text.
+  const edited = replaced === null ? null : findAttentionEntry(db, replaced);
+  return [named ?? null, edited].filter((entry) => entry !== null);
+}
+
+function draftEndedBy({ call, endsDraft }: LocalChange): string | null {
   return endsDraft === true ? idInArgs('ticketId', call.args) : null;
 }
 

@@ -6,13 +6,10 @@ export interface AttentionPorts {
   newId(): string;
   /** Who has the ticket now; undefined while it is not here. */
   assigneeOf(ticketId: string): string | null | undefined;
+  /** The center does not know the block of this number as this workstation's: no more of it is given. */
+  giveUpBlockOf(number: number): void;
   /** @throws AppError noNumbersLeft */
   numberInsteadOf(number: number): number;
-}
-
-/** Whether the center took it, on another ticket than it was written for: it can only be put away, not done again. */
-export function isTaken({ code }: AttentionEntry): boolean {
-  return code === 'redirected';
 }
 
 /** The call by which a person goes on with refused or held work. */

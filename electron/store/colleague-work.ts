@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '../../db/client/connection.ts';
+import { groupsOf } from '../../db/client/queries/groups-of.ts';
 import { readableChange } from '../../db/client/queries/outbox.ts';
 import type { RefusedWork } from '../../shared/contract/refused-work-protocol.ts';
 import type { ColleagueWork, MutateResult } from '../../shared/contract/store.ts';
@@ -36,7 +37,11 @@ export function createColleagueDesk({ db, transport, again, save }: ColleagueDes
     async list() {
       const { items, hasMore } = await asAppErrors(() => transport.list());
       listed = new Map(items.map((item) => [item.operationId, item]));
-      return { items: items.map((item) => toColleagueWork(db, item)), hasMore };
+      const groups = groupsOf(items);
+      return {
+        items: items.map((item) => toColleagueWork(db, item, groups.get(item.operationId) ?? null)),
+        hasMore,
+      };
     },
     settle,
     async takeOver(operationId) {
@@ -55,7 +60,7 @@ export function createColleagueDesk({ db, transport, again, save }: ColleagueDes
   };
 }
 
-function toColleagueWork(db: SqliteDatabase, item: RefusedWork): ColleagueWork {
+function toColleagueWork(db: SqliteDatabase, item: RefusedWork, partOf: string | null): ColleagueWork {
   const { operationId, name, args, verdict, code, params, createdAt, ticket, authorName, deviceName } = item;
   return {
     operationId,
@@ -72,7 +77,9 @@ function toColleagueWork(db: SqliteDatabase, item: RefusedWork): ColleagueWork {
     ...readableChange(db, name, args, params),
     authorName,
     deviceName,
-    canTakeOver: (ticket !== null || name === createTicket.name) && !hasFiles(args),
+    partOf,
+    // What was written to a refused new ticket can be done behind that.
+    canTakeOver: (ticket !== null || partOf !== null || name === createTicket.name) && !hasFiles(args),
   };
 }
 

@@ -40,11 +40,7 @@ export function createDiscards(
               journalArticleDraft({ ...draft, updatedAt }),
             ),
           ];
-          for (const [index, entry] of entries.entries()) {
-            const undo = journal.append(entry, true);
-            // Cutting the first one off takes those after it along.
-            if (index === 0) takeBack = undo;
-          }
+          takeBack = journal.appendAll(entries);
           for (const file of discarded.changes.flatMap(({ args }) => filesIn(args))) {
             hashes.push(file.sha256, ...(file.thumbnailSha256 === null ? [] : [file.thumbnailSha256]));
           }

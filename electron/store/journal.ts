@@ -34,8 +34,11 @@ export const JournalEntry = z.discriminatedUnion('kind', [
     bodyText: z.string(),
     updatedAt: z.number(),
     attachments: z.array(NewAttachment).default([]),
+    /** Said once, when it begins to take the place of a refused change. */
+    replaces: z.string().optional(),
   }),
   z.object({ kind: z.literal('changeGone'), operationId: z.string() }),
+  z.object({ kind: z.literal('changeSettled'), operationId: z.string(), at: z.number() }),
   z.object({ kind: z.literal('draftGone'), ticketId: z.string() }),
   z.object({ kind: z.literal('articleDraft'), draft: ArticleDraft }),
   z.object({ kind: z.literal('articleDraftGone'), articleId: z.string() }),
@@ -48,6 +51,8 @@ export interface Journal {
    * @returns takes the entry out again, as long as it is the last one
    */
   append(entry: JournalEntry, isDurable: boolean): () => void;
+  /** Appends several that belong together, durably: all of them, or none. */
+  appendAll(entries: readonly JournalEntry[]): () => void;
   /** Begins anew with these entries, in one step. */
   replaceWith(entries: readonly JournalEntry[]): void;
   close(): void;
@@ -66,22 +71,24 @@ export function openJournal(path: string, keyHex: string): Journal {
     // Unlike a single write, this goes on until every byte is there or says that it cannot.
     writeFileSync(target, `${encrypt(JSON.stringify(entry), key)}\n`);
   };
+  const appendAll = (entries: readonly JournalEntry[], isDurable: boolean): (() => void) => {
+    const { size } = fstatSync(file);
+    const takeBack = (): void => {
+      if (fstatSync(file).size > size) truncateSync(path, size);
+    };
+    try {
+      for (const entry of entries) write(file, entry);
+      if (isDurable) fdatasyncSync(file);
+    } catch (error) {
+      // Half a line would spoil the next one as well.
+      takeBack();
+      throw error;
+    }
+    return takeBack;
+  };
   return {
-    append(entry, isDurable) {
-      const { size } = fstatSync(file);
-      const takeBack = (): void => {
-        if (fstatSync(file).size > size) truncateSync(path, size);
-      };
-      try {
-        write(file, entry);
-        if (isDurable) fdatasyncSync(file);
-      } catch (error) {
-        // Half a line would spoil the next one as well.
-        takeBack();
-        throw error;
-      }
-      return takeBack;
-    },
+    append: (entry, isDurable) => appendAll([entry], isDurable),
+    appendAll: (entries) => appendAll(entries, true),
     replaceWith(entries) {
       const temporary = `${path}.new`;
       const target = openSync(temporary, 'w', 0o600);
@@ -104,7 +111,7 @@ export function openJournal(path: string, keyHex: string): Journal {
 }
 
 /** A draft as the journal keeps it, whose entries have a kind of their own. */
-export function journalDraft({ kind, ...draft }: Draft): JournalEntry {
+export function journalDraft({ kind, ...draft }: Draft): JournalEntry & { kind: 'draft' } {
   return { ...draft, kind: 'draft', draftKind: kind };
 }
 

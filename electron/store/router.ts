@@ -83,6 +83,10 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     },
     attention: {
       act: os.attention.act.handler(({ input }) => workspace().actOnAttention(input.n, input.action)),
+      actOnGroup: os.attention.actOnGroup.handler(({ input }) =>
+        workspace().actOnGroup(input.changes, input.action),
+      ),
+      edit: os.attention.edit.handler(({ input }) => workspace().editAttention(input.n)),
     },
     colleagues: {
       list: os.colleagues.list.handler(() => workspace().colleagues.list()),

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { discardArticleDraft, saveArticleDraft } from '../../db/client/article-drafts.ts';
 import type { SqliteDatabase } from '../../db/client/connection.ts';
 import { dropOperation } from '../../db/client/discard-change.ts';
-import { discardDraft, saveDraft } from '../../db/client/local.ts';
+import { discardDraft, linkDraft, saveDraft } from '../../db/client/local.ts';
 import { getMeta } from '../../db/client/meta.ts';
 import { passNumber } from '../../db/client/numbers.ts';
-import { hasOperation } from '../../db/client/outbox.ts';
+import { hasOperation, settleOperation } from '../../db/client/outbox.ts';
 import { restoreChange } from '../../db/client/save-change.ts';
 import type { Draft } from '../../shared/contract/store.ts';
 import { actorOf } from './actor.ts';
@@ -27,9 +27,13 @@ export function salvage(db: SqliteDatabase, entries: readonly JournalEntry[]): v
       case 'changeGone':
         dropOperation(db, entry.operationId, who);
         break;
+      case 'changeSettled':
+        settleOperation(db, entry.operationId, entry.at);
+        break;
       case 'draft': {
-        const { kind: _kind, draftKind, ticketId, ...draft } = entry;
+        const { kind: _kind, draftKind, ticketId, replaces, ...draft } = entry;
         saveDraft(db, { ...draft, ticketId: ticketId as Draft['ticketId'], kind: draftKind });
+        if (replaces !== undefined) linkDraft(db, ticketId, replaces);
         break;
       }
       case 'draftGone':

@@ -1,7 +1,12 @@
 import type { SqliteDatabase } from '../../db/client/connection.ts';
 import type { OutboxLimits } from '../../db/client/outbox-limits.ts';
-import { draftEndedBy, type LocalChange, type SaveResult, saveChange } from '../../db/client/save-change.ts';
-import type { Journal } from './journal.ts';
+import {
+  type EndedByChange,
+  type LocalChange,
+  type SaveResult,
+  saveChange,
+} from '../../db/client/save-change.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 
 /** A change is in the database and in the journal, or in neither: who hears that it was not saved can do it again. */
 export function saveWithJournal(
@@ -13,12 +18,14 @@ export function saveWithJournal(
   change: LocalChange,
 ): SaveResult {
   let takeBack = (): void => undefined;
-  const keep = (): void => {
+  const keep = (isNew: boolean, { draftOf, settled }: EndedByChange): void => {
     const { call, operationId, createdAt } = change;
-    // Cutting the first one off takes the one after it along.
-    takeBack = journal.append({ kind: 'change', operationId, ...call, createdAt }, true);
-    const ticketId = draftEndedBy(change);
-    if (ticketId !== null) journal.append({ kind: 'draftGone', ticketId }, true);
+    const entries: readonly JournalEntry[] = [
+      ...(isNew ? [{ kind: 'change' as const, operationId, ...call, createdAt }] : []),
+      ...(draftOf === null ? [] : [{ kind: 'draftGone' as const, ticketId: draftOf }]),
+      ...settled.map((each) => ({ kind: 'changeSettled' as const, operationId: each, at: createdAt })),
+    ];
+    takeBack = journal.appendAll(entries);
   };
   try {
     return saveChange(db, change, keep, limits);

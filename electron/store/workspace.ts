@@ -10,13 +10,7 @@ import {
 } from '../../db/client/local.ts';
 import { getMeta } from '../../db/client/meta.ts';
 import { countNumbersLeft, dropBlockOf, takeNumber } from '../../db/client/numbers.ts';
-import {
-  getAttentionEntry,
-  listScopeProgress,
-  listUnjudged,
-  markResolved,
-  pruneOutbox,
-} from '../../db/client/outbox.ts';
+import { listScopeProgress, listUnjudged, pruneOutbox } from '../../db/client/outbox.ts';
 import type { OutboxLimits } from '../../db/client/outbox-limits.ts';
 import { readsOf } from '../../db/client/pending.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
@@ -50,7 +44,8 @@ import { createRateMeter } from '../sync/rate-meter.ts';
 import { INITIAL_STATE, type SyncState } from '../sync/state.ts';
 import { actorOf, userOf } from './actor.ts';
 import { type ArticleDrafts, createArticleDrafts } from './article-drafts.ts';
-import { type AttentionPorts, attentionCall, isTaken } from './attention-call.ts';
+import type { AttentionPorts } from './attention-call.ts';
+import { createAttentionDesk } from './attention-desk.ts';
 import { createCenterClock } from './center-clock.ts';
 import { isSuspect } from './clean-mark.ts';
 import { type ColleagueDesk, createColleagueDesk } from './colleague-work.ts';
@@ -115,6 +110,13 @@ export interface Workspace {
     n: number,
     action: 'applyAgain' | 'sendAnyway' | 'turnIntoNote' | 'discard' | 'dismiss',
   ): MutateResult | null;
+  /** Hands in again in this order, as one act, or discards in one write; the first refusal is told and ends it. */
+  actOnGroup(changes: readonly number[], action: 'applyAgain' | 'discard'): MutateResult | null;
+  /**
+   * Puts refused words into the draft of their ticket, or makes a refused new ticket ready for its form; it is settled
+   * when what takes its place is saved.
+   */
+  editAttention(n: number): MutateResult;
   setSettings(changes: Partial<Settings>): void;
   setOffline(isOffline: boolean): void;
   /** Copies the database aside and begins the journal anew. @throws AppError databaseDamaged, and leaves both */
@@ -227,7 +229,10 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     if (!result.isSaved) {
       return { isSaved: false, n: null, code: result.code, params: result.params as MutateResult['params'] };
     }
-    if (result.n === null) return { isSaved: true, n: null, code: null, params: {} };
+    if (result.n === null) {
+      if (how.settles !== undefined) changed(new Set(['outbox']));
+      return { isSaved: true, n: null, code: null, params: {} };
+    }
     changed(ALL_TABLES, 'now');
     engine.changedHere();
     files.transfers.wake();
@@ -243,6 +248,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const again: AttentionPorts = {
     newId,
     assigneeOf: (ticketId) => readsOf(db).get('ticket', ticketId)?.assigneeId,
+    giveUpBlockOf: (number) => dropBlockOf(db, number),
     numberInsteadOf(number) {
       dropBlockOf(db, number);
       return nextNumber();
@@ -303,18 +309,14 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       live.changed(new Set(['draft']));
     },
     ...discards,
-    actOnAttention(n, action) {
-      const entry = getAttentionEntry(db, n);
-      if (entry === null || isTaken(entry) !== (action === 'dismiss')) return null;
-      const isOver = action === 'discard' || action === 'dismiss';
-      const call = isOver ? null : attentionCall(action, entry, again);
-      const result = call === null ? null : save(call, null);
-      if (result === null || result.isSaved) {
-        markResolved(db, n, now());
-        changed(new Set(['outbox']));
-      }
-      return result;
-    },
+    ...createAttentionDesk({
+      db,
+      journal,
+      again,
+      now,
+      save: (call, how) => save(call, null, how),
+      onChange: (tables) => changed(tables),
+    }),
     setSettings(changes) {
       const wasMetered = settings.get().isMetered;
       setSettings(db, changes);

@@ -17,6 +17,8 @@ export interface NewTicketAttempt {
   readonly ticketId: TicketId;
   readonly messageId: MessageId;
   number: number | null;
+  /** The refused new ticket that this one takes the place of, and what was written to it. */
+  readonly replaces: { readonly n: number; readonly parts: readonly number[] } | null;
 }
 
 /** The form of a new ticket as far as it is filled in; it outlives its window, so that Escape costs nothing. */
@@ -46,6 +48,7 @@ export function emptyNewTicket(newId: NewId, ownerId: UserId | null): NewTicketF
       ticketId: newId() as TicketId,
       messageId: newId() as MessageId,
       number: null,
+      replaces: null,
     },
     customer: { kind: 'none' },
     customerText: '',

@@ -23,6 +23,8 @@ export type Overlay =
       readonly ticketIds: readonly TicketId[];
       /** The part of the window the picker opens beside; null opens it in the middle. */
       readonly anchor: Element | null;
+      /** The refused change in whose place the chosen value is set. */
+      readonly settles?: number | null;
     };
 
 /** How an article is open: read, written, beside a branch of it, or with all that was ever written for it. */

@@ -32,10 +32,14 @@ interface Followed {
   readonly source: LiveSource<unknown>;
 }
 
-/** `act` names what one press did to several tickets; `endsDraft`: the draft of the ticket is what is sent. */
+/**
+ * `act` names what one press did to several tickets; `endsDraft`: the draft of the ticket is what is sent; `settles`: the
+ * refused change in whose place it is made.
+ */
 export interface MutateHow {
   readonly act?: string;
   readonly endsDraft?: boolean;
+  readonly settles?: number | undefined;
 }
 
 /** Everything the screen asks of the store, typed from the contract and the registries. */
@@ -65,6 +69,10 @@ export interface StoreClient {
   previewDiscard(n: number): Promise<DiscardPreview>;
   discardChanges(changes: readonly number[]): Promise<void>;
   act(n: number, action: z.infer<typeof AttentionAction>): Promise<MutateResult | null>;
+  /** The same for what stands and falls together. */
+  actOnGroup(changes: readonly number[], action: 'applyAgain' | 'discard'): Promise<MutateResult | null>;
+  /** Puts refused words into the draft of their ticket; a refused new ticket is made ready for its form. */
+  editRefused(n: number): Promise<MutateResult>;
   listColleagueWork(): Promise<{ readonly items: readonly ColleagueWork[]; readonly hasMore: boolean }>;
   settleColleagueWork(operationId: OperationId): Promise<boolean>;
   takeOverColleagueWork(operationId: OperationId): Promise<MutateResult>;
@@ -213,6 +221,9 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
     discardChanges: (changes) =>
       call((api, signal) => api.outbox.discard({ changes: [...changes] }, { signal }).then(nothing)),
     act: (n, action) => call((api, signal) => api.attention.act({ n, action }, { signal })),
+    actOnGroup: (changes, action) =>
+      call((api, signal) => api.attention.actOnGroup({ changes: [...changes], action }, { signal })),
+    editRefused: (n) => call((api, signal) => api.attention.edit({ n }, { signal })),
     listColleagueWork: () => call((api, signal) => api.colleagues.list(undefined, { signal })),
     settleColleagueWork: (operationId) =>
       call((api, signal) =>

@@ -5,7 +5,16 @@ import { Branch } from '../model/branch.ts';
 import { ConflictNote } from '../model/conflict-note.ts';
 import { Customer } from '../model/customer.ts';
 import type { EntityName } from '../model/entities.ts';
-import { ArticleId, ArticleRevisionId, CustomerId, Instant, TicketId, ViewId } from '../model/ids.ts';
+import {
+  ArticleId,
+  ArticleRevisionId,
+  CustomerId,
+  Instant,
+  MessageId,
+  TeamId,
+  TicketId,
+  ViewId,
+} from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { Organization } from '../model/organization.ts';
 import { Priority } from '../model/priority.ts';
@@ -138,8 +147,30 @@ export const OutboxItem = z.object({
   takenBy: z.string().nullable(),
   /** Whether replaying it on the newest state already shows that the server will not take it as it is. */
   isLikelyRefused: z.boolean(),
+  /** Operation id of the refused change that made what this one is about: both stand and fall together. */
+  partOf: z.string().nullable(),
+  /** Whether its words are in the draft of its ticket, to be sent in its place. */
+  isInDraft: z.boolean(),
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
+
+/** A new ticket that the center did not take, as its form had it; what it named and is gone is null. */
+export const RefusedTicket = Ticket.pick({
+  subject: true,
+  priority: true,
+  type: true,
+  channel: true,
+  assigneeId: true,
+}).extend({
+  ticketId: TicketId,
+  /** Null where it needs another one. */
+  number: z.number().int().nullable(),
+  messageId: MessageId.nullable(),
+  note: z.string(),
+  teamId: TeamId.nullable(),
+  customer: Customer.nullable(),
+});
+export type RefusedTicket = z.infer<typeof RefusedTicket>;
 
 /** How the content of a file stands on this workstation and at the center. */
 export const FileState = z.object({
@@ -298,7 +329,18 @@ export const QUERIES = {
   'attention.list': defineQuery({
     args: None,
     result: z.array(OutboxItem),
-    tables: ['outbox', 'ticket', 'article'],
+    tables: ['outbox', 'ticket', 'article', 'draft'],
+  }),
+  /** The refused or held words that the draft of a ticket takes the place of. */
+  'attention.edited': defineQuery({
+    args: z.object({ ticketId: TicketId }),
+    result: OutboxItem.nullable(),
+    tables: ['outbox', 'ticket', 'article', 'draft'],
+  }),
+  'attention.newTicket': defineQuery({
+    args: z.object({ n: z.number().int().positive() }),
+    result: RefusedTicket.nullable(),
+    tables: ['outbox', 'team', 'customer'],
   }),
   /** How these files stand, in the order asked for. */
   'file.states': defineQuery({

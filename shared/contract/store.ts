@@ -157,7 +157,7 @@ export type DiscardPreview = z.infer<typeof DiscardPreview>;
 export const AttentionAction = z.enum(['applyAgain', 'sendAnyway', 'turnIntoNote', 'discard', 'dismiss']);
 
 /** A colleague's change that the center did not take, for whoever looks after it. */
-export const ColleagueWork = OutboxItem.omit({ n: true, isLikelyRefused: true }).extend({
+export const ColleagueWork = OutboxItem.omit({ n: true, isLikelyRefused: true, isInDraft: true }).extend({
   operationId: OperationId,
   /** Null once the person was removed. */
   authorName: z.string().nullable(),
@@ -222,9 +222,16 @@ export const storeContract = {
   /**
    * Runs a mutation of shared/mutations/registry.ts; answered once it is safe on disk. `endsDraft`: it is the draft of
    * its ticket that is sent; the draft is gone with the same write, or a kill in between would leave it to be sent twice.
+   * `settles`: the refused or held change in whose place it is made; that is settled with the same write.
    */
   mutate: oc
-    .input(NamedCall.extend({ act: Act.optional(), endsDraft: z.boolean().optional() }))
+    .input(
+      NamedCall.extend({
+        act: Act.optional(),
+        endsDraft: z.boolean().optional(),
+        settles: z.number().int().positive().optional(),
+      }),
+    )
     .output(MutateResult),
   /**
    * Takes back the last act of this person, or one that is named, or does the last taken back again. `isPastWords` goes
@@ -258,6 +265,20 @@ export const storeContract = {
     act: oc
       .input(z.object({ n: z.number().int().positive(), action: AttentionAction }))
       .output(MutateResult.nullable()),
+    /** Hands in again, or discards, what stands and falls together: the change that makes something first. */
+    actOnGroup: oc
+      .input(
+        z.object({
+          changes: z.array(z.number().int().positive()).min(1).max(2000),
+          action: AttentionAction.extract(['applyAgain', 'discard']),
+        }),
+      )
+      .output(MutateResult.nullable()),
+    /**
+     * Puts refused words into the draft of their ticket, where there is none; they wait until that is sent. A refused new
+     * ticket is made ready for its form, which `attention.newTicket` fills.
+     */
+    edit: oc.input(z.object({ n: z.number().int().positive() })).output(MutateResult),
   },
   /** Refused work of colleagues, for supervisors and administrators. It is at the center: every call needs the line. */
   colleagues: {

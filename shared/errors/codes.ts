@@ -45,6 +45,8 @@ export const ERROR_CODES = {
   noNumbersLeft: 409,
   changeAlreadySent: 409,
   discardChanged: 409,
+  settledAlready: 409,
+  draftInTheWay: 409,
   outboxFull: 507,
   outboxNearlyFull: 507,
   tooMuchHere: 507,

@@ -19,6 +19,7 @@ const FOLDER =
     ? 'docs/screenshots/offline-day'
     : 'test-results/offline-day';
 const PASSWORD = 'outpost-demo';
+const LATE = 'Lin answers later. 小林后回复。';
 /** One mail for each thing that can clash. */
 const SUBJECTS = ['Kingfisher', 'Nightjar', 'Hoopoe', 'Bittern'] as const;
 
@@ -135,7 +136,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await openTicket(lin, clash);
       await press(lin, 'p', '0');
       await openTicket(lin, both);
-      await reply(lin, 'Lin answers later. 小林后回复。');
+      await reply(lin, LATE);
       await openTicket(lin, status);
       await setStatus(lin, text('status.pending'));
       await openTicket(lin, taken);
@@ -164,22 +165,42 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await shoot(lin, 'needs-attention');
       await takePictures(lin.client, 'attention', locale);
 
+      // The answer is edited in its ticket; until it is sent, the one that was held stays.
+      const { page } = lin.client;
       await items
         .filter({ hasText: both })
-        .getByRole('button', { name: text('attention.turnIntoNote') })
+        .getByRole('button', { name: text('attention.edit'), exact: true })
         .click();
-      await expect(items).toHaveCount(2, { timeout: 20_000 });
-      for (let left = 2; left > 0; left -= 1) {
-        await items
-          .first()
-          .getByRole('button', { name: text('attention.discard') })
-          .click();
-        await lin.client.page
-          .getByRole('alertdialog')
-          .getByRole('button', { name: text('attention.discard') })
-          .click();
-        await expect(items).toHaveCount(left - 1);
-      }
+      const editor = page.locator('.ProseMirror');
+      await expect(editor).toHaveText(LATE);
+      await expect(page.getByText(text('composer.editsRefused'))).toBeVisible();
+      await takePictures(lin.client, 'edit-refused', locale);
+      await press(lin, 'Escape', 'g', 'n');
+      await expect(items.filter({ hasText: both })).toContainText(text('attention.inDraft'));
+      await items
+        .filter({ hasText: both })
+        .getByRole('button', { name: text('attention.goOnEditing') })
+        .click();
+      await expect(editor).toHaveText(LATE);
+      await expect(editor).toBeFocused();
+      await page.keyboard.insertText(' 已核对。');
+      await press(lin, 'Control+Enter');
+      await expect(page.getByRole('article').filter({ hasText: '已核对。' })).toBeVisible();
+      await press(lin, 'g', 'n');
+      await expect(items).toHaveCount(2);
+      // A status that cannot follow: one that can is a press away.
+      const possible = translate(locale, 'attention.setStatus', { status: text('status.open') });
+      await items.filter({ hasText: status }).getByRole('button', { name: possible }).click();
+      await expect(items).toHaveCount(1);
+      await items
+        .first()
+        .getByRole('button', { name: text('attention.discard') })
+        .click();
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: text('attention.discard') })
+        .click();
+      await expect(items).toHaveCount(0);
       await openTicket(lin, clash);
       await expect(lin.client.page.getByText(text('conflict.restore'))).toBeVisible({ timeout: 20_000 });
       await shoot(lin, 'clash');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { markResolved, pruneOutbox } from '../../db/client/outbox.ts';
+import { pruneOutbox, settleEntries } from '../../db/client/outbox.ts';
 import { countOutbox, listAttention } from '../../db/client/queries/outbox.ts';
 import { getTicket, getTimeline } from '../../db/client/queries/tickets.ts';
 import { wantTicket } from '../../db/client/single-tickets.ts';
@@ -187,7 +187,7 @@ describe('merged tickets', () => {
     const inAYear = world.clock.now + 365 * 24 * 3_600_000;
     pruneOutbox(wei.db, Number.MAX_SAFE_INTEGER, inAYear);
     expect(told()).toHaveLength(1);
-    markResolved(wei.db, entry?.n ?? -1, inAYear);
+    settleEntries(wei.db, entry === undefined ? [] : [entry], inAYear);
     expect([told(), countOutbox(wei.db)]).toEqual([[], { pending: 0, attention: 0 }]);
     pruneOutbox(wei.db, Number.MAX_SAFE_INTEGER, inAYear);
     expect(lastOf(wei)).toBeUndefined();

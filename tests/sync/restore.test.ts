@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getMeta } from '../../db/client/meta.ts';
 import { takeNumber } from '../../db/client/numbers.ts';
-import { markResolved, pruneOutbox } from '../../db/client/outbox.ts';
+import { pruneOutbox, settleEntries } from '../../db/client/outbox.ts';
 import { importRows } from '../../db/server/import-rows.ts';
 import { createPool } from '../../db/server/pool.ts';
 import { beginLine } from '../../db/server/queries/epoch.ts';
@@ -154,7 +154,7 @@ describe('a restored back-up', () => {
           state: string;
         }[];
         expect(entries.map(({ state }) => state)).toEqual(['applied', 'applied']);
-        markResolved(client.db, entries[0]?.n ?? -1, world.clock.now);
+        settleEntries(client.db, entries.slice(0, 1), world.clock.now);
         pruneOutbox(client.db, Number.MAX_SAFE_INTEGER, world.clock.now);
         await restoreImage(pool, world.organization.tenantId, image);
         await restart(world);

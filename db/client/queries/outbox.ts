@@ -4,6 +4,7 @@ import type { SqliteDatabase } from '../connection.ts';
 import { NEEDS_PERSON } from '../outbox.ts';
 import { prepared } from '../prepared.ts';
 import { listWaiting } from '../wire-order.ts';
+import { groupsOf } from './groups-of.ts';
 import { nameOf, wantedValue } from './wanted-value.ts';
 
 interface StoredItem {
@@ -21,11 +22,13 @@ interface StoredItem {
   readonly articleId: string | null;
   readonly articleTitle: string | null;
   readonly isLikelyRefused: number;
+  readonly isInDraft: number;
 }
 
 const SELECT = `select o.n, o.operation_id as operationId, o.name, o.args, o.created_at as createdAt, o.state,
   o.code, o.params, o.ticket_id as ticketId, t.number as ticketNumber, t.subject as ticketSubject,
-  o.article_id as articleId, a.title as articleTitle, o.is_likely_refused as isLikelyRefused
+  o.article_id as articleId, a.title as articleTitle, o.is_likely_refused as isLikelyRefused,
+  exists (select 1 from draft d where d.replaces = o.operation_id) as isInDraft
   from outbox o left join ticket t on t.id = o.ticket_id left join article a on a.id = o.article_id`;
 
 /** Changes the server has not confirmed yet, or whose verdict is still on its way, oldest first. */
@@ -45,6 +48,20 @@ export function listAttention(db: SqliteDatabase): OutboxItem[] {
   );
 }
 
+/** The refused or held words that the draft of a ticket takes the place of. */
+export function getEdited(
+  db: SqliteDatabase,
+  { ticketId }: { readonly ticketId: string },
+): OutboxItem | null {
+  const [item] = list(
+    db,
+    `${SELECT} where o.operation_id = (select replaces from draft where ticket_id = ?)
+       and o.n in (select n from outbox where ${NEEDS_PERSON})`,
+    ticketId,
+  );
+  return item ?? null;
+}
+
 /** How many changes wait for the server, and how many for a person. */
 export function countOutbox(db: SqliteDatabase): { readonly pending: number; readonly attention: number } {
   const row = prepared<[], { pending: number; attention: number }>(
@@ -55,11 +72,13 @@ export function countOutbox(db: SqliteDatabase): { readonly pending: number; rea
   return row ?? { pending: 0, attention: 0 };
 }
 
-function list(db: SqliteDatabase, sql: string): OutboxItem[] {
-  return prepared<[], StoredItem>(db, sql)
-    .all()
-    .map(({ args: argsText, params: paramsText, isLikelyRefused, ticketId, articleId, ...item }) => {
-      const args = JSON.parse(argsText) as unknown;
+function list(db: SqliteDatabase, sql: string, ...values: readonly string[]): OutboxItem[] {
+  const rows = prepared<string[], StoredItem>(db, sql)
+    .all(...values)
+    .map((row) => ({ ...row, args: JSON.parse(row.args) as unknown }));
+  const groups = groupsOf(rows);
+  return rows.map(
+    ({ args, params: paramsText, isLikelyRefused, isInDraft, ticketId, articleId, ...item }) => {
       const params = JSON.parse(paramsText) as OutboxItem['params'];
       return {
         ...item,
@@ -68,8 +87,11 @@ function list(db: SqliteDatabase, sql: string): OutboxItem[] {
         articleId: articleId as ArticleId | null,
         ...readableChange(db, item.name, args, params),
         isLikelyRefused: isLikelyRefused === 1,
+        partOf: groups.get(item.operationId) ?? null,
+        isInDraft: isInDraft === 1,
       };
-    });
+    },
+  );
 }
 
 /** What a change says and wants in words, with the names this workstation knows. */
@@ -89,6 +111,10 @@ export function readableChange(
 /** What a person typed, wherever the arguments hold it. */
 function textIn(args: unknown): string | null {
   if (typeof args !== 'object' || args === null) return null;
+  const subject: unknown = Reflect.get(args, 'subject');
+  const said = textIn(Reflect.get(args, 'message'));
+  // A new ticket has both, and both were typed.
+  if (typeof subject === 'string' && said !== null) return `${subject}\n\n${said}`;
   for (const key of ['bodyText', 'subject', 'body']) {
     const value: unknown = Reflect.get(args, key);
     if (typeof value === 'string' && value !== '') return value;

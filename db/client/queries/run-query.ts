@@ -10,8 +10,9 @@ import { prepared } from '../prepared.ts';
 import { getArticle, listArticles, listBranches, listRevisions } from './articles.ts';
 import type { Viewer } from './compile-condition.ts';
 import { findCustomers } from './customers.ts';
-import { listAttention, listOutbox } from './outbox.ts';
+import { getEdited, listAttention, listOutbox } from './outbox.ts';
 import { listViews, queuePresent, queueRow, queueWindow } from './queue.ts';
+import { getRefusedTicket } from './refused-ticket.ts';
 import { listRows } from './rows.ts';
 import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
 import { getWantedTicket } from './wanted-ticket.ts';
@@ -36,6 +37,8 @@ const HANDLERS: Handlers = {
   'user.list': (db) => listRows(db, 'user', 'user_account', 'where is_active = 1 order by name', []),
   'outbox.list': (db) => listOutbox(db),
   'attention.list': (db) => listAttention(db),
+  'attention.edited': getEdited,
+  'attention.newTicket': getRefusedTicket,
   'file.states': (db, { hashes }) => listFileStates(db, hashes),
   'article.list': (db) => listArticles(db),
   'article.get': getArticle,

@@ -11,6 +11,8 @@ export const draft = sqliteTable('draft', {
   bodyText: text('body_text').notNull(),
   updatedAt: integer('updated_at').notNull(),
   attachments: text({ mode: 'json' }).$type<NewAttachment[]>().notNull(),
+  /** Operation id of the refused or held change that it takes the place of once it is sent. */
+  replaces: text(),
 });
 
 /** Text being written of an article; never tied to sync. */

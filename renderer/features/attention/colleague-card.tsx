@@ -1,4 +1,3 @@
-import { Copy } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { ColleagueWork } from '../../../shared/contract/store.ts';
 import { openTicket } from '../../commands/navigate.ts';
@@ -8,21 +7,28 @@ import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { ChangeSummary } from './change-summary.tsx';
-import { mayBeTakenNow, reasonText } from './describe-item.ts';
+import { CopyButton } from './copy-button.tsx';
+import { reasonText } from './describe-item.ts';
+import type { WorkGroup } from './group-work.ts';
+import { mayBeTakenNow } from './next-steps.ts';
+import { PartsList } from './parts-list.tsx';
 
 interface ColleagueCardProps {
-  readonly item: ColleagueWork;
+  readonly group: WorkGroup<ColleagueWork>;
   /** Something was done about it: the list is asked for again. */
   onDone(): Promise<void>;
 }
 
 /** A colleague's change that was not taken: who, where, what, why, the words in full, and what can be done about it. */
-export function ColleagueCard({ item, onDone }: ColleagueCardProps): ReactElement {
+export function ColleagueCard({ group, onDone }: ColleagueCardProps): ReactElement {
   const services = useServices();
   const { store, toasts } = services;
   const { t } = useText();
   const [isBusy, setIsBusy] = useState(false);
-  const { operationId, ticketId, text, authorName, deviceName, canTakeOver } = item;
+  const { first: item, parts } = group;
+  const all = [item, ...parts];
+  const { ticketId, authorName, deviceName } = item;
+  const canTakeOver = all.every((each) => each.canTakeOver);
 
   const during = async (work: () => Promise<void>): Promise<void> => {
     setIsBusy(true);
@@ -37,19 +43,20 @@ export function ColleagueCard({ item, onDone }: ColleagueCardProps): ReactElemen
   };
   const takeOver = () =>
     during(async () => {
-      const result = await store.takeOverColleagueWork(operationId);
-      if (result.isSaved) toasts.show({ text: t('colleagues.takenOver') });
-      else toasts.show({ text: rejectionText(t, result.code, result.params), tone: 'warning' });
+      for (const { operationId } of all) {
+        const result = await store.takeOverColleagueWork(operationId);
+        if (result.isSaved) continue;
+        toasts.show({ text: rejectionText(t, result.code, result.params), tone: 'warning' });
+        return;
+      }
+      toasts.show({ text: t('colleagues.takenOver') });
     });
   const settle = () =>
     during(async () => {
-      const isFirst = await store.settleColleagueWork(operationId);
+      let isFirst = false;
+      for (const { operationId } of all) isFirst = (await store.settleColleagueWork(operationId)) || isFirst;
       toasts.show({ text: t(isFirst ? 'colleagues.settled' : 'colleagues.settledBefore') });
     });
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text ?? '');
-    toasts.show({ text: t('attention.copied') }, 'copied');
-  };
 
   const author = authorName ?? t('colleagues.nobody');
   return (
@@ -66,6 +73,7 @@ export function ColleagueCard({ item, onDone }: ColleagueCardProps): ReactElemen
           reason: reasonText(t, { ...item, isLikelyRefused: false }),
         })}
       >
+        {parts.length === 0 ? null : <PartsList parts={parts} />}
         <div className="mt-2.5 flex flex-wrap items-center gap-1.5">
           {canTakeOver && mayBeTakenNow(item) ? (
             <Button disabled={isBusy} onClick={() => void takeOver()}>
@@ -75,11 +83,7 @@ export function ColleagueCard({ item, onDone }: ColleagueCardProps): ReactElemen
           {ticketId === null ? null : (
             <Button onClick={() => openTicket(services, ticketId)}>{t('colleagues.openTicket')}</Button>
           )}
-          {text === null ? null : (
-            <Button icon={<Copy size={14} aria-hidden />} onClick={() => void copy()}>
-              {t('attention.copy')}
-            </Button>
-          )}
+          <CopyButton texts={all.map(({ text }) => text)} />
           <span className="flex-1" />
           <Button disabled={isBusy} onClick={() => void settle()}>
             {t('colleagues.settle')}

@@ -5,6 +5,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { errorText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { ColleagueCard } from './colleague-card.tsx';
+import { groupWork } from './group-work.ts';
 import { StatusLine } from './status-line.tsx';
 import { useColleagueWork } from './use-colleague-work.ts';
 
@@ -52,8 +53,8 @@ export function ColleagueSection(): ReactElement {
       ) : (
         <>
           <ul className="flex flex-col gap-2">
-            {state.items.map((item) => (
-              <ColleagueCard key={item.operationId} item={item} onDone={refresh} />
+            {groupWork(state.items).map((group) => (
+              <ColleagueCard key={group.first.operationId} group={group} onDone={refresh} />
             ))}
           </ul>
           {state.hasMore ? <p className="text-small text-muted">{t('colleagues.more')}</p> : null}

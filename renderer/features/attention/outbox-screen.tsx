@@ -12,7 +12,9 @@ import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe, useSyncStatus } from '../../store-client/use-session.ts';
 import { BranchSection } from './branch-section.tsx';
 import { ColleagueSection } from './colleague-section.tsx';
+import { groupWork } from './group-work.ts';
 import { OutboxCard } from './outbox-card.tsx';
+import { RefusedCard } from './refused-card.tsx';
 import { StatusLine } from './status-line.tsx';
 
 /** What waits for the server, or what waits for a person. */
@@ -20,6 +22,9 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
   const { commands, panes } = useServices();
   const { t } = useText();
   const { data: items } = useLiveQuery(kind === 'attention' ? 'attention.list' : 'outbox.list', {});
+  const groups = useMemo(() => (kind === 'attention' ? groupWork(items ?? []) : []), [kind, items]);
+  /** One for each card on the screen. */
+  const shown = kind === 'attention' ? groups.map(({ first }) => first) : items;
   const isPaused = useSyncStatus()?.isOfflineByChoice === true;
   const me = useMe();
   const { data: branches = [] } = useLiveQuery('article.branches', kind === 'attention' ? {} : null);
@@ -72,7 +77,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
       onFocus={({ target }) => {
         const all = cards();
         const at = all.findIndex((card) => card.contains(target));
-        const item = items?.[at];
+        const item = shown?.[at];
         if (item !== undefined) chosen.current = { at, n: item.n };
       }}
       className="h-full overflow-y-auto bg-sunken outline-none"
@@ -114,9 +119,9 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
           </div>
         ) : (
           <ul className="flex flex-col gap-2">
-            {items.map((item) => (
-              <OutboxCard key={item.n} item={item} needsPerson={kind === 'attention'} />
-            ))}
+            {kind === 'attention'
+              ? groups.map((group) => <RefusedCard key={group.first.n} group={group} />)
+              : items.map((item) => <OutboxCard key={item.n} item={item} />)}
           </ul>
         )}
         {branches.length > 0 ? <BranchSection branches={branches} /> : null}

@@ -17,6 +17,7 @@ import { type ComposerKind, patchUi } from '../../state/ui-state.ts';
 import { useSettings } from '../../store-client/use-session.ts';
 import { solveAndOpenNext } from './after-send.ts';
 import { useDropZone } from './drop-zone.ts';
+import { EditedNotice } from './edited-notice.tsx';
 import { FileList } from './file-list.tsx';
 import { FormatBar } from './format-bar.tsx';
 import { sendObstacle } from './send-obstacle.ts';
@@ -174,6 +175,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           {rejectionText(t, recipient.code, recipient.params)}
         </p>
       )}
+      <EditedNotice ticketId={ticketId} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the words goes to the editor */}
       <div
         className={cx(

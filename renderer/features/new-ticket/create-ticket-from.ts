@@ -57,29 +57,40 @@ export async function createTicketFrom(
   attempt.number ??= await store.takeNumber();
   const { number } = attempt;
   const note = form.note.trim();
-  const result = await store.mutate('ticket.create', {
-    ticketId,
-    number,
-    subject: form.subject.trim(),
-    priority: form.priority,
-    type: form.type,
-    channel: form.channel,
-    customerId,
-    teamId: form.teamId,
-    assigneeId: form.assigneeId,
-    tags: [],
-    message:
-      note === ''
-        ? null
-        : {
-            messageId,
-            kind: form.channel === 'phone' ? 'callRecord' : 'internalNote',
-            bodyHtml: `<p>${textAsHtml(note)}</p>`,
-            bodyText: note,
-          },
-  });
+  const create = (settles?: number) =>
+    store.mutate(
+      'ticket.create',
+      {
+        ticketId,
+        number,
+        subject: form.subject.trim(),
+        priority: form.priority,
+        type: form.type,
+        channel: form.channel,
+        customerId,
+        teamId: form.teamId,
+        assigneeId: form.assigneeId,
+        tags: [],
+        message:
+          note === ''
+            ? null
+            : {
+                messageId,
+                kind: form.channel === 'phone' ? 'callRecord' : 'internalNote',
+                bodyHtml: `<p>${textAsHtml(note)}</p>`,
+                bodyText: note,
+              },
+      },
+      { settles },
+    );
+  let result = await create(attempt.replaces?.n);
+  // The refused one is over: it was discarded, or an earlier attempt got through although its answer did not.
+  if (result.code === 'settledAlready') result = await create();
   // An earlier attempt got through although its answer did not.
   const isSaved = result.isSaved || result.code === 'ticketExists';
   if (!isSaved) throw new RefusedError(rejectionText(translator.t, result.code, result.params));
+  // What was written to it was refused for want of it.
+  const parts = attempt.replaces?.parts ?? [];
+  if (parts.length > 0) await store.actOnGroup(parts, 'applyAgain');
   return { ticketId, number };
 }

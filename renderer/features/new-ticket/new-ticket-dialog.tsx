@@ -104,7 +104,7 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
     <Dialog
       isOpen
       onClose={onClose}
-      title={t('newTicket.title')}
+      title={t(form.attempt.replaces === null ? 'newTicket.title' : 'newTicket.editTitle')}
       initialFocus={first}
       onKeyDown={onKeyDown}
       className="top-[7vh]! max-h-[86vh]!"

@@ -51,6 +51,7 @@ function CurrentOverlay(): ReactElement | null {
           picker={overlay.picker}
           ticketIds={overlay.ticketIds}
           anchor={overlay.anchor}
+          settles={overlay.settles ?? undefined}
           onClose={close}
         />
       );

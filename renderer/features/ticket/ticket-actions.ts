@@ -132,10 +132,19 @@ async function changeTickets(
   return true;
 }
 
-/** Moves tickets to a status. True when at least one has it now. */
-export function setStatusOf(services: Services, ids: readonly TicketId[], status: Status): Promise<boolean> {
+/**
+ * Moves tickets to a status. True when at least one has it now.
+ * @param settles the refused change in whose place it is done
+ */
+export function setStatusOf(
+  services: Services,
+  ids: readonly TicketId[],
+  status: Status,
+  settles?: number,
+): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }, act) => services.store.mutate('ticket.set-status', { ticketId: id, status }, { act }),
+    run: ({ id }, act) =>
+      services.store.mutate('ticket.set-status', { ticketId: id, status }, { act, settles }),
     done: 'done.status',
     params: { value: services.translator.t(`status.${status}`) },
   });
@@ -146,9 +155,11 @@ export function setPriorityOf(
   services: Services,
   ids: readonly TicketId[],
   priority: Priority,
+  settles?: number,
 ): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }, act) => services.store.mutate('ticket.set-priority', { ticketId: id, priority }, { act }),
+    run: ({ id }, act) =>
+      services.store.mutate('ticket.set-priority', { ticketId: id, priority }, { act, settles }),
     done: 'done.priority',
     params: { value: services.translator.t(`priority.${priority}`) },
   });
@@ -159,13 +170,14 @@ export function assignTickets(
   services: Services,
   ids: readonly TicketId[],
   assignee: { readonly id: UserId; readonly name: string } | null,
+  settles?: number,
 ): Promise<boolean> {
   return changeTickets(services, ids, {
     run: ({ id, assigneeId }, act) =>
       services.store.mutate(
         'ticket.assign',
         { ticketId: id, assigneeId: assignee?.id ?? null, expectedAssigneeId: assigneeId },
-        { act },
+        { act, settles },
       ),
     done: assignee === null ? 'done.unassigned' : 'done.assigned',
     params: { value: assignee?.name ?? '' },
@@ -192,9 +204,14 @@ export function setLabelOf(
 }
 
 /** Says what kind of request tickets are. */
-export function setTypeOf(services: Services, ids: readonly TicketId[], type: TicketType): Promise<boolean> {
+export function setTypeOf(
+  services: Services,
+  ids: readonly TicketId[],
+  type: TicketType,
+  settles?: number,
+): Promise<boolean> {
   return changeTickets(services, ids, {
-    run: ({ id }, act) => services.store.mutate('ticket.set-type', { ticketId: id, type }, { act }),
+    run: ({ id }, act) => services.store.mutate('ticket.set-type', { ticketId: id, type }, { act, settles }),
     done: 'done.type',
     params: { value: services.translator.t(`type.${type}`) },
   });
@@ -226,10 +243,11 @@ export function transferTickets(
   services: Services,
   ids: readonly TicketId[],
   team: { readonly id: TeamId; readonly name: string },
+  settles?: number,
 ): Promise<boolean> {
   return changeTickets(services, ids, {
     run: ({ id }, act) =>
-      services.store.mutate('ticket.set-team', { ticketId: id, teamId: team.id }, { act }),
+      services.store.mutate('ticket.set-team', { ticketId: id, teamId: team.id }, { act, settles }),
     done: 'done.team',
     params: { value: team.name },
   });

@@ -28,6 +28,8 @@ interface TicketPickerProps {
   readonly picker: PickerKind;
   readonly ticketIds: readonly TicketId[];
   readonly anchor: Element | null;
+  /** The refused change in whose place the chosen value is set. */
+  readonly settles?: number | undefined;
   readonly onClose: () => void;
 }
 
@@ -41,7 +43,13 @@ function statusChoices(detail: TicketDetail | null | undefined, count: number): 
 }
 
 /** The choices for one property of one or more tickets. */
-export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPickerProps): ReactElement | null {
+export function TicketPicker({
+  picker,
+  ticketIds,
+  anchor,
+  settles,
+  onClose,
+}: TicketPickerProps): ReactElement | null {
   const services = useServices();
   const { t } = useText();
   const me = useMe();
@@ -70,7 +78,7 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
           text: t(`status.${status}`),
           content: <StatusMark status={status} />,
           isChosen: ticket?.status === status,
-          run: () => run(setStatusOf(services, ticketIds, status)),
+          run: () => run(setStatusOf(services, ticketIds, status, settles)),
         }));
       case 'priority':
         return PRIORITIES.map((priority) => ({
@@ -84,7 +92,7 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
             </>
           ),
           isChosen: ticket?.priority === priority,
-          run: () => run(setPriorityOf(services, ticketIds, priority)),
+          run: () => run(setPriorityOf(services, ticketIds, priority, settles)),
         }));
       case 'type':
         return TicketType.options.map((type) => ({
@@ -92,7 +100,7 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
           text: t(`type.${type}`),
           content: t(`type.${type}`),
           isChosen: ticket?.type === type,
-          run: () => run(setTypeOf(services, ticketIds, type)),
+          run: () => run(setTypeOf(services, ticketIds, type, settles)),
         }));
       case 'team':
         return (teams ?? []).map((team) => ({
@@ -100,7 +108,7 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
           text: team.name,
           content: <span className="truncate">{team.name}</span>,
           isChosen: ticket?.teamId === team.id,
-          run: () => run(transferTickets(services, ticketIds, team)),
+          run: () => run(transferTickets(services, ticketIds, team, settles)),
         }));
       case 'assignee': {
         const others = (users ?? []).filter(({ id }) => id !== me?.id);
@@ -115,7 +123,7 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
             </>
           ),
           isChosen: ticket !== undefined && ticket.assigneeId === null,
-          run: () => run(assignTickets(services, ticketIds, null)),
+          run: () => run(assignTickets(services, ticketIds, null, settles)),
         };
         const people = ordered.map((user) => ({
           id: user.id,
@@ -131,7 +139,7 @@ export function TicketPicker({ picker, ticketIds, anchor, onClose }: TicketPicke
             </>
           ),
           isChosen: ticket?.assigneeId === user.id,
-          run: () => run(assignTickets(services, ticketIds, user)),
+          run: () => run(assignTickets(services, ticketIds, user, settles)),
         }));
         return [...people.slice(0, 1), nobody, ...people.slice(1)];
       }

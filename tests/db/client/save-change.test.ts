@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type SqliteDatabase } from '../../../db/client/connection.ts';
 import { entityStoreOf } from '../../../db/client/entity-store.ts';
+import { getDraft, linkDraft, saveDraft } from '../../../db/client/local.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
+import { getAttentionEntry } from '../../../db/client/outbox.ts';
 import { saveChange } from '../../../db/client/save-change.ts';
 import { findUndoable } from '../../../db/client/undo.ts';
 import { takeBatch } from '../../../db/client/wire-order.ts';
@@ -60,6 +62,43 @@ describe('saving a change', () => {
     expect(db.prepare('select inverse from outbox').get()).toEqual({
       inverse: JSON.stringify({ name: 'ticket.set-priority', args: { ticketId: ticket.id, priority: 2 } }),
     });
+  });
+
+  it('R109 settles what it takes the place of and ends the draft with the same write, or does none of it', () => {
+    const refused = note('as it was first');
+    const n = refused.isSaved ? (refused.n ?? -1) : -1;
+    const operationOf = (at: number) =>
+      (db.prepare('select operation_id from outbox where n = ?').get(at) as { operation_id: string })
+        .operation_id;
+    db.prepare("update outbox set state = 'refused', code = 'notPermitted', is_replayed = 0 where n = ?").run(
+      n,
+    );
+    const text = { ticketId: ticket.id, kind: 'internalNote' as const, attachments: [], updatedAt: 1 };
+    saveDraft(db, { ...text, bodyHtml: 'mended', bodyText: 'mended' });
+    linkDraft(db, ticket.id, operationOf(n));
+    const change = {
+      call: {
+        name: 'ticket.add-note',
+        args: { ticketId: ticket.id, messageId: randomUUID(), bodyHtml: 'mended', bodyText: 'mended' },
+      },
+      operationId: randomUUID(),
+      createdAt: 1_000,
+      actor,
+      undoes: null,
+      endsDraft: true,
+    };
+    const kept: unknown[] = [];
+    const full = new Error('no space left');
+    const fail = (): void => {
+      throw full;
+    };
+    expect(() => saveChange(db, change, fail)).toThrow(full);
+    expect(getAttentionEntry(db, n)).toMatchObject({ code: 'notPermitted' });
+    expect(getDraft(db, ticket.id)).toMatchObject({ bodyText: 'mended' });
+    const result = saveChange(db, change, (isNew, ended) => kept.push([isNew, ended]));
+    expect(result).toMatchObject({ isSaved: true });
+    expect(kept).toEqual([[true, { draftOf: ticket.id, settled: [operationOf(n)] }]]);
+    expect([getAttentionEntry(db, n), getDraft(db, ticket.id)]).toEqual([null, null]);
   });
 
   it('R1 a change that cannot be kept a second time is not saved', () => {

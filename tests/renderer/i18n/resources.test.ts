@@ -83,6 +83,7 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('outboxState', OutboxState.options),
   ...keysUnder('attention', AttentionAction.options),
   ...keysUnder('attention.done', AttentionAction.options),
+  ...keysUnder('attention.choose', ['status', 'priority', 'type', 'team', 'assignee', 'labels']),
   ...keysUnder(
     'act',
     Object.keys(MUTATIONS).filter((name) => !SYSTEM_MUTATIONS.has(name)),

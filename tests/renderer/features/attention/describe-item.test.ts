@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actionsFor, reasonText } from '../../../../renderer/features/attention/describe-item.ts';
+import { reasonText } from '../../../../renderer/features/attention/describe-item.ts';
 import { actText } from '../../../../renderer/i18n/sentences.ts';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import { OutboxItem } from '../../../../shared/contract/queries.ts';
@@ -20,29 +20,13 @@ function item(fields: Partial<OutboxItem>): OutboxItem {
     articleTitle: null,
     text: 'words',
     isLikelyRefused: false,
+    partOf: null,
+    isInDraft: false,
     wanted: null,
     takenBy: null,
     ...fields,
   });
 }
-
-describe('what can be done', () => {
-  test.each([
-    ['held', 'ticket.reply', 'newerReply', ['sendAnyway', 'turnIntoNote', 'discard']],
-    ['refused', 'ticket.reply', 'noRecipient', ['applyAgain', 'turnIntoNote', 'discard']],
-    ['refused', 'ticket.reply', 'fileTypeBlocked', ['turnIntoNote', 'discard']],
-    ['refused', 'ticket.reply', 'recipientChanged', ['turnIntoNote', 'discard']],
-    ['refused', 'ticket.set-status', 'statusNotAllowed', ['applyAgain', 'discard']],
-    ['refused', 'ticket.assign', 'alreadyTaken', ['applyAgain', 'discard']],
-    ['refused', 'ticket.create', 'numberNotLeased', ['applyAgain', 'discard']],
-    ['refused', 'ticket.create', 'ticketExists', ['discard']],
-    ['refused', 'message.cancel-send', 'alreadySent', ['discard']],
-    ['applied', 'ticket.reply', 'redirected', ['dismiss']],
-    ['failed', 'ticket.add-note', null, ['applyAgain', 'discard']],
-  ] as const)('%s %s: %s', (state, name, code, expected) => {
-    expect(actionsFor({ state, name, code })).toEqual(expected);
-  });
-});
 
 describe('the words', () => {
   test('statuses in a reason are written in the language', () => {

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { Pool } from 'pg';
+import { createPool } from '../../db/server/pool.ts';
+import { startEmbeddedPostgres } from '../../server/postgres/start-embedded-postgres.ts';
+import { type TextKey, type TextParams, translate } from '../../shared/i18n/resources.ts';
+import { openFolder } from '../support/open-folder.ts';
+import {
+  type ClientProcess,
+  DEMO_AGENT,
+  type ServerProcess,
+  startClientProcess,
+  startServerProcess,
+  temporaryProfile,
+} from './support/outpost.ts';
+import { IS_UPDATE, takePictures } from './support/pictures.ts';
+import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
+
+for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const)) {
+  const text = (key: TextKey, params?: TextParams): string => translate(locale, key, params);
+
+  test.describe(`a new ticket that the center does not take, in ${locale}`, () => {
+    const profile = temporaryProfile();
+    let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
+    let pool: Pool;
+    let server: ServerProcess;
+    let proxy: TcpProxy;
+    let client: ClientProcess;
+
+    test.beforeAll(async () => {
+      const folder = openFolder('outpost-e2e-database-');
+      postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: () => undefined });
+      pool = createPool({ url: postgres.url, max: 1 });
+      server = await startServerProcess({ DATABASE_URL: postgres.url });
+      proxy = await startTcpProxy(server.url);
+      client = await startClientProcess({
+        serverUrl: proxy.url,
+        profileDir: profile.path,
+        signIn: DEMO_AGENT,
+        locale,
+      });
+      await expect(client.page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
+    });
+    test.afterAll(async () => {
+      client?.kill();
+      await proxy?.stop();
+      await server?.stop();
+      await pool?.end();
+      await postgres?.stop();
+      profile.remove();
+    });
+
+    test('R111 R112 it stands with what was written to it, and goes through its form as one', async () => {
+      const { page } = client;
+      const line = page.getByRole('region', { name: text('line.label') });
+      const write = async (words: string): Promise<void> => {
+        await page.keyboard.press('n');
+        await expect(page.locator('.ProseMirror')).toBeFocused();
+        await page.keyboard.insertText(words);
+        await page.keyboard.press('Control+Enter');
+        await expect(page.getByRole('article').filter({ hasText: words })).toBeVisible();
+      };
+      // A number is here as soon as everything is.
+      await expect(line).toContainText(text('line.online'), { timeout: 30_000 });
+      await expect
+        .poll(async () => (await pool.query('select 1 from number_block')).rowCount, { timeout: 30_000 })
+        .not.toBe(0);
+      proxy.cut();
+      await expect(line).toContainText(text('line.offline'));
+      await page.keyboard.press('c');
+      const dialog = page.getByRole('dialog');
+      const subject = dialog.getByRole('textbox', { name: text('field.subject') });
+      await subject.fill('收银台 3 号打印机离线');
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByRole('heading', { name: '收银台 3 号打印机离线' })).toBeVisible();
+      await write('Rebooted it twice. 已经重启两次。');
+      await page.keyboard.press('p');
+      await page.keyboard.press('1');
+      await expect(line).toContainText(text('line.pending', { count: 3 }));
+      await pool.query("update number_block set holder = 'another workstation'");
+
+      proxy.restore();
+      await page.keyboard.press('g');
+      await page.keyboard.press('n');
+      const card = page.locator('[data-item]');
+      await expect(card).toHaveCount(1, { timeout: 40_000 });
+      await expect(card).toContainText(text('attention.parts', { count: 2 }));
+      await expect(card).toContainText('已经重启两次。');
+      await takePictures(client, 'refused-group', locale);
+
+      await card.getByRole('button', { name: text('attention.editTicket') }).click();
+      await expect(subject).toHaveValue('收银台 3 号打印机离线');
+      await takePictures(client, 'refused-ticket', locale);
+      await subject.fill('收银台 3 号和 4 号打印机离线');
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByRole('heading', { name: '收银台 3 号和 4 号打印机离线' })).toBeVisible({
+        timeout: 20_000,
+      });
+      await expect(page.getByRole('article').filter({ hasText: '已经重启两次。' })).toBeVisible();
+      await expect
+        .poll(
+          async () => (await pool.query("select priority from ticket where subject like '%4 号%'")).rows,
+          {
+            timeout: 20_000,
+          },
+        )
+        .toEqual([{ priority: 1 }]);
+      await page.keyboard.press('g');
+      await page.keyboard.press('n');
+      await expect(page.locator('[data-pane="main"]')).toBeVisible();
+      await expect(card).toHaveCount(0);
+    });
+  });
+}
