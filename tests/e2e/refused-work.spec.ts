@@ -74,6 +74,17 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const))
       await page.keyboard.press('Control+Enter');
       await expect(page.getByRole('heading', { name: '收银台 3 号打印机离线' })).toBeVisible();
       await write('Rebooted it twice. 已经重启两次。');
+      // What was not sent yet is edited from the outbox: it is the draft again.
+      await page.keyboard.press('g');
+      await page.keyboard.press('d');
+      const waiting = page.locator('[data-item]').filter({ hasText: '已经重启两次。' });
+      await waiting.getByRole('button', { name: text('attention.edit'), exact: true }).click();
+      const editor = page.locator('.ProseMirror');
+      await expect(editor).toHaveText('Rebooted it twice. 已经重启两次。');
+      await expect(editor).toBeFocused();
+      await page.keyboard.insertText(' 仍然离线。');
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByRole('article').filter({ hasText: '仍然离线。' })).toBeVisible();
       await page.keyboard.press('p');
       await page.keyboard.press('1');
       await expect(line).toContainText(text('line.pending', { count: 3 }));

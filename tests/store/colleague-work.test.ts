@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { OperationId } from '../../shared/model/ids.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { useWorkstation } from './support/workstation.ts';
 
 describe('R95: refused work of colleagues', () => {
@@ -91,6 +92,57 @@ describe('R95: refused work of colleagues', () => {
     expect(await listed()).toMatchObject([{ operationId, canTakeOver: false }]);
     expect(await desk.refusal(() => desk.workspace().colleagues.takeOver(operationId))).toBe('notFound');
     expect(await desk.workspace().colleagues.settle(operationId)).toEqual({ isSettled: true });
+    expect(await listed()).toEqual([]);
+  });
+
+  test('R111 a new ticket stands with what was written to it, and both are done in the own name, the ticket first', async () => {
+    await become(WEI, 'agent', desk.test.organization.teamIds);
+    const { tokens } = await desk.test.signIn(WEI);
+    const [ticketId, messageId] = [randomUUID(), randomUUID()];
+    const calls = [
+      {
+        name: 'ticket.create',
+        args: {
+          ...{ ticketId, number: 900_000, subject: 'Opened by Wei', priority: 1, type: 'incident' },
+          ...{ channel: 'phone', customerId: null, teamId: desk.test.organization.teamIds[0] },
+          ...{ assigneeId: null, tags: [], message: null },
+        },
+      },
+      {
+        name: 'ticket.add-note',
+        args: { ticketId, messageId, bodyHtml: 'and what Wei wrote', bodyText: 'and what Wei wrote' },
+      },
+    ];
+    const mutations = calls.map((call, index) => ({
+      ...{ n: index + 1, operationId: randomUUID(), version: 1, baseSeq: 0, createdAt: index + 1 },
+      ...call,
+    }));
+    const { epoch } = desk.test.organization;
+    const body = { clientId: randomUUID(), epoch, mutations, path: [] };
+    const { body: answer } = await desk.test.post('/sync/push', body, tokens.accessToken);
+    expect(answer).toMatchObject({ results: [{ code: 'numberNotLeased' }, { code: 'ticketNotFound' }] });
+    const [create, note] = mutations.map(({ operationId }) => OperationId.parse(operationId));
+    const items = await listed();
+    expect(items).toHaveLength(2);
+    expect(items.find(({ operationId }) => operationId === create)).toMatchObject({
+      partOf: null,
+      canTakeOver: true,
+    });
+    expect(items.find(({ operationId }) => operationId === note)).toMatchObject({
+      partOf: create,
+      text: 'and what Wei wrote',
+      canTakeOver: true,
+    });
+    await waitFor(() => desk.workspace().takeNumber(), { what: 'a leased number' });
+    for (const operationId of [create, note]) {
+      expect(await desk.workspace().colleagues.takeOver(OperationId.parse(operationId))).toMatchObject({
+        isSaved: true,
+      });
+    }
+    await desk.synced();
+    expect(await desk.countInCenter(messageId)).toBe(1);
+    const { rows } = await sql('select subject from ticket where id = $1', [ticketId]);
+    expect(rows).toEqual([{ subject: 'Opened by Wei' }]);
     expect(await listed()).toEqual([]);
   });
 
