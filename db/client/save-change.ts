@@ -1,10 +1,11 @@
+import type { Draft } from '../../shared/contract/store.ts';
 import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import { prepareCall } from '../../shared/mutations/decide.ts';
 import type { Actor, MutationCall, RejectionParams } from '../../shared/mutations/mutation.ts';
 import { findMutation } from '../../shared/mutations/registry.ts';
 import { rememberFiles } from './change-files.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
-import { removeDraft, replacedByDraft } from './local.ts';
+import { putDraft, removeDraft, replacedByDraft } from './local.ts';
 import { filePolicyHere, getMeta, setMeta } from './meta.ts';
 import {
   type AttentionEntry,
@@ -26,6 +27,8 @@ export interface ActOfChange {
   readonly endsDraft?: boolean | undefined;
   /** Local number of the refused or held change that it takes the place of: settled with the same write. */
   readonly settles?: number | undefined;
+  /** Words that it takes back: they become the draft of their ticket with it. */
+  readonly beginsDraft?: Draft | undefined;
 }
 
 /** A change a person just made. */
@@ -113,6 +116,7 @@ export function saveChange(
     rememberFiles(db, n, change.call.args);
     for (const entry of settled) markSettled(db, entry.n, change.createdAt);
     if (ended.draftOf !== null) removeDraft(db, ended.draftOf);
+    if (change.beginsDraft !== undefined) putDraft(db, change.beginsDraft);
     applyOptimistically(db, n, reads.seen.values(), decision.changes);
     keep(true, ended);
     return { isSaved: true, n };

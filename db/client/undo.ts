@@ -33,23 +33,46 @@ export function findUndoable(db: SqliteDatabase, sinceMs: number, act?: string):
 
 /** An answer or a note: words have no inverse. */
 export interface SentWords extends Omit<UndoableChange, 'inverse'> {
+  /** As its mutation took them. */
+  readonly args: unknown;
   /** Held or refused: it waits under needs attention. */
   readonly waitsForPerson: boolean;
 }
 
+type StoredWords = Omit<SentWords, 'args' | 'waitsForPerson'> & {
+  readonly args: string;
+  readonly stands: 0 | 1;
+};
+
+const SELECT_WORDS = `select n, name, args, ticket_id as ticketId,
+  (select number from ticket where id = ticket_id) as ticketNumber, ${STANDS} as stands
+  from outbox where name in ('ticket.reply', 'ticket.add-note') and undoes is null and undone_by is null
+  and resolved_at is null`;
+
+const toWords = ({ args, stands, ...words }: StoredWords): SentWords => ({
+  ...words,
+  args: JSON.parse(args) as unknown,
+  waitsForPerson: stands === 0,
+});
+
 /** The answer or note that this person wrote after everything that could be taken back; null when there is none. */
 export function findLastWords(db: SqliteDatabase, sinceMs: number): SentWords | null {
-  const words = prepared<[number, number], Omit<SentWords, 'waitsForPerson'> & { stands: 0 | 1 }>(
+  const words = prepared<[number, number], StoredWords>(
     db,
-    `select n, name, ticket_id as ticketId, (select number from ticket where id = ticket_id) as ticketNumber,
-       ${STANDS} as stands
-       from outbox where name in ('ticket.reply', 'ticket.add-note') and undoes is null and resolved_at is null
-       and created_at >= ? and n > (select coalesce(max(n), 0) from outbox where ${UNDOABLE} and created_at >= ?)
+    `${SELECT_WORDS} and created_at >= ?
+       and n > (select coalesce(max(n), 0) from outbox where ${UNDOABLE} and created_at >= ?)
        order by n desc limit 1`,
   ).get(sinceMs, sinceMs);
-  if (words === undefined) return null;
-  const { stands, ...sent } = words;
-  return { ...sent, waitsForPerson: stands === 0 };
+  return words === undefined ? null : toWords(words);
+}
+
+/** What wrote a message; null when it was written elsewhere, was taken back, or is forgotten here by now. */
+export function findWordsOf(db: SqliteDatabase, messageId: string): SentWords | null {
+  const words = prepared<[string], StoredWords>(
+    db,
+    `${SELECT_WORDS} and args ->> 'messageId' = ? order by n desc limit 1`,
+  ).get(messageId);
+  return words === undefined ? null : toWords(words);
 }
 
 /** The last taking-back, as long as nothing else was changed after it, newest change first. */

@@ -62,6 +62,7 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     ),
     mutate: os.mutate.handler(({ input: { name, args, ...how } }) => workspace().mutate({ name, args }, how)),
     undo: os.undo.handler(({ input }) => workspace().undo(input.act, input.isPastWords)),
+    undoSend: os.undoSend.handler(({ input }) => workspace().undoSend(input)),
     redo: os.redo.handler(() => workspace().redo()),
     takeNumber: os.takeNumber.handler(() => workspace().takeNumber()),
     fetchTicket: os.fetchTicket.handler(({ input }) => workspace().fetchTicket(input.wanted)),

@@ -6,7 +6,7 @@ import {
   type SaveResult,
   saveChange,
 } from '../../db/client/save-change.ts';
-import type { Journal, JournalEntry } from './journal.ts';
+import { type Journal, type JournalEntry, journalDraft } from './journal.ts';
 
 /** A change is in the database and in the journal, or in neither: who hears that it was not saved can do it again. */
 export function saveWithJournal(
@@ -24,6 +24,7 @@ export function saveWithJournal(
       ...(isNew ? [{ kind: 'change' as const, operationId, ...call, createdAt }] : []),
       ...(draftOf === null ? [] : [{ kind: 'draftGone' as const, ticketId: draftOf }]),
       ...settled.map((each) => ({ kind: 'changeSettled' as const, operationId: each, at: createdAt })),
+      ...(change.beginsDraft === undefined ? [] : [journalDraft(change.beginsDraft)]),
     ];
     takeBack = journal.appendAll(entries);
   };

@@ -28,6 +28,7 @@ import type {
   DiscardPreview,
   Draft,
   MutateResult,
+  SentMessage,
   Settings,
   StepResult,
   SyncStatus,
@@ -96,6 +97,8 @@ export interface Workspace {
   /** Takes back the last act, or the named one; `isPastWords` leaves out an answer or note that came after it. */
   undo(act?: string, isPastWords?: boolean): StepResult | null;
   redo(): StepResult | null;
+  /** Takes back an answer that has not left. */
+  undoSend(message: SentMessage): StepResult;
   takeNumber(): number;
   /** Asks the center for a ticket that is not here, at once or as soon as there is a line. */
   fetchTicket(wanted: WantedTicket): void;
@@ -286,7 +289,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       db,
       newId,
       now: centerNow,
-      save: (call, undoes, act) => save(call, undoes, { act }),
+      save,
       discards,
     }),
     takeNumber: nextNumber,

@@ -1,4 +1,4 @@
-import type { StepResult } from '../../shared/contract/store.ts';
+import type { SentMessage, StepResult } from '../../shared/contract/store.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
 import { actText, rejectionText } from '../i18n/sentences.ts';
 import type { Translate } from '../i18n/translator.ts';
@@ -22,6 +22,20 @@ export async function undoAct(services: Services, act: string): Promise<void> {
   await services.acts.stop(act);
   services.queue.model.get()?.expectOwn(services.acts.touched(act));
   tellStep(services, 'undo', await services.store.undo({ act }));
+}
+
+/** Takes back an answer that has not left; its words are in the editor again, or stay on its card to be read. */
+export async function undoSend(services: Services, message: SentMessage): Promise<void> {
+  const { toasts, translator, panes } = services;
+  const result = await services.store.undoSend(message);
+  if (result.isSaved) {
+    if (result.draftOf === null) panes.promise('ticket');
+    else writeAgain(services, result.draftOf);
+    toasts.show({ text: translator.t('delivery.takenBack') }, 'ticket-change');
+  } else {
+    const text = rejectionText(translator.t, result.code, result.params);
+    toasts.show({ text, tone: 'warning' }, 'ticket-change');
+  }
 }
 
 function tellStep(services: Services, step: Step, result: StepResult | null): void {

@@ -8,6 +8,7 @@ import type {
   Draft,
   MutateResult,
   PortBytes,
+  SentMessage,
   SessionState,
   Settings,
   StepResult,
@@ -58,6 +59,7 @@ export interface StoreClient {
   /** Takes back the last act, or the named one. */
   undo(which?: { readonly act?: string; readonly isPastWords?: boolean }): Promise<StepResult | null>;
   redo(): Promise<StepResult | null>;
+  undoSend(message: SentMessage): Promise<StepResult>;
   takeNumber(): Promise<number>;
   fetchTicket(wanted: WantedTicket): Promise<void>;
   getDraft(ticketId: TicketId): Promise<Draft | null>;
@@ -205,6 +207,7 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
       }
     },
     undo: (which = {}) => call((api, signal) => api.undo(which, { signal })),
+    undoSend: (message) => call((api, signal) => api.undoSend(message, { signal })),
     redo: () => call((api, signal) => api.redo(undefined, { signal })),
     takeNumber: () => call((api, signal) => api.takeNumber(undefined, { signal })),
     fetchTicket: (wanted) => call((api, signal) => api.fetchTicket({ wanted }, { signal }).then(nothing)),

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { ArticleStatus } from '../model/article.ts';
 import { NewAttachment, Sha256 } from '../model/attachment.ts';
 import { FilePolicy } from '../model/file-policy.ts';
-import { ArticleId, ArticleRevisionId, Instant, OperationId, TeamId, TicketId } from '../model/ids.ts';
+import {
+  ArticleId,
+  ArticleRevisionId,
+  Instant,
+  MessageId,
+  OperationId,
+  TeamId,
+  TicketId,
+} from '../model/ids.ts';
 import { Locale } from '../model/locale.ts';
 import { OwnPresence, TicketPresence } from '../model/presence.ts';
 import { User } from '../model/user.ts';
@@ -132,6 +140,10 @@ export const MutateResult = z.object({
 });
 export type MutateResult = z.infer<typeof MutateResult>;
 
+/** An answer, and the ticket where it is read. */
+export const SentMessage = z.object({ ticketId: TicketId, messageId: MessageId });
+export type SentMessage = z.infer<typeof SentMessage>;
+
 /** What became of taking an act back or doing it again. */
 export const StepResult = MutateResult.extend({
   /** The kinds of changes that the act had, each once. */
@@ -241,6 +253,8 @@ export const storeContract = {
     .input(z.object({ act: Act.optional(), isPastWords: z.boolean().optional() }))
     .output(StepResult.nullable()),
   redo: oc.output(StepResult.nullable()),
+  /** Takes back an answer that has not left; its words are the draft of their ticket again where that has none. */
+  undoSend: oc.input(SentMessage).output(StepResult),
   /** The next free ticket number of this device's block. */
   takeNumber: oc.output(z.number().int().positive()),
   /** Asks the center for a ticket that is not here; `ticket.wanted` tells what became of it. */

@@ -2,10 +2,10 @@ import { Ban, Check, CircleAlert, Clock, CloudUpload, Lock, Phone, Reply, Send }
 import { memo, type ReactElement } from 'react';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
 import type { TextKey } from '../../../shared/i18n/resources.ts';
+import { undoSend } from '../../commands/step-history.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { cx } from '../../components/cx.ts';
 import { exactTime, timeOfDay } from '../../format/time.ts';
-import { rejectionText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
@@ -41,17 +41,6 @@ function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null 
   const { view, canCancel } = deliveryOf(entry);
   if (view === 'none') return null;
   const { icon: Icon, tone } = DELIVERY_LOOKS[view];
-  const cancel = async (): Promise<void> => {
-    const result = await services.store.mutate('message.cancel-send', {
-      ticketId: entry.ticketId,
-      messageId: entry.id,
-    });
-    services.toasts.show(
-      result.isSaved
-        ? { text: t('delivery.takenBack') }
-        : { text: rejectionText(t, result.code, result.params), tone: 'warning' },
-    );
-  };
   return (
     <span className="inline-flex min-w-0 shrink-[1000] items-center gap-1 text-small whitespace-nowrap">
       <span
@@ -71,7 +60,9 @@ function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null 
       {canCancel ? (
         <button
           type="button"
-          onClick={() => cancel().catch(reportError(services))}
+          onClick={() =>
+            undoSend(services, { ticketId: entry.ticketId, messageId: entry.id }).catch(reportError(services))
+          }
           className="h-[22px] shrink-0 rounded-control px-1 font-semibold text-accent hover:bg-hover"
         >
           {t('delivery.cancel')}

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { MessageId, TicketId } from '../../model/ids.ts';
-import { accept, defineMutation, refuse } from '../mutation.ts';
+import type { Message } from '../../model/message.ts';
+import type { Ticket } from '../../model/ticket.ts';
+import { accept, type Change, defineMutation, refuse } from '../mutation.ts';
 import { findConversation } from '../ticket/find-ticket.ts';
 
-/** Takes an answer back before it has left; too late once the sender has picked it up. */
+/**
+ * Takes an answer back before it has left; too late once the sender has picked it up. The customer has heard nothing
+ * then: an answer that was the first is none, and a ticket that was solved with it is open again.
+ */
 export const cancelSend = defineMutation({
   name: 'message.cancel-send',
   version: 1,
@@ -23,6 +28,23 @@ export const cancelSend = defineMutation({
       return refuse('notPermitted');
     }
     if (message.delivery !== 'queued') return refuse('alreadySent');
-    return accept([{ kind: 'patch', entity: 'message', id: message.id, fields: { delivery: 'cancelled' } }]);
+    const answered = tickets.find(({ id }) => id === message.ticketId);
+    return accept([
+      { kind: 'patch', entity: 'message', id: message.id, fields: { delivery: 'cancelled' } },
+      ...(answered === undefined ? [] : withoutAnswer(answered, message, context.now)),
+    ]);
   },
 });
+
+/** What the answer did to its ticket, as far as its time shows that it was this answer and nothing after it. */
+function withoutAnswer(ticket: Ticket, { createdAt }: Message, now: number): readonly Change[] {
+  const isFirst = ticket.firstRepliedAt === createdAt;
+  const isSolvedWithIt = ticket.status === 'solved' && ticket.solvedAt === createdAt;
+  const fields = {
+    ...(isFirst ? { firstRepliedAt: null } : {}),
+    ...(isFirst && ticket.lastReplyAt === createdAt ? { lastReplyAt: null } : {}),
+    ...(isSolvedWithIt ? { status: 'open' as const, solvedAt: null } : {}),
+  };
+  if (Object.keys(fields).length === 0) return [];
+  return [{ kind: 'patch', entity: 'ticket', id: ticket.id, fields: { ...fields, updatedAt: now } }];
+}

@@ -52,6 +52,7 @@ export function useWorkstation({
   mayBeDamaged = false,
   outboxLimits = OUTBOX_LIMITS,
   diskReserveBytes = 0,
+  sendDelayMs = 0,
   disk = tmpdir,
   beside,
 }: Readonly<{
@@ -59,6 +60,8 @@ export function useWorkstation({
   mayBeDamaged?: boolean;
   outboxLimits?: OutboxLimits;
   diskReserveBytes?: number;
+  /** How long the center keeps an answer before it sends it. */
+  sendDelayMs?: number;
   /** The folder in which the profile of a test is made. */
   disk?: () => string;
   /** Another workstation of the same person, declared before: the server is shared. */
@@ -91,7 +94,8 @@ export function useWorkstation({
       },
     });
   beforeAll(async () => {
-    test = beside?.test ?? (await withServer('embedded'));
+    const env = { OUTPOST_SEND_DELAY_MS: String(sendDelayMs) };
+    test = beside?.test ?? (await withServer('embedded', env));
   });
   beforeEach(async () => {
     proxy = await startTcpProxy(test.server.url);
