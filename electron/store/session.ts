@@ -1,8 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import { getMeta, setMeta } from '../../db/client/meta.ts';
 import { OUTBOX_LIMITS, type OutboxLimits } from '../../db/client/outbox-limits.ts';
+import { SignInAnswer } from '../../shared/contract/account-protocol.ts';
 import type { Notice, SessionState } from '../../shared/contract/store.ts';
-import { SignInAnswer } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { User } from '../../shared/model/user.ts';
 import { type Access, createAccess } from '../sync/access.ts';

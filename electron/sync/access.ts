@@ -1,4 +1,4 @@
-import { Tokens } from '../../shared/contract/sync-protocol.ts';
+import { Tokens } from '../../shared/contract/account-protocol.ts';
 import type { HttpClient } from './http-client.ts';
 import { TransportFailure } from './ports.ts';
 

@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { z } from 'zod';
-import { ErrorAnswer, PROTOCOL_VERSION, RECEIVED, ServerInfo } from '../../shared/contract/sync-protocol.ts';
+import { ServerInfo } from '../../shared/contract/account-protocol.ts';
+import { ErrorAnswer, PROTOCOL_VERSION, RECEIVED } from '../../shared/contract/sync-protocol.ts';
 import { isErrorCode } from '../../shared/errors/app-error.ts';
 import { certificateRefusal } from '../../shared/errors/certificate-refusal.ts';
 import { readServerAddress } from '../../shared/util/server-address.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { z } from 'zod';
 import { getUser } from '../../db/server/queries/directory.ts';
-import type { SignInAnswer, SignInRequest } from '../../shared/contract/sync-protocol.ts';
+import type { SignInAnswer, SignInRequest } from '../../shared/contract/account-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import type { Session } from '../sync/session.ts';

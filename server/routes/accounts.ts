@@ -4,7 +4,7 @@ import {
   SignInRequest,
   SignOutRequest,
   type Tokens,
-} from '../../shared/contract/sync-protocol.ts';
+} from '../../shared/contract/account-protocol.ts';
 import { ACCESS_TOKEN_MS } from '../accounts/access-tokens.ts';
 import { rotate, signOut } from '../accounts/refresh-tokens.ts';
 import { signIn } from '../accounts/sign-in.ts';

@@ -1,11 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import {
-  MIN_PROTOCOL_VERSION,
-  PROTOCOL_VERSION,
-  type ServerInfo,
-} from '../../shared/contract/sync-protocol.ts';
+import type { ServerInfo } from '../../shared/contract/account-protocol.ts';
+import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { AppOptions } from '../app.ts';
 import type { ServerContext } from '../context.ts';

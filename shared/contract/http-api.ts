@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  RefreshRequest,
+  ServerInfo,
+  SignInAnswer,
+  SignInRequest,
+  SignOutRequest,
+  Tokens,
+} from './account-protocol.ts';
 import { OpenUploadRequest, UploadAnswer } from './blob-protocol.ts';
 import { LiveEventsQuery, LiveSayAnswer, LiveSayRequest } from './live-protocol.ts';
 import {
@@ -17,13 +25,7 @@ import {
   PushAnswer,
   PushRequest,
   ReconcileRequest,
-  RefreshRequest,
-  ServerInfo,
-  SignInAnswer,
-  SignInRequest,
-  SignOutRequest,
   SnapshotRequest,
-  Tokens,
   WaitAnswer,
   WaitRequest,
 } from './sync-protocol.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FilePolicy } from '../model/file-policy.ts';
-import { ClientId, DeviceId, Instant, OperationId, TicketId } from '../model/ids.ts';
+import { ClientId, Instant, OperationId, TicketId } from '../model/ids.ts';
 import { User } from '../model/user.ts';
 
 /**
@@ -76,47 +76,6 @@ export const PAGE_ENCODING_HEADER = 'x-outpost-encoding';
 export const NEXT_TOKEN_HEADER = 'x-outpost-next';
 /** Answer header of a push: how many milliseconds the center took over it, which say nothing about the line. */
 export const SERVED_HEADER = 'x-outpost-served';
-
-export const ServerInfo = z.object({
-  product: z.literal('outpost'),
-  version: z.string(),
-  protocol: z.number().int(),
-  minProtocol: z.number().int(),
-});
-export type ServerInfo = z.infer<typeof ServerInfo>;
-
-/** Text without control characters, which names no person and no machine, and of which no database holds the NUL. */
-const PRINTABLE = /^\P{Cc}*$/u;
-
-export const SignInRequest = z.object({
-  email: z.string().trim().min(1).max(254).regex(PRINTABLE),
-  password: z.string().min(1).max(1000),
-  device: z.object({
-    /** Known from an earlier sign-in on this workstation; null the first time. */
-    deviceId: DeviceId.nullable(),
-    name: z.string().trim().min(1).max(100).regex(PRINTABLE),
-    platform: z.string().max(40).regex(PRINTABLE),
-  }),
-});
-
-export const Tokens = z.object({
-  accessToken: z.string(),
-  /** How long the access token lasts from now, so that no clock is compared. */
-  accessExpiresInMs: z.number().int().positive(),
-  refreshToken: z.string(),
-});
-export type Tokens = z.infer<typeof Tokens>;
-
-export const SignInAnswer = z.object({
-  tokens: Tokens,
-  deviceId: DeviceId,
-  user: User,
-  organizationName: z.string(),
-});
-export type SignInAnswer = z.infer<typeof SignInAnswer>;
-
-export const RefreshRequest = z.object({ refreshToken: z.string().min(1).max(500) });
-export const SignOutRequest = z.object({ everywhere: z.boolean() });
 
 /** How errors travel: a code of shared/errors/codes.ts and what the client should do about it. */
 export const ErrorAnswer = z.object({

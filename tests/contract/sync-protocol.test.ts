@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import {
+  RefreshRequest,
+  ServerInfo,
+  SignInAnswer,
+  SignInRequest,
+  SignOutRequest,
+} from '../../shared/contract/account-protocol.ts';
 import { OpenUploadRequest, UploadAnswer } from '../../shared/contract/blob-protocol.ts';
 import {
   LiveClientFrame,
@@ -32,11 +39,6 @@ import {
   PushAnswer,
   PushRequest,
   ReconcileRequest,
-  RefreshRequest,
-  ServerInfo,
-  SignInAnswer,
-  SignInRequest,
-  SignOutRequest,
   SnapshotRequest,
   WaitAnswer,
   WaitRequest,

@@ -157,7 +157,7 @@ describe.each([
     expect(await atCenter(bytes)).toBe(true);
   });
 
-  it('R49: on a metered line the file waits; what else is written goes on, each ticket in its order', async () => {
+  it('R49 R50: on a metered line the file waits; what else is written goes on, each ticket in its order', async () => {
     workspace().setSettings({ isMetered: true });
     const bytes = sampleBytes(200_000);
     const hash = await stage(bytes);
@@ -190,7 +190,7 @@ describe.each([
     expect(workspace().query('attention.list', {})).toEqual([]);
   });
 
-  it('R46: comes down in parts, goes on after a cut and a restart, and is the same to the byte', async () => {
+  it('R46 R50: comes down in parts, also on a metered line, goes on after a cut and a restart, and is the same to the byte', async () => {
     const bytes = sampleBytes(3 * MB);
     const hash = await stage(bytes);
     const file = fileOf(bytes);
@@ -205,6 +205,8 @@ describe.each([
     await session.signIn(proxy.url, test.organization.users[userIndex]?.email ?? '', PASSWORD);
     await online();
     expect(stateOf(hash)).toEqual({ sha256: hash, isHere: false, hereBytes: 0, upload: null });
+    // What a person asks for comes down on any line.
+    workspace().setSettings({ isMetered: true });
     proxy.cutAfterReceiving(1 * MB);
     const asked = workspace()
       .files.readAttachment(file.id)

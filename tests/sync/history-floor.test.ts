@@ -187,4 +187,20 @@ describe('forgetting history', () => {
       { numRuns: 10 },
     );
   });
+
+  it('R33: below the floor a workstation compares instead of hearing what left', async () => {
+    await inWorld(async (world) => {
+      const { tenantId, ticketIds } = world.organization;
+      const { mira } = clientsOf(world);
+      world.network.cut(1);
+      expect(mira.save(moveAway(world)).isSaved).toBe(true);
+      // Wei does not see the first team, so the ticket leaves. He is away, and the mark of it is forgotten.
+      await runAlone(world, 0);
+      await pool.query('delete from membership where tenant_id = $1 and not is_member', [tenantId]);
+      await pool.query('update tenant_seq set floor_seq = seq where tenant_id = $1', [tenantId]);
+      await world.drain();
+      await expectEqual(world);
+      expect(localRows(world.clients[1] as never, 'ticket').has(ticketIds[1] ?? '')).toBe(false);
+    });
+  });
 });

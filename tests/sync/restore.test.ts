@@ -392,32 +392,4 @@ describe('a restored back-up', () => {
       world.close();
     }
   });
-
-  it('R33: below the floor a workstation compares instead of hearing what left', async () => {
-    const world = await createWorld(pool);
-    const { tenantId, teamIds, ticketIds } = world.organization;
-    const [mira] = world.clients;
-    if (mira === undefined) throw new Error('There are two workstations');
-    try {
-      await world.drain();
-      world.network.cut(1);
-      const call = { name: 'ticket.set-team', args: { ticketId: ticketIds[1], teamId: teamIds[0] } };
-      expect(mira.save(call).isSaved).toBe(true);
-      // Wei does not see the first team, so the ticket leaves. He is away, and the mark of it is forgotten.
-      for (let step = 0; step < 20 && world.network.exchanges.length > 0; step += 1) {
-        const exchange = world.network.exchanges.find(({ client }) => client === 0);
-        if (exchange === undefined) break;
-        await world.network.deliver(exchange);
-        world.network.finish(exchange);
-        await world.settle();
-      }
-      await pool.query('delete from membership where tenant_id = $1 and not is_member', [tenantId]);
-      await pool.query('update tenant_seq set floor_seq = seq where tenant_id = $1', [tenantId]);
-      await world.drain();
-      await expectEqual(world);
-      expect(localRows(world.clients[1] as never, 'ticket').has(ticketIds[1] ?? '')).toBe(false);
-    } finally {
-      world.close();
-    }
-  });
 });

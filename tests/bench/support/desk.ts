@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { HelloAnswer, NumbersAnswer, SignInAnswer } from '../../../shared/contract/sync-protocol.ts';
+import { SignInAnswer } from '../../../shared/contract/account-protocol.ts';
+import { HelloAnswer, NumbersAnswer } from '../../../shared/contract/sync-protocol.ts';
 import { BENCH_ACCOUNT, type BenchServer } from './bench-server.ts';
 
 /** Somebody who is signed in without a store and speaks the wire by hand. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SignInAnswer, Tokens } from '../../../shared/contract/sync-protocol.ts';
+import type { SignInAnswer, Tokens } from '../../../shared/contract/account-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { codeOf, helloBody, PASSWORD, type TestServer, withServer } from '../support/test-server.ts';
 

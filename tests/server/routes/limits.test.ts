@@ -137,7 +137,9 @@ describe.each(DATABASE_TARGETS)('what is refused on %s', (target) => {
     });
   });
 
-  it('a page holds no more rows and bytes than it may, whatever is asked for', () => {
+  it('R36: a page is sized by what is asked for, and holds no more rows and bytes than it may', () => {
+    expect(budgetOf(64 * 1024)).toEqual({ rows: LIMITS.pageRows, bytes: 64 * 1024 });
+    expect(budgetOf(1)).toEqual({ rows: LIMITS.pageRows, bytes: 4 * 1024 });
     expect(budgetOf(Number.MAX_SAFE_INTEGER)).toEqual({ rows: LIMITS.pageRows, bytes: LIMITS.pageBytes });
   });
 

@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import { hashPassword } from '../../../server/accounts/password.ts';
 import { readConfig } from '../../../server/config.ts';
 import { type RunningServer, startServer } from '../../../server/start-server.ts';
-import type { SignInAnswer } from '../../../shared/contract/sync-protocol.ts';
+import type { SignInAnswer } from '../../../shared/contract/account-protocol.ts';
 import { type DatabaseTarget, UNSAFE_DATABASE, withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
+import type { PoolClient } from 'pg';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { pull } from '../../../server/sync/pull.ts';
+import { readSnapshot } from '../../../server/sync/read-page.ts';
 import { decodePage, encodePage } from '../../../shared/contract/page-codec.ts';
 import { LIMITS, PullRequest } from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
@@ -18,6 +20,35 @@ describe.each(DATABASE_TARGETS)('pull on %s', (target) => {
     expect(world.clients[0]?.save({ name, args }).isSaved).toBe(true);
     await world.drain();
   };
+
+  it('R30: when a page is there to be sent, the transaction that read it has ended', async () => {
+    const { pool } = test.server.context;
+    // A connection of its own: one that asks is busy itself.
+    const observer = await pool.connect();
+    onTestFinished(() => observer.release());
+    const stateOf = async (pid: number): Promise<unknown> => {
+      const { rows } = await observer.query('select state from pg_stat_activity where pid = $1', [pid]);
+      return rows[0]?.state;
+    };
+    const readers: number[] = [];
+    const read = async (client: PoolClient): Promise<unknown> => {
+      const { rows } = await client.query<{ pid: number; isolation: string }>(
+        "select pg_backend_pid() as pid, current_setting('transaction_isolation') as isolation",
+      );
+      const [row] = rows;
+      if (row === undefined) throw new Error('Every connection has a process');
+      readers.push(row.pid);
+      return [row.isolation, await stateOf(row.pid)];
+    };
+    expect(await readSnapshot(pool, read)).toEqual(['repeatable read', 'idle in transaction']);
+    const broken = async (client: PoolClient): Promise<never> => {
+      await read(client);
+      throw new Error('in the middle');
+    };
+    await expect(readSnapshot(pool, broken)).rejects.toThrow('in the middle');
+    expect(readers).toHaveLength(2);
+    for (const pid of readers) expect(await stateOf(pid)).toBe('idle');
+  });
 
   it('R35: a root that changed scopes comes with the page of that, though its own last change lies on a later one', async () => {
     const { pool } = test.server.context;

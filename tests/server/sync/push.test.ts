@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PushAnswer } from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { codeOf, helloBody, type TestServer, withServer } from '../support/test-server.ts';
 
 describe.each(DATABASE_TARGETS)('push on %s', (target) => {
@@ -146,6 +147,74 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     expect(verdicts(answer)).toEqual(['applied', 'refused numberNotLeased', 'applied']);
   });
 
+  it('R26: a batch that the database will not take is judged one by one, and the culprit is kept as failed', async () => {
+    const { pool } = test.server.context;
+    await pool.query(`create function refuse_poison() returns trigger language plpgsql as $$
+      begin if new.body_text = 'poison' then raise exception 'poison'; end if; return new; end $$`);
+    await pool.query(
+      'create trigger refuse_poison before insert on message for each row execute function refuse_poison()',
+    );
+    try {
+      const answer = await push([note(1), note(2, 'poison'), note(3)]);
+      expect(answer.results.map(({ verdict }) => verdict)).toEqual(['applied', 'failed', 'applied']);
+    } finally {
+      await pool.query('drop function refuse_poison cascade');
+    }
+    const kept = await pool.query(
+      "select n, args->>'bodyText' as text from mutation_log where client_id = $1 and verdict = 'failed'",
+      [clientId],
+    );
+    expect(kept.rows).toEqual([{ n: 2, text: 'poison' }]);
+  });
+
+  it('R21: rows are locked in one order whatever the batch says, and the counter last', async () => {
+    const { pool } = test.server.context;
+    const [low, high] = test.organization.ticketIds.slice(0, 2).sort();
+    const tag = (n: number, ticketId: string | undefined) =>
+      mutation(n, 'ticket.tag', { ticketId, add: [randomUUID()], remove: [] });
+    const blocked = () =>
+      waitFor(
+        async () => {
+          const { rowCount } = await pool.query(
+            "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          );
+          return (rowCount ?? 0) > 0;
+        },
+        { what: 'the batch to wait for a row' },
+      );
+    const isFree = async (ticketId: string | undefined): Promise<boolean> => {
+      const { rowCount } = await pool.query('select from ticket where id = $1 for update skip locked', [
+        ticketId,
+      ]);
+      return rowCount === 1;
+    };
+    const holder = await pool.connect();
+    try {
+      for (const [held, free, isFreeMeanwhile] of [
+        [low, high, true],
+        [high, low, false],
+      ] as const) {
+        await holder.query('begin');
+        await holder.query('select from ticket where id = $1 for update', [held]);
+        const waiting = push([tag(1, high), tag(2, low)], { clientId: randomUUID() });
+        await blocked();
+        expect(await isFree(free)).toBe(isFreeMeanwhile);
+        // A commit takes a place in the line, so nobody who waits holds the counter.
+        const other = { clientId: randomUUID(), token: otherToken };
+        const third = mutation(1, 'ticket.tag', {
+          ticketId: test.organization.ticketIds[2],
+          add: [randomUUID()],
+          remove: [],
+        });
+        expect(verdicts(await push([third], other))).toEqual(['applied']);
+        await holder.query('rollback');
+        expect(verdicts(await waiting)).toEqual(['applied', 'applied']);
+      }
+    } finally {
+      holder.release(true);
+    }
+  });
+
   it('refuses a number leased to somebody else', async () => {
     const lease = await test.post(
       '/sync/numbers',
@@ -171,7 +240,7 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     expect(verdicts(answer)).toEqual(['refused numberNotLeased']);
   });
 
-  it('I11: a late change of a field somebody else changed becomes a conflict note, the value stays', async () => {
+  it('I11 R24: a late change of a field somebody else changed becomes a conflict note, the value stays', async () => {
     await push([priority(1, 0)], { clientId: randomUUID(), token: otherToken });
     const answer = await push([priority(1, 3, { baseSeq: 0 })]);
     expect(verdicts(answer)).toEqual(['merged']);
@@ -184,7 +253,7 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     expect(notes.rows).toContainEqual({ field: 'priority', winner_value: 0, loser_value: 3 });
   });
 
-  it('holds a public reply when somebody else answered meanwhile, and sends it when told so', async () => {
+  it('R25: holds a public reply when somebody else answered meanwhile, and sends it when told so', async () => {
     const reply = (n: number, more: Record<string, unknown>, sendAnyway = false) =>
       mutation(
         n,
@@ -247,7 +316,7 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     expect(await assignee()).toBe(me?.id);
   });
 
-  it('answers a ticket one may not see like one that does not exist', async () => {
+  it('R23: answers a ticket one may not see like one that does not exist', async () => {
     const { pool } = test.server.context;
     const foreign = randomUUID();
     await pool.query(

@@ -213,14 +213,14 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     file: 'server/sync/hello.ts',
     find: '      floorSeq: standing.floorSeq,\n',
     replace: '      floorSeq: standing.floorSeq * 0,\n',
-    ...inTests('tests/sync/restore.test.ts'),
+    ...inTests('tests/sync/restore.test.ts', 'tests/sync/history-floor.test.ts'),
   },
   {
     name: 'a comparison forgets what should not be there',
     file: 'server/sync/reconcile.ts',
     find: '    const strayRoots = request.rows.flatMap(',
     replace: '    const strayRoots = [...request.rows].slice(request.rows.length).flatMap(',
-    ...inTests('tests/sync/restore.test.ts'),
+    ...inTests('tests/sync/restore.test.ts', 'tests/sync/history-floor.test.ts'),
   },
   {
     name: 'a claimed block of numbers is not looked at',

@@ -85,7 +85,7 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     file: 'db/client/apply-page.ts',
     find: 'if (page.header.dropScopes.length > 0) purgeStrays(db);',
     replace: '',
-    ...inTests('tests/db/client/sync-store.test.ts'),
+    ...inTests('tests/db/client/pages-and-pending.test.ts'),
   },
   // The workstation keeps pending work.
   {
@@ -100,7 +100,7 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     file: 'db/client/pending.ts',
     find: 'if (rows.add(write.entity, write.id)) queue.push(write);',
     replace: 'rows.add(write.entity, write.id);',
-    ...inTests('tests/db/client/sync-store.test.ts'),
+    ...inTests('tests/db/client/pages-and-pending.test.ts'),
   },
   {
     name: 'what was refused keeps its effect',

@@ -105,7 +105,7 @@ class Shelf {
 }
 
 describe('an edit', () => {
-  it('R131: written on the newest revision becomes the next', () => {
+  it('R130 R131: written on the newest revision becomes the next', () => {
     const shelf = new Shelf();
     const { written, said } = shelf.edit(wei, id(11), LINES.replace('two', 'TWO'));
     expect(said).toBeNull();
@@ -119,7 +119,7 @@ describe('an edit', () => {
     expect(shelf.revision(id(11)).body).toBe(LINES);
   });
 
-  it('R132: a late one is merged into a draft, and is kept as it was written', () => {
+  it('R130 R132: a late one is merged into a draft, and is kept as it was written', () => {
     const shelf = new Shelf();
     shelf.edit(wei, id(11), LINES.replace('four', 'FOUR'));
     const { written, said } = shelf.edit(mira, id(11), LINES.replace('one', 'ONE'));
