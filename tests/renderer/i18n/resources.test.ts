@@ -135,6 +135,12 @@ describe('the texts', () => {
     expect(keys(chinese)).toEqual(keys(english));
   });
 
+  test('Chinese says 你 to everybody, never 您 beside it', () => {
+    const formal = Object.entries(chinese).filter(([, text]) => text.includes('您'));
+    expect(formal).toEqual([]);
+    expect(Object.values(chinese).some((text) => text.includes('你'))).toBe(true);
+  });
+
   test('English counts in singular and plural, Chinese needs one form', () => {
     for (const key of Object.keys(english).filter((each) => /_one$/.test(each))) {
       expect(english).toHaveProperty([key.replace(/_one$/, '_other')]);
