@@ -9,6 +9,8 @@ const words = process.argv.slice(2).filter((word) => word !== '--json');
 const isJson = process.argv.includes('--json');
 
 function findCommand() {
+  if (words.length === 0 || words[0] === '--help' || words[0] === '-h')
+    return { load: COMMANDS.help, args: [] };
   for (const length of [2, 1]) {
     const load = COMMANDS[words.slice(0, length).join(' ')];
     if (load && words.length >= length) return { load, args: words.slice(length) };
@@ -22,16 +24,16 @@ function fail(code: string, message: string, params: Readonly<Record<string, unk
 }
 
 try {
-  const command = words.length === 0 ? { load: COMMANDS.help, args: [] } : findCommand();
+  const command = findCommand();
   if (command?.load) {
     const { text, ...result } = await (await command.load()).run({ args: command.args, isJson });
     const isText = typeof text === 'string' && !isJson;
     process.stdout.write(`${isText ? text : JSON.stringify(result, null, isJson ? 0 : 2)}\n`);
   } else {
-    fail(
-      'commandUnknown',
-      `There is no command "${words.join(' ')}"; \`npm run -s outpost -- help\` lists them.`,
-    );
+    const alike = Object.keys(COMMANDS).filter((name) => name.startsWith(`${words[0]} `));
+    const hint =
+      alike.length === 0 ? '`npm run -s outpost -- help` lists them' : `there are: ${alike.join(', ')}`;
+    fail('commandUnknown', `There is no command "${words.join(' ')}"; ${hint}.`);
   }
 } catch (error) {
   if (error instanceof AppError) {

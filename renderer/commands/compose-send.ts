@@ -1,3 +1,4 @@
+import { canSend } from './can-send.ts';
 import { defineCommand } from './command.ts';
 
 /** Sends what is written; nothing leaves the company on a bare key. */
@@ -6,6 +7,6 @@ export const composeSend = defineCommand({
   label: 'command.compose.send',
   group: 'write',
   actsInEditable: true,
-  when: ({ services, pane }) => pane === 'composer' && services.panes.find('composer')?.send !== undefined,
+  when: canSend,
   run: ({ services }) => services.panes.find('composer')?.send?.(false),
 });
