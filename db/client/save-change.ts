@@ -7,6 +7,7 @@ import { rememberFiles } from './change-files.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { putDraft, removeDraft, replacedByDraft } from './local.ts';
 import { filePolicyHere, getMeta, setMeta } from './meta.ts';
+import { removeNewTicketDraft } from './new-ticket-drafts.ts';
 import {
   type AttentionEntry,
   findAttentionEntry,
@@ -23,7 +24,7 @@ import { markUndone } from './undo.ts';
 export interface ActOfChange {
   /** Names what was done with one act: it is taken back and done again together. */
   readonly act?: string | undefined;
-  /** It sends the draft of its ticket, which is gone with it. */
+  /** It sends the draft of its ticket, or creates the ticket that was begun: the draft is gone with it. */
   readonly endsDraft?: boolean | undefined;
   /** Local number of the refused or held change that it takes the place of: settled with the same write. */
   readonly settles?: number | undefined;
@@ -115,7 +116,10 @@ export function saveChange(
     if (change.undoes !== null) markUndone(db, change.undoes, n);
     rememberFiles(db, n, change.call.args);
     for (const entry of settled) markSettled(db, entry.n, change.createdAt);
-    if (ended.draftOf !== null) removeDraft(db, ended.draftOf);
+    if (ended.draftOf !== null) {
+      removeDraft(db, ended.draftOf);
+      removeNewTicketDraft(db, ended.draftOf);
+    }
     if (change.beginsDraft !== undefined) putDraft(db, change.beginsDraft);
     applyOptimistically(db, n, reads.seen.values(), decision.changes);
     keep(true, ended);

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { ArticleDraft, type Draft } from '../../shared/contract/store.ts';
+import { ArticleDraft, type Draft, NewTicketDraft } from '../../shared/contract/store.ts';
 import { NewAttachment } from '../../shared/model/attachment.ts';
 import { removeFile } from './remove-file.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -39,9 +39,11 @@ export const JournalEntry = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('changeGone'), operationId: z.string() }),
   z.object({ kind: z.literal('changeSettled'), operationId: z.string(), at: z.number() }),
+  /** Also of a ticket that was begun. */
   z.object({ kind: z.literal('draftGone'), ticketId: z.string() }),
   z.object({ kind: z.literal('articleDraft'), draft: ArticleDraft }),
   z.object({ kind: z.literal('articleDraftGone'), articleId: z.string() }),
+  z.object({ kind: z.literal('newTicketDraft'), draft: NewTicketDraft }),
 ]);
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
@@ -118,6 +120,11 @@ export function journalDraft({ kind, ...draft }: Draft): JournalEntry & { kind: 
 /** The same for the text of an article. */
 export function journalArticleDraft(draft: ArticleDraft): JournalEntry {
   return { kind: 'articleDraft', draft };
+}
+
+/** The same for a ticket that was begun. */
+export function journalNewTicketDraft(draft: NewTicketDraft): JournalEntry {
+  return { kind: 'newTicketDraft', draft };
 }
 
 /** Every entry that can still be read; a torn last line or a damaged one is passed over and counted. */

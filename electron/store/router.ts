@@ -78,6 +78,13 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
         workspace().articleDrafts.discard(input.articleId),
       ),
     },
+    newTicketDraft: {
+      getLatest: os.newTicketDraft.getLatest.handler(() => workspace().newTicketDrafts.getLatest()),
+      save: os.newTicketDraft.save.handler(({ input }) => workspace().newTicketDrafts.save(input)),
+      discard: os.newTicketDraft.discard.handler(({ input }) =>
+        workspace().newTicketDrafts.discard(input.ticketId),
+      ),
+    },
     outbox: {
       previewDiscard: os.outbox.previewDiscard.handler(({ input }) => workspace().previewDiscard(input.n)),
       discard: os.outbox.discard.handler(({ input }) => workspace().discardChanges(input.changes)),

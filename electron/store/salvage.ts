@@ -4,6 +4,7 @@ import type { SqliteDatabase } from '../../db/client/connection.ts';
 import { dropOperation } from '../../db/client/discard-change.ts';
 import { discardDraft, linkDraft, saveDraft } from '../../db/client/local.ts';
 import { getMeta } from '../../db/client/meta.ts';
+import { discardNewTicketDraft, saveNewTicketDraft } from '../../db/client/new-ticket-drafts.ts';
 import { passNumber } from '../../db/client/numbers.ts';
 import { hasOperation, settleOperation } from '../../db/client/outbox.ts';
 import { restoreChange } from '../../db/client/save-change.ts';
@@ -38,9 +39,13 @@ export function salvage(db: SqliteDatabase, entries: readonly JournalEntry[]): v
       }
       case 'draftGone':
         discardDraft(db, entry.ticketId);
+        discardNewTicketDraft(db, entry.ticketId);
         break;
       case 'articleDraft':
         saveArticleDraft(db, entry.draft);
+        break;
+      case 'newTicketDraft':
+        saveNewTicketDraft(db, entry.draft);
         break;
       case 'articleDraftGone':
         discardArticleDraft(db, entry.articleId);

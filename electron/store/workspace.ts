@@ -9,6 +9,7 @@ import {
   setSettings,
 } from '../../db/client/local.ts';
 import { getMeta } from '../../db/client/meta.ts';
+import { listNewTicketDrafts } from '../../db/client/new-ticket-drafts.ts';
 import { countNumbersLeft, dropBlockOf, takeNumber } from '../../db/client/numbers.ts';
 import { listScopeProgress, listUnjudged, pruneOutbox } from '../../db/client/outbox.ts';
 import type { OutboxLimits } from '../../db/client/outbox-limits.ts';
@@ -56,9 +57,10 @@ import { createDiscards } from './discards.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
 import { hasRoomBeyond } from './free-room.ts';
 import { createHistory } from './history.ts';
-import { journalArticleDraft, journalDraft, openJournal } from './journal.ts';
+import { journalArticleDraft, journalDraft, journalNewTicketDraft, openJournal } from './journal.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
+import { createNewTicketDrafts, type NewTicketDrafts } from './new-ticket-drafts.ts';
 import type { OpenAccount } from './open-account.ts';
 import { createOpenTickets } from './open-tickets.ts';
 import { createPurgedCopies } from './purged-copies.ts';
@@ -91,6 +93,7 @@ export interface Workspace {
   readonly files: WorkspaceFiles;
   readonly colleagues: ColleagueDesk;
   readonly articleDrafts: ArticleDrafts;
+  readonly newTicketDrafts: NewTicketDrafts;
   query(name: string, args: unknown): unknown;
   watch(name: string, args: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, void>;
   mutate(call: MutationCall, how?: ActOfChange): MutateResult;
@@ -276,6 +279,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     articleDrafts: guard.all(
       createArticleDrafts({ db, journal, now, onChange: () => live.changed(new Set(['draft'])) }),
     ),
+    newTicketDrafts: guard.all(createNewTicketDrafts(db, journal, now)),
     query(name, args) {
       return runQuery(db, knownQuery(name), args, viewer());
     },
@@ -352,6 +356,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
         })),
         ...listDrafts(db).map(journalDraft),
         ...listArticleDrafts(db).map(journalArticleDraft),
+        ...listNewTicketDrafts(db).map(journalNewTicketDraft),
       ]);
     },
     close() {

@@ -1,9 +1,11 @@
+import type { NewTicketDraft } from '../../shared/contract/store.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import type { Customer } from '../../shared/model/customer.ts';
 import type { CustomerId, MessageId, TeamId, TicketId, UserId } from '../../shared/model/ids.ts';
 import type { Priority } from '../../shared/model/priority.ts';
 import type { TicketType } from '../../shared/model/ticket.ts';
 import type { NewId } from '../ids.ts';
+import type { DraftKind } from './draft-keeper.ts';
 
 /** Who the ticket is for: nobody yet, somebody known, or somebody new. */
 export type CustomerChoice =
@@ -21,7 +23,7 @@ export interface NewTicketAttempt {
   readonly replaces: { readonly n: number; readonly parts: readonly number[] } | null;
 }
 
-/** The form of a new ticket as far as it is filled in; it outlives its window, so that Escape costs nothing. */
+/** The form of a new ticket as far as it is filled in. */
 export interface NewTicketForm {
   /** Who typed it: nobody else who signs in sees it. */
   readonly ownerId: UserId | null;
@@ -59,5 +61,47 @@ export function emptyNewTicket(newId: NewId, ownerId: UserId | null): NewTicketF
     channel: 'phone',
     isMine: true,
     note: '',
+  };
+}
+
+/** A form on its way to the store, which keeps the time itself. */
+export type NewTicketContent = Omit<NewTicketDraft, 'updatedAt'>;
+
+/** Tickets that were begun; each has its own id, so that two windows never write over each other. */
+export const NEW_TICKET_DRAFTS: DraftKind<TicketId, NewTicketContent> = {
+  idOf: ({ ticketId }) => ticketId,
+  lengthOf: ({ subject, note, customerText }) => Math.max(subject.length, note.length, customerText.length),
+  isEmpty: ({ customer, customerText, subject, note }) =>
+    customer.kind === 'none' && (customerText + subject + note).trim() === '',
+  // Nothing can be typed before the draft is there.
+  join: (_earlier, later) => later,
+};
+
+/** The form as the store keeps it. */
+export function draftOfForm(form: NewTicketForm): NewTicketContent {
+  const { attempt, customer, ownerId: _ownerId, ...fields } = form;
+  const { ticketId, customerId, messageId } = attempt;
+  return {
+    ticketId,
+    customerId,
+    messageId,
+    ...fields,
+    customer: customer.kind === 'known' ? { kind: 'known', customerId: customer.customer.id } : customer,
+  };
+}
+
+/** The form again; a customer that is not here any more is to be chosen anew. */
+export function formOfDraft(
+  draft: NewTicketDraft,
+  known: Customer | null,
+  ownerId: UserId | null,
+): NewTicketForm {
+  const { ticketId, customerId, messageId, customer, updatedAt: _savedAt, ...fields } = draft;
+  const chosen: CustomerChoice = known === null ? { kind: 'none' } : { kind: 'known', customer: known };
+  return {
+    ...fields,
+    ownerId,
+    attempt: { ticketId, customerId, messageId, number: null, replaces: null },
+    customer: customer.kind === 'known' ? chosen : customer,
   };
 }

@@ -47,8 +47,8 @@ export interface UiState {
   readonly isViewsOpen: boolean;
   readonly isSidebarOpen: boolean;
   readonly overlay: Overlay | null;
-  /** What was typed for a new ticket and not saved yet, also while its form is closed. */
-  readonly newTicket: NewTicketForm | null;
+  /** A refused new ticket that is being edited, also while its form is closed; the refused one waits until it is saved. */
+  readonly refusedTicket: NewTicketForm | null;
   readonly composerKind: ComposerKind;
   /** The ticket whose editor shall take the focus as soon as it is there. */
   readonly composerWanted: TicketId | null;
@@ -74,7 +74,7 @@ export function createUi(width: number): UiStore {
     isViewsOpen: width >= 1024,
     isSidebarOpen: width >= 1280,
     overlay: null,
-    newTicket: null,
+    refusedTicket: null,
     composerKind: 'publicReply',
     composerWanted: null,
     sending: new Set(),

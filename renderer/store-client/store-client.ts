@@ -7,6 +7,7 @@ import type {
   DiscardPreview,
   Draft,
   MutateResult,
+  NewTicketDraft,
   PortBytes,
   SentMessage,
   SessionState,
@@ -14,6 +15,7 @@ import type {
   StepResult,
   SyncStatus,
 } from '../../shared/contract/store.ts';
+import type { Customer } from '../../shared/model/customer.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import type { ArticleId, OperationId, TicketId } from '../../shared/model/ids.ts';
 import type { OwnPresence, TicketPresence } from '../../shared/model/presence.ts';
@@ -68,6 +70,13 @@ export interface StoreClient {
   getArticleDraft(articleId: ArticleId): Promise<ArticleDraft | null>;
   saveArticleDraft(draft: Omit<ArticleDraft, 'updatedAt'>): Promise<void>;
   discardArticleDraft(articleId: ArticleId): Promise<void>;
+  /** The ticket that was begun last, and the customer chosen for it as far as one is here. */
+  getNewTicketDraft(): Promise<{
+    readonly draft: NewTicketDraft;
+    readonly customer: Customer | null;
+  } | null>;
+  saveNewTicketDraft(draft: Omit<NewTicketDraft, 'updatedAt'>): Promise<void>;
+  discardNewTicketDraft(ticketId: TicketId): Promise<void>;
   previewDiscard(n: number): Promise<DiscardPreview>;
   discardChanges(changes: readonly number[]): Promise<void>;
   act(n: number, action: z.infer<typeof AttentionAction>): Promise<MutateResult | null>;
@@ -220,6 +229,11 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
       call((api, signal) => api.articleDraft.discard({ articleId }, { signal }).then(nothing)),
     discardDraft: (ticketId) =>
       call((api, signal) => api.draft.discard({ ticketId }, { signal }).then(nothing)),
+    getNewTicketDraft: () => call((api, signal) => api.newTicketDraft.getLatest(undefined, { signal })),
+    saveNewTicketDraft: (draft) =>
+      call((api, signal) => api.newTicketDraft.save(draft, { signal }).then(nothing)),
+    discardNewTicketDraft: (ticketId) =>
+      call((api, signal) => api.newTicketDraft.discard({ ticketId }, { signal }).then(nothing)),
     previewDiscard: (n) => call((api, signal) => api.outbox.previewDiscard({ n }, { signal })),
     discardChanges: (changes) =>
       call((api, signal) => api.outbox.discard({ changes: [...changes] }, { signal }).then(nothing)),

@@ -2,10 +2,13 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ArticleStatus } from '../model/article.ts';
 import { NewAttachment, Sha256 } from '../model/attachment.ts';
+import { Channel } from '../model/channel.ts';
+import { Customer } from '../model/customer.ts';
 import { FilePolicy } from '../model/file-policy.ts';
 import {
   ArticleId,
   ArticleRevisionId,
+  CustomerId,
   Instant,
   MessageId,
   OperationId,
@@ -14,6 +17,8 @@ import {
 } from '../model/ids.ts';
 import { Locale } from '../model/locale.ts';
 import { OwnPresence, TicketPresence } from '../model/presence.ts';
+import { Priority } from '../model/priority.ts';
+import { TicketType } from '../model/ticket.ts';
 import { User } from '../model/user.ts';
 import { OutboxItem, WantedTicket } from './queries.ts';
 
@@ -130,6 +135,35 @@ export const ArticleDraft = z.object({
 });
 export type ArticleDraft = z.infer<typeof ArticleDraft>;
 
+/** A ticket that is being written and does not exist yet, kept until it is created or discarded. */
+export const NewTicketDraft = z.object({
+  /** The ids it will have, so that nothing is made twice however often it is tried. */
+  ticketId: TicketId,
+  customerId: CustomerId,
+  messageId: MessageId,
+  /** Somebody known is named by the id alone: what the center takes away must not stay in here. */
+  customer: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('known'), customerId: CustomerId }),
+    z.object({
+      kind: z.literal('new'),
+      name: z.string().max(MAX_DRAFT_LENGTH),
+      email: z.string().max(MAX_DRAFT_LENGTH),
+      phone: z.string().max(MAX_DRAFT_LENGTH),
+    }),
+  ]),
+  customerText: z.string().max(MAX_DRAFT_LENGTH),
+  subject: z.string().max(MAX_DRAFT_LENGTH),
+  teamId: TeamId.nullable(),
+  priority: Priority,
+  type: TicketType,
+  channel: Channel,
+  isMine: z.boolean(),
+  note: z.string().max(MAX_DRAFT_LENGTH),
+  updatedAt: Instant,
+});
+export type NewTicketDraft = z.infer<typeof NewTicketDraft>;
+
 export const MutateResult = z.object({
   /** False: the change was refused here already, nothing was saved, `code` says why. */
   isSaved: z.boolean(),
@@ -233,7 +267,8 @@ export const storeContract = {
   watch: oc.input(NamedCall).output(eventIterator(z.unknown())),
   /**
    * Runs a mutation of shared/mutations/registry.ts; answered once it is safe on disk. `endsDraft`: it is the draft of
-   * its ticket that is sent; the draft is gone with the same write, or a kill in between would leave it to be sent twice.
+   * its ticket that is sent, or the begun ticket that is created; the draft is gone with the same write, or a kill in
+   * between would leave it to be sent twice.
    * `settles`: the refused or held change in whose place it is made; that is settled with the same write.
    */
   mutate: oc
@@ -268,6 +303,12 @@ export const storeContract = {
     get: oc.input(z.object({ articleId: ArticleId })).output(ArticleDraft.nullable()),
     save: oc.input(ArticleDraft.omit({ updatedAt: true })),
     discard: oc.input(z.object({ articleId: ArticleId })),
+  },
+  newTicketDraft: {
+    /** The one written last. */
+    getLatest: oc.output(z.object({ draft: NewTicketDraft, customer: Customer.nullable() }).nullable()),
+    save: oc.input(NewTicketDraft.omit({ updatedAt: true })),
+    discard: oc.input(z.object({ ticketId: TicketId })),
   },
   outbox: {
     /** What discarding a change would take along; refused for one that the center may have heard of. */

@@ -31,6 +31,14 @@ export const articleDraft = sqliteTable('article_draft', {
   updatedAt: integer('updated_at').notNull(),
 });
 
+/** Tickets being written that do not exist yet; never tied to sync. */
+export const newTicketDraft = sqliteTable('new_ticket_draft', {
+  ticketId: text('ticket_id').primaryKey(),
+  /** All that was filled in, as JSON. */
+  form: text().notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
 /** Settings of this person on this workstation, by name. */
 export const setting = sqliteTable('setting', {
   key: text().primaryKey(),

@@ -11,8 +11,9 @@ export async function editNewTicket(
   parts: readonly OutboxItem[],
 ): Promise<void> {
   const { ui, store, toasts, translator, newId } = services;
-  const open = (newTicket: NewTicketForm): void => patchUi(ui, { newTicket, overlay: { kind: 'newTicket' } });
-  const begun = ui.get().newTicket;
+  const open = (refusedTicket: NewTicketForm): void =>
+    patchUi(ui, { refusedTicket, overlay: { kind: 'newTicket' } });
+  const begun = ui.get().refusedTicket;
   if (begun?.attempt.replaces?.n === n) {
     open(begun);
     return;

@@ -1,4 +1,4 @@
-import type { CustomerId, TeamId, TicketId, UserId } from '../../../shared/model/ids.ts';
+import type { CustomerId, MessageId, TeamId, TicketId, UserId } from '../../../shared/model/ids.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import type { Services } from '../../services.ts';
@@ -17,10 +17,10 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }
 
-type CreateServices = Pick<Services, 'store' | 'translator'>;
+type CreateServices = Pick<Services, 'store' | 'translator' | 'newId'>;
 
 async function customerIdOf(
-  { store, translator }: CreateServices,
+  { store, translator }: Pick<CreateServices, 'store' | 'translator'>,
   form: NewTicket,
 ): Promise<CustomerId | null> {
   const { customer } = form;
@@ -50,13 +50,15 @@ export async function createTicketFrom(
   services: CreateServices,
   form: NewTicket,
 ): Promise<{ readonly ticketId: TicketId; readonly number: number }> {
-  const { store, translator } = services;
+  const { store, translator, newId } = services;
   const { attempt } = form;
   const { ticketId, messageId } = attempt;
+  const wasTried = attempt.number !== null || attempt.replaces !== null;
   const customerId = await customerIdOf(services, form);
   attempt.number ??= await store.takeNumber();
   const { number } = attempt;
   const note = form.note.trim();
+  // One that was refused has the drafts that were written for it since, and none of its own.
   const create = (settles?: number) =>
     store.mutate(
       'ticket.create',
@@ -81,11 +83,16 @@ export async function createTicketFrom(
                 bodyText: note,
               },
       },
-      { settles },
+      { settles, endsDraft: attempt.replaces === null },
     );
   let result = await create(attempt.replaces?.n);
   // The refused one is over: it was discarded, or an earlier attempt got through although its answer did not.
   if (result.code === 'settledAlready') result = await create();
+  if (result.code === 'ticketExists' && !wasTried) {
+    // Another window had the same begun ticket and was first; what was written here is a ticket of its own.
+    const own = { ...attempt, ticketId: newId() as TicketId, messageId: newId() as MessageId, number: null };
+    return createTicketFrom(services, { ...form, attempt: own });
+  }
   // An earlier attempt got through although its answer did not.
   const isSaved = result.isSaved || result.code === 'ticketExists';
   if (!isSaved) throw new RefusedError(rejectionText(translator.t, result.code, result.params));

@@ -7,46 +7,62 @@ import { withoutControls } from '../../../shared/util/without-controls.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import { INPUT_CLASS, TextField } from '../../components/text-field.tsx';
+import { exactTime } from '../../format/time.ts';
 import { errorText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
-import { useStateValue } from '../../state/create-state.ts';
-import { emptyNewTicket, type NewTicketForm } from '../../state/new-ticket-form.ts';
-import { patchUi } from '../../state/ui-state.ts';
+import {
+  draftOfForm,
+  NEW_TICKET_DRAFTS,
+  type NewTicketForm as NewTicketFields,
+} from '../../state/new-ticket-form.ts';
 import { readError } from '../../store-client/read-error.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe } from '../../store-client/use-session.ts';
 import { createTicketFrom, RefusedError } from './create-ticket-from.ts';
 import { CustomerField } from './customer-field.tsx';
+import { type BegunTicket, type TicketInHand, useNewTicketDraft } from './use-new-ticket-draft.ts';
 
 /** Channels a ticket can be written by hand for. */
 const CHANNELS: readonly Channel[] = ['phone', 'mail', 'chat', 'wechat'];
 
 /** What keeps the customer from being saved as meant: a name that was typed but not taken would be lost. */
-function customerProblemOf({ customer, customerText }: NewTicketForm): TextKey | null {
+function customerProblemOf({ customer, customerText }: NewTicketFields): TextKey | null {
   if (customer.kind === 'new') return customer.name.trim() === '' ? 'newTicket.needsName' : null;
   return customer.kind === 'none' && customerText.trim() !== '' ? 'newTicket.customerOpen' : null;
 }
 
 /** The form for a ticket that did not come in by itself: a call, a visit, a word in passing. */
-export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElement {
+export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElement | null {
+  const { begun, ...draft } = useNewTicketDraft();
+  return begun === undefined ? null : <NewTicketForm {...draft} begun={begun} onClose={onClose} />;
+}
+
+interface NewTicketFormProps extends TicketInHand {
+  readonly begun: BegunTicket;
+  readonly onClose: () => void;
+}
+
+function NewTicketForm({ begun, onClose, ...draft }: NewTicketFormProps): ReactElement {
   const services = useServices();
   const { t, locale } = useText();
   const me = useMe();
   const { data: teams } = useLiveQuery('team.list', {});
-  const kept = useStateValue(services.ui, (state) => state.newTicket);
-  const [empty, setEmpty] = useState(() => emptyNewTicket(services.newId, me?.id ?? null));
-  const form = kept !== null && kept.ownerId === empty.ownerId ? kept : empty;
+  const { form, begunAt } = begun;
   const { customer, subject } = form;
-  const change = (fields: Partial<NewTicketForm>): void =>
-    patchUi(services.ui, { newTicket: { ...form, ...fields } });
+  const change = (fields: Partial<NewTicketFields>): void => {
+    // What is being saved is out of hand.
+    if (!isSaving) draft.change(fields);
+  };
   const [hasTried, setHasTried] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isSaving, setIsSaving] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
   const [isCleared, setIsCleared] = useState(false);
   const customerField = useRef<HTMLInputElement>(null);
   const subjectField = useRef<HTMLInputElement>(null);
@@ -67,9 +83,11 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
     setIsSaving(true);
     setProblem(null);
     try {
+      // A draft that is saved behind the ticket would offer it to be made again.
+      await draft.flush();
       const assigneeId = form.isMine ? (me?.id ?? null) : null;
       const created = await createTicketFrom(services, { ...form, teamId: team.id, assigneeId, locale });
-      if (services.ui.get().newTicket?.attempt === form.attempt) patchUi(services.ui, { newTicket: null });
+      await draft.drop();
       services.toasts.show({ text: t('newTicket.saved', { number: created.number }) });
       onClose();
       openTicket(services, created.ticketId);
@@ -79,8 +97,8 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
     }
   };
   const clear = (): void => {
-    patchUi(services.ui, { newTicket: null });
-    setEmpty(emptyNewTicket(services.newId, empty.ownerId));
+    setIsAsking(false);
+    draft.clear();
     setHasTried(false);
     setProblem(null);
     setIsCleared(true);
@@ -114,6 +132,11 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
           {problem === null ? null : (
             <Banner tone="danger" className="rounded-control">
               {problem}
+            </Banner>
+          )}
+          {begunAt === null ? null : (
+            <Banner tone="info" className="rounded-control">
+              {t('newTicket.begun', { at: exactTime(begunAt, locale) })}
             </Banner>
           )}
           <CustomerField
@@ -191,8 +214,8 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
           </label>
         </div>
         <footer className="flex items-center justify-end gap-2 border-t border-line px-4 py-3">
-          {form === empty ? null : (
-            <Button tone="quiet" disabled={isSaving} onClick={clear} className="mr-auto">
+          {NEW_TICKET_DRAFTS.isEmpty(draftOfForm(form)) ? null : (
+            <Button tone="quiet" disabled={isSaving} onClick={() => setIsAsking(true)} className="mr-auto">
               {t('newTicket.clear')}
             </Button>
           )}
@@ -203,6 +226,14 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElem
           <Keys text="Mod+Enter" />
         </footer>
       </form>
+      <ConfirmDialog
+        isOpen={isAsking}
+        title={t('newTicket.clearTitle')}
+        text={t('newTicket.clearText')}
+        confirmLabel={t('newTicket.clear')}
+        onConfirm={clear}
+        onClose={() => setIsAsking(false)}
+      />
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { NewTicketDialog } from '../../../../renderer/features/new-ticket/new-ti
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import { createIds } from '../../../../renderer/ids.ts';
 import type { Services } from '../../../../renderer/services.ts';
+import type { NewTicketContent } from '../../../../renderer/state/new-ticket-form.ts';
 import { createUi } from '../../../../renderer/state/ui-state.ts';
 import { type MountedPart, mountPart, pressOn, settableSource, typeInto } from '../../page-parts.ts';
 
@@ -17,9 +18,10 @@ const LEE = {
 };
 
 let part: MountedPart;
-let saved: { readonly name: string; readonly args: Record<string, unknown> }[];
-let ui: Services['ui'];
-let me: ReturnType<typeof settableSource<unknown>>;
+let saved: { readonly name: string; readonly args: Record<string, unknown>; readonly how: unknown }[];
+let kept: Map<string, NewTicketContent>;
+let order: string[];
+let refuseOnce: string | null;
 
 const dialog = () => createElement(NewTicketDialog, { onClose: () => part.show(null) });
 const customer = () => document.querySelector<HTMLInputElement>('[role=combobox]');
@@ -30,32 +32,51 @@ const save = () => pressOn(document.activeElement, 'Enter', { ctrlKey: true });
 const button = (name: string) =>
   [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name);
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   saved = [];
-  ui = createUi(1440);
-  me = settableSource<unknown>({ phase: 'signedIn', user: ME });
+  kept = new Map();
+  order = [];
+  refuseOnce = null;
   const teams = settableSource([{ id: TEAM, name: 'Network' }]);
   const found = settableSource([LEE]);
   const store = {
-    session: me,
+    session: settableSource<unknown>({ phase: 'signedIn', user: ME }),
     live: (name: string) => (name === 'team.list' ? teams : found),
     takeNumber: async () => 50_001,
-    mutate: async (name: string, args: Record<string, unknown>) => {
-      saved.push({ name, args });
-      return { isSaved: true, n: 1 };
+    mutate: async (name: string, args: Record<string, unknown>, how: unknown) => {
+      saved.push({ name, args, how });
+      order.push('create');
+      const code = refuseOnce;
+      refuseOnce = null;
+      return { isSaved: code === null, n: 1, code };
+    },
+    // As the store does it: what was chosen is named by its id, and looked up again.
+    getNewTicketDraft: async () => {
+      const [content] = [...kept.values()].slice(-1);
+      return content === undefined
+        ? null
+        : { draft: { ...content, updatedAt: 1_700_000_000_000 }, customer: null };
+    },
+    saveNewTicketDraft: async (content: NewTicketContent) => {
+      order.push('save');
+      kept.set(content.ticketId, content);
+    },
+    discardNewTicketDraft: async (ticketId: string) => {
+      order.push('discard');
+      kept.delete(ticketId);
     },
   } as unknown as Services['store'];
   part = mountPart({
     store,
-    ui,
+    ui: createUi(1440),
     newId: createIds(),
     translator: createTranslator('en'),
     toasts: { show: () => undefined } as unknown as Services['toasts'],
     queue: { model: { get: () => null } } as unknown as Services['queue'],
     panes: { promise: () => undefined, hasPromised: () => false } as unknown as Services['panes'],
   });
-  part.show(dialog());
+  await act(async () => part.show(dialog()));
 });
 afterEach(() => {
   part.unmount();
@@ -104,27 +125,45 @@ test('without a subject the field says so and takes the focus', () => {
   expect(said(subject())).toBe('A ticket needs a subject. Write in a few words what it is about.');
 });
 
-test('what was typed is there again, for the same person, until it is cleared or saved', async () => {
-  const reopen = () => {
-    part.show(null);
-    part.show(dialog());
+test('a ticket that was begun is there again, says so, and is cleared only after a question', async () => {
+  const reopen = async () => {
+    await act(async () => part.show(null));
+    await act(async () => part.show(dialog()));
   };
   expect(button('Clear form')).toBeUndefined();
   typeInto(customer(), 'Lee');
   typeInto(subject(), 'No network');
-  reopen();
+  await reopen();
   expect([customer()?.value, subject()?.value]).toEqual(['Lee', 'No network']);
-  act(() => me.set({ phase: 'signedIn', user: { ...ME, id: '018f0000-0000-7000-8000-000000000002' } }));
-  reopen();
-  expect([customer()?.value, subject()?.value]).toEqual(['', '']);
-  act(() => me.set({ phase: 'signedIn', user: ME }));
-  reopen();
+  expect(document.body.textContent).toContain('You began this ticket and did not create it. Last written:');
   act(() => button('Clear form')?.click());
-  expect([customer()?.value, subject()?.value]).toEqual(['', '']);
-  expect(document.activeElement).toBe(customer());
+  await expect.poll(() => document.body.textContent).toContain('What you wrote for this ticket is lost.');
+  expect([subject()?.value, kept.size]).toEqual(['No network', 1]);
+  const question = document.querySelector('[role=alertdialog]');
+  const yes = [...(question?.querySelectorAll('button') ?? [])].find(
+    ({ textContent }) => textContent === 'Clear form',
+  );
+  await act(async () => yes?.click());
+  expect([customer()?.value, subject()?.value, kept.size]).toEqual(['', '', 0]);
+  await expect.poll(() => document.activeElement).toBe(customer());
+  await reopen();
+  expect(document.body.textContent).not.toContain('You began this ticket');
+});
+
+test('the draft of a ticket goes with the write that creates it, and nothing is saved behind it', async () => {
   typeInto(subject(), 'Printer');
   save();
-  await expect.poll(() => ui.get().newTicket).toBeNull();
-  reopen();
-  expect(subject()?.value).toBe('');
+  await expect.poll(() => document.querySelector('[role=dialog]')).toBeNull();
+  const [call] = saved;
+  expect(call).toMatchObject({ name: 'ticket.create', how: { endsDraft: true } });
+  expect(order).toEqual(['save', 'create', 'discard']);
+});
+
+test('a begun ticket that another window has created meanwhile becomes a ticket of its own', async () => {
+  typeInto(subject(), 'Printer');
+  refuseOnce = 'ticketExists';
+  save();
+  await expect.poll(() => document.querySelector('[role=dialog]')).toBeNull();
+  expect(saved.map(({ args }) => args.subject)).toEqual(['Printer', 'Printer']);
+  expect(new Set(saved.map(({ args }) => args.ticketId)).size).toBe(2);
 });
