@@ -1,3 +1,4 @@
+import type { Locale } from '../shared/model/locale.ts';
 import { ALL_COMMANDS } from './commands/all-commands.ts';
 import type { CommandContext } from './commands/command.ts';
 import { createCommandRegistry } from './commands/registry.ts';
@@ -83,6 +84,7 @@ export async function createServices(page: Window, host: Host): Promise<Services
     clock: createClock(),
     newId: createIds(),
     translator,
+    languageChoice: createState<Locale | null>(null),
     toasts,
     commands,
     keyHint: createState<readonly Binding[]>([]),

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { BootInfo } from '../shared/contract/host.ts';
+import type { Locale } from '../shared/model/locale.ts';
 import type { CommandRegistry } from './commands/registry.ts';
 import type { ToastManager } from './components/toasts.ts';
 import type { PresenceReporter } from './features/presence/presence-reporter.ts';
@@ -27,6 +28,8 @@ export interface Services {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly translator: Translator;
+  /** The language that was asked for on a screen before the workspace, until it is the person's setting. */
+  readonly languageChoice: State<Locale | null>;
   readonly toasts: ToastManager;
   readonly commands: CommandRegistry;
   /** What can follow a begun sequence of keys. */

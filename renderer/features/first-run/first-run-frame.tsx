@@ -7,7 +7,7 @@ import { useServices } from '../../services.ts';
 
 /** The frame of every screen before the workspace: the mark, one card, and the other language in reach. */
 export function FirstRunFrame({ children }: { children: ReactNode }): ReactElement {
-  const { translator } = useServices();
+  const { languageChoice } = useServices();
   const { locale } = useText();
   return (
     <main className="relative flex h-full flex-col items-center justify-center gap-5 overflow-y-auto bg-app p-6">
@@ -19,7 +19,7 @@ export function FirstRunFrame({ children }: { children: ReactNode }): ReactEleme
       <Button
         tone="quiet"
         icon={<Languages size={14} aria-hidden />}
-        onClick={() => translator.setLocale(locale === 'en' ? 'zh-CN' : 'en')}
+        onClick={() => languageChoice.set(locale === 'en' ? 'zh-CN' : 'en')}
       >
         {locale === 'en' ? '简体中文' : 'English'}
       </Button>
