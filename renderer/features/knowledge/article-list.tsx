@@ -1,5 +1,5 @@
 import { BookOpen, Plus } from 'lucide-react';
-import type { ReactElement, RefObject } from 'react';
+import type { ReactElement } from 'react';
 import type { ArticleRow } from '../../../shared/contract/queries.ts';
 import type { ArticleId } from '../../../shared/model/ids.ts';
 import { Badge } from '../../components/badge.tsx';
@@ -16,26 +16,32 @@ interface ArticleListProps {
   readonly rows: readonly ArticleRow[] | undefined;
   readonly articleId: ArticleId | null;
   readonly filter: string;
-  readonly search: RefObject<HTMLInputElement | null>;
   readonly onFilter: (text: string) => void;
+  /** From the field into the list. */
+  readonly onEnter: () => void;
   readonly onOpen: (articleId: ArticleId) => void;
   readonly onCreate: () => void;
 }
 
 /** Every article by title, narrowed by what is typed. */
 export function ArticleList(props: ArticleListProps): ReactElement {
-  const { rows, articleId, filter, search, onFilter, onOpen, onCreate } = props;
+  const { rows, articleId, filter, onFilter, onEnter, onOpen, onCreate } = props;
   const { t } = useText();
   return (
     <div className="flex h-full w-80 shrink-0 flex-col border-r border-line bg-side">
       <header className="flex items-center gap-2 px-3 pt-3 pb-2">
         <input
-          ref={search}
           type="search"
           aria-label={t('knowledge.filter')}
           placeholder={t('knowledge.filter')}
           value={filter}
           onChange={(event) => onFilter(event.target.value)}
+          onKeyDown={(event) => {
+            const isInto = event.key === 'ArrowDown' || event.key === 'Enter';
+            if (!isInto || event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
+            event.preventDefault();
+            onEnter();
+          }}
           className={INPUT_CLASS}
         />
         <IconButton icon={Plus} label={t('command.article.create')} onClick={onCreate} />

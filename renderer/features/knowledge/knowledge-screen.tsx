@@ -1,5 +1,5 @@
 import { BookOpen } from 'lucide-react';
-import { type ReactElement, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { bestMatches } from '../../../shared/domain/search/match-text.ts';
 import type { ArticleId } from '../../../shared/model/ids.ts';
 import { Button } from '../../components/button.tsx';
@@ -37,8 +37,9 @@ export function KnowledgeScreen(): ReactElement {
         : bestMatches(filter, all, ({ title, labels }) => [title, ...labels], readings),
     [all, filter, readings],
   );
-  const search = useRef<HTMLInputElement>(null);
   const screen = useRef<HTMLElement>(null);
+  /** Articles that were begun here: one that is left without a word never was there. */
+  const begun = useRef(new Set<ArticleId>());
 
   const open = (id: ArticleId, next: ArticleMode = 'read'): void => {
     patchUi(ui, { articleId: id, articleMode: next });
@@ -61,6 +62,11 @@ export function KnowledgeScreen(): ReactElement {
       },
       open(): void {
         const { rows: list = [], articleId: current, open: show } = latest.current;
+        const focused = document.activeElement?.closest<HTMLElement>('[data-article]')?.dataset.article;
+        if (focused !== undefined && focused !== current) {
+          show(focused as ArticleId);
+          return;
+        }
         const row = list.find(({ id }) => id === current);
         if (row !== undefined) show(row.id, row.openBranches > 0 ? 'branch' : 'edit');
       },
@@ -70,8 +76,9 @@ export function KnowledgeScreen(): ReactElement {
         return true;
       },
       focus(): void {
-        const current = screen.current?.querySelector<HTMLElement>('[data-article][aria-current]');
-        (current ?? search.current ?? screen.current)?.focus();
+        // Not the field above the list: j and k would be letters in it.
+        const find = (rows: string) => screen.current?.querySelector<HTMLElement>(rows);
+        (find('[data-article][aria-current]') ?? find('[data-article]') ?? screen.current)?.focus();
       },
     }),
     [],
@@ -90,8 +97,8 @@ export function KnowledgeScreen(): ReactElement {
         rows={rows}
         articleId={articleId}
         filter={filter}
-        search={search}
         onFilter={setFilter}
+        onEnter={() => handlers.move(rows?.some(({ id }) => id === articleId) === true ? 0 : 1)}
         onOpen={open}
         onCreate={() => open(newId() as ArticleId, 'edit')}
       />
@@ -106,6 +113,7 @@ export function KnowledgeScreen(): ReactElement {
             articleId={articleId}
             isListed={all?.some(({ id }) => id === articleId) === true}
             mode={mode}
+            begun={begun.current}
             onMode={(next) => open(articleId, next)}
             onDone={leave}
           />
@@ -120,20 +128,28 @@ interface OpenArticleProps {
   /** Also where it is nowhere but in a draft. */
   readonly isListed: boolean;
   readonly mode: ArticleMode;
+  readonly begun: Set<ArticleId>;
   readonly onMode: (mode: ArticleMode) => void;
   readonly onDone: () => void;
 }
 
-function OpenArticle({ articleId, isListed, mode, onMode, onDone }: OpenArticleProps): ReactElement | null {
+function OpenArticle(props: OpenArticleProps): ReactElement | null {
+  const { articleId, isListed, mode, begun, onMode, onDone } = props;
   const { t, locale } = useText();
   const { data: detail } = useLiveQuery('article.get', { articleId });
   const [isTogether, setIsTogether] = useState(false);
+  useEffect(() => {
+    if (detail === null && mode === 'edit') begun.add(articleId);
+    else if (detail != null) begun.delete(articleId);
+  }, [detail, mode, begun, articleId]);
   if (detail === undefined) return null;
   if (detail === null) {
     // One that is nowhere but in its draft, or is being begun now.
     const isBegun = mode === 'edit' || isListed;
-    if (!isBegun)
-      return <EmptyState icon={BookOpen} title={t('article.gone')} text={t('knowledge.choose')} />;
+    if (!isBegun) {
+      const title = begun.has(articleId) ? t('knowledge.title') : t('article.gone');
+      return <EmptyState icon={BookOpen} title={title} text={t('knowledge.choose')} />;
+    }
     const begin: ArticleDraftContent = {
       articleId,
       baseRevisionId: null,
