@@ -1,3 +1,4 @@
+import { setSidebar } from '../state/layout.ts';
 import { defineCommand } from './command.ts';
 import { keepPane } from './keep-pane.ts';
 
@@ -7,7 +8,8 @@ export const layoutToggleSidebar = defineCommand({
   label: 'command.layout.toggle-sidebar',
   group: 'window',
   run: (context) => {
-    context.services.ui.update((ui) => ({ ...ui, isSidebarOpen: !ui.isSidebarOpen }));
+    const { ui } = context.services;
+    setSidebar(ui, !ui.get().isSidebarOpen);
     keepPane(context, 'sidebar');
   },
 });

@@ -1,3 +1,4 @@
+import { toggleSplit } from '../state/layout.ts';
 import { defineCommand } from './command.ts';
 import { keepPane } from './keep-pane.ts';
 
@@ -8,7 +9,7 @@ export const layoutToggleSplit = defineCommand({
   group: 'window',
   actsInEditable: true,
   run: (context) => {
-    context.services.ui.update((ui) => ({ ...ui, isSplit: !ui.isSplit }));
+    toggleSplit(context.services.ui);
     keepPane(context, 'queue');
   },
 });

@@ -44,6 +44,11 @@ export interface UiState {
   readonly selection: Selection;
   /** List and ticket side by side, or one after the other. */
   readonly isSplit: boolean;
+  /** What the person wants where there is room for it; `isSplit` and `isSidebarOpen` are what is shown. */
+  readonly isSplitWanted: boolean;
+  readonly isSidebarWanted: boolean;
+  readonly canSplit: boolean;
+  readonly hasSidebarRoom: boolean;
   readonly isViewsOpen: boolean;
   readonly isSidebarOpen: boolean;
   readonly overlay: Overlay | null;
@@ -60,8 +65,19 @@ export interface UiState {
 
 export type UiStore = State<UiState>;
 
+/** Below this, list and ticket take turns. */
+const SWAP_BELOW_PX = 1_024;
+/** Below this the sidebar lies over the ticket instead of beside it. */
+const DRAWER_BELOW_PX = 1_280;
+
+/** What a window of this width has room for. */
+export function roomIn(width: number): Pick<UiState, 'canSplit' | 'hasSidebarRoom'> {
+  return { canSplit: width >= SWAP_BELOW_PX, hasSidebarRoom: width >= DRAWER_BELOW_PX };
+}
+
 /** The window as it is at the start. */
 export function createUi(width: number): UiStore {
+  const room = roomIn(width);
   return createState<UiState>({
     screen: 'queue',
     viewId: null,
@@ -70,9 +86,12 @@ export function createUi(width: number): UiStore {
     articleMode: 'read',
     sortByView: {},
     selection: EMPTY_SELECTION,
-    isSplit: width >= 1024,
-    isViewsOpen: width >= 1024,
-    isSidebarOpen: width >= 1280,
+    ...room,
+    isSplit: room.canSplit,
+    isSplitWanted: true,
+    isViewsOpen: room.canSplit,
+    isSidebarOpen: room.hasSidebarRoom,
+    isSidebarWanted: true,
     overlay: null,
     refusedTicket: null,
     composerKind: 'publicReply',

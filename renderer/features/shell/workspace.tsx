@@ -1,4 +1,12 @@
-import { type ReactElement, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import {
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { ViewId } from '../../../shared/model/ids.ts';
 import { Banner } from '../../components/banner.tsx';
 import { noticeText } from '../../i18n/sentences.ts';
@@ -6,6 +14,7 @@ import { useText } from '../../i18n/translator.ts';
 import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
+import { fitLayout } from '../../state/layout.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useSession, useSettings, useSyncStatus } from '../../store-client/use-session.ts';
@@ -24,9 +33,6 @@ import { ViewsList } from './views-list.tsx';
 const KnowledgeScreen = lazyPart(
   async () => (await import('../knowledge/knowledge-screen.tsx')).KnowledgeScreen,
 );
-
-/** Below this, list and ticket take turns. */
-const SWAP_BELOW_PX = 1_024;
 
 /** Opens a view at the start, and a better one as long as nobody has chosen. */
 function useFirstView(): void {
@@ -103,15 +109,12 @@ export function Workspace(): ReactElement {
   useReadAhead();
   const screen = useStateValue(ui, (state) => state.screen);
   const isViewsOpen = useStateValue(ui, (state) => state.isViewsOpen);
-  const isSplitWanted = useStateValue(ui, (state) => state.isSplit);
+  const isSplit = useStateValue(ui, (state) => state.isSplit);
   const ticketId = useStateValue(ui, (state) => state.ticketId);
-  const isNarrow = useWindowWidth() < SWAP_BELOW_PX;
+  const width = useWindowWidth();
 
-  // The width of the window decides below a limit; the wish of the person above it.
-  useEffect(() => {
-    if (isNarrow) patchUi(ui, { isSplit: false });
-  }, [ui, isNarrow]);
-  const isSplit = isSplitWanted && !isNarrow;
+  // Before the next picture, or the sidebar would lie over the ticket for a moment.
+  useLayoutEffect(() => fitLayout(ui, width), [ui, width]);
 
   const main: readonly SplitArea[] =
     screen !== 'queue'

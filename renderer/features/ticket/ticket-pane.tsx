@@ -9,11 +9,11 @@ import { useText } from '../../i18n/translator.ts';
 import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
+import { setSidebar } from '../../state/layout.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { Guarded } from '../shell/guarded.tsx';
 import { Split } from '../shell/split.tsx';
-import { useWindowWidth } from '../shell/use-window-width.ts';
 import { TicketHeader } from './ticket-header.tsx';
 import { TicketSidebar } from './ticket-sidebar.tsx';
 import { TimelineView } from './timeline-view.tsx';
@@ -23,9 +23,6 @@ import { useAfterPaint } from './use-after-paint.ts';
 const Composer = lazyPart(async () => (await import('../composer/composer.tsx')).Composer);
 
 const SidebarDrawer = lazyPart(async () => (await import('./sidebar-drawer.tsx')).SidebarDrawer);
-
-/** Below this the sidebar lies over the ticket instead of beside it. */
-const DRAWER_BELOW_PX = 1_280;
 
 /** The open ticket, or how to open one. */
 export function TicketPane({ ticketId }: { ticketId: TicketId | null }): ReactElement {
@@ -54,7 +51,7 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
   const { t } = useText();
   const { data: detail } = useLiveQuery('ticket.get', { ticketId });
   const isSidebarOpen = useStateValue(ui, (state) => state.isSidebarOpen);
-  const isDrawer = useWindowWidth() < DRAWER_BELOW_PX;
+  const isDrawer = useStateValue(ui, (state) => !state.hasSidebarRoom);
 
   // The sidebar follows a moment later, so that the words of the ticket do not wait for it. Never the composer: what is
   // typed must find the editor of the ticket that is shown.
@@ -74,7 +71,6 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
       </section>
     );
   }
-  const setSidebar = (isOpen: boolean): void => patchUi(ui, { isSidebarOpen: isOpen });
   const conversation = (
     <div className="flex h-full min-w-0 flex-col">
       <TimelineView ticketId={ticketId} />
@@ -99,7 +95,7 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
         <TicketHeader
           detail={detail}
           isSidebarOpen={isSidebarOpen}
-          onToggleSidebar={() => setSidebar(!isSidebarOpen)}
+          onToggleSidebar={() => setSidebar(ui, !isSidebarOpen)}
           onClose={() => {
             patchUi(ui, { ticketId: null });
             backToList(services);
@@ -129,7 +125,7 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
       </div>
       {isDrawer && isSidebarOpen && detail !== undefined ? (
         <Suspense>
-          <SidebarDrawer detail={detail} onOpenChange={setSidebar} />
+          <SidebarDrawer detail={detail} onOpenChange={(isOpen) => setSidebar(ui, isOpen)} />
         </Suspense>
       ) : null}
     </section>
