@@ -1,14 +1,16 @@
 import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import type { SessionState } from '../../../shared/contract/store.ts';
+import type { TextKey } from '../../../shared/i18n/resources.ts';
 import { readServerAddress } from '../../../shared/util/server-address.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { errorText, noticeText } from '../../i18n/sentences.ts';
+import { noticeText } from '../../i18n/sentences.ts';
 import { type Translate, useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { type ErrorInfo, readError } from '../../store-client/read-error.ts';
 import { FirstRunFrame } from './first-run-frame.tsx';
+import { SignInError } from './sign-in-error.tsx';
 
 /** Errors that are about the address, and are shown and corrected there. */
 const ADDRESS_ERRORS: ReadonlySet<string> = new Set([
@@ -19,8 +21,6 @@ const ADDRESS_ERRORS: ReadonlySet<string> = new Set([
   'serverCertificateOtherHost',
   'serverCertificateExpired',
 ]);
-/** Errors whose sentence does not name the address; several may have been tried. */
-const NAMELESS_ERRORS: ReadonlySet<string> = new Set(['serverUnreachable', 'notAnOutpostServer']);
 
 type SignedOut = Extract<SessionState, { phase: 'signedOut' }>;
 
@@ -33,6 +33,8 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
   const [email, setEmail] = useState(session.email ?? '');
   const [password, setPassword] = useState('');
   const [error, setError] = useState<ErrorInfo | null>(null);
+  /** Signing in was asked for with a field empty: each says so until it has something. */
+  const [hasTried, setHasTried] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const addressField = useRef<HTMLInputElement>(null);
   const emailField = useRef<HTMLInputElement>(null);
@@ -58,6 +60,7 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
       (field) => field.current?.value.trim() === '',
     );
     if (empty !== undefined) {
+      setHasTried(true);
       empty.current?.focus();
       return;
     }
@@ -72,6 +75,8 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
     }
   };
   const meant = readServerAddress(serverUrl);
+  const missing = (value: string, key: TextKey): string | undefined =>
+    hasTried && value.trim() === '' ? t(key) : undefined;
   const isAddressError = error !== null && ADDRESS_ERRORS.has(error.code);
   return (
     <FirstRunFrame>
@@ -87,20 +92,12 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
           {t('signIn.pending', { count: session.pendingCount })}
         </Banner>
       ) : null}
-      {error === null ? null : (
-        <Banner tone="danger" code={error.code} className="mb-4 rounded-control">
-          {error.code === 'serverUnreachable' ? t('signIn.unreachable') : errorText(t, error)}
-          {NAMELESS_ERRORS.has(error.code) ? (
-            <span className="mt-1 block break-words">
-              {t('signIn.tried', { address: String(error.params.address ?? meant.join(', ')) })}
-            </span>
-          ) : null}
-        </Banner>
-      )}
+      {error === null ? null : <SignInError error={error} tried={meant} />}
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3.5" noValidate>
         <TextField
           ref={addressField}
           label={t('signIn.server')}
+          error={missing(serverUrl, 'signIn.needsServer')}
           hint={addressHint(t, serverUrl, meant)}
           value={serverUrl}
           onChange={(event) => setServerUrl(event.target.value)}
@@ -113,6 +110,7 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
         <TextField
           ref={emailField}
           label={t('signIn.email')}
+          error={missing(email, 'signIn.needsEmail')}
           type="email"
           value={email}
           onChange={(event) => setEmail(event.target.value)}
@@ -122,6 +120,7 @@ export function SignInScreen({ session }: { session: SignedOut }): ReactElement 
         <TextField
           ref={passwordField}
           label={t('signIn.password')}
+          error={missing(password, 'signIn.needsPassword')}
           type="password"
           value={password}
           onChange={(event) => setPassword(event.target.value)}
