@@ -133,6 +133,28 @@ const CASES: readonly KeyCase[] = [
     },
   },
   {
+    keys: 't',
+    does: 'opens the types, and Enter takes the one the arrows stand on',
+    async see(page) {
+      const wanted = page.getByRole('option').filter({ hasText: translate('en', 'type.problem') });
+      await press(page, 't');
+      await expect(wanted).toBeVisible();
+      await expect(async () => {
+        if ((await wanted.getAttribute('aria-selected')) !== 'true') await press(page, 'ArrowDown');
+        await expect(wanted).toHaveAttribute('aria-selected', 'true', { timeout: 200 });
+      }).toPass();
+      await press(page, 'Enter');
+      await expect(page.getByRole('option')).toHaveCount(0);
+      const value = translate('en', 'type.problem');
+      const said = translate('en', 'done.type', { value });
+      await expect(page.getByRole('dialog').filter({ hasText: said })).toBeVisible();
+      await press(page, 'Space');
+      await expect(page.locator('[data-pane="sidebar"]')).toContainText(value);
+      await press(page, 'z');
+      await expect(page.locator('[data-pane="sidebar"]')).toContainText(translate('en', 'type.incident'));
+    },
+  },
+  {
     keys: 'Shift+E',
     does: 'solves the ticket and opens the next',
     async see(page) {
@@ -227,7 +249,7 @@ const CASES: readonly KeyCase[] = [
   },
 ];
 
-test.describe('every key of the map', () => {
+test.describe('keys of the list and the ticket, pressed through to what they do', () => {
   for (const { keys, does, see } of CASES) {
     test(`${keys}: ${does}`, async () => {
       const { page } = desk.client;

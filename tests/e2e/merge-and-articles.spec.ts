@@ -86,6 +86,23 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['zh-CN'] as cons
       await expect(page.getByRole('listitem').filter({ hasText: text('merge.into') })).toBeHidden();
     });
 
+    test('v hands a ticket to another team, and z takes that back', async () => {
+      const { page } = lin;
+      await find(lin, OTHER);
+      const team = page.locator('[data-pane="sidebar"] [data-picker-anchor="team"]');
+      const before = (await team.textContent()) ?? '';
+      expect(before).not.toBe('');
+      await page.keyboard.press('v');
+      const other = page.getByRole('option', { selected: false }).first();
+      await expect(other).toBeVisible();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('option')).toHaveCount(0);
+      await expect(team).not.toHaveText(before);
+      await page.keyboard.press('z');
+      await expect(team).toHaveText(before);
+    });
+
     test('a note made offline for a ticket that is merged meanwhile is told until it is put away', async () => {
       const { page } = lin;
       proxy.cut();

@@ -6,6 +6,7 @@ import {
   type SMTPServerOptions,
   type SMTPServerSession,
 } from 'smtp-server';
+import { type TextKey, type TextParams, translate } from '../../../shared/i18n/resources.ts';
 import type { MailChannelEvent, MailIntake, RecipientDirectory } from './ports.ts';
 
 export type SmtpListenerOptions = {
@@ -49,6 +50,17 @@ const collect = async (stream: SMTPServerDataStream, maxBytes: number): Promise<
 
 const singleLine = (text: string): string => text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 300);
 
+/** English, which every peer can read; with Chinese behind it where the peer asked for SMTPUTF8 (RFC 6531). */
+const sentence = (
+  session: SMTPServerSession,
+  key: Extract<TextKey, `smtp.${string}`>,
+  params?: TextParams,
+): string =>
+  [
+    translate('en', key, params),
+    ...(session.envelope.smtpUtf8 ? [translate('zh-CN', key, params)] : []),
+  ].join(' ');
+
 /** Hands one mail over, once per mailbox it is for. Throws the SMTP reply when any of them did not take it. */
 const deliver = async (
   options: SmtpListenerOptions,
@@ -83,10 +95,8 @@ const deliver = async (
  */
 export const startSmtpListener = async (options: SmtpListenerOptions): Promise<SmtpListener> => {
   const mailboxesOf = new WeakMap<SMTPServerSession, Map<string, string>>();
-  const isTemporary = (error: unknown): SmtpReply =>
-    error instanceof SmtpReply
-      ? error
-      : new SmtpReply(451, '4.3.0 Cannot store the mail now, please try again later');
+  const isTemporary = (error: unknown, session: SMTPServerSession): SmtpReply =>
+    error instanceof SmtpReply ? error : new SmtpReply(451, `4.3.0 ${sentence(session, 'smtp.later')}`);
   const report = (error: unknown): void => {
     if (error instanceof SmtpReply) return;
     const reason = error instanceof Error ? error.message : String(error);
@@ -95,9 +105,8 @@ export const startSmtpListener = async (options: SmtpListenerOptions): Promise<S
   const serverOptions: SMTPServerOptions = {
     name: 'outpost',
     banner: 'Outpost',
+    // an announced size is refused at MAIL FROM, before a byte of the mail is sent; the rest by us, in words that help
     size: options.maxBytes,
-    // an announced size is refused at MAIL FROM, before a byte of the mail is sent
-    rejectOversized: true,
     maxClients: options.maxConnections ?? 50,
     authOptional: true,
     disabledCommands: options.tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
@@ -128,7 +137,7 @@ export const startSmtpListener = async (options: SmtpListenerOptions): Promise<S
         },
         (error: unknown) => {
           report(error);
-          callback(isTemporary(error));
+          callback(isTemporary(error, session));
         },
       );
     },
@@ -136,8 +145,8 @@ export const startSmtpListener = async (options: SmtpListenerOptions): Promise<S
       const run = async (): Promise<void> => {
         const raw = await collect(stream, options.maxBytes);
         if (raw === null) {
-          const limit = Math.floor(options.maxBytes / (1024 * 1024));
-          throw new SmtpReply(552, `5.3.4 The mail is larger than ${limit} MB: send a link or smaller files`);
+          const megabytes = Math.floor(options.maxBytes / (1024 * 1024));
+          throw new SmtpReply(552, `5.3.4 ${sentence(session, 'smtp.tooLarge', { megabytes })}`);
         }
         await deliver(options, session, mailboxesOf.get(session) ?? new Map(), raw);
       };
@@ -145,7 +154,7 @@ export const startSmtpListener = async (options: SmtpListenerOptions): Promise<S
         () => callback(null, 'stored'),
         (error: unknown) => {
           report(error);
-          callback(isTemporary(error));
+          callback(isTemporary(error, session));
         },
       );
     },

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 import nodemailer from 'nodemailer';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseMail } from '../../../../server/channels/mail/parse/parse-mail.ts';
@@ -47,6 +49,32 @@ const start = async (intake: MemoryIntake, maxBytes = 1_000_000) => {
         response: error.response ?? '',
       }),
     );
+};
+
+/** A peer that speaks SMTPUTF8 and does not say how large its mail is; tells the last answer. */
+const sendUnannounced = async (port: number, raw: string): Promise<string> => {
+  const socket = connect(port, '127.0.0.1');
+  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+  const answer = async (): Promise<string> => {
+    for (;;) {
+      const { value } = await lines.next();
+      if (value === undefined || !/^\d{3}-/.test(value)) return value ?? '';
+    }
+  };
+  await answer();
+  for (const command of [
+    'EHLO peer.example',
+    'MAIL FROM:<a@customer.example> SMTPUTF8',
+    'RCPT TO:<support@outpost.example>',
+    'DATA',
+  ]) {
+    socket.write(`${command}\r\n`);
+    await answer();
+  }
+  socket.write(`${raw}\r\n.\r\n`);
+  const last = await answer();
+  socket.destroy();
+  return last;
 };
 
 const mail =
@@ -107,6 +135,29 @@ describe('SMTP listener', () => {
     expect(await send(['support@outpost.example'], large)).toMatchObject({ code: 552 });
     expect(await send(['support@outpost.example'], mail)).toMatchObject({ code: 250 });
     expect(intake.stored).toHaveLength(1);
+  });
+
+  it('says why in Chinese too where the peer asks for SMTPUTF8, and in plain English elsewhere', async () => {
+    const intake = new MemoryIntake();
+    intake.isUp = false;
+    const send = await start(intake, 3 * 1024 * 1024);
+    // No announced size: that is refused before the mail, in the words of SMTP itself.
+    const english = 'Cannot store the mail now, please try again later';
+    const plain = await send(['support@outpost.example'], mail);
+    expect(plain.response).toContain(english);
+    expect(plain.response).toMatch(/^[\x20-\x7e]*$/);
+    const asked = await send(['support@outpost.example'], mail, '客户@customer.example');
+    expect(asked).toMatchObject({ code: 451 });
+    expect(asked.response).toContain(`${english} 现在无法保存邮件，请稍后重试`);
+    intake.isUp = true;
+    const large = await sendUnannounced(
+      listener?.port ?? 0,
+      mail.padEnd(4 * 1024 * 1024, 'lots of text\r\n'),
+    );
+    expect(large).toContain(
+      '552 5.3.4 The mail is larger than 3 MB: send a link or smaller files 邮件超过 3 MB，',
+    );
+    expect(intake.stored).toEqual([]);
   });
 
   it('passes the reason on when the intake refuses for good', async () => {
