@@ -1,9 +1,11 @@
-import { AtSign, Building2, MapPin, Phone, Plus } from 'lucide-react';
+import { AtSign, Building2, Copy, MapPin, Phone, Plus } from 'lucide-react';
 import { memo, type ReactElement, type ReactNode } from 'react';
-import type { TicketDetail } from '../../../shared/contract/queries.ts';
+import type { QueueRow, TicketDetail } from '../../../shared/contract/queries.ts';
+import { isPerhapsSame } from '../../../shared/domain/tickets/is-perhaps-same.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusIcon, StatusMark } from '../../components/status-mark.tsx';
@@ -167,6 +169,10 @@ function OtherTickets({ detail }: { detail: TicketDetail }): ReactElement | null
   );
   const others = otherThan(detail.ticket.id, data ?? []);
   if (others.length === 0) return null;
+  const isTwin = (row: QueueRow): boolean =>
+    isPerhapsSame(detail.ticket, row) &&
+    detail.ticket.mergedIntoId === null &&
+    !detail.mergedTickets.some(({ id }) => id === row.id);
   return (
     <Section title={t('sidebar.otherTickets')}>
       <ul className="-mx-1.5 flex flex-col">
@@ -184,6 +190,21 @@ function OtherTickets({ detail }: { detail: TicketDetail }): ReactElement | null
               </span>
               <RelativeTime at={row.updatedAt} as="short" className="shrink-0 text-small text-faint" />
             </button>
+            {isTwin(row) ? (
+              <p className="mb-1 ml-1.5 flex items-center gap-1.5 rounded-control bg-amber-soft py-0.5 pr-0.5 pl-2 text-small text-amber">
+                <Copy size={13} strokeWidth={1.75} aria-hidden className="shrink-0" />
+                <span className="min-w-0 flex-1 text-pretty">{t('sidebar.perhapsSame')}</span>
+                <Button
+                  tone="quiet"
+                  className="h-6"
+                  onClick={() =>
+                    patchUi(services.ui, { overlay: { kind: 'merge', ticketIds: [detail.ticket.id] } })
+                  }
+                >
+                  {t('sidebar.compare')}
+                </Button>
+              </p>
+            ) : null}
           </li>
         ))}
       </ul>
