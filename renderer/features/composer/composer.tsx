@@ -7,7 +7,6 @@ import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Keys } from '../../components/keys.tsx';
-import { rejectionText } from '../../i18n/sentences.ts';
 import { type Translate, useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
@@ -20,6 +19,7 @@ import { useDropZone } from './drop-zone.ts';
 import { EditedNotice } from './edited-notice.tsx';
 import { FileList } from './file-list.tsx';
 import { FormatBar } from './format-bar.tsx';
+import { NoRecipient } from './no-recipient.tsx';
 import { sendObstacle } from './send-obstacle.ts';
 import { createSender } from './sender.ts';
 import { useAwake } from './use-awake.ts';
@@ -52,7 +52,9 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const isRefused = !isNote && recipient.kind === 'nobody';
   const placeholder = isNote
     ? t('composer.notePlaceholder')
-    : t('composer.replyPlaceholder', { name: detail.customer?.name ?? '' });
+    : detail.customer === null
+      ? t('composer.replyPlaceholderNobody')
+      : t('composer.replyPlaceholder', { name: detail.customer.name });
   const noteFilesRef = useRef((): void => undefined);
   const { model, files, policy } = useComposerFiles(ticketId, () => noteFilesRef.current());
   const fileInput = useRef<HTMLInputElement>(null);
@@ -170,11 +172,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
           {isNote ? t('composer.noteHint') : recipientText(t, recipient)}
         </span>
       </div>
-      {isNote || recipient.kind !== 'nobody' ? null : (
-        <p role="alert" className="mx-3 mb-1.5 text-small text-danger">
-          {rejectionText(t, recipient.code, recipient.params)}
-        </p>
-      )}
+      {isNote ? null : <NoRecipient recipient={recipient} isWritten={!hasNothing} />}
       <EditedNotice ticketId={ticketId} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the words goes to the editor */}
       <div
