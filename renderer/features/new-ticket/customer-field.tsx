@@ -14,6 +14,8 @@ interface CustomerFieldProps {
   /** What is typed to look for somebody, and is not a choice yet. */
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** The field was left. */
+  readonly onLeave: () => void;
   /** Why the ticket cannot be saved like this. */
   readonly problem: string | undefined;
   /** The field the problem is mended in. */
@@ -42,7 +44,7 @@ export function newCustomerFrom(text: string): CustomerChoice & { kind: 'new' } 
 
 /** Finds a customer by name, phone or mail, or takes down a new one. */
 export function CustomerField(props: CustomerFieldProps): ReactElement {
-  const { value, onChange, problem, inputRef } = props;
+  const { value, onChange, onLeave, problem, inputRef } = props;
   const { t } = useText();
   if (value.kind === 'known') {
     const { customer } = value;
@@ -75,6 +77,7 @@ export function CustomerField(props: CustomerFieldProps): ReactElement {
             error={problem}
             value={value.name}
             onChange={(event) => onChange({ ...value, name: event.target.value })}
+            onBlur={onLeave}
             autoFocus
           />
           <TextField
@@ -106,6 +109,7 @@ function CustomerSearch({
   onChange,
   text,
   onText,
+  onLeave,
   problem,
   inputRef,
 }: Omit<CustomerFieldProps, 'value'>): ReactElement {
@@ -153,7 +157,10 @@ function CustomerSearch({
           setActive(0);
         }}
         onFocus={() => setIsChoosing(true)}
-        onBlur={() => setIsChoosing(false)}
+        onBlur={() => {
+          setIsChoosing(false);
+          onLeave();
+        }}
         onKeyDown={onKeyDown}
         className={INPUT_CLASS}
       />

@@ -60,6 +60,8 @@ function NewTicketForm({ begun, onClose, ...draft }: NewTicketFormProps): ReactE
     if (!isSaving) draft.change(fields);
   };
   const [hasTried, setHasTried] = useState(false);
+  /** Whoever types into the field of the customer is not done with it. */
+  const [isCustomerLeft, setIsCustomerLeft] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isSaving, setIsSaving] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
@@ -76,6 +78,7 @@ function NewTicketForm({ begun, onClose, ...draft }: NewTicketFormProps): ReactE
     event.preventDefault();
     if (isSaving || team === undefined) return;
     setHasTried(true);
+    setIsCustomerLeft(true);
     if (customerProblem !== null || isSubjectMissing) {
       (customerProblem === null ? subjectField : customerField).current?.focus();
       return;
@@ -143,9 +146,14 @@ function NewTicketForm({ begun, onClose, ...draft }: NewTicketFormProps): ReactE
             inputRef={customerField}
             value={customer}
             text={form.customerText}
-            onText={(customerText) => change({ customerText })}
-            problem={hasTried && customerProblem !== null ? t(customerProblem) : undefined}
+            onText={(customerText) => {
+              setIsCustomerLeft(false);
+              change({ customerText });
+            }}
+            onLeave={() => setIsCustomerLeft(true)}
+            problem={isCustomerLeft && customerProblem !== null ? t(customerProblem) : undefined}
             onChange={(choice) => {
+              setIsCustomerLeft(false);
               change({ customer: choice, customerText: '' });
               // The field that had the focus goes away with the choice.
               if (choice.kind === 'known') subjectField.current?.focus();

@@ -99,6 +99,16 @@ test('a customer that was typed but not chosen is asked about instead of dropped
   expect(saved[0]?.args).toMatchObject({ customerId: LEE.id, subject: 'No network' });
 });
 
+test('the customer field says nothing while somebody types in it, only when it is left or the ticket saved', () => {
+  typeInto(customer(), 'Lee');
+  save();
+  expect(customer()?.getAttribute('aria-invalid')).toBe('true');
+  typeInto(customer(), 'Lee A');
+  expect(customer()?.getAttribute('aria-invalid')).toBe('false');
+  act(() => subject()?.focus());
+  expect(said(customer())).toContain('This customer is not chosen yet.');
+});
+
 test('an emptied customer field is no customer, and may be saved', async () => {
   typeInto(customer(), 'Lee');
   typeInto(subject(), 'No network');
