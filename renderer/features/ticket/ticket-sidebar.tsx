@@ -37,7 +37,7 @@ function Fact({ icon: Icon, children }: { icon: typeof Phone; children: string }
 
 function CustomerSection({ detail }: { detail: TicketDetail }): ReactElement {
   const { t } = useText();
-  const { customer, organization, branch } = detail;
+  const { customer, organization } = detail;
   if (customer === null) {
     return (
       <Section title={t('sidebar.customer')}>
@@ -60,7 +60,6 @@ function CustomerSection({ detail }: { detail: TicketDetail }): ReactElement {
         {customer.email === null ? null : <Fact icon={AtSign}>{customer.email}</Fact>}
         {customer.phone === null ? null : <Fact icon={Phone}>{customer.phone}</Fact>}
         {organization?.domain == null ? null : <Fact icon={Building2}>{organization.domain}</Fact>}
-        {branch === null ? null : <Fact icon={MapPin}>{`${branch.name} · ${branch.city}`}</Fact>}
       </ul>
     </Section>
   );
@@ -102,7 +101,7 @@ function Property({ label, picker, detail, children }: PropertyProps): ReactElem
 
 function PropertiesSection({ detail }: { detail: TicketDetail }): ReactElement {
   const { t } = useText();
-  const { ticket, team, assignee } = detail;
+  const { ticket, team, assignee, branch } = detail;
   return (
     <Section title={t('sidebar.properties')}>
       <dl className="grid grid-cols-[72px_1fr] gap-x-2 gap-y-0.5">
@@ -116,7 +115,15 @@ function PropertiesSection({ detail }: { detail: TicketDetail }): ReactElement {
           <span className="truncate">{t(`type.${ticket.type}`)}</span>
         </Property>
         <Property label={t('field.team')} picker="team" detail={detail}>
-          <span className="truncate">{team?.name ?? '–'}</span>
+          <span className="flex min-w-0 flex-col">
+            <span className="truncate">{team?.name ?? '–'}</span>
+            {branch === null ? null : (
+              <span className="flex min-w-0 items-center gap-1 text-small text-faint">
+                <MapPin size={12} strokeWidth={1.75} aria-hidden className="shrink-0" />
+                <span className="truncate">{`${branch.name} · ${branch.city}`}</span>
+              </span>
+            )}
+          </span>
         </Property>
         <Property label={t('field.assignee')} picker="assignee" detail={detail}>
           {assignee === null ? (

@@ -1,0 +1,52 @@
+import { createElement } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TicketSidebar } from '../../../../renderer/features/ticket/ticket-sidebar.tsx';
+import { createTranslator } from '../../../../renderer/i18n/translator.ts';
+import type { Services } from '../../../../renderer/services.ts';
+import { createClock } from '../../../../renderer/state/clock.ts';
+import { createUi } from '../../../../renderer/state/ui-state.ts';
+import type { TicketDetail } from '../../../../shared/contract/queries.ts';
+import { type MountedPart, mountPart, settableSource } from '../../page-parts.ts';
+
+const DETAIL = {
+  ticket: {
+    id: 't1',
+    status: 'new',
+    priority: 2,
+    type: 'question',
+    tags: [],
+    createdAt: 1_700_000_000_000,
+    firstRepliedAt: null,
+  },
+  customer: { id: 'c1', name: 'Wang Min', email: null, phone: '13800000000' },
+  organization: null,
+  team: { id: 'g1', name: 'Network' },
+  assignee: null,
+  branch: { id: 'b1', name: 'West Lake', city: 'Hangzhou' },
+} as unknown as TicketDetail;
+
+let part: MountedPart;
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  const others = settableSource([]);
+  part = mountPart({
+    ui: createUi(1440),
+    clock: createClock(),
+    translator: createTranslator('en'),
+    store: { live: () => others } as unknown as Services['store'],
+  });
+});
+afterEach(() => {
+  part.unmount();
+  vi.unstubAllGlobals();
+});
+
+test('the branch of the team stands with the team, not with the customer', () => {
+  part.show(createElement(TicketSidebar, { detail: DETAIL }));
+  const [customer] = document.querySelectorAll('section');
+  expect(customer?.textContent).toContain('Wang Min');
+  expect(customer?.textContent).not.toContain('Hangzhou');
+  const team = document.querySelector('button[aria-label="Team"]');
+  expect(team?.textContent).toBe('NetworkWest Lake · Hangzhou');
+});
