@@ -32,7 +32,11 @@
     const read = readers[watched];
     const before = read();
     window.keyRecorded = new Promise((resolve, reject) => {
-      setTimeout(() => reject(new Error(`Nothing has changed after the key: ${watched}`)), 10_000);
+      const giveUp = () => {
+        const seen = JSON.stringify({ before, now: read(), focus: document.activeElement?.tagName });
+        reject(new Error(`Nothing has changed after the key: ${watched} ${seen}`));
+      };
+      setTimeout(giveUp, 10_000);
       const onKey = ({ timeStamp }) => {
         const look = () => {
           const present = read();
