@@ -91,6 +91,7 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
     return target !== null;
   };
 
+  /** Tries again with every frame: an area may need several of them until it is there, or until it is laid out anew. */
   const keepPromise = (): void => {
     if (promised === null) return;
     const { pane, until } = promised;
@@ -98,6 +99,7 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
     if (page.activeElement?.closest(OPEN_OVERLAY)) return;
     if (now() < until) focus(pane);
     if (now() >= until || elementOf(pane)?.contains(page.activeElement) === true) promised = null;
+    else page.defaultView?.requestAnimationFrame(() => keepPromise());
   };
   page.addEventListener('focusin', ({ target }) => {
     if (promised === null || !(target instanceof Element) || target.closest(`[${OVERLAY_ATTRIBUTE}]`)) return;

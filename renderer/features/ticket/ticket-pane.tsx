@@ -1,5 +1,5 @@
 import { MousePointerClick, TicketX } from 'lucide-react';
-import { type ReactElement, Suspense, useEffect } from 'react';
+import { type ReactElement, Suspense, useEffect, useRef } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { backToList } from '../../commands/navigate.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -64,13 +64,7 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
     if (ui.get().composerWanted !== ticketId) patchUi(ui, { composerKind: 'publicReply' });
   }, [ui, ticketId]);
 
-  if (detail === null) {
-    return (
-      <section data-pane="ticket" aria-label={t('ticket.label')} className="h-full bg-sunken">
-        <EmptyState icon={TicketX} title={t('ticket.gone.title')} text={t('ticket.gone.text')} />
-      </section>
-    );
-  }
+  if (detail === null) return <GoneTicket />;
   const conversation = (
     <div className="flex h-full min-w-0 flex-col">
       <TimelineView ticketId={ticketId} />
@@ -128,6 +122,27 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
           <SidebarDrawer detail={detail} onOpenChange={(isOpen) => setSidebar(ui, isOpen)} />
         </Suspense>
       ) : null}
+    </section>
+  );
+}
+
+/** It takes the keys over from what has gone with the ticket, or they would be nowhere. */
+function GoneTicket(): ReactElement {
+  const { t } = useText();
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) section.current?.focus();
+  }, []);
+  return (
+    <section
+      ref={section}
+      data-pane="ticket"
+      data-pane-focus
+      tabIndex={-1}
+      aria-label={t('ticket.label')}
+      className="h-full bg-sunken"
+    >
+      <EmptyState icon={TicketX} title={t('ticket.gone.title')} text={t('ticket.gone.text')} />
     </section>
   );
 }

@@ -55,6 +55,21 @@ describe('a promised focus', () => {
     expect(document.activeElement?.id).toBe('new-words');
   });
 
+  test('is kept by an area that takes several frames to come', () => {
+    element('#palette').remove();
+    element('#words').focus();
+    element('[data-pane="ticket"]').remove();
+    panes.promise('ticket');
+    for (let frame = 0; frame < 5; frame += 1) vi.advanceTimersToNextFrame();
+    expect(document.activeElement).toBe(document.body);
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<section data-pane="ticket"><div id="late" tabindex="0"></div></section>',
+    );
+    vi.advanceTimersToNextFrame();
+    expect(document.activeElement?.id).toBe('late');
+  });
+
   test('goes to the area itself where nothing in it takes the keys', () => {
     element('#palette').remove();
     element('#words').focus();
