@@ -1,8 +1,10 @@
 import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useLayoutEffect, useState } from 'react';
 import { useText } from '../i18n/translator.ts';
+import { useServices } from '../services.ts';
 import { cx } from './cx.ts';
+import { placeToasts } from './toast-place.ts';
 import type { ToastManager, ToastTone } from './toasts.ts';
 
 interface ToastData {
@@ -18,12 +20,12 @@ function ToastList(): ReactElement[] {
       toast={toast}
       swipeDirection={[]}
       className={cx(
-        'floating pointer-events-auto flex w-full items-center gap-3 py-2 pr-2 pl-3',
+        'floating pointer-events-auto flex w-full flex-wrap items-center justify-end gap-x-3 py-2 pr-2 pl-3',
         toast.data?.tone === 'danger' && 'border-danger-line bg-danger-soft text-danger',
         toast.data?.tone === 'warning' && 'border-amber-line bg-amber-soft text-amber',
       )}
     >
-      <Toast.Description className="max-h-40 min-w-0 flex-1 overflow-y-auto break-words text-pretty" />
+      <Toast.Description className="max-h-40 min-w-0 flex-1 basis-28 overflow-y-auto break-words text-pretty" />
       <Toast.Action className="rounded-control px-2 py-0.5 font-semibold text-accent hover:bg-hover" />
       <Toast.Close
         aria-label={t('action.dismiss')}
@@ -33,6 +35,25 @@ function ToastList(): ReactElement[] {
       </Toast.Close>
     </Toast.Root>
   ));
+}
+
+/** As long as something stands there, its place follows what is opened, closed and dragged. */
+function KeepPlace(): null {
+  const { ui } = useServices();
+  const { toasts } = Toast.useToastManager<ToastData>();
+  const isShown = toasts.length > 0;
+  useLayoutEffect(() => {
+    if (!isShown) return;
+    placeToasts(window);
+    const later = (): void => void requestAnimationFrame(() => placeToasts(window));
+    const stop = ui.subscribe(later);
+    window.addEventListener('resize', later);
+    return () => {
+      stop();
+      window.removeEventListener('resize', later);
+    };
+  }, [isShown, ui]);
+  return null;
 }
 
 /** Pixels above and below the messages. */
@@ -53,7 +74,7 @@ function takeRoom(element: HTMLElement | null): (() => void) | undefined {
   };
 }
 
-/** Where short messages appear: above the status bar, never over the composer's buttons. */
+/** Where short messages appear: over nothing that is used (toast-place.ts). */
 export function ToastRegion({ manager }: { manager: ToastManager }): ReactElement {
   const [base] = useState(() => Toast.createToastManager<ToastData>());
   useEffect(
@@ -76,10 +97,12 @@ export function ToastRegion({ manager }: { manager: ToastManager }): ReactElemen
   );
   return (
     <Toast.Provider toastManager={base} limit={3}>
+      <KeepPlace />
       <Toast.Portal>
         <Toast.Viewport
           ref={takeRoom}
-          className="pointer-events-none fixed bottom-9 left-14 z-50 flex w-[min(400px,calc(100vw-72px))] flex-col gap-2"
+          style={{ left: 'var(--toast-left)', bottom: 'var(--toast-bottom)', width: 'var(--toast-width)' }}
+          className="pointer-events-none fixed z-50 flex flex-col gap-2"
         >
           <ToastList />
         </Toast.Viewport>
