@@ -262,7 +262,7 @@ test.describe('keys of the list and the ticket, pressed through to what they do'
     });
   }
 
-  test('a short message hides no row: the list ends above it, and the row the keys are on stays in sight', async () => {
+  test('a short message hides no row and moves none: it stands beside the list', async () => {
     const { app, page } = desk.client;
     const resize = (height: number): Promise<void> =>
       app.evaluate(({ BrowserWindow }, wanted) => {
@@ -277,14 +277,17 @@ test.describe('keys of the list and the ticket, pressed through to what they do'
     await press(page, 'Control+End');
     const row = look.row(page, (await total(page)) - 1);
     await expect(row).toHaveAttribute('data-focused', 'true');
-    // How far the row is above the messages.
+    // How far the row begins to the right of the messages.
     const room = async (text: string): Promise<number> => {
       const message = page.getByRole('dialog').filter({ hasText: text });
-      const [above, below] = [await row.boundingBox(), await message.boundingBox()];
-      return (below?.y ?? 0) - ((above?.y ?? 0) + (above?.height ?? Number.POSITIVE_INFINITY));
+      const [list, said] = [await row.boundingBox(), await message.boundingBox()];
+      return (list?.x ?? Number.NaN) - ((said?.x ?? Number.NaN) + (said?.width ?? Number.NaN));
     };
+    const place = (await row.boundingBox())?.y;
+    expect(place).toBeGreaterThan(0);
     await press(page, 'y');
     await expect.poll(() => room('Copied')).toBeGreaterThanOrEqual(0);
+    expect((await row.boundingBox())?.y).toBe(place);
     await press(page, 'p 1');
     await expect
       .poll(() => room(translate('en', 'done.priority', { value: 'P1' })))
