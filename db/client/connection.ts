@@ -23,8 +23,7 @@ export function openDatabase({ path, keyHex }: OpenOptions): SqliteDatabase {
       if (keyHex !== null) db.pragma(`key = 'raw:${keyHex}'`);
       db.pragma('journal_mode = wal');
       db.pragma('synchronous = full');
-      db.pragma('secure_delete = on');
-      db.pragma('foreign_keys = off');
+      setRowPragmas(db);
       db.pragma('cache_size = -65536');
       // 16 MB of log between checkpoints: fewer waits for the disk while pages stream in.
       db.pragma('wal_autocheckpoint = 4000');
@@ -36,6 +35,12 @@ export function openDatabase({ path, keyHex }: OpenOptions): SqliteDatabase {
       throw error;
     }
   });
+}
+
+/** What holds for the rows of every store, also of one that is no file: deleted content is overwritten. */
+export function setRowPragmas(db: SqliteDatabase): void {
+  db.pragma('secure_delete = on');
+  db.pragma('foreign_keys = off');
 }
 
 const ERROR_BY_SQLITE_CODE: readonly (readonly [

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { openDatabase, type SqliteDatabase } from '../../../db/client/connection.ts';
+import { openDatabase, type SqliteDatabase, setRowPragmas } from '../../../db/client/connection.ts';
 import { getMeta, setMeta } from '../../../db/client/meta.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
@@ -321,9 +321,7 @@ let emptyDisk: Buffer | null = null;
 function openEmptyDisk(user: EntityRow<'user'>): SqliteDatabase {
   emptyDisk ??= migratedDisk();
   const db = new Database(emptyDisk);
-  // As `openDatabase` has them; the rest is about files.
-  db.pragma('secure_delete = on');
-  db.pragma('foreign_keys = off');
+  setRowPragmas(db);
   setMeta(db, 'user', user);
   return db;
 }
