@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { unpackPage } from '../../../electron/sync/unpack-page.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { readSnapshot } from '../../../server/sync/read-page.ts';
 import { decodePage, encodePage } from '../../../shared/contract/page-codec.ts';
-import { LIMITS, PullRequest } from '../../../shared/contract/sync-protocol.ts';
+import {
+  LIMITS,
+  PAGE_ENCODING_HEADER,
+  PAGE_TYPE,
+  PullRequest,
+} from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { createWorld, type World } from '../../sync/support/world.ts';
 import { type TestServer, withServer } from '../support/test-server.ts';
+
+const BUDGET = { rows: 100, bytes: LIMITS.pageBytes };
 
 describe.each(DATABASE_TARGETS)('pull on %s', (target) => {
   let test: TestServer;
@@ -88,5 +96,69 @@ describe.each(DATABASE_TARGETS)('pull on %s', (target) => {
     } finally {
       world.close();
     }
+  });
+
+  it('I6: asked for the scope of a team that the person is not in, it sends nothing of it and says that it is gone', async () => {
+    const { pool } = test.server.context;
+    const world = await createWorld(pool);
+    try {
+      await world.drain();
+      const { tenantId, epoch, teamIds, ticketIds } = world.organization;
+      const [mira, wei] = world.clients;
+      if (mira === undefined || wei === undefined) throw new Error('There are two workstations');
+      const { rows } = await pool.query<{ seq: number }>('select seq from tenant_seq where tenant_id = $1', [
+        tenantId,
+      ]);
+      // Wei is in the second team only; the first ticket is the first team's.
+      await save(world, 'ticket.set-subject', { ticketId: ticketIds[0], subject: 'Not for Wei' });
+      await save(world, 'ticket.set-subject', { ticketId: ticketIds[1], subject: 'For both' });
+      const forged = [`team:${teamIds[0]}`, `user:${mira.user.id}`, `team:${randomUUID()}`];
+      const request = PullRequest.parse({
+        clientId: randomUUID(),
+        epoch,
+        cursor: rows[0]?.seq ?? 0,
+        scopes: ['directory', `user:${wei.user.id}`, `team:${teamIds[1]}`, ...forged],
+        joiningScopes: [],
+        maxBytes: LIMITS.pageBytes,
+      });
+      const page = decodePage(encodePage(await pull(world.node, wei.session, request, BUDGET)));
+      expect(page.header).toMatchObject({ dropScopes: expect.arrayContaining(forged) });
+      const text = JSON.stringify(page.lines);
+      expect(text).toContain('For both');
+      expect(text).not.toContain('Not for Wei');
+    } finally {
+      world.close();
+    }
+  });
+
+  it('a page is the same however it is packed: zstd, gzip for runtimes without it, or not at all', async () => {
+    const { server, organization, signIn } = test;
+    const { tokens } = await signIn();
+    const read = async (encoding: string | null) => {
+      const response = await fetch(new URL('/sync/snapshot', server.url), {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${tokens.accessToken}`,
+          'content-type': 'application/json',
+          ...(encoding === null ? {} : { [PAGE_ENCODING_HEADER]: encoding }),
+        },
+        body: JSON.stringify({
+          clientId: randomUUID(),
+          epoch: organization.epoch,
+          scope: 'directory',
+          token: null,
+          maxBytes: LIMITS.pageBytes,
+        }),
+      });
+      expect(response.status).toBe(200);
+      const type = response.headers.get('content-type') ?? '';
+      const body = new Uint8Array(await response.arrayBuffer());
+      return { type, bytes: await unpackPage({ type, body }, LIMITS.pageBytes * 10) };
+    };
+    const [plain, gzip, zstd] = [await read(null), await read('gzip'), await read('zstd, gzip')];
+    expect([plain.type, gzip.type, zstd.type]).toEqual([PAGE_TYPE, `${PAGE_TYPE}+gzip`, `${PAGE_TYPE}+zstd`]);
+    expect(decodePage(plain.bytes).lines.length).toBeGreaterThan(3);
+    expect(decodePage(gzip.bytes).lines).toEqual(decodePage(plain.bytes).lines);
+    expect(decodePage(zstd.bytes).lines).toEqual(decodePage(plain.bytes).lines);
   });
 });
