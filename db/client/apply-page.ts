@@ -100,7 +100,10 @@ function isChecking(db: SqliteDatabase): boolean {
 
 /** Remembers what is still to be compared of a scope; nothing left ends its check. */
 export function recordGroupsLeft(db: SqliteDatabase, scope: string, groups: readonly number[]): void {
-  prepared(db, 'update scope set token = ?, state = ?, roots_done = roots where id = ?').run(
+  prepared(
+    db,
+    'update scope set token = ?, state = ?, roots_done = roots, compared_at = null where id = ?',
+  ).run(
     groups.length === 0 ? null : JSON.stringify(groups),
     groups.length === 0 ? 'complete' : 'checking',
     scope,

@@ -116,6 +116,8 @@ export function pruneOutbox(db: SqliteDatabase, durableMutation: number, nowMs: 
 export interface ScopeProgress {
   readonly scope: Scope;
   readonly isComplete: boolean;
+  /** All of it is here; it may be under comparison with the center's all the same. */
+  readonly isFilled: boolean;
   readonly roots: number;
   readonly rootsDone: number;
   /** A page of it is here. */
@@ -128,7 +130,7 @@ export interface ScopeProgress {
 export function listScopeProgress(db: SqliteDatabase): readonly ScopeProgress[] {
   return prepared<
     [],
-    Omit<ScopeProgress, 'isComplete' | 'hasBegun'> & { state: string; token: string | null }
+    Omit<ScopeProgress, 'isComplete' | 'isFilled' | 'hasBegun'> & { state: string; token: string | null }
   >(
     db,
     `select id as scope, state, token, roots, roots_done as rootsDone, urgency from scope
@@ -138,7 +140,8 @@ export function listScopeProgress(db: SqliteDatabase): readonly ScopeProgress[] 
     .map(({ state, token, ...row }) => ({
       ...row,
       isComplete: state === 'complete',
-      hasBegun: state === 'complete' || token !== null,
+      isFilled: state !== 'joining',
+      hasBegun: state !== 'joining' || token !== null,
     }));
 }
 

@@ -72,7 +72,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           prepared(db, "update scope set state = 'checking', token = null").run();
           setMeta(db, 'cursor', answer.seq);
           setMeta(db, 'removalSeq', 0);
-        }
+        } else if (answer.mode === 'full') sampleScope(db, answer.serverTime);
         if (isOtherHistory) {
           setMeta(db, 'mustClaimNumbers', listBlocks(db).length > 0);
           requeueUploads(db);
@@ -218,6 +218,24 @@ function readStanding(db: SqliteDatabase): Standing {
     numbersLeft: countNumbersLeft(db),
     mustClaimNumbers: getMeta(db, 'mustClaimNumbers') ?? false,
   };
+}
+
+const SAMPLE_MS = 7 * 24 * 3_600_000;
+
+/**
+ * Has one scope compared with the center's that has not been for a week: what went apart by a fault of either side, or
+ * of the disk, is found and mended within weeks instead of never (R142). One at a time, so that little else waits for it.
+ * @param nowMs in the center's time
+ */
+function sampleScope(db: SqliteDatabase, nowMs: number): void {
+  prepared(db, 'update scope set compared_at = ? where compared_at is null').run(nowMs);
+  prepared(
+    db,
+    `update scope set state = 'checking', token = null where id =
+       (select id from scope where state = 'complete' and compared_at <= ? and id not like 'ticket:%'
+        order by compared_at, id limit 1)
+       and not exists (select 1 from scope where state <> 'complete')`,
+  ).run(nowMs - SAMPLE_MS);
 }
 
 /** Rows of another epoch or line must not mix with these before a hello has compared the two. */

@@ -31,7 +31,7 @@ export function readSyncStatus(
   const scopes = listScopeProgress(db);
   /** What work cannot begin without is here: of a person's own tickets, the open ones. */
   const isHere = (wanted: string) =>
-    scopes.some(({ scope, isComplete, urgency }) => scope === wanted && (isComplete || urgency > 0));
+    scopes.some(({ scope, isFilled, urgency }) => scope === wanted && (isFilled || urgency > 0));
   const teams = scopes.filter(({ scope }) => scope.startsWith('team:'));
   const rowsDone = rootsDoneIn(scopes);
   const rowsTotal = scopes.reduce((sum, { roots }) => sum + roots, 0);

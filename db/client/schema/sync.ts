@@ -76,6 +76,8 @@ export const scope = sqliteTable('scope', {
   rootsDone: integer('roots_done').notNull(),
   /** Of the next page; of the scopes that are joining, the lowest goes first. */
   urgency: integer().notNull(),
+  /** When it was last known to be as the center has it, in the center's time; null when that is to be noted next. */
+  comparedAt: integer('compared_at'),
 });
 
 /** Which scopes keep a root here; a root that nothing keeps is purged. */

@@ -60,6 +60,20 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     ...inTests('tests/db/client/sync-store.test.ts'),
   },
   {
+    name: 'a store is never compared with the center once it is complete',
+    file: 'db/client/sync-store.ts',
+    find: "where state = 'complete' and compared_at <= ?",
+    replace: "where state = 'complete' and compared_at < -?",
+    ...inTests('tests/sync/sampled-comparison.test.ts'),
+  },
+  {
+    name: 'a comparison puts its person back to the first sync',
+    file: 'db/client/outbox.ts',
+    find: "isFilled: state !== 'joining'",
+    replace: "isFilled: state === 'complete'",
+    ...inTests('tests/store/sync-status.test.ts'),
+  },
+  {
     name: 'what was purged stays readable in free pages',
     file: 'db/client/connection.ts',
     find: "db.pragma('secure_delete = on')",
