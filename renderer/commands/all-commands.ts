@@ -47,6 +47,7 @@ import { ticketOpen } from './ticket-open.ts';
 import { ticketPeek } from './ticket-peek.ts';
 import { ticketPrevious } from './ticket-previous.ts';
 import { ticketPriority } from './ticket-priority.ts';
+import { ticketRestoreLost } from './ticket-restore-lost.ts';
 import { ticketSetLabels } from './ticket-set-labels.ts';
 import { ticketSetPriority } from './ticket-set-priority.ts';
 import { ticketSetStatus } from './ticket-set-status.ts';
@@ -81,6 +82,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketSetType,
   ticketTransfer,
   ticketMerge,
+  ticketRestoreLost,
   ticketCopyNumber,
   ticketCopyLink,
   composeReply,

@@ -1,16 +1,16 @@
 import { GitCompareArrows } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
-import type { MutateResult } from '../../../shared/contract/store.ts';
 import type { ConflictNote } from '../../../shared/model/conflict-note.ts';
 import { Button } from '../../components/button.tsx';
-import { rejectionText } from '../../i18n/sentences.ts';
+import { Keys } from '../../components/keys.tsx';
 import { type Translate, useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
-import { type Services, useServices } from '../../services.ts';
+import { useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe } from '../../store-client/use-session.ts';
-import { type RestoreCall, restoreCall } from './restore-call.ts';
+import { restoreCall } from './restore-call.ts';
+import { settleConflict } from './settle-conflict.ts';
 
 function valueText(t: Translate, field: string, value: ConflictNote['loserValue']): string {
   if (value === null || value === '') return t('conflict.empty');
@@ -38,29 +38,6 @@ function fieldText(t: Translate, field: string): string {
   }
 }
 
-function runRestore(services: Services, call: RestoreCall): Promise<MutateResult> {
-  switch (call.name) {
-    case 'ticket.set-priority':
-      return services.store.mutate(call.name, call.args);
-    case 'ticket.set-subject':
-      return services.store.mutate(call.name, call.args);
-    case 'ticket.set-type':
-      return services.store.mutate(call.name, call.args);
-  }
-}
-
-async function settle(services: Services, note: ConflictNote, call: RestoreCall | null): Promise<void> {
-  const { store, toasts, translator } = services;
-  const restored = call === null ? null : await runRestore(services, call);
-  const result =
-    restored !== null && !restored.isSaved
-      ? restored
-      : await store.mutate('conflict.resolve', { ticketId: note.ticketId, conflictNoteId: note.id });
-  if (!result.isSaved) {
-    toasts.show({ text: rejectionText(translator.t, result.code, result.params), tone: 'warning' });
-  }
-}
-
 /** Values that lost against a later change elsewhere: both are shown, one click brings the lost one back. */
 export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElement | null {
   const services = useServices();
@@ -69,6 +46,8 @@ export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElemen
   const open = detail.conflictNotes.filter(({ resolvedAt }) => resolvedAt === null);
   const { data: users } = useLiveQuery('user.list', open.length === 0 ? null : {});
   if (open.length === 0) return null;
+  const keys = services.commands.keysOf('ticket.restore-lost')[0];
+  const first = open.find((note) => restoreCall(note) !== null);
   return (
     <ul className="flex flex-col gap-1 border-t border-amber-line bg-amber-soft px-4 py-1.5 text-small text-amber">
       {open.map((note) => {
@@ -87,7 +66,8 @@ export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElemen
             {call === null ? null : (
               <Button
                 className="h-6"
-                onClick={() => settle(services, note, call).catch(reportError(services))}
+                hint={note === first && keys !== undefined ? <Keys text={keys} /> : null}
+                onClick={() => settleConflict(services, note, call).catch(reportError(services))}
               >
                 {t('conflict.restore')}
               </Button>
@@ -95,7 +75,7 @@ export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElemen
             <Button
               tone="quiet"
               className="h-6"
-              onClick={() => settle(services, note, null).catch(reportError(services))}
+              onClick={() => settleConflict(services, note, null).catch(reportError(services))}
             >
               {t('conflict.keep')}
             </Button>

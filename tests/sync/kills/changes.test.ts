@@ -23,8 +23,8 @@ describeWorkstationKills([
     points: [
       'before commit in saveChange',
       'after commit in saveChange',
-      'before fdatasync in append',
-      'after fdatasync in append',
+      'before fdatasync in appendAll',
+      'after fdatasync in appendAll',
       'before run insert into outbox in saveChange',
       'after run insert into outbox in saveChange',
       'after run in applyOptimistically',
@@ -38,8 +38,8 @@ describeWorkstationKills([
     points: [
       'before commit in saveChange #2',
       'after commit in saveChange #2',
-      'before fdatasync in append #3',
-      'after fdatasync in append #3',
+      'before fdatasync in appendAll #3',
+      'after fdatasync in appendAll #3',
     ],
     async prepare({ mira }) {
       await mira.ask('setOffline', true);
