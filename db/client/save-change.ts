@@ -122,6 +122,7 @@ export function saveChange(
     }
     if (change.beginsDraft !== undefined) putDraft(db, change.beginsDraft);
     applyOptimistically(db, n, reads.seen.values(), decision.changes);
+    noteNumber(db, n);
     keep(true, ended);
     return { isSaved: true, n };
   });
@@ -172,8 +173,16 @@ export function restoreChange(
       idInArgs('articleId', call.args),
     );
     rememberFiles(db, n, call.args);
+    noteNumber(db, n);
     if (actor !== null) replay(db, [{ n, operationId, createdAt, ...call }], actor);
   });
+}
+
+function noteNumber(db: SqliteDatabase, n: number): void {
+  prepared(
+    db,
+    'update outbox set ticket_number = (select number from ticket where id = ticket_id) where n = ?',
+  ).run(n);
 }
 
 function idInArgs(field: 'ticketId' | 'articleId', args: unknown): string | null {

@@ -72,6 +72,7 @@ function toColleagueWork(db: SqliteDatabase, item: RefusedWork, partOf: string |
     ticketId: ticket?.id ?? null,
     ticketNumber: ticket?.number ?? null,
     ticketSubject: ticket?.subject ?? null,
+    goneTicketNumber: null,
     articleId: null,
     articleTitle: null,
     ...readableChange(db, name, args, params),

@@ -138,6 +138,8 @@ export const OutboxItem = z.object({
   ticketId: TicketId.nullable(),
   ticketNumber: z.number().int().nullable(),
   ticketSubject: z.string().nullable(),
+  /** Of a ticket that is not here any more: its number when the change was made. */
+  goneTicketNumber: z.number().int().nullable(),
   articleId: ArticleId.nullable(),
   articleTitle: z.string().nullable(),
   /** The text the person wrote, kept whatever happens. */

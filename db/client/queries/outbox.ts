@@ -19,6 +19,7 @@ interface StoredItem {
   readonly ticketId: string | null;
   readonly ticketNumber: number | null;
   readonly ticketSubject: string | null;
+  readonly goneTicketNumber: number | null;
   readonly articleId: string | null;
   readonly articleTitle: string | null;
   readonly isLikelyRefused: number;
@@ -27,6 +28,7 @@ interface StoredItem {
 
 const SELECT = `select o.n, o.operation_id as operationId, o.name, o.args, o.created_at as createdAt, o.state,
   o.code, o.params, o.ticket_id as ticketId, t.number as ticketNumber, t.subject as ticketSubject,
+  iif(t.id is null, o.ticket_number, null) as goneTicketNumber,
   o.article_id as articleId, a.title as articleTitle, o.is_likely_refused as isLikelyRefused,
   exists (select 1 from draft d where d.replaces = o.operation_id) as isInDraft
   from outbox o left join ticket t on t.id = o.ticket_id left join article a on a.id = o.article_id`;

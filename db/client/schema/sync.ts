@@ -19,6 +19,8 @@ export const outbox = sqliteTable('outbox', {
   code: text(),
   params: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
   ticketId: text('ticket_id'),
+  /** Of that ticket when the change was made: cards name it after the ticket has left. */
+  ticketNumber: integer('ticket_number'),
   /** The person has dealt with it (discarded, applied again, turned into a note). */
   resolvedAt: integer('resolved_at'),
   /** When a page showed that the center has it, by this machine's clock; null before, and for what was older than this column. */

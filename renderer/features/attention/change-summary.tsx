@@ -22,7 +22,15 @@ const LOOKS = {
 interface ChangeSummaryProps {
   readonly item: Pick<
     OutboxItem,
-    'name' | 'state' | 'wanted' | 'text' | 'ticketId' | 'ticketNumber' | 'ticketSubject' | 'createdAt'
+    | 'name'
+    | 'state'
+    | 'wanted'
+    | 'text'
+    | 'ticketId'
+    | 'ticketNumber'
+    | 'ticketSubject'
+    | 'goneTicketNumber'
+    | 'createdAt'
   >;
   /** Whose it is, where it is not one's own. */
   readonly author?: string;
@@ -49,6 +57,9 @@ export function ChangeSummary({ item, author, reason, children }: ChangeSummaryP
               <ArrowRight size={13} aria-hidden className="shrink-0 self-center text-faint" />
               <span className="truncate">{wanted}</span>
             </span>
+          )}
+          {item.goneTicketNumber === null ? null : (
+            <span className="tabular shrink-0 text-muted">#{item.goneTicketNumber}</span>
           )}
           {item.ticketNumber === null ? null : (
             <button

@@ -7,6 +7,7 @@ import { getDraft, linkDraft, saveDraft } from '../../../db/client/local.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { getAttentionEntry } from '../../../db/client/outbox.ts';
+import { listOutbox } from '../../../db/client/queries/outbox.ts';
 import { saveChange } from '../../../db/client/save-change.ts';
 import { findUndoable } from '../../../db/client/undo.ts';
 import { takeBatch } from '../../../db/client/wire-order.ts';
@@ -221,5 +222,11 @@ describe('saving a change', () => {
     expect(counts()).toEqual(before);
     db.pragma('max_page_count = 1000000');
     expect(note('after')).toMatchObject({ isSaved: true, n: 2 });
+  });
+
+  it('remembers the number of its ticket, which a person reads when the ticket has left', () => {
+    note('kept');
+    db.prepare('delete from ticket where id = ?').run(ticket.id);
+    expect(listOutbox(db)).toMatchObject([{ ticketNumber: null, goneTicketNumber: 7, text: 'kept' }]);
   });
 });

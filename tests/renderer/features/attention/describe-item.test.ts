@@ -16,6 +16,7 @@ function item(fields: Partial<OutboxItem>): OutboxItem {
     ticketId: null,
     ticketNumber: null,
     ticketSubject: null,
+    goneTicketNumber: null,
     articleId: null,
     articleTitle: null,
     text: 'words',

@@ -23,6 +23,7 @@ const item = (n: number) =>
     ticketId: ticketId(n),
     ticketNumber: 50_000 + n,
     ticketSubject: `Subject ${n}`,
+    goneTicketNumber: null,
     text: null,
     isLikelyRefused: false,
     wanted: null,

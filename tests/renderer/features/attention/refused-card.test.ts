@@ -23,7 +23,8 @@ const item = (n: number, fields: Partial<OutboxItem>): OutboxItem =>
       code: null,
       params: {},
     },
-    ...{ ticketId: id(9), ticketNumber: null, ticketSubject: null, articleId: null, articleTitle: null },
+    ...{ ticketId: id(9), ticketNumber: null, ticketSubject: null, goneTicketNumber: null },
+    ...{ articleId: null, articleTitle: null },
     ...{ text: null, wanted: null, takenBy: null, isLikelyRefused: false, partOf: null, isInDraft: false },
     ...fields,
   });
