@@ -93,12 +93,13 @@ test.describe('npm start -- --once', () => {
     const other = temporaryProfile();
     try {
       const env = { OUTPOST_SERVER: gone.url };
-      const unanswered = await npmStart(other.path, env);
-      expect(unanswered.said).toContain(`There is no Outpost server at ${gone.url}: connect ECONNREFUSED`);
+      const unanswered = await npmStart(other.path, { ...env, LC_ALL: 'zh_CN.UTF-8' });
+      expect(unanswered.said).toMatch(/^\[1\/6\] 依赖包: /m);
+      expect(unanswered.said).toContain(`${gone.url} 上没有 Outpost 服务器：connect ECONNREFUSED`);
+      expect(unanswered.said).toContain('请检查地址和网络。');
       expect(unanswered.code).toBe(1);
-      const again = await npmStart(other.path, { ...env, LC_ALL: 'zh_CN.UTF-8' });
-      expect(again.said).toContain(`${gone.url} 上没有 Outpost 服务器：connect ECONNREFUSED`);
-      expect(again.said).toContain('请检查地址和网络。');
+      const again = await npmStart(other.path, env);
+      expect(again.said).toContain(`There is no Outpost server at ${gone.url}: connect ECONNREFUSED`);
       expectNothingSetUp(again.said);
       expect(again.code).toBe(1);
     } finally {
