@@ -254,7 +254,11 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const again: AttentionPorts = {
     newId,
     assigneeOf: (ticketId) => readsOf(db).get('ticket', ticketId)?.assigneeId,
-    giveUpBlockOf: (number) => dropBlockOf(db, number),
+    giveUpBlockOf(number) {
+      dropBlockOf(db, number);
+      // Another block is asked for now, not when the ticket is to be created.
+      engine.changedHere();
+    },
     numberInsteadOf(number) {
       dropBlockOf(db, number);
       return nextNumber();

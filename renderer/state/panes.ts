@@ -99,7 +99,11 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
     if (page.activeElement?.closest(OPEN_OVERLAY)) return;
     if (now() < until) focus(pane);
     if (now() >= until || elementOf(pane)?.contains(page.activeElement) === true) promised = null;
-    else page.defaultView?.requestAnimationFrame(() => keepPromise());
+    else page.defaultView?.requestAnimationFrame(keepLatePromise);
+  };
+  /** A dialog or list that was opened in between is about to take the focus itself. */
+  const keepLatePromise = (): void => {
+    if (page.querySelector(OPEN_OVERLAY) === null) keepPromise();
   };
   page.addEventListener('focusin', ({ target }) => {
     if (promised === null || !(target instanceof Element) || target.closest(`[${OVERLAY_ATTRIBUTE}]`)) return;

@@ -110,6 +110,7 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['zh-CN'] as cons
 
     test('a note made offline for a ticket that is merged meanwhile is told until it is put away', async () => {
       const { page } = lin;
+      await find(lin, SECOND);
       proxy.cut();
       await page.keyboard.press('n');
       await page.keyboard.insertText('Technician booked 已约师傅');

@@ -102,6 +102,12 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const))
       await card.getByRole('button', { name: text('attention.editTicket') }).click();
       await expect(subject).toHaveValue('收银台 3 号打印机离线');
       await takePictures(client, 'refused-ticket', locale);
+      await expect
+        .poll(
+          async () =>
+            (await pool.query("select from number_block where holder <> 'another workstation'")).rowCount,
+        )
+        .not.toBe(0);
       await subject.fill('收银台 3 号和 4 号打印机离线');
       await page.keyboard.press('Control+Enter');
       await expect(page.getByRole('heading', { name: '收银台 3 号和 4 号打印机离线' })).toBeVisible({

@@ -70,6 +70,20 @@ describe('a promised focus', () => {
     expect(document.activeElement?.id).toBe('late');
   });
 
+  test('does not take the keys from a list that opens while an area is waited for', () => {
+    element('#palette').remove();
+    element('#words').focus();
+    element('[data-pane="ticket"]').remove();
+    panes.promise('ticket');
+    vi.advanceTimersToNextFrame();
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<section data-pane="ticket"><div id="late" tabindex="0"></div></section><div data-overlay data-open></div>',
+    );
+    vi.advanceTimersToNextFrame();
+    expect(document.activeElement).toBe(document.body);
+  });
+
   test('goes to the area itself where nothing in it takes the keys', () => {
     element('#palette').remove();
     element('#words').focus();
