@@ -118,8 +118,6 @@ async function quit(): Promise<void> {
   // The back-up at the end takes its time; nobody needs to watch it.
   for (const window of allWindows()) window.hide();
   await store?.stop();
-  // The window that is there comes to the front; a terminal would otherwise see nothing happen at all.
-  process.stderr.write(`${translate(locale, 'start.alreadyOpen')}\n`);
   app.exit(0);
 }
 
@@ -137,6 +135,8 @@ if (app.requestSingleInstanceLock()) {
   if (!needsReadyApp()) startStore();
   void app.whenReady().then(start);
 } else {
+  // The window that is there comes to the front; a terminal would otherwise see nothing happen at all.
+  process.stderr.write(`${translate(locale, 'start.alreadyOpen')}\n`);
   app.exit(0);
 }
 

@@ -1,5 +1,4 @@
-import type { SqliteDatabase } from '../../db/client/connection.ts';
-import { inTransaction } from '../../db/client/connection.ts';
+import { inTransaction, type SqliteDatabase } from '../../db/client/connection.ts';
 import { draftOfWords } from '../../db/client/draft-of-words.ts';
 import { getDraft, linkDraft, putDraft, replacedByDraft } from '../../db/client/local.ts';
 import { type AttentionEntry, getAttentionEntry, isTaken, settleEntries } from '../../db/client/outbox.ts';
@@ -11,6 +10,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { MutationCall } from '../../shared/mutations/mutation.ts';
 import { createTicket } from '../../shared/mutations/ticket/create.ts';
 import { type AttentionPorts, attentionCall } from './attention-call.ts';
+import { inBoth } from './in-both.ts';
 import { type Journal, journalDraft } from './journal.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -31,17 +31,11 @@ export function createAttentionDesk(
 
   const settle = (entries: readonly AttentionEntry[]): void => {
     const at = now();
-    let takeBack = (): void => undefined;
-    try {
-      settleEntries(db, entries, at, () => {
-        takeBack = journal.appendAll(
-          entries.map(({ operationId }) => ({ kind: 'changeSettled' as const, operationId, at })),
-        );
-      });
-    } catch (error) {
-      takeBack();
-      throw error;
-    }
+    inBoth(journal, (keep) =>
+      settleEntries(db, entries, at, () =>
+        keep(entries.map(({ operationId }) => ({ kind: 'changeSettled' as const, operationId, at }))),
+      ),
+    );
     onChange(new Set(['outbox']));
   };
   return {
@@ -89,17 +83,13 @@ export function createAttentionDesk(
       if (replacedByDraft(db, ticketId) === entry.operationId) return opened;
       if (getDraft(db, ticketId) !== null) return refused('draftInTheWay');
       const draft = { ...words, updatedAt: now() };
-      let takeBack = (): void => undefined;
-      try {
+      inBoth(journal, (keep) =>
         inTransaction(db, 'durable', () => {
           putDraft(db, draft);
           linkDraft(db, ticketId, entry.operationId);
-          takeBack = journal.append({ ...journalDraft(draft), replaces: entry.operationId }, true);
-        });
-      } catch (error) {
-        takeBack();
-        throw error;
-      }
+          keep([{ ...journalDraft(draft), replaces: entry.operationId }]);
+        }),
+      );
       onChange(new Set(['draft']));
       return opened;
     },

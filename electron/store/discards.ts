@@ -2,6 +2,7 @@ import { filesIn } from '../../db/client/change-files.ts';
 import type { SqliteDatabase } from '../../db/client/connection.ts';
 import { discardChange, previewDiscard } from '../../db/client/discard-change.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
+import { inBoth } from './in-both.ts';
 import { type Journal, journalArticleDraft, journalDraft } from './journal.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -30,25 +31,20 @@ export function createDiscards(
     discardChanges(changes) {
       const updatedAt = now();
       const hashes: string[] = [];
-      let takeBack = (): void => undefined;
-      try {
+      inBoth(journal, (keep) =>
         discardChange(db, changes, actor(), updatedAt, (discarded) => {
-          const entries = [
+          keep([
             ...discarded.changes.map(({ operationId }) => ({ kind: 'changeGone' as const, operationId })),
             ...discarded.drafts.map(({ n: _n, ...draft }) => journalDraft({ ...draft, updatedAt })),
             ...discarded.articleDrafts.map(({ n: _n, ...draft }) =>
               journalArticleDraft({ ...draft, updatedAt }),
             ),
-          ];
-          takeBack = journal.appendAll(entries);
+          ]);
           for (const file of discarded.changes.flatMap(({ args }) => filesIn(args))) {
             hashes.push(file.sha256, ...(file.thumbnailSha256 === null ? [] : [file.thumbnailSha256]));
           }
-        });
-      } catch (error) {
-        takeBack();
-        throw error;
-      }
+        }),
+      );
       onGone(hashes);
     },
   };

@@ -6,9 +6,10 @@ import {
   type SaveResult,
   saveChange,
 } from '../../db/client/save-change.ts';
+import { inBoth } from './in-both.ts';
 import { type Journal, type JournalEntry, journalDraft } from './journal.ts';
 
-/** A change is in the database and in the journal, or in neither: who hears that it was not saved can do it again. */
+/** Saves a change, in the database and in the journal. */
 export function saveWithJournal(
   {
     db,
@@ -17,21 +18,14 @@ export function saveWithJournal(
   }: { readonly db: SqliteDatabase; readonly journal: Journal; readonly limits: OutboxLimits },
   change: LocalChange,
 ): SaveResult {
-  let takeBack = (): void => undefined;
-  const keep = (isNew: boolean, { draftOf, settled }: EndedByChange): void => {
-    const { call, operationId, createdAt } = change;
-    const entries: readonly JournalEntry[] = [
-      ...(isNew ? [{ kind: 'change' as const, operationId, ...call, createdAt }] : []),
-      ...(draftOf === null ? [] : [{ kind: 'draftGone' as const, ticketId: draftOf }]),
-      ...settled.map((each) => ({ kind: 'changeSettled' as const, operationId: each, at: createdAt })),
-      ...(change.beginsDraft === undefined ? [] : [journalDraft(change.beginsDraft)]),
-    ];
-    takeBack = journal.appendAll(entries);
-  };
-  try {
-    return saveChange(db, change, keep, limits);
-  } catch (error) {
-    takeBack();
-    throw error;
-  }
+  const { call, operationId, createdAt, beginsDraft } = change;
+  const entriesOf = (isNew: boolean, { draftOf, settled }: EndedByChange): readonly JournalEntry[] => [
+    ...(isNew ? [{ kind: 'change' as const, operationId, ...call, createdAt }] : []),
+    ...(draftOf === null ? [] : [{ kind: 'draftGone' as const, ticketId: draftOf }]),
+    ...settled.map((each) => ({ kind: 'changeSettled' as const, operationId: each, at: createdAt })),
+    ...(beginsDraft === undefined ? [] : [journalDraft(beginsDraft)]),
+  ];
+  return inBoth(journal, (keep) =>
+    saveChange(db, change, (isNew, ended) => keep(entriesOf(isNew, ended)), limits),
+  );
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
-import { temporaryProfile } from './support/outpost.ts';
+import { startClientProcess, temporaryProfile } from './support/outpost.ts';
 
 /** Ports that are free and folders of its own, so that a whole start stands beside everything else. */
 function surroundings(folder: string): NodeJS.ProcessEnv {
@@ -64,6 +64,7 @@ test.describe('npm start -- --once', () => {
     expect(said).toContain('Server: http://127.0.0.1:');
     expect(said).toContain('npm run -s outpost -- mail send');
     expect(said).toContain('First queue painted after');
+    expect(said).not.toContain('open already');
     expect(code, said).toBe(0);
     expectPainted(picture());
   });
@@ -103,6 +104,24 @@ test.describe('npm start -- --once', () => {
       expectNothingSetUp(again.said);
       expect(again.code).toBe(1);
     } finally {
+      other.remove();
+    }
+  });
+
+  test('beside a client with the same profile says that it is open already', async () => {
+    const server = await startSmallCenter();
+    const other = temporaryProfile();
+    const client = await startClientProcess({
+      serverUrl: server.url,
+      profileDir: join(other.path, 'client'),
+      signIn: CENTER_AGENT,
+    });
+    try {
+      const second = await npmStart(other.path, { OUTPOST_SERVER: server.url, LC_ALL: 'zh_CN.UTF-8' });
+      expect(second.said).toContain('Outpost 已用此配置打开');
+    } finally {
+      client.kill();
+      await server.stop();
       other.remove();
     }
   });

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { OutboxItem } from '../../shared/contract/queries.ts';
 import { TicketId } from '../../shared/model/ids.ts';
@@ -39,14 +37,7 @@ describe('a change that was never sent', () => {
     await station.synced();
   };
   const damageAndRepair = async (): Promise<void> => {
-    station.workspace().engine.stop();
-    const file = join(station.accountFolder(), 'outpost.db');
-    const target = openSync(file, 'r+');
-    for (let at = 0; at < statSync(file).size; at += 4096) {
-      writeSync(target, Buffer.alloc(512, 0x5a), 0, 512, at);
-    }
-    closeSync(target);
-    for (const side of ['-wal', '-shm']) rmSync(`${file}${side}`, { force: true });
+    station.damage();
     station.proxy.cut();
     expect(await station.startAnother()).toMatchObject({
       phase: 'signedIn',

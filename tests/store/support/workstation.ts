@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
@@ -38,6 +38,8 @@ export interface Workstation {
   accountFolder(): string;
   /** Ends the session and begins another one on the same profile. */
   restart(): Promise<SessionState>;
+  /** Writes over a part of every page of the database, as a failing disk does; the session is of no use any more. */
+  damage(): void;
   /** Begins another session on the same profile without an end of the former one, as after a crash. */
   startAnother(): Promise<SessionState>;
   /** How often the database was found damaged while it was open. */
@@ -162,6 +164,16 @@ export function useWorkstation({
         messageId,
       ]);
       return rowCount ?? 0;
+    },
+    damage() {
+      station.workspace().engine.stop();
+      const file = join(station.accountFolder(), 'outpost.db');
+      const target = openSync(file, 'r+');
+      for (let at = 0; at < statSync(file).size; at += 4096) {
+        writeSync(target, Buffer.alloc(512, 0x5a), 0, 512, at);
+      }
+      closeSync(target);
+      for (const side of ['-wal', '-shm']) rmSync(`${file}${side}`, { force: true });
     },
     accountFolder() {
       const accounts = join(profileDir, 'accounts');
