@@ -101,6 +101,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
           { timeout: 20_000 },
         );
         await expect(client.page.getByLabel(text('signIn.server'), { exact: true })).toBeFocused();
+        await picture(client, 'certificate');
       } finally {
         await front.stop();
       }

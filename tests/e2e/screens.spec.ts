@@ -46,6 +46,9 @@ for (const locale of ['en', 'zh-CN'] as const) {
       client = await startClientProcess({ serverUrl: proxy.url, profileDir: profile.path, locale });
       await expect(client.page.getByRole('button', { name: words.signIn, exact: true })).toBeVisible();
       await shoot('sign-in');
+      await client.page.getByRole('button', { name: words.signIn, exact: true }).click();
+      await expect(client.page.getByText(text('signIn.needsPassword'))).toBeVisible();
+      await shoot('sign-in-empty');
       await client.page
         .locator('input[type=email], input[autocomplete=username]')
         .first()
@@ -166,6 +169,19 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await press('c');
       await expect(client.page.getByRole('dialog')).toBeVisible();
       await shoot('new-ticket');
+      await client.page
+        .getByRole('textbox', { name: text('field.subject') })
+        .fill(locale === 'en' ? 'Receipts come out blank' : '小票打不出字');
+      await press('Escape');
+      await expect(client.page.getByRole('dialog')).toHaveCount(0);
+      await press('c');
+      await expect(client.page.getByRole('button', { name: text('newTicket.clear') })).toBeVisible();
+      await shoot('begun-ticket');
+      await client.page.getByRole('button', { name: text('newTicket.clear') }).click();
+      await client.page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: text('newTicket.clear') })
+        .click();
       await press('Escape');
       await press('g');
       await press('k');
