@@ -36,6 +36,8 @@ export type ComposerKind = 'publicReply' | 'internalNote';
 export interface UiState {
   readonly screen: 'queue' | 'attention' | 'outbox' | 'knowledge';
   readonly viewId: ViewId | null;
+  /** The view that was opened while all were empty: it gives way to the first that gets something. */
+  readonly placeholderViewId: ViewId | null;
   readonly ticketId: TicketId | null;
   /** The article that is open among the others. */
   readonly articleId: ArticleId | null;
@@ -81,6 +83,7 @@ export function createUi(width: number): UiStore {
   return createState<UiState>({
     screen: 'queue',
     viewId: null,
+    placeholderViewId: null,
     ticketId: null,
     articleId: null,
     articleMode: 'read',

@@ -34,14 +34,14 @@ export function firstViewId(
 export function settleFirstView(
   views: QueryResult<'view.list'>,
   settings: Pick<Settings, 'lastViewId'>,
-  now: { readonly viewId: ViewId | null; readonly placeholderId: ViewId | null },
-): { readonly viewId: ViewId | null; readonly placeholderId: ViewId | null } {
+  now: { readonly viewId: ViewId | null; readonly placeholderViewId: ViewId | null },
+): { readonly viewId: ViewId | null; readonly placeholderViewId: ViewId | null } {
   const isThere = views.some(({ view }) => view.id === now.viewId);
-  const isPlaceholder = now.viewId === now.placeholderId && settings.lastViewId === null;
-  if (isThere && !isPlaceholder) return { viewId: now.viewId, placeholderId: null };
+  const isPlaceholder = now.viewId === now.placeholderViewId && settings.lastViewId === null;
+  if (isThere && !isPlaceholder) return { viewId: now.viewId, placeholderViewId: null };
   const viewId = firstViewId(views, settings);
   if (viewId === null) return now;
-  return { viewId, placeholderId: views.some(({ count }) => count > 0) ? null : viewId };
+  return { viewId, placeholderViewId: views.some(({ count }) => count > 0) ? null : viewId };
 }
 
 /** The screen has taken over by then, or it does not come. */
@@ -74,7 +74,8 @@ export function readFirstQueue(
     if (isAsked || data === undefined || settings === undefined) return;
     isAsked = true;
     const viewId = firstViewId(data, settings);
-    if (viewId === null) {
+    // Where all views are empty, as early in a first sync, the screen settles for one once they hold something.
+    if (viewId === null || data.every(({ count }) => count === 0)) {
       resolve(null);
       return;
     }

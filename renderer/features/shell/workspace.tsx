@@ -1,13 +1,4 @@
-import {
-  type ReactElement,
-  type ReactNode,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
-import type { ViewId } from '../../../shared/model/ids.ts';
+import { type ReactElement, type ReactNode, Suspense, useEffect, useLayoutEffect, useState } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { noticeText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
@@ -39,14 +30,12 @@ function useFirstView(): void {
   const { ui, panes } = useServices();
   const { data: views } = useLiveQuery('view.list', {});
   const settings = useSettings();
-  const placeholderId = useRef<ViewId | null>(null);
   useEffect(() => {
     if (views === undefined || settings === undefined) return;
-    const { viewId } = ui.get();
-    const next = settleFirstView(views, settings, { viewId, placeholderId: placeholderId.current });
-    placeholderId.current = next.placeholderId;
-    if (next.viewId === viewId) return;
-    patchUi(ui, { viewId: next.viewId });
+    const now = ui.get();
+    const next = settleFirstView(views, settings, now);
+    if (next.viewId !== now.viewId || next.placeholderViewId !== now.placeholderViewId) patchUi(ui, next);
+    if (next.viewId === now.viewId) return;
     panes.focus('queue');
   }, [ui, panes, views, settings]);
 }

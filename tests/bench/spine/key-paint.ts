@@ -17,6 +17,8 @@ export interface KeySamples {
   /** A key that does nothing: what the window itself takes for a frame. */
   readonly floor: readonly number[];
   readonly byKind: Readonly<Record<Kind, readonly number[]>>;
+  /** A key that puts one finished ticket in the place of another: what its layout and paint alone take here. */
+  readonly finishedTicket: readonly number[];
   /** The key for the next ticket held down: pressed again as soon as the ticket is painted. */
   readonly nextTicketHeld: readonly number[];
 }
@@ -32,6 +34,7 @@ const FRAME_MS = 17;
 export const RECORDER = readFileSync(join(import.meta.dirname, '../support/key-recorder.js'), 'utf8');
 /** A key that no command is bound to. */
 const IDLE_KEY = 'F8';
+const SWAP_KEY = 'F9';
 /** The mark of a change that waits for the server, in the focused row. */
 const UNCONFIRMED = '[data-focused="true"] [data-column="mark"] [role="img"]';
 const LABELS: Readonly<Record<Kind, string>> = {
@@ -66,15 +69,30 @@ export async function measureKeys(client: BenchClient, presses: number): Promise
     const nextTicket = await press(page, () => ']', 'openTicket', presses);
     const nextTicketHeld = await press(page, () => ']', 'openTicket', half, 0);
     const floorAfter = await press(page, () => IDLE_KEY, 'frame', half);
+    const finishedTicket = await swapFinishedTickets(page, half);
     return {
       ticketCount: client.ticketCount,
       floor: [...floorBefore, ...floorAfter],
       byKind: { nextRow, select, priority, nextTicket },
+      finishedTicket,
       nextTicketHeld,
     };
   } finally {
     await app.close();
   }
+}
+
+/**
+ * The floor of opening a ticket: two tickets as they were painted, without what made them, one in the place of the other.
+ * The last that is done in a window, whose ticket is a mere picture afterwards.
+ */
+async function swapFinishedTickets(page: Page, presses: number): Promise<number[]> {
+  for (let ticket = 0; ticket < 2; ticket += 1) {
+    await press(page, () => ']', 'openTicket', 1);
+    await page.evaluate('keepOpenTicket()');
+  }
+  await page.evaluate(`swapKeptTicketsOn('${SWAP_KEY}')`);
+  return press(page, () => SWAP_KEY, 'openTicket', presses);
 }
 
 /** The table rows for a small and a large client: what a press takes, and how it grows with the tickets. */

@@ -71,7 +71,7 @@ describe('the first view', () => {
 describe('the view while nobody has chosen', () => {
   const empty = views(['a', 0], ['b', 0]);
   const filled = views(['a', 0], ['b', 3]);
-  const none = { viewId: null, placeholderId: null };
+  const none = { viewId: null, placeholderViewId: null };
 
   test('opened while all are empty, it gives way to the first that gets something, and that one stays', () => {
     const first = settleFirstView(empty, { lastViewId: null }, none);
@@ -168,6 +168,11 @@ test.each([
 test.each([
   ['nobody is signed in', 'view.list {}', { error: { code: 'notSignedIn', params: {} } }],
   ['there is no view', 'view.list {}', { data: views() }],
+  [
+    'all views are still empty, as early in a first sync',
+    'view.list {}',
+    { data: views(['a', 0], ['b', 0]) },
+  ],
 ] as const)('there is nothing to wait for when %s', async (_what, name, state) => {
   const { first, answer } = harness();
   answer('settings', { data: { lastViewId: null } });
