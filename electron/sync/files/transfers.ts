@@ -84,6 +84,8 @@ export function createTransfers(ports: TransferPorts): Transfers {
         const answer = await transport.send(uploadId, offset, chunk, ending.signal);
         upChunk = nextChunkBytes(Math.max(length, CHUNK_LIMITS.minBytes), ports.now() - startedAt);
         stumbles = 0;
+        // A line that breaks after each piece still carries: the next attempt need not wait for longer.
+        failures = 0;
         if (answer.state === 'here') return queue.sent(file.sha256);
         standing.offset = answer.offset;
         queue.progress(file.sha256, answer.offset);

@@ -291,6 +291,13 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     ...inTests('tests/db/client/sync-store.test.ts'),
   },
   {
+    name: 'a line that breaks after each piece of a file is waited for longer and longer',
+    file: 'electron/sync/files/transfers.ts',
+    find: 'need not wait for longer.\n        failures = 0;',
+    replace: 'need not wait for longer.',
+    ...inTests('tests/unit/electron/sync/huge-file.test.ts'),
+  },
+  {
     name: 'after a wake the line waits for its back-off',
     file: 'electron/sync/state.ts',
     find: 'const next = connect({ ...state, isWaking: false });',
