@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { commitChanges, type RowWrite } from '../../../db/server/apply-changes.ts';
 import { createPool } from '../../../db/server/pool.ts';
-import { randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
 import { DATABASE_TARGETS, withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import { createSmallOrganization } from '../../support/small-organization.ts';
+import { commitOrganizations, headOf, runCursorStorm } from './support/cursor-storm.ts';
 
 /** A writer in steps, so that another's can come in between each two of them. */
 type Writer = readonly (() => Promise<void>)[];
@@ -33,23 +31,6 @@ describe.each(DATABASE_TARGETS)('the cursor on %s', (target) => {
     return () => pool.end();
   });
 
-  const rowOf = (id: string): RowWrite => ({
-    entity: 'organization',
-    row: { id, name: 'x', domain: null },
-    fieldVersions: {},
-    changedFields: [],
-    author: 'test',
-    isDeleted: false,
-  });
-  const write = async (client: PoolClient, id: string): Promise<void> => {
-    await commitChanges(
-      client,
-      tenantId,
-      { rows: [rowOf(id)], memberships: [], aged: [], log: null },
-      randomUUID(),
-    );
-  };
-
   /** The product's: everything of a commit is one message, the counter its last lock. */
   const ours: Technique = {
     tenantId: () => tenantId,
@@ -65,7 +46,7 @@ describe.each(DATABASE_TARGETS)('the cursor on %s', (target) => {
       },
       DONE,
       async () => {
-        if (isKept) await write(client, id);
+        if (isKept) await commitOrganizations(client, tenantId, [id]);
         else await client.query('rollback');
       },
     ],
@@ -163,36 +144,12 @@ describe.each(DATABASE_TARGETS)('the cursor on %s', (target) => {
   });
 
   it('I7 R20: in a storm of 16 writers, 4 readers miss nothing, see nothing twice, and the sequence is dense', async () => {
-    const random = seededRandom(7);
-    const before = await headOf(pool, tenantId);
-    const kept: string[] = [];
-    const readers = await Promise.all(Array.from({ length: 4 }, () => createReader(tenantId)));
-    const storm = Array.from({ length: 16 }, async () => {
-      for (let count = 0; count < 40; count += 1) {
-        const id = randomUUID();
-        const isKept = random() > 0.1;
-        const client = await pool.connect();
-        try {
-          await client.query('begin isolation level read committed');
-          await pause(randomInt(random, 0, 20));
-          if (isKept) await write(client, id);
-          else await client.query('rollback');
-        } finally {
-          client.release();
-        }
-        if (isKept) kept.push(id);
-      }
-    });
-    let isOver = false;
-    const reading = readers.map(async (reader, index) => {
-      while (!isOver) await reader.poll(1 + index * 16);
-      while ((await reader.poll(50)) > 0);
-    });
-    await Promise.all(storm);
-    isOver = true;
-    await Promise.all(reading);
-    for (const { seen } of readers) expect([...seen].sort()).toEqual([...kept].sort());
-    expect((await headOf(pool, tenantId)) - before).toBe(kept.length);
+    const extent = { writers: 16, readers: 4, commitsEach: 40, seconds: 60 };
+    const { commits, rollbacks, rows, ...result } = await runCursorStorm(pool, tenantId, extent);
+    expect(commits + rollbacks).toBe(16 * 40);
+    expect(rollbacks).toBeGreaterThan(16);
+    expect(rows).toBeGreaterThan(commits);
+    expect(result).toMatchObject({ missed: [], foreign: [], backwards: 0, isDense: true });
   });
 
   it('refuses to number a commit in a transaction that reads an old snapshot', async () => {
@@ -200,7 +157,7 @@ describe.each(DATABASE_TARGETS)('the cursor on %s', (target) => {
     const client = await pool.connect();
     try {
       await client.query('begin isolation level repeatable read');
-      await expect(write(client, randomUUID())).rejects.toThrow();
+      await expect(commitOrganizations(client, tenantId, [randomUUID()])).rejects.toThrow();
       await client.query('rollback');
     } finally {
       client.release();
@@ -208,13 +165,6 @@ describe.each(DATABASE_TARGETS)('the cursor on %s', (target) => {
     expect(await headOf(pool, tenantId)).toBe(before);
   });
 });
-
-async function headOf(pool: Pool, tenantId: string): Promise<number> {
-  const { rows } = await pool.query<{ seq: number }>('select seq from tenant_seq where tenant_id = $1', [
-    tenantId,
-  ]);
-  return rows[0]?.seq ?? 0;
-}
 
 /** Every order in which the steps of two writers can happen. */
 function interleavings(first: number, second: number): (0 | 1)[][] {
