@@ -8,6 +8,7 @@ import { startVirtualDisplay } from '../headless/virtual-display.ts';
 import { startHeadlessSurroundings } from '../start/headless-surroundings.ts';
 import { type Counts, countPlaywright, countVitest, listLeftOut, summarize } from './counts.ts';
 import { listVitestFailures } from './failures.ts';
+import { listProof } from './proof.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'outpost-test-'));
@@ -18,6 +19,8 @@ const startedAt = Date.now();
 const { OUTPOST_LOCALE: _, LC_MESSAGES: __, ...inherited } = process.env;
 const environment = { ...inherited, LC_ALL: 'C.UTF-8' };
 
+/** What each layer of the proof of sync came to. */
+const proof: string[] = [];
 /** Said again at the end: ten minutes of end-to-end tests come between. */
 const failures: string[] = [];
 
@@ -44,6 +47,7 @@ async function runVitest(): Promise<Counts> {
     await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters], compiled),
   );
   failures.push(...listVitestFailures(report));
+  proof.push(...listProof(readFileSync('docs/spec/sync.md', 'utf8'), report, process.cwd()));
   return counts;
 }
 
@@ -100,6 +104,8 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode ||= results.some(({ failed }) => failed > 0) ? 1 : 0;
+if (proof.length > 0) say('\nProof of sync by layer (docs/spec/sync.md):');
+for (const line of proof) say(`  ${line}`);
 for (const failure of failures) say(`\nFailed: ${failure}`);
 say(`\nAll suites took ${((Date.now() - startedAt) / 1000).toFixed(0)} s.`);
 for (const title of listLeftOut(results)) say(`Left out: ${title}`);
