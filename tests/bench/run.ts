@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 /** Parts of them that can be run alone; without a name they are not run a second time. */
 const PARTS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'sync-live': async () => (await import('./sync/sync.ts')).benchLive,
+  'sync-peers': async () => (await import('./sync/sync.ts')).benchPeers,
   'sync-catch-up': async () => (await import('./sync/sync.ts')).benchCatchUp,
 };
 const ALL = { ...BENCHMARKS, ...PARTS };

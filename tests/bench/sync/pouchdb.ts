@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Measurement } from '../measurement.ts';
 import { benchRows, startBenchServer } from '../support/bench-server.ts';
 import { runFirstSyncApart } from '../support/first-sync-process.ts';
-import { installPouchDb } from '../support/pouchdb/install.ts';
+import { installPeer, POUCHDB } from '../support/install-peer.ts';
 
 const MESSAGES_PER_TICKET = 3;
 /** Ours may take this share of PouchDB's time for a row: five times as fast. */
@@ -48,7 +48,7 @@ export async function measureAgainstPouchDb(
 }
 
 async function replicateWithPouchDb(ticketCount: number): Promise<z.infer<typeof Outcome>> {
-  const installed = await installPouchDb();
+  const installed = await installPeer(POUCHDB);
   const data = ['server', 'client'].map((name) =>
     mkdtempSync(join(tmpdir(), `outpost-bench-pouchdb-${name}-`)),
   );

@@ -9,15 +9,17 @@ import { measureOfflineWork } from './offline-work.ts';
 import { measureAgainstPouchDb } from './pouchdb.ts';
 import { measurePullGrowth } from './pull-growth.ts';
 import { measureThinLines } from './thin-lines.ts';
+import { measureAgainstZero } from './zero.ts';
 
 /**
- * Sync on every line: A, the first sync over loopback, beside PouchDB's, and its bytes; B, a day's work going out;
+ * Sync on every line: A, the first sync over loopback, beside PouchDB's and Zero's, and its bytes; B, a day's work going out;
  * C, many live clients, changes of colleagues and what
  * comes after an absence; D, keys during the first sync; E, pulls as the center grows; F, thin, slow and breaking lines.
  */
 export const benchSync: Benchmark = async ({ isQuick, say }) => [
   ...(await measureFirstSync(isQuick ? 20_000 : 100_000, 3, say)),
   ...(await measureAgainstPouchDb(isQuick ? 20_000 : 100_000, say)),
+  ...(await measureAgainstZero(isQuick ? 20_000 : 100_000, say)),
   ...(await measureBytes(isQuick ? 2_000 : 20_000, say)),
   ...(await measureOfflineWork(say)),
   ...(await measureLiveClients(say)),
@@ -33,3 +35,9 @@ export const benchLive: Benchmark = ({ isQuick, say }) => measureLiveChanges(isQ
 
 /** Alone: what comes after a night and after a month. */
 export const benchCatchUp: Benchmark = ({ isQuick, say }) => measureCatchUp(isQuick, say);
+
+/** Alone: the first sync beside the other engines that run here. */
+export const benchPeers: Benchmark = async ({ isQuick, say }) => [
+  ...(await measureAgainstPouchDb(isQuick ? 20_000 : 100_000, say)),
+  ...(await measureAgainstZero(isQuick ? 20_000 : 100_000, say)),
+];
