@@ -81,7 +81,7 @@ test.describe('a mail answered offline', () => {
     await expect.poll(async () => Number(await grid.getAttribute('aria-rowcount'))).toBeGreaterThan(100);
     await expect.poll(() => grid.getByRole('row').count()).toBeGreaterThan(10);
     expect(await grid.getByRole('row').count()).toBeLessThan(80);
-    await expect(line(client.page)).toContainText('last sync');
+    await expect(line(client.page)).toContainText('newest change');
 
     const sentAt = Date.now();
     const smtp = nodemailer.createTransport({ ...server.smtp, secure: false, ignoreTLS: true });

@@ -50,13 +50,14 @@ function LineShape({ state }: { state: LineState }): ReactElement {
   );
 }
 
-function LastSync({ at }: { at: number }): ReactElement {
+/** On a line that is up to date the time says how old the newest change is; without one, how old everything may be. */
+function LastSync({ at, state }: { at: number; state: LineState }): ReactElement {
   const { clock } = useServices();
   const { t, locale } = useText();
   const time = useClockText(clock, (now) => relativeTime(at, now, locale));
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at, locale)} className="tabular">
-      {t('line.lastSync', { time })}
+      {t(state === 'synced' ? 'line.newestChange' : 'line.lastSync', { time })}
     </time>
   );
 }
@@ -171,7 +172,7 @@ export const StatusBar = memo(function StatusBar(): ReactElement {
           ) : null}
           {status.lastSyncedAt === null ? null : (
             <span>
-              <LastSync at={status.lastSyncedAt} />
+              <LastSync at={status.lastSyncedAt} state={lineState(status)} />
             </span>
           )}
         </>
