@@ -4,6 +4,7 @@ import { childrenOf, ENTITIES, ENTITY_NAMES, type EntityName, isRoot } from '../
 import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type WireWriter } from './entity-store.ts';
+import { takeMask } from './hidden-fields.ts';
 import { clockOffset, getMeta, setMeta } from './meta.ts';
 import { closeOverPending, listTouched, RowSet, replay, restoreShadows, rowKey } from './pending.ts';
 import { prepared } from './prepared.ts';
@@ -31,17 +32,18 @@ export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor
     const isAtHead = !page.trailer.hasMore;
     // Kept for two weeks from here: a clock that is years off must not end them at once, nor never.
     const centerMs = Math.max(nowMs + clockOffset(db), getMeta(db, 'heardAt') ?? 0);
-    // With other scopes the person may do other things: everything pending is decided again.
-    const areScopesOther = page.header.addScopes.length + page.header.dropScopes.length > 0;
+    // With other rights the person may do other things: everything pending is decided again.
+    const isMaskOther = takeMask(db, page.header);
+    const areRightsOther = isMaskOther || page.header.addScopes.length + page.header.dropScopes.length > 0;
     // While scopes are compared with a restored center, rows of judged changes may still be missing here.
     const confirms = isAtHead && !isChecking(db) ? { upTo: page.header.lastMutation, atMs: centerMs } : null;
-    const applied = applyLines(db, page, actor(), confirms, areScopesOther ? listTouched(db) : []);
+    const applied = applyLines(db, page, actor(), confirms, areRightsOther ? listTouched(db) : []);
     if (page.header.dropScopes.length > 0) purgeStrays(db);
     setMeta(db, 'cursor', page.trailer.cursor);
     const removals = page.lines.filter(([op]) => op !== 'put').map(([, , , seq]) => seq);
     if (removals.length > 0) raiseRemovalSeq(db, Math.max(...removals));
     if (isAtHead) setMeta(db, 'lastSyncedAt', nowMs);
-    return applied;
+    return isMaskOther ? { ...applied, entities: new Set(ENTITY_NAMES) } : applied;
   });
 }
 
@@ -108,6 +110,7 @@ export function recordGroupsLeft(db: SqliteDatabase, scope: string, groups: read
     groups.length === 0 ? 'complete' : 'checking',
     scope,
   );
+  if (!isChecking(db)) setMeta(db, 'fetchedAgain', []);
 }
 
 function applyLines(

@@ -46,6 +46,13 @@ export function tableOf(entity: EntityName): string {
   return getTableName(ENTITY_TABLES[entity]);
 }
 
+/** The column of one field. */
+export function columnOf(entity: EntityName, field: string): string {
+  const found = columnsOf(entity).find((each) => each.field === field);
+  if (found === undefined) throw new Error(`${entity} has no field ${field}`);
+  return found.column.name;
+}
+
 /** The store of a connection; its statements are prepared once. */
 export function entityStoreOf(db: SqliteDatabase): EntityStore {
   const known = stores.get(db);

@@ -1,4 +1,5 @@
 import type { StandingProof } from '../../shared/contract/sync-protocol.ts';
+import type { EntityName } from '../../shared/model/entities.ts';
 import { DEFAULT_FILE_POLICY, type FilePolicy } from '../../shared/model/file-policy.ts';
 import type { ClientId } from '../../shared/model/ids.ts';
 import type { SqliteDatabase } from './connection.ts';
@@ -31,6 +32,10 @@ export interface Meta {
   /** The center's time at the last hello. */
   heardAt: number;
   user: unknown;
+  /** What the rows here lack because the person may not see it, as the center's pages name it. */
+  hiddenFields: readonly string[];
+  /** Entities whose rows come whole with the comparison under way: something of them is hidden no longer. */
+  fetchedAgain: readonly EntityName[];
   organizationName: string;
   /** What the center allows of files; not known before the first hello. */
   filePolicy: FilePolicy;

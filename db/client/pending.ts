@@ -61,6 +61,7 @@ export function localContext(
     operationId: call.operationId,
     actor,
     changedSince: () => false,
+    hiddenHere: actor.kind === 'user' ? actor.hiddenFields : [],
     files,
     isFileMissing: () => false,
     isNumberLeased: () => true,

@@ -5,6 +5,8 @@ import { prepared } from './prepared.ts';
 /** What the center took away from this workstation, until its copies have lost it too (docs/spec/sync.md R108). */
 export type Removal = { readonly n: number } & (
   | { readonly kind: 'scope'; readonly entity: null; readonly id: string }
+  /** Hidden from the person now. */
+  | { readonly kind: 'field'; readonly entity: null; readonly id: string }
   /** With everything that follows it, or a single row. */
   | { readonly kind: 'root' | 'row'; readonly entity: EntityName; readonly id: string }
 );
@@ -24,9 +26,9 @@ export function listRemovals(db: SqliteDatabase): readonly Removal[] {
   return prepared<[], Removal>(db, 'select n, kind, entity, id from removal order by n').all();
 }
 
-/** Whether a whole scope is among them: a right that went. */
-export function hasScopeRemoval(db: SqliteDatabase): boolean {
-  return prepared(db, "select 1 from removal where kind = 'scope' limit 1").get() !== undefined;
+/** Whether a whole scope or a field is among them: a right that went. */
+export function hasRightGone(db: SqliteDatabase): boolean {
+  return prepared(db, "select 1 from removal where kind in ('scope', 'field') limit 1").get() !== undefined;
 }
 
 /** The newest one's number; null when nothing is due. */

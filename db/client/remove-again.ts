@@ -1,7 +1,10 @@
+import { knownFields } from '../../shared/domain/permissions/mask.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
 import { dropScopes } from './apply-page.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf } from './entity-store.ts';
+import { blankFields } from './hidden-fields.ts';
+import { getMeta, setMeta } from './meta.ts';
 import { listPending, listTouched, RowSet, replay, restoreShadows } from './pending.ts';
 import { purgeRoot } from './purge.ts';
 import { forgetRemovals, lastRemoval, type Removal } from './removals.ts';
@@ -17,6 +20,7 @@ export function removeAgain(copy: SqliteDatabase, removals: readonly Removal[], 
     restoreShadows(copy, touched);
     for (const removal of removals) {
       if (removal.kind === 'scope') dropScopes(copy, [removal.id]);
+      else if (removal.kind === 'field') hideAgain(copy, removal.id);
       else if (removal.kind === 'root') purgeRoot(copy, removal.entity, removal.id);
       else entityStoreOf(copy).remove(removal.entity, removal.id);
     }
@@ -24,4 +28,10 @@ export function removeAgain(copy: SqliteDatabase, removals: readonly Removal[], 
     // What the copy itself remembered as due has been done before it was made.
     forgetRemovals(copy, lastRemoval(copy) ?? 0);
   });
+}
+
+/** The copy says so of itself: should it be used when the field is not hidden any more, it fetches it again. */
+function hideAgain(copy: SqliteDatabase, field: string): void {
+  setMeta(copy, 'hiddenFields', [...new Set([...(getMeta(copy, 'hiddenFields') ?? []), field])]);
+  blankFields(copy, knownFields([field]));
 }

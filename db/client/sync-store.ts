@@ -14,6 +14,7 @@ import {
 } from './apply-page.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { listGroupHere, startDigests } from './digest.ts';
+import { compareFetchedAgain, hasMaskOf, listFetchedAgain } from './hidden-fields.ts';
 import { getMeta, setMeta } from './meta.ts';
 import { addNumbers, countNumbersLeft, dropBlocks, listBlocks } from './numbers.ts';
 import { replayPending } from './pending.ts';
@@ -70,6 +71,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       inTransaction(db, 'durable', () => {
         if (isOtherHistory || isTooFarBehind) {
           prepared(db, "update scope set state = 'checking', token = null").run();
+          compareFetchedAgain(db);
           setMeta(db, 'cursor', answer.seq);
           setMeta(db, 'removalSeq', 0);
         } else if (answer.mode === 'full') sampleScope(db, answer.serverTime);
@@ -132,6 +134,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       ).get(scope);
       if (row?.state !== 'joining' || row.token !== token) return false;
       if (page.header.headSeq < (getMeta(db, 'removalSeq') ?? 0)) return false;
+      if (!hasMaskOf(db, page.header)) return false;
       changed(applySnapshotPage(db, scope, page, ports.actor));
       return true;
     },
@@ -143,16 +146,19 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
     nextGroups(scope) {
       const groups: number[] = [];
       const rows: ReconcileRequest['rows'] = [];
+      const again = listFetchedAgain(db);
       for (const group of groupsLeft(db, scope)) {
         const held = listGroupHere(db, scope, group);
         if (groups.length > 0 && rows.length + held.length > LIMITS.pageRows) break;
         groups.push(group);
-        for (const { entity, id, seq, rootId } of held) rows.push([entity, id, seq, rootId]);
+        for (const { entity, id, seq, rootId } of held) {
+          rows.push([entity, id, again.has(entity) ? NO_VERSION : seq, rootId]);
+        }
       }
       return { groups, rows };
     },
     applyReconcile(scope, groups, page, heldScopes) {
-      if (!isOfThisHistory(db, page)) return false;
+      if (!isOfThisHistory(db, page) || !hasMaskOf(db, page.header)) return false;
       if (mustBeKept(page, heldScopes)) return false;
       const left = groupsLeft(db, scope).filter((group) => !groups.includes(group));
       changed(applyReconcilePage(db, scope, left, page, ports.actor));
@@ -206,6 +212,7 @@ function readStanding(db: SqliteDatabase): Standing {
     cursor: getMeta(db, 'cursor') ?? null,
     lastMutation: getMeta(db, 'lastMutation') ?? 0,
     proof: getMeta(db, 'standing') ?? null,
+    hiddenFields: getMeta(db, 'hiddenFields') ?? [],
     completeScopes: scopes.filter(({ state }) => state === 'complete').map(({ id }) => id),
     joiningScopes: scopes
       .filter(({ state }) => state === 'joining')
@@ -219,6 +226,9 @@ function readStanding(db: SqliteDatabase): Standing {
     mustClaimNumbers: getMeta(db, 'mustClaimNumbers') ?? false,
   };
 }
+
+/** No row has it at the center, which therefore sends the row. */
+const NO_VERSION = 0;
 
 const SAMPLE_MS = 7 * 24 * 3_600_000;
 

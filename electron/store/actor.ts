@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '../../db/client/connection.ts';
+import { hiddenHere } from '../../db/client/hidden-fields.ts';
 import { getMeta } from '../../db/client/meta.ts';
 import { listScopeProgress } from '../../db/client/outbox.ts';
 import { User } from '../../shared/model/user.ts';
@@ -12,4 +13,5 @@ export const actorOf = (db: SqliteDatabase): Actor => ({
   kind: 'user',
   user: userOf(db),
   scopes: new Set(listScopeProgress(db).map(({ scope }) => scope)),
+  hiddenFields: hiddenHere(db),
 });

@@ -46,7 +46,7 @@ export function createColleagueDesk({ db, transport, again, save }: ColleagueDes
     settle,
     async takeOver(operationId) {
       const item = listed.get(operationId);
-      if (item === undefined || hasFiles(item.args)) throw new AppError('notFound');
+      if (item === undefined || item.isMasked || hasFiles(item.args)) throw new AppError('notFound');
       const isHeldReply = item.verdict === 'held' && item.name === replyToTicket.name;
       // Its number is leased to the author's workstation.
       const code = item.name === createTicket.name ? 'numberNotLeased' : item.code;
@@ -61,7 +61,19 @@ export function createColleagueDesk({ db, transport, again, save }: ColleagueDes
 }
 
 function toColleagueWork(db: SqliteDatabase, item: RefusedWork, partOf: string | null): ColleagueWork {
-  const { operationId, name, args, verdict, code, params, createdAt, ticket, authorName, deviceName } = item;
+  const {
+    operationId,
+    name,
+    args,
+    isMasked,
+    verdict,
+    code,
+    params,
+    createdAt,
+    ticket,
+    authorName,
+    deviceName,
+  } = item;
   return {
     operationId,
     name,
@@ -80,7 +92,8 @@ function toColleagueWork(db: SqliteDatabase, item: RefusedWork, partOf: string |
     deviceName,
     partOf,
     // What was written to a refused new ticket can be done behind that.
-    canTakeOver: (ticket !== null || partOf !== null || name === createTicket.name) && !hasFiles(args),
+    canTakeOver:
+      (ticket !== null || partOf !== null || name === createTicket.name) && !isMasked && !hasFiles(args),
   };
 }
 

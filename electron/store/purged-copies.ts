@@ -5,7 +5,7 @@ import type { SqliteDatabase } from '../../db/client/connection.ts';
 import { getMeta } from '../../db/client/meta.ts';
 import {
   forgetRemovals,
-  hasScopeRemoval,
+  hasRightGone,
   lastRemoval,
   listRemovals,
   type Removal,
@@ -106,7 +106,7 @@ export function createPurgedCopies({ db, keyHex, files, clock, onBug }: Ports): 
     check() {
       const last = lastRemoval(db);
       if (last === null || last === seen) return;
-      const delayMs = hasScopeRemoval(db) ? SCOPE_MS : ROWS_MS;
+      const delayMs = hasRightGone(db) ? SCOPE_MS : ROWS_MS;
       seen = last;
       cancelLog ??= clock.setTimer(LOG_MS, emptyLog);
       if (delayMs >= copiesDueInMs) return;

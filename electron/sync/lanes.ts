@@ -7,7 +7,7 @@ import type { BatchLineMeter } from './batch-line-meter.ts';
 import { bringsNews } from './live-pages.ts';
 import type { PageLineMeter } from './page-line-meter.ts';
 import { type SyncTransport, TransportFailure } from './ports.ts';
-import { checkHistory, checkLine, type ScopePages } from './scope-pages.ts';
+import { checkHistory, checkLine, hasOtherMask, type ScopePages } from './scope-pages.ts';
 import type { Lane, SyncEvent, SyncState } from './state.ts';
 
 /** Numbers are leased again when fewer than this are left. */
@@ -44,7 +44,7 @@ export async function runLane(lane: Lane, isForNews: boolean, line: Line, ports:
       if (ports.store.standing().joiningScopes.length > 0) {
         return { needsPull: await line.scopePages.fetchNext({ ...ports, meter: line.meter }), mode: null };
       }
-      await checkScope(ports);
+      if (await checkScope(ports)) return { needsPull: true, mode: null };
       // Only a page that comes after the last check confirms changes (R5).
       return { needsPull: ports.store.standing().checkingScopes.length === 0, mode: null };
     case 'numbers':
@@ -128,11 +128,12 @@ async function pullNews({ store, transport }: LanePorts, meter: PageLineMeter): 
 /**
  * One step of comparing a scope with the center: first the digests of all its groups, then the rows of those that
  * differ, a few groups at a time.
+ * @returns whether what came is masked otherwise than the rows here, which a pull puts right
  */
-async function checkScope({ store, transport }: LanePorts): Promise<void> {
+async function checkScope({ store, transport }: LanePorts): Promise<boolean> {
   const { clientId, epoch, completeScopes, checkingScopes, joiningScopes } = store.standing();
   const [checking] = checkingScopes;
-  if (epoch === null || checking === undefined) return;
+  if (epoch === null || checking === undefined) return false;
   const { scope } = checking;
   const identity = { clientId, epoch, scope };
   if (checking.groups === null) {
@@ -141,13 +142,15 @@ async function checkScope({ store, transport }: LanePorts): Promise<void> {
     const answer = await transport.compareDigests({ ...identity, digests: builder.digests() });
     if (answer.epoch !== epoch) throw new TransportFailure('network', 'epochChanged');
     store.recordDifferences(scope, answer.differing);
-    return;
+    return false;
   }
   const { groups, rows } = store.nextGroups(scope);
   const heldScopes = [...completeScopes, ...[...checkingScopes, ...joiningScopes].map((each) => each.scope)];
   const page = await transport.reconcile({ ...identity, groups, rows, heldScopes });
   checkHistory(page, store.standing());
+  const isOtherMask = hasOtherMask(page, store.standing());
   store.applyReconcile(scope, groups, page, heldScopes);
+  return isOtherMask;
 }
 
 async function leaseNumbers({ store, transport }: LanePorts): Promise<void> {

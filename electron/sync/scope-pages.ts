@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Page, StandingProof } from '../../shared/contract/sync-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
+import { isSameMask } from '../../shared/domain/permissions/mask.ts';
 import type { PageLineMeter } from './page-line-meter.ts';
 import { type SyncTransport, TransportFailure } from './ports.ts';
 
@@ -76,8 +77,9 @@ export function createScopePages(): ScopePages {
         await nextTurn();
         if (store.standing().clientId !== clientId) return false;
       }
+      const isOtherMask = hasOtherMask(page, store.standing());
       store.applySnapshot(scope, token, page);
-      return page.trailer.isStale;
+      return page.trailer.isStale || isOtherMask;
     },
   };
 }
@@ -93,6 +95,11 @@ function keyOf(scope: string, token: string | null): string {
 export function checkHistory({ header }: Page, standing: Standing): void {
   if (header.epoch !== standing.epoch) throw new TransportFailure('network', 'epochChanged');
   checkLine(header, standing);
+}
+
+/** A pull says so first, and takes from here what may not be seen any more: until then no other page is taken in. */
+export function hasOtherMask({ header }: Page, { hiddenFields }: Standing): boolean {
+  return !isSameMask(header.hiddenFields, hiddenFields);
 }
 
 /** What was answered on another line than the last hello named waits for a hello that compares the two. */

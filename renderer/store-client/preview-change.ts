@@ -34,6 +34,7 @@ export function previewOf(
     // What is on the screen may be seen; whether it may be changed is the store's and the server's word.
     actor: { kind: 'system', part: 'import' },
     changedSince: () => false,
+    hiddenHere: [],
     files: DEFAULT_FILE_POLICY,
     isFileMissing: () => false,
     isNumberLeased: () => true,

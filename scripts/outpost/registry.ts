@@ -26,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'mail retry': async () => (await import('./mail-retry.ts')).mailRetry,
   'mail send': async () => (await import('./mail-send.ts')).mailSend,
   'organization create': async () => (await import('./organization-create.ts')).organizationCreate,
+  'person hide': async () => (await import('./person-hide.ts')).personHide,
   'sync list-quarantined': async () => (await import('./sync-list-quarantined.ts')).syncListQuarantined,
   'sync retry': async () => (await import('./sync-retry.ts')).syncRetry,
   serve: async () => (await import('./serve.ts')).serve,

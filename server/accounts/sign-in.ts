@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { z } from 'zod';
-import { getUser } from '../../db/server/queries/directory.ts';
+import { getPerson } from '../../db/server/queries/directory.ts';
 import type { SignInAnswer, SignInRequest } from '../../shared/contract/account-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { inTransaction } from '../mutations/transaction.ts';
@@ -51,8 +51,8 @@ export async function signIn(
     await client.query('commit');
     return started;
   });
-  const user = await getUser(pool, session.tenantId, session.userId);
-  if (user === undefined) throw new AppError('accountInactive');
+  const person = await getPerson(pool, session.tenantId, session.userId);
+  if (person === undefined) throw new AppError('accountInactive');
   return {
     tokens: {
       accessToken: await tokens.issue(session, now()),
@@ -60,7 +60,7 @@ export async function signIn(
       refreshToken,
     },
     deviceId: session.deviceId as SignInAnswer['deviceId'],
-    user,
+    user: person.user,
     organizationName: account.organization_name,
   };
 }

@@ -106,6 +106,7 @@ function contextOf(work: UnitOfWork, trial: Trial): MutationContext {
     actor: trial.actor,
     changedSince: (entity, id, field) =>
       work.changedSince({ entity, id }, field, trial.baseSeq, trial.author),
+    hiddenHere: [],
     files: trial.files,
     isFileMissing: (sha256) => trial.isFileMissing(sha256),
     isNumberLeased: (number) => trial.isNumberLeased(number),

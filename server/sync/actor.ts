@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { listTicketPlaces, type TicketPlace } from '../../db/server/queries/aged-tickets.ts';
-import { getUser, listTeams } from '../../db/server/queries/directory.ts';
-import { type Mask, maskOfRole } from '../../shared/domain/permissions/mask.ts';
+import { getPerson, listTeams, type Person } from '../../db/server/queries/directory.ts';
+import { type Mask, maskOf } from '../../shared/domain/permissions/mask.ts';
 import {
   dependsOnTeams,
   type Scope,
@@ -10,6 +10,7 @@ import {
   ticketOfScope,
 } from '../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { HiddenFields } from '../../shared/model/hideable-field.ts';
 import { TicketId } from '../../shared/model/ids.ts';
 import type { User } from '../../shared/model/user.ts';
 import type { Session } from './session.ts';
@@ -19,12 +20,14 @@ export interface Grants {
   readonly user: User;
   /** Most urgent first; those of single tickets that were asked for come last. */
   readonly scopes: readonly Scope[];
+  readonly hiddenFields: HiddenFields;
+  /** What rows are read through because of them. */
   readonly mask: Mask;
 }
 
 /** Loads the caller and what they may see, as `grantsOf` has it. */
 export async function loadGrants(db: ClientBase | Pool, { tenantId, userId }: Session): Promise<Grants> {
-  return grantsOf(db, tenantId, await getUser(db, tenantId, userId));
+  return grantsOf(db, tenantId, await getPerson(db, tenantId, userId));
 }
 
 /**
@@ -35,14 +38,15 @@ export async function loadGrants(db: ClientBase | Pool, { tenantId, userId }: Se
 export async function grantsOf(
   db: ClientBase | Pool,
   tenantId: string,
-  user: User | undefined,
+  person: Person | undefined,
   asked: readonly Scope[] = [],
 ): Promise<Grants> {
-  if (user === undefined || !user.isActive) throw new AppError('accountInactive');
+  if (person === undefined || !person.user.isActive) throw new AppError('accountInactive');
+  const { user, hiddenFields } = person;
   const teams = dependsOnTeams(user) ? await listTeams(db, tenantId) : [];
   const scopes = scopesOfUser(user, teams);
   const single = await listSingleTickets(db, tenantId, asked, scopes);
-  return { user, scopes: [...scopes, ...single], mask: maskOfRole(user.role) };
+  return { user, scopes: [...scopes, ...single], hiddenFields, mask: maskOf(hiddenFields) };
 }
 
 /** Whether somebody who holds these scopes may see a ticket. */

@@ -39,7 +39,7 @@ function readHello(
 ): Promise<{ readonly answer: HelloAnswer; readonly lost: LostTail | null }> {
   return readSnapshot(pool, async (client) => {
     const standing = await readStanding(client, session, request.clientId);
-    const { user } = await grantsOf(client, session.tenantId, standing.user);
+    const { user } = await grantsOf(client, session.tenantId, standing.person);
     const answer: HelloAnswer = {
       serverTime: now(),
       mode: request.protocol < MIN_PROTOCOL_VERSION ? 'pushOnly' : 'full',

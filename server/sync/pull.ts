@@ -37,7 +37,7 @@ export function pull(
     if (request.epoch !== standing.epoch) throw new AppError('epochChanged');
     if (request.cursor < standing.floorSeq) throw new AppError('historyGone');
     const asked = [...request.scopes, ...request.joiningScopes];
-    const grants = await grantsOf(client, session.tenantId, standing.user, asked);
+    const grants = await grantsOf(client, session.tenantId, standing.person, asked);
     const granted = new Set(grants.scopes);
     const held = asked.filter((scope) => granted.has(scope));
     const complete = request.scopes.filter((scope) => granted.has(scope));
@@ -63,6 +63,7 @@ export function pull(
         })),
         dropScopes: asked.filter((scope) => !granted.has(scope)),
         foundTickets: await findTickets(client, tenantId, grants, request.wantedNumbers),
+        hiddenFields: [...grants.hiddenFields],
         fields: pageFieldsOf(lines),
       },
       lines: lines.map(({ text }) => text),

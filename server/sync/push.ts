@@ -157,7 +157,12 @@ async function judgeFresh(
 ): Promise<readonly MutationResult[]> {
   const { tenantId } = session;
   const grants = await loadGrants(client, session);
-  const actor = { kind: 'user' as const, user: grants.user, scopes: new Set(grants.scopes) };
+  const actor = {
+    kind: 'user' as const,
+    user: grants.user,
+    scopes: new Set(grants.scopes),
+    hiddenFields: grants.hiddenFields,
+  };
   const { seen, forgottenBase } = await listSeenOperations(
     client,
     tenantId,

@@ -16,8 +16,8 @@ export function compareDigests(
   request: DigestsRequest,
 ): Promise<DigestsAnswer> {
   return readSnapshot(pool, async (client) => {
-    const { epoch, user } = await readStanding(client, session, request.clientId);
-    const { scopes } = await grantsOf(client, session.tenantId, user, [request.scope]);
+    const { epoch, person } = await readStanding(client, session, request.clientId);
+    const { scopes } = await grantsOf(client, session.tenantId, person, [request.scope]);
     // A scope that is no longer granted is dropped by the next pull; there is nothing to compare.
     if (!scopes.includes(request.scope)) return { epoch, differing: [] };
     const key = proofs.digestKey(session.tenantId, request.clientId);
@@ -40,7 +40,7 @@ export function reconcile(
     const { tenantId } = session;
     const standing = await readStanding(client, session, request.clientId);
     const { seq: headSeq } = standing;
-    const grants = await grantsOf(client, tenantId, standing.user, [request.scope, ...request.heldScopes]);
+    const grants = await grantsOf(client, tenantId, standing.person, [request.scope, ...request.heldScopes]);
     const isGranted = grants.scopes.includes(request.scope);
     const here = isGranted ? await listGroupRows(client, tenantId, request.scope, request.groups) : [];
     const heldScopes = request.heldScopes.filter((scope) => grants.scopes.includes(scope));
@@ -88,6 +88,7 @@ export function reconcile(
         addScopes: [],
         dropScopes: isGranted ? [] : [request.scope],
         foundTickets: [],
+        hiddenFields: [...grants.hiddenFields],
         fields: pageFieldsOf(lines),
       },
       lines: lines.map(({ text }) => text),

@@ -21,6 +21,7 @@ import { mayReviewRefusedWork, reviewsRefusedWork } from '../../shared/domain/pe
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { TeamId } from '../../shared/model/ids.ts';
 import type { Team } from '../../shared/model/team.ts';
+import { maskArgs } from '../../shared/mutations/mask-args.ts';
 import { judge, prepareTrial } from '../mutations/judge.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import { openUnitOfWork } from '../mutations/unit-of-work.ts';
@@ -132,7 +133,12 @@ async function judgeAgain(
   const trial = prepareTrial({
     call,
     operationId: ports.newId(),
-    actor: { kind: 'user', user: grants.user, scopes: new Set(grants.scopes) },
+    actor: {
+      kind: 'user',
+      user: grants.user,
+      scopes: new Set(grants.scopes),
+      hiddenFields: grants.hiddenFields,
+    },
     author: row.clientId,
     // Whoever asks for it has looked at how things are now.
     baseSeq: Number.MAX_SAFE_INTEGER,
@@ -169,17 +175,19 @@ function mayReview({ grants, teams }: Reviewer, row: RefusedWorkRow): boolean {
   });
 }
 
-function toAnswer(row: RefusedWorkRow, { scopes }: Grants): RefusedWork {
+function toAnswer(row: RefusedWorkRow, { scopes, hiddenFields }: Grants): RefusedWork {
   const { ticketId, ticketNumber, ticketSubject, ticketTeamId, ticketAssigneeId } = row;
   const isSeen =
     ticketId !== null &&
     ticketTeamId !== null &&
     maySee(scopes, { id: ticketId, teamId: ticketTeamId, assigneeId: ticketAssigneeId });
   const isHidden = ticketId !== null && !isSeen;
+  const { args, isMasked } = maskArgs(row, hiddenFields);
   return {
     operationId: row.operationId as RefusedWork['operationId'],
     name: row.name,
-    args: row.args as RefusedWork['args'],
+    args: args as RefusedWork['args'],
+    isMasked,
     verdict: row.verdict,
     // The reason tells of the ticket: its number, its status, who has it.
     code: isHidden ? null : row.code,

@@ -61,10 +61,10 @@ function sealOf(
   proofs: Proofs,
   { tenantId, userId }: Session,
   scope: string,
-  { mask }: Grants,
+  { hiddenFields }: Grants,
   body: string,
 ): string {
-  return proofs.ofSnapshot(tenantId, userId, scope, canonicalJson(mask), body);
+  return proofs.ofSnapshot(tenantId, userId, scope, canonicalJson(hiddenFields), body);
 }
 
 function digestOf({ scopes, user }: Grants): string {

@@ -29,7 +29,7 @@ export function readScopePage(
     const { tenantId } = session;
     const standing = await readStanding(client, session, clientId);
     const { seq: headSeq } = standing;
-    const grants = await grantsOf(client, tenantId, standing.user, [scope]);
+    const grants = await grantsOf(client, tenantId, standing.person, [scope]);
     const isGranted = grants.scopes.includes(scope);
     const start: SnapshotPlace = { walk: 0, afterId: null, afterChild: null, startSeq: headSeq };
     const checked = token === null ? null : readToken(proofs, session, scope, grants, token);
@@ -56,6 +56,7 @@ export function readScopePage(
         addScopes: [],
         dropScopes: isGranted ? [] : [scope],
         foundTickets: [],
+        hiddenFields: [...grants.hiddenFields],
         fields: pageFieldsOf(lines),
       },
       lines: lines.map(({ text }) => text),

@@ -5,6 +5,7 @@ import { Branch } from '../model/branch.ts';
 import { ConflictNote } from '../model/conflict-note.ts';
 import { Customer } from '../model/customer.ts';
 import type { EntityName } from '../model/entities.ts';
+import { HideableField } from '../model/hideable-field.ts';
 import {
   ArticleId,
   ArticleRevisionId,
@@ -82,6 +83,8 @@ export const TicketDetail = z.object({
   /** Tickets that were merged into this one. */
   mergedTickets: z.array(NamedTicket),
   customer: Customer.nullable(),
+  /** What the rows above lack because the person may not see it. */
+  hiddenFields: z.array(HideableField),
   organization: Organization.nullable(),
   assignee: User.nullable(),
   team: Team.nullable(),
@@ -372,6 +375,12 @@ export const QUERIES = {
     args: None,
     result: z.array(OpenBranch),
     tables: ['article', 'articleRevision', 'user'],
+  }),
+  /** What the person may not see, as the rows here have it. */
+  'hidden-field.list': defineQuery({
+    args: None,
+    result: z.array(HideableField),
+    tables: ['customer', 'ticket'],
   }),
   /** Every tag in use, most used first. */
   'tag.list': defineQuery({ args: None, result: z.array(z.string()), tables: ['ticket'] }),

@@ -12,6 +12,8 @@ export const RefusedWork = z.object({
   operationId: OperationId,
   name: z.string(),
   args: z.json(),
+  /** Something was taken out of the arguments, or may have been: the asking person may not see it. */
+  isMasked: z.boolean().default(false),
   verdict: Verdict,
   code: z.string().nullable(),
   params: MutationResult.shape.params,

@@ -13,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, verdicts and leases with proof, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues, articles with their revisions and branches, merged tickets.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, verdicts and leases with proof, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues, articles with their revisions and branches, merged tickets, hidden fields.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
@@ -284,6 +284,11 @@ export const PageHeader = z.object({
   dropScopes: ScopeNames,
   /** Answers to `wantedNumbers`: the ticket, or null whether there is none or the person may not see it. */
   foundTickets: z.array(z.object({ number: z.number().int(), ticketId: TicketId.nullable() })),
+  /**
+   * What the rows of this page do not tell because the person may not see it, as `<entity>.<field>`; an empty value
+   * stands in its place. Names that a client does not know are of fields that it does not show.
+   */
+  hiddenFields: z.array(z.string().max(80)).max(100).default([]),
   /** Wire order of the fields of each entity in this page. */
   fields: z.record(z.string(), z.array(z.string())),
 });

@@ -19,6 +19,8 @@ export interface Standing {
   readonly lastMutation: number;
   /** The furthest this store has seen the center, sealed by the center. */
   readonly proof: StandingProof | null;
+  /** What the rows here lack because the person may not see it. */
+  readonly hiddenFields: readonly string[];
   readonly completeScopes: readonly string[];
   /** Most urgent first. */
   readonly joiningScopes: readonly {

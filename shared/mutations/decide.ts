@@ -7,6 +7,7 @@ import {
   refuse,
 } from './mutation.ts';
 import { findMutation } from './registry.ts';
+import { withinMask } from './within-mask.ts';
 
 /** A call whose name is known and whose arguments fit, ready to be decided; or the refusal it earned. */
 export type PreparedCall =
@@ -31,7 +32,7 @@ export function prepareCall(call: MutationCall): PreparedCall {
   return {
     ok: true,
     reads: mutation.reads(args),
-    decide: (reads, context) => mutation.decide(reads, args, context),
+    decide: (reads, context) => withinMask(mutation.decide(reads, args, context), context.actor),
     invert: (reads) => mutation.invert?.(reads, args) ?? null,
   };
 }

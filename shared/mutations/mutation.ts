@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Scope } from '../domain/permissions/scopes.ts';
 import type { EntityName, EntityRow } from '../model/entities.ts';
 import type { FilePolicy } from '../model/file-policy.ts';
+import type { HiddenFields, HideableField } from '../model/hideable-field.ts';
 import type { Instant } from '../model/ids.ts';
 import type { User } from '../model/user.ts';
 
@@ -18,7 +19,13 @@ export interface Reads {
 
 /** Who makes the change: a signed-in person with the scopes held now, or a part of the server. */
 export type Actor =
-  | { readonly kind: 'user'; readonly user: User; readonly scopes: ReadonlySet<Scope> }
+  | {
+      readonly kind: 'user';
+      readonly user: User;
+      readonly scopes: ReadonlySet<Scope>;
+      /** What the person may not see, and therefore not write. */
+      readonly hiddenFields: HiddenFields;
+    }
   | { readonly kind: 'system'; readonly part: 'mail' | 'delivery' | 'import' };
 
 /** Everything that is not a row: time, identity, and what only the server can know. */
@@ -36,6 +43,8 @@ export interface MutationContext {
   readonly files: FilePolicy;
   /** Whether the center still lacks a file of the author's. The client, which sends it anyway, answers false. */
   isFileMissing(sha256: string): boolean;
+  /** What the rows here lack because the author may not see it. The center has everything: none. */
+  readonly hiddenHere: HiddenFields;
   /** Whether the number lies in a block leased to the author's device. */
   isNumberLeased(number: number): boolean;
 }
@@ -92,6 +101,7 @@ export type RejectionCode =
   | 'fileTypeBlocked'
   | 'filesMissing'
   | 'fileNotSent'
+  | 'fieldHidden'
   | 'notPermitted'
   | 'changeTooLarge'
   | 'tooOld'
@@ -133,6 +143,8 @@ export interface Mutation<Name extends string, Args extends z.ZodType> {
   readonly name: Name;
   readonly version: number;
   readonly args: Args;
+  /** Where the arguments carry what may be hidden from somebody who looks after the work of others. */
+  readonly carries?: readonly { readonly path: readonly string[]; readonly field: HideableField }[];
   reads(args: z.infer<Args>): readonly RowKey[];
   decide(reads: Reads, args: z.infer<Args>, context: MutationContext): Decision;
   /** The call that takes the change back, from the rows before it; null when it cannot or must not be undone. */

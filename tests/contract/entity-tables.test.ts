@@ -17,7 +17,7 @@ describe('every field of the model', () => {
     const fields = [...fieldsOf(entity)].sort();
     const client = Object.keys(getTableColumns(CLIENT_TABLES[entity])).filter((name) => name !== 'seq');
     const server = Object.keys(getTableColumns(SERVER_TABLES[entity])).filter(
-      (name) => !['seq', 'tenantId', 'isDeleted', 'fieldVersions', 'isAged'].includes(name),
+      (name) => !['seq', 'tenantId', 'isDeleted', 'fieldVersions', 'isAged', 'hiddenFields'].includes(name),
     );
     expect(client.sort()).toEqual(fields);
     expect(server.sort()).toEqual(fields);

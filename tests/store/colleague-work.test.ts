@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { hideFields } from '../../server/accounts/hide-fields.ts';
 import { OperationId } from '../../shared/model/ids.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { useWorkstation } from './support/workstation.ts';
@@ -144,6 +145,40 @@ describe('R95: refused work of colleagues', () => {
     const { rows } = await sql('select subject from ticket where id = $1', [ticketId]);
     expect(rows).toEqual([{ subject: 'Opened by Wei' }]);
     expect(await listed()).toEqual([]);
+  });
+
+  test('R143 R144: a field that is hidden leaves the open store by itself, and work that lacks it is not done', async () => {
+    const { tokens } = await desk.test.signIn(WEI);
+    const customer = {
+      id: randomUUID(),
+      organizationId: randomUUID(),
+      name: 'New',
+      email: 'new@customer.example',
+      phone: null,
+      locale: 'en',
+      createdAt: 0,
+    };
+    const mutation = {
+      ...{ n: 1, operationId: randomUUID(), version: 1, baseSeq: 0, createdAt: 1 },
+      ...{ name: 'customer.create', args: { customer } },
+    };
+    const { epoch } = desk.test.organization;
+    const body = { clientId: randomUUID(), epoch, mutations: [mutation], path: [] };
+    const { body: answer } = await desk.test.post('/sync/push', body, tokens.accessToken);
+    expect(answer).toMatchObject({ results: [{ code: 'customerNotFound' }] });
+    const ann = () => desk.workspace().query('customer.find', { text: 'Ann Meyer', limit: 1 });
+    expect(ann()).toMatchObject([{ email: 'ann@customer.example' }]);
+    await hideFields(desk.test.server.context, desk.email, ['customer.email']);
+    await waitFor(() => (ann() as { email: string | null }[])[0]?.email === null, {
+      what: 'a hidden address',
+    });
+    expect(await listed()).toMatchObject([{ operationId: mutation.operationId, canTakeOver: false }]);
+    const takeOver = () => desk.workspace().colleagues.takeOver(OperationId.parse(mutation.operationId));
+    expect(await desk.refusal(takeOver)).toBe('notFound');
+    await hideFields(desk.test.server.context, desk.email, []);
+    await waitFor(() => (ann() as { email: string | null }[])[0]?.email === 'ann@customer.example', {
+      what: 'the address again',
+    });
   });
 
   test('need the line, and the right', async () => {

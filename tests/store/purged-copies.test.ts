@@ -137,6 +137,39 @@ describe('R108: what the center takes away', () => {
     expect(filesWith('canary-that-stays')).toEqual(['backup.db', 'outpost.db']);
   });
 
+  it('R144: as a field is in no file after seconds, and a repaired store fetches it when it may be seen again', async () => {
+    const named = (subject: string, category: string | null) => {
+      const whole = { ...GOES, subject, category };
+      const values = fieldsOf('ticket').map((field) => Reflect.get(whole, field) as never);
+      return ['put', 'ticket', GOES.id, 7, values, [TEAM]] as Page['lines'][number];
+    };
+    apply(7, [named('A subject that stays', 'canary-of-a-field')]);
+    copyDatabase(db, files.backup);
+    expect(filesWith('canary-of-a-field')).toContain('backup.db');
+    apply(8, [], { hiddenFields: ['ticket.category'] });
+    const since = clock.now;
+    clock.fireNext();
+    clock.fireNext();
+    expect(clock.now - since).toBeLessThanOrEqual(5_000);
+    await waitFor(() => filesWith('canary-of-a-field').length === 0, { what: 'clean files' });
+    expect(filesWith('A subject that stays')).toEqual(['backup.db', 'outpost.db']);
+    const repaired = openWhole(files.backup, null, files.beforeUpdate, false);
+    onTestFinished(() => void repaired.close());
+    const again = createSyncStore({
+      db: repaired,
+      now: () => 0,
+      newId: randomUUID,
+      actor: () => actorOf(repaired),
+      onChange: () => undefined,
+      isTicketOpen: () => false,
+    });
+    repaired.prepare("update scope set state = 'complete'").run();
+    const { clientId } = again.standing();
+    const page: Page = { header: sampleHeader(9), lines: [], trailer: sampleTrailer(9, 0) };
+    expect(again.applyPull(page, { clientId, cursor: 7, heldScopes: [] })).toBe(true);
+    expect(again.standing().checkingScopes.map(({ scope }) => scope)).toContain(TEAM);
+  });
+
   it('goes after the next start where the process was killed before', async () => {
     apply(7, [], { dropScopes: [TEAM] });
     copies.stop();

@@ -12,6 +12,7 @@ export function sampleHeader(headSeq: number, more: Partial<PageHeader> = {}): P
     addScopes: [],
     dropScopes: [],
     foundTickets: [],
+    hiddenFields: [],
     fields: {},
     ...more,
   };

@@ -6,6 +6,7 @@ import {
 } from '../../../shared/contract/queries.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { listFileStates } from '../files.ts';
+import { hiddenHere } from '../hidden-fields.ts';
 import { prepared } from '../prepared.ts';
 import { getArticle, listArticles, listBranches, listRevisions } from './articles.ts';
 import type { Viewer } from './compile-condition.ts';
@@ -44,6 +45,7 @@ const HANDLERS: Handlers = {
   'article.get': getArticle,
   'article.revisions': listRevisions,
   'article.branches': (db, _args, viewer) => listBranches(db, viewer),
+  'hidden-field.list': (db) => [...hiddenHere(db)],
   'tag.list': (db) =>
     prepared<[], { value: string }>(
       db,

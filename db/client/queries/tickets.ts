@@ -4,6 +4,7 @@ import { mergeChain } from '../../../shared/domain/tickets/merge-chain.ts';
 import type { EntityName, EntityRow } from '../../../shared/model/entities.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { entityStoreOf } from '../entity-store.ts';
+import { hiddenHere } from '../hidden-fields.ts';
 import { prepared } from '../prepared.ts';
 import { QUEUE_ROW_COLUMNS, QUEUE_ROW_JOINS, queueRows } from './queue.ts';
 import { listRows } from './rows.ts';
@@ -37,6 +38,7 @@ export function getTicket(
       'select id, number, subject from ticket where merged_into_id = ? order by number',
     ).all(ticketId),
     customer,
+    hiddenFields: [...hiddenHere(db)],
     organization: find(db, 'organization', customer?.organizationId ?? null),
     assignee: find(db, 'user', ticket.assigneeId),
     team: find(db, 'team', ticket.teamId),

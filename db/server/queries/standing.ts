@@ -1,6 +1,5 @@
 import type { ClientBase } from 'pg';
-import { User } from '../../../shared/model/user.ts';
-import { toModelRow } from '../entity-columns.ts';
+import { type Person, toPerson } from './directory.ts';
 
 /** Where a center stands with one of its workstations, as of one moment. */
 export interface Standing {
@@ -15,7 +14,7 @@ export interface Standing {
   /** The last change of this workstation that was judged. */
   readonly lastMutation: number;
   /** Who works there; undefined when there is no such user or it was deleted. */
-  readonly user: User | undefined;
+  readonly person: Person | undefined;
 }
 
 /** In one statement, since every page and every poke begins with it; undefined when there is no such tenant. */
@@ -52,6 +51,6 @@ export async function getStanding(
     floorSeq: row.floor_seq,
     line: row.line,
     lastMutation: row.last_mutation ?? 0,
-    user: row.is_user ? User.parse(toModelRow('user', row)) : undefined,
+    person: row.is_user ? toPerson(row) : undefined,
   };
 }

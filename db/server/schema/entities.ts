@@ -2,6 +2,7 @@ import type { ArticleStatus, BranchState } from '../../../shared/model/article.t
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { Condition } from '../../../shared/model/condition.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
+import type { HideableField } from '../../../shared/model/hideable-field.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
@@ -47,6 +48,8 @@ export const user = pgTable('user_account', {
   teamIds: jsonb('team_ids').$type<string[]>().notNull(),
   locale: text().$type<Locale>().notNull(),
   isActive: boolean('is_active').notNull(),
+  /** What is kept from them; no part of the synced row. */
+  hiddenFields: jsonb('hidden_fields').$type<HideableField[]>().notNull().default([]),
 });
 
 export const organization = pgTable('organization', {

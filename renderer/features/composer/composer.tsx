@@ -45,7 +45,10 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const isSending = useStateValue(ui, (state) => state.sending.has(ticketId));
   const sender = useMemo(() => createSender(services), [services]);
   const isNote = kind === 'internalNote';
-  const recipient = useMemo(() => mailRecipientOf(detail.ticket, detail.customer ?? undefined), [detail]);
+  const recipient = useMemo(
+    () => mailRecipientOf(detail.ticket, detail.customer ?? undefined, detail.hiddenFields),
+    [detail],
+  );
   // What is written in a merged ticket goes to another, which may have somebody.
   const isFree = detail.ticket.assigneeId === null && detail.ticket.mergedIntoId === null;
   const takesTicket = useSettings()?.takesOnReply === true && !isNote && isFree;
@@ -280,6 +283,8 @@ function recipientText(t: Translate, recipient: MailRecipient): string {
       return `${recipient.name} <${recipient.address}>`;
     case 'notHereYet':
       return t('composer.addressNotHereYet');
+    case 'hidden':
+      return t('composer.addressHidden', { name: recipient.name });
     case 'nobody':
       return '';
   }

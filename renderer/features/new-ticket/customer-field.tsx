@@ -1,12 +1,15 @@
 import { UserPlus, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, type Ref, useDeferredValue, useId, useState } from 'react';
+import type { HiddenFields } from '../../../shared/model/hideable-field.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { INPUT_CLASS, TextField } from '../../components/text-field.tsx';
 import { useText } from '../../i18n/translator.ts';
 import type { CustomerChoice } from '../../state/new-ticket-form.ts';
+import { useHiddenFields } from '../../store-client/use-hidden-fields.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { ContactField } from './contact-field.tsx';
 
 interface CustomerFieldProps {
   readonly value: CustomerChoice;
@@ -29,12 +32,17 @@ const PHONE_ALONE = /^[+\d][\d\s-]{4,}$/;
 /** Beside a name only what is long enough to be no number of a house or a store. */
 const PHONE_BESIDE = /\+?\d(?:[\s-]?\d){6,}/;
 
-/** What was typed, as the beginning of a new customer: a number is a phone, an @ a mail address, the rest the name. */
-export function newCustomerFrom(text: string): CustomerChoice & { kind: 'new' } {
+/**
+ * What was typed, as the beginning of a new customer: a number is a phone, an @ a mail address, the rest the name.
+ * What belongs into a field that the person may not write stays where it can be seen, in the name.
+ */
+export function newCustomerFrom(text: string, hidden: HiddenFields): CustomerChoice & { kind: 'new' } {
   const typed = text.trim();
-  const email = EMAIL.exec(typed)?.[0] ?? '';
+  const email = hidden.includes('customer.email') ? '' : (EMAIL.exec(typed)?.[0] ?? '');
   const others = typed.replace(email, ' ').trim();
-  const phone = (PHONE_ALONE.exec(others) ?? PHONE_BESIDE.exec(others))?.[0] ?? '';
+  const phone = hidden.includes('customer.phone')
+    ? ''
+    : ((PHONE_ALONE.exec(others) ?? PHONE_BESIDE.exec(others))?.[0] ?? '');
   const name = others
     .replace(phone, ' ')
     .replace(/[\s,;，；<>()]+/g, ' ')
@@ -46,6 +54,7 @@ export function newCustomerFrom(text: string): CustomerChoice & { kind: 'new' } 
 export function CustomerField(props: CustomerFieldProps): ReactElement {
   const { value, onChange, onLeave, problem, inputRef } = props;
   const { t } = useText();
+  const hidden = useHiddenFields();
   if (value.kind === 'known') {
     const { customer } = value;
     return (
@@ -80,16 +89,19 @@ export function CustomerField(props: CustomerFieldProps): ReactElement {
             onBlur={onLeave}
             autoFocus
           />
-          <TextField
+          <ContactField
             label={t('newTicket.customerPhone')}
+            type="text"
             value={value.phone}
-            onChange={(event) => onChange({ ...value, phone: event.target.value })}
+            isHidden={hidden.includes('customer.phone')}
+            onChange={(phone) => onChange({ ...value, phone })}
           />
-          <TextField
+          <ContactField
             label={t('newTicket.customerEmail')}
             type="email"
             value={value.email}
-            onChange={(event) => onChange({ ...value, email: event.target.value })}
+            isHidden={hidden.includes('customer.email')}
+            onChange={(email) => onChange({ ...value, email })}
           />
         </div>
         <button
@@ -114,6 +126,7 @@ function CustomerSearch({
   inputRef,
 }: Omit<CustomerFieldProps, 'value'>): ReactElement {
   const { t } = useText();
+  const hidden = useHiddenFields();
   const id = useId();
   // The list is there while somebody is choosing: left open, it would cover the next field.
   const [isChoosing, setIsChoosing] = useState(false);
@@ -125,7 +138,7 @@ function CustomerSearch({
   const last = found.length;
   const take = (index: number): void => {
     const customer = found[index];
-    onChange(customer === undefined ? newCustomerFrom(text) : { kind: 'known', customer });
+    onChange(customer === undefined ? newCustomerFrom(text, hidden) : { kind: 'known', customer });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isOpen || event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;

@@ -52,7 +52,8 @@ export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElemen
     <ul className="flex flex-col gap-1 border-t border-amber-line bg-amber-soft px-4 py-1.5 text-small text-amber">
       {open.map((note) => {
         const call = restoreCall(note);
-        const value = valueText(t, note.field, note.loserValue);
+        const isHidden = detail.hiddenFields.some((hidden) => hidden === `ticket.${note.field}`);
+        const value = isHidden ? t('hidden.value') : valueText(t, note.field, note.loserValue);
         const isMine = note.loserUserId === me?.id;
         const name = users?.find(({ id }) => id === note.loserUserId)?.name ?? '?';
         return (

@@ -9,6 +9,7 @@ import { exactTime, timeOfDay } from '../../format/time.ts';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
+import { useHiddenFields } from '../../store-client/use-hidden-fields.ts';
 import { ChannelIcon } from '../queue/queue-cells.tsx';
 import { AttachmentList } from './attachment-list.tsx';
 import { MessageBody } from './message-body.tsx';
@@ -34,6 +35,18 @@ const KIND_LOOKS: Readonly<
   chatLine: null,
   system: null,
 };
+
+/** What the other side said. It names the address, so it is hidden with that. */
+function FailureReason({ detail }: { detail: string }): ReactElement | null {
+  const { t } = useText();
+  const isHidden = useHiddenFields().includes('customer.email');
+  if (detail === '' && !isHidden) return null;
+  return (
+    <p className="mt-2 rounded-control bg-danger-soft px-2 py-1 text-small text-danger">
+      {t('delivery.failedBecause', { reason: detail === '' ? t('hidden.value') : detail })}
+    </p>
+  );
+}
 
 function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null {
   const services = useServices();
@@ -162,11 +175,7 @@ export const MessageCard = memo(function MessageCard({ entry, isFar }: MessageCa
       <div className="px-3 pt-1.5 pb-3 pl-[42px]">
         <MessageBody entry={entry} />
         <AttachmentList attachments={entry.attachments} />
-        {entry.delivery === 'failed' && entry.deliveryDetail !== '' ? (
-          <p className="mt-2 rounded-control bg-danger-soft px-2 py-1 text-small text-danger">
-            {t('delivery.failedBecause', { reason: entry.deliveryDetail })}
-          </p>
-        ) : null}
+        {entry.delivery === 'failed' ? <FailureReason detail={entry.deliveryDetail} /> : null}
       </div>
     </article>
   );

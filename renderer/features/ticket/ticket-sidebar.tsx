@@ -6,6 +6,7 @@ import { openTicket } from '../../commands/navigate.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
+import { HiddenValue } from '../../components/hidden-value.tsx';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusIcon, StatusMark } from '../../components/status-mark.tsx';
@@ -24,20 +25,49 @@ function Section({ title, children }: { title: string; children: ReactNode }): R
   );
 }
 
-function Fact({ icon: Icon, children }: { icon: typeof Phone; children: string }): ReactElement {
+function Fact({
+  icon: Icon,
+  children,
+}: {
+  icon: typeof Phone;
+  children: string | ReactElement;
+}): ReactElement {
   return (
     <li className="flex min-w-0 items-center gap-2 text-muted">
       <Icon size={14} strokeWidth={1.75} aria-hidden className="shrink-0 text-faint" />
-      <span className="selectable truncate" title={children}>
-        {children}
-      </span>
+      {typeof children === 'string' ? (
+        <span className="selectable truncate" title={children}>
+          {children}
+        </span>
+      ) : (
+        children
+      )}
     </li>
   );
 }
 
+interface ContactProps {
+  readonly icon: typeof Phone;
+  readonly label: string;
+  readonly value: string | null;
+  readonly isHidden: boolean;
+}
+
+/** A way to reach the customer; whoever may not see it must not take it for missing. */
+function Contact({ icon, label, value, isHidden }: ContactProps): ReactElement | null {
+  if (isHidden) {
+    return (
+      <Fact icon={icon}>
+        <HiddenValue label={label} />
+      </Fact>
+    );
+  }
+  return value === null ? null : <Fact icon={icon}>{value}</Fact>;
+}
+
 function CustomerSection({ detail }: { detail: TicketDetail }): ReactElement {
   const { t } = useText();
-  const { customer, organization } = detail;
+  const { customer, organization, hiddenFields } = detail;
   if (customer === null) {
     return (
       <Section title={t('sidebar.customer')}>
@@ -57,8 +87,18 @@ function CustomerSection({ detail }: { detail: TicketDetail }): ReactElement {
         </div>
       </div>
       <ul className="flex flex-col gap-1">
-        {customer.email === null ? null : <Fact icon={AtSign}>{customer.email}</Fact>}
-        {customer.phone === null ? null : <Fact icon={Phone}>{customer.phone}</Fact>}
+        <Contact
+          icon={AtSign}
+          label={t('newTicket.customerEmail')}
+          value={customer.email}
+          isHidden={hiddenFields.includes('customer.email')}
+        />
+        <Contact
+          icon={Phone}
+          label={t('newTicket.customerPhone')}
+          value={customer.phone}
+          isHidden={hiddenFields.includes('customer.phone')}
+        />
         {organization?.domain == null ? null : <Fact icon={Building2}>{organization.domain}</Fact>}
       </ul>
     </Section>

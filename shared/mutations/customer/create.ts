@@ -10,6 +10,10 @@ export const createCustomer = defineMutation({
   args: z.object({
     customer: Customer.extend({ name: z.string().overwrite(withoutControls).min(1).max(200) }),
   }),
+  carries: [
+    { path: ['customer', 'email'], field: 'customer.email' },
+    { path: ['customer', 'phone'], field: 'customer.phone' },
+  ],
   reads: ({ customer }) => [
     { entity: 'customer', id: customer.id },
     ...(customer.organizationId === null

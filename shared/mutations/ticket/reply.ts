@@ -46,7 +46,7 @@ export const replyToTicket = defineMutation({
     if (ticket.customerId !== null && ticket.customerId !== args.customerId) {
       return refuse('recipientChanged', { number: ticket.number });
     }
-    const recipient = mailRecipientOf(ticket, reads.get('customer', args.customerId));
+    const recipient = mailRecipientOf(ticket, reads.get('customer', args.customerId), context.hiddenHere);
     if (recipient.kind === 'nobody') return refuse(recipient.code, recipient.params);
     if (!args.sendAnyway && hasUnseenReply(place, context)) {
       return hold('newerReply', { number: ticket.number });

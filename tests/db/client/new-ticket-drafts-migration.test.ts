@@ -16,7 +16,7 @@ it('0140: drafts of a store from before stay, and no ticket is begun', () => {
   db.prepare(
     "insert into draft (ticket_id, kind, body_html, body_text, updated_at, attachments) values ('t1', 'publicReply', '<p>x</p>', 'x', 1, '[]')",
   ).run();
-  expect(migrate(db, MIGRATIONS)).toEqual(['0140-new-ticket-drafts.sql']);
+  expect(migrate(db, MIGRATIONS)).toContain('0140-new-ticket-drafts.sql');
   expect(db.prepare('select body_text from draft').pluck().all()).toEqual(['x']);
   expect(getNewTicketDraft(db)).toBeNull();
   db.close();

@@ -25,6 +25,7 @@ describe('saving a change', () => {
     kind: 'user',
     user: { id: randomUUID(), role: 'agent', teamIds: [TEAM], isActive: true } as never,
     scopes: new Set([`team:${TEAM}`]),
+    hiddenFields: [],
   };
 
   beforeEach(() => {

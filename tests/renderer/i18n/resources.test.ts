@@ -51,6 +51,7 @@ const REJECTIONS: Record<RejectionCode, true> = {
   fileTypeBlocked: true,
   filesMissing: true,
   fileNotSent: true,
+  fieldHidden: true,
   notPermitted: true,
   changeTooLarge: true,
   tooOld: true,

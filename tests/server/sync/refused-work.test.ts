@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { text as readAll } from 'node:stream/consumers';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { hideFields } from '../../../server/accounts/hide-fields.ts';
 import { mutationPorts } from '../../../server/context.ts';
 import { retryRefusedWork } from '../../../server/sync/refused-work.ts';
 import type { RefusedWorkAnswer } from '../../../shared/contract/refused-work-protocol.ts';
@@ -124,6 +125,32 @@ describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
     expect(await listed(mira)).toEqual([]);
   });
 
+  it('R143: comes without what the asking person may not see', async () => {
+    const customer = {
+      id: randomUUID(),
+      organizationId: randomUUID(),
+      name: 'Ann',
+      email: 'canary@customer.example',
+      phone: '555 canary',
+      locale: 'en',
+      createdAt: 0,
+    };
+    const answer = await push({ ...note(''), name: 'customer.create', args: { customer } });
+    expect(answer.results).toMatchObject([{ verdict: 'refused', code: 'customerNotFound' }]);
+    expect(await listed(mira)).toMatchObject([{ args: { customer }, isMasked: false }]);
+    const email = test.organization.users[MIRA]?.email ?? '';
+    await hideFields(test.server.context, email, ['customer.email', 'customer.phone']);
+    onTestFinished(async () => {
+      await hideFields(test.server.context, email, []);
+    });
+    const [item] = await listed(mira);
+    expect(item).toMatchObject({
+      args: { customer: { ...customer, email: null, phone: null } },
+      isMasked: true,
+    });
+    expect(JSON.stringify(item)).not.toContain('canary');
+  });
+
   it('is settled once, and comes once however often it came', async () => {
     const mutation = await pushRefused('twice under two clients');
     clientId = randomUUID();
@@ -136,7 +163,7 @@ describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
 
   describe('at the command line', () => {
     const outpost = async (...args: string[]) => {
-      const child = spawn(process.execPath, ['scripts/outpost.ts', 'sync', ...args, '--json'], {
+      const child = spawn(process.execPath, ['scripts/outpost.ts', ...args, '--json'], {
         env: {
           ...process.env,
           ...UNSAFE_DATABASE,
@@ -157,7 +184,7 @@ describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
 
     it('is listed whole and judged again as its author, once', async () => {
       const { operationId, args } = await pushRefused('tried again');
-      expect((await outpost('list-quarantined')).answer.changes).toMatchObject([
+      expect((await outpost('sync', 'list-quarantined')).answer.changes).toMatchObject([
         {
           id: operationId,
           author: { name: 'Wei' },
@@ -172,7 +199,7 @@ describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
       expect(await retry(operationId)).toEqual({ outcome: 'refused', code: 'ticketNotFound', params: {} });
       expect(await countNotes('tried again')).toBe(0);
       await become(WEI, 'agent', test.organization.teamIds);
-      expect((await outpost('retry', operationId)).answer.changes).toEqual([
+      expect((await outpost('sync', 'retry', operationId)).answer.changes).toEqual([
         { id: operationId, outcome: 'applied', verdict: 'applied' },
       ]);
       const { rows } = await sql('select author_user_id from message where body_text = $1', ['tried again']);
@@ -182,6 +209,35 @@ describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
       // The author's own "apply again" afterwards finds the message there.
       await push({ ...note(''), operationId: randomUUID(), args, n: 2 });
       expect(await countNotes('tried again')).toBe(1);
+    });
+
+    it('person hide keeps fields from a person by their address, and says which there are', async () => {
+      const email = test.organization.users[WEI]?.email ?? '';
+      const hidden = async () =>
+        (await sql('select hidden_fields as fields, seq from user_account where email = $1', [email]))
+          .rows[0];
+      const before = await hidden();
+      expect(
+        await outpost('person', 'hide', email.toUpperCase(), 'customer.phone', 'customer.email'),
+      ).toEqual({
+        code: 0,
+        answer: {
+          email,
+          hiddenFields: ['customer.email', 'customer.phone'],
+        },
+      });
+      expect((await hidden()).fields).toEqual(['customer.email', 'customer.phone']);
+      expect((await hidden()).seq).toBeGreaterThan(before.seq);
+      const unknown = await outpost('person', 'hide', email, 'customer.shoeSize');
+      expect(unknown).toMatchObject({
+        code: 1,
+        answer: { error: { code: 'argumentsInvalid', message: expect.stringContaining('ticket.category') } },
+      });
+      expect(await outpost('person', 'hide', 'nobody@example.test')).toMatchObject({
+        answer: { error: { code: 'notFound' } },
+      });
+      expect((await outpost('person', 'hide', email)).answer.hiddenFields).toEqual([]);
+      expect((await hidden()).fields).toEqual([]);
     });
 
     it('of somebody who was switched off stays where it is', async () => {

@@ -370,4 +370,19 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     replace: 'if (entry.expiresAt > 0) continue;',
     ...inTests('tests/unit/server/live/presence-board.test.ts'),
   },
+  // Hidden fields.
+  {
+    name: 'a conflict note tells the values of a hidden field',
+    file: 'db/server/queries/lines.ts',
+    find: 'if (noteFields.length === 0) return column;',
+    replace: 'if (noteFields.length >= 0) return column;',
+    ...inTests('tests/server/sync/hidden-fields.test.ts'),
+  },
+  {
+    name: 'a change may empty what its author does not see',
+    file: 'shared/mutations/within-mask.ts',
+    find: 'return Object.hasOwn(change.fields, field);',
+    replace: 'return (Reflect.get(change.fields, field) ?? blank) !== blank;',
+    ...inTests('tests/unit/shared/mutations/within-mask.test.ts'),
+  },
 ];

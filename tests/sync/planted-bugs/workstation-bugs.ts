@@ -83,8 +83,8 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
   {
     name: 'pending work is not decided again when scopes change',
     file: 'db/client/apply-page.ts',
-    find: 'areScopesOther ? listTouched(db) : []',
-    replace: 'areScopesOther ? [] : []',
+    find: 'areRightsOther ? listTouched(db) : []',
+    replace: 'areRightsOther ? [] : []',
     ...SIMULATION,
   },
   {
@@ -325,5 +325,26 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     replace:
       '  const before = actor();\n  actor = () => before;\n  loseScopeRows(db, scope, page.header.headSeq);\n  // Not before',
     ...inTests('tests/db/client/sync-store.test.ts'),
+  },
+  {
+    name: 'a hidden value stays in the confirmed version under pending work',
+    file: 'db/client/hidden-fields.ts',
+    find: 'where entity = ? and row is not null',
+    replace: 'where entity = ? and row is null',
+    ...inTests('tests/db/client/hidden-fields.test.ts'),
+  },
+  {
+    name: 'what is hidden no longer is compared by its version',
+    file: 'db/client/sync-store.ts',
+    find: 'again.has(entity) ? NO_VERSION : seq',
+    replace: 'again.has(entity) && seq === NO_VERSION ? NO_VERSION : seq',
+    ...inTests('tests/server/sync/hidden-fields.test.ts'),
+  },
+  {
+    name: 'a page of a scope that was read through another mask is applied',
+    file: 'db/client/sync-store.ts',
+    find: '      if (!hasMaskOf(db, page.header)) return false;\n',
+    replace: '',
+    ...inTests('tests/db/client/hidden-fields.test.ts'),
   },
 ];

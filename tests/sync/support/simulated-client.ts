@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openDatabase, type SqliteDatabase, setRowPragmas } from '../../../db/client/connection.ts';
+import { hiddenHere } from '../../../db/client/hidden-fields.ts';
 import { getMeta, setMeta } from '../../../db/client/meta.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
@@ -133,6 +134,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     kind: 'user',
     user: User.parse(getMeta(db, 'user')),
     scopes: new Set(listScopeProgress(db).map(({ scope }) => scope)),
+    hiddenFields: hiddenHere(db),
   });
 
   const ask = <T>(kind: string, serve: (node: SimulatedNode) => Promise<T>): Promise<T> => {

@@ -38,7 +38,7 @@ export const user = {
 };
 /** The scope of the team. */
 export const team = `team:${teamId}`;
-const actor: Actor = { kind: 'user', user: user as never, scopes: new Set([team]) };
+const actor: Actor = { kind: 'user', user: user as never, scopes: new Set([team]), hiddenFields: [] };
 
 /** A pull page that brings the ticket and moves the cursor on. */
 export function page(cursor: number): Page {

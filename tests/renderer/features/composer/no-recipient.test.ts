@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 test('a ticket without a customer is told calmly; it is an alert only for what was written', () => {
-  const recipient = mailRecipientOf({ customerId: null }, undefined);
+  const recipient = mailRecipientOf({ customerId: null }, undefined, []);
   const sentence = 'This ticket has no customer to write to. Keep your text as an internal note.';
   part.show(createElement(NoRecipient, { recipient, isWritten: false }));
   expect(document.body.textContent).toBe(sentence);

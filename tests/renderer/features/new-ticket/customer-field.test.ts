@@ -12,5 +12,20 @@ test.each([
   ],
   ['3M store 2024', { name: '3M store 2024', email: '', phone: '' }],
 ])('%s begins a new customer', (text, expected) => {
-  expect(newCustomerFrom(text)).toEqual({ kind: 'new', ...expected });
+  expect(newCustomerFrom(text, [])).toEqual({ kind: 'new', ...expected });
+});
+
+test('R147: what may not be written stays in the name, where it is seen', () => {
+  const typed = 'Zoe zoe@example.com +44 20 7946 0991';
+  expect(newCustomerFrom(typed, ['customer.email'])).toEqual({
+    kind: 'new',
+    name: 'Zoe zoe@example.com',
+    email: '',
+    phone: '+44 20 7946 0991',
+  });
+  expect(newCustomerFrom(typed, ['customer.email', 'customer.phone'])).toMatchObject({
+    name: typed,
+    email: '',
+    phone: '',
+  });
 });

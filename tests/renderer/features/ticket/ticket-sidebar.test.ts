@@ -19,6 +19,7 @@ const DETAIL = {
     firstRepliedAt: null,
   },
   customer: { id: 'c1', name: 'Wang Min', email: null, phone: '13800000000' },
+  hiddenFields: [],
   organization: null,
   team: { id: 'g1', name: 'Network' },
   assignee: null,
@@ -49,4 +50,24 @@ test('the branch of the team stands with the team, not with the customer', () =>
   expect(customer?.textContent).not.toContain('Hangzhou');
   const team = document.querySelector('button[aria-label="Team"]');
   expect(team?.textContent).toBe('NetworkWest Lake · Hangzhou');
+});
+
+test.each([
+  ['en', 'E-mail hidden', 'Phone hidden'],
+  ['zh-CN', '邮箱已隐藏', '电话已隐藏'],
+] as const)('R143: in %s it says in words what is hidden, and shows what is not', (locale, email, phone) => {
+  part.unmount();
+  const others = settableSource([]);
+  part = mountPart({
+    ui: createUi(1440),
+    clock: createClock(),
+    translator: createTranslator(locale),
+    store: { live: () => others } as unknown as Services['store'],
+  });
+  const facts = () =>
+    [...document.querySelectorAll('section:first-child li')].map((each) => each.textContent);
+  part.show(createElement(TicketSidebar, { detail: { ...DETAIL, hiddenFields: ['customer.email'] } }));
+  expect(facts()).toEqual([email, '13800000000']);
+  part.show(createElement(TicketSidebar, { detail: { ...DETAIL, hiddenFields: ['customer.phone'] } }));
+  expect(facts()).toEqual([phone]);
 });

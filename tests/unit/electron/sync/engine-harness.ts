@@ -148,7 +148,7 @@ export function createEngineHarness(): EngineHarness {
     db,
     now: () => clock.now,
     newId: randomUUID,
-    actor: () => ({ kind: 'user', user: USER, scopes: new Set() }),
+    actor: () => ({ kind: 'user', user: USER, scopes: new Set(), hiddenFields: [] }),
     onChange: () => undefined,
     isTicketOpen: () => false,
   });

@@ -31,5 +31,15 @@ it.each([
   ['no customer', null, undefined, { kind: 'nobody', code: 'noRecipient' }],
   ['a customer who is still on the way here', id, undefined, { kind: 'notHereYet', customerId: id }],
 ] as const)('a ticket with %s', (_what, customerId, who, expected) => {
-  expect(mailRecipientOf({ customerId }, who)).toMatchObject(expected);
+  expect(mailRecipientOf({ customerId }, who, [])).toMatchObject(expected);
+});
+
+it('R147: whoever may not see the address does not take it for missing', () => {
+  const seen = customer(null);
+  expect(mailRecipientOf({ customerId: id }, seen, ['customer.email'])).toEqual({
+    kind: 'hidden',
+    customerId: id,
+    name: '马俊',
+  });
+  expect(mailRecipientOf({ customerId: id }, seen, ['customer.phone'])).toMatchObject({ code: 'noAddress' });
 });

@@ -49,8 +49,9 @@ class Shelf {
     const decision = call.decide(reads, {
       now: 5_000,
       operationId: id(99),
-      actor: { kind: 'user', user, scopes: new Set(scopes) },
+      actor: { kind: 'user', user, scopes: new Set(scopes), hiddenFields: [] },
       changedSince: () => this.isStatusChangedMeanwhile,
+      hiddenHere: [],
       files: DEFAULT_FILE_POLICY,
       isFileMissing: () => false,
       isNumberLeased: () => false,

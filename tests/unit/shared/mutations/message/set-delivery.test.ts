@@ -22,6 +22,7 @@ const decide = (
       operationId: randomUUID(),
       actor,
       changedSince: () => false,
+      hiddenHere: [],
       files: DEFAULT_FILE_POLICY,
       isFileMissing: () => false,
       isNumberLeased: () => false,
@@ -55,7 +56,7 @@ describe('message.set-delivery', () => {
   });
 
   it('is not for people', () => {
-    const actor: Actor = { kind: 'user', user: {} as never, scopes: new Set() };
+    const actor: Actor = { kind: 'user', user: {} as never, scopes: new Set(), hiddenFields: [] };
     expect(decide('queued', 'sent', actor)).toMatchObject({ verdict: 'refused', code: 'notPermitted' });
   });
 });

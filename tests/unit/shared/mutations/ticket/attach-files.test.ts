@@ -73,8 +73,14 @@ function decide(attachments: readonly unknown[], situation: Situation = {}): Dec
     {
       now: 5,
       operationId: randomUUID(),
-      actor: { kind: 'user', user: { id: randomUUID() } as never, scopes: new Set([teamScope(teamId)]) },
+      actor: {
+        kind: 'user',
+        user: { id: randomUUID() } as never,
+        scopes: new Set([teamScope(teamId)]),
+        hiddenFields: [],
+      },
       changedSince: () => false,
+      hiddenHere: [],
       files: { ...DEFAULT_FILE_POLICY, ...situation.policy },
       isFileMissing: (sha256) => missing.includes(sha256),
       isNumberLeased: () => false,

@@ -56,8 +56,9 @@ function desk(...tickets: readonly Ticket[]) {
     return call.decide(reads, {
       now: NOW,
       operationId: id(200),
-      actor: { kind: 'user', user: agent, scopes: new Set([teamScope(TEAM as never)]) },
+      actor: { kind: 'user', user: agent, scopes: new Set([teamScope(TEAM as never)]), hiddenFields: [] },
       changedSince: () => false,
+      hiddenHere: [],
       files: DEFAULT_FILE_POLICY,
       isFileMissing: () => false,
       isNumberLeased: () => true,

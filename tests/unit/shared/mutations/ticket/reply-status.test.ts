@@ -60,8 +60,9 @@ function written(status: Status, statusAfter: Status | null): Record<string, unk
     {
       now: NOW,
       operationId: id(99),
-      actor: { kind: 'user', user: agent, scopes: new Set([teamScope(id(2) as never)]) },
+      actor: { kind: 'user', user: agent, scopes: new Set([teamScope(id(2) as never)]), hiddenFields: [] },
       changedSince: () => false,
+      hiddenHere: [],
       files: DEFAULT_FILE_POLICY,
       isFileMissing: () => false,
       isNumberLeased: () => false,

@@ -55,8 +55,9 @@ function decide(name: string, args: unknown, scope = teamScope(from.id)): Decisi
   return call.decide(reads, {
     now: NOW,
     operationId: id(99),
-    actor: { kind: 'user', user: agent, scopes: new Set([scope]) },
+    actor: { kind: 'user', user: agent, scopes: new Set([scope]), hiddenFields: [] },
     changedSince: () => false,
+    hiddenHere: [],
     files: DEFAULT_FILE_POLICY,
     isFileMissing: () => false,
     isNumberLeased: () => false,
