@@ -2,6 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 
 /** What the center gives its clients to show again later, so that no claim about the past is taken on trust. */
 export interface Proofs {
+  /** Names this installation, all its nodes alike, in the path of a change. */
+  readonly serverId: string;
   /** Of the center having stood at this sequence of a line of history. */
   ofStanding(tenantId: string, line: string | null, seq: number): string;
   /** Of having leased these ticket numbers. */
@@ -17,6 +19,7 @@ export function createProofs(mac: (text: string) => string): Proofs {
   const seal = (kind: string, parts: readonly (string | number | null)[]): string =>
     mac(JSON.stringify([kind, ...parts]));
   return {
+    serverId: seal('server', []),
     ofStanding: (...parts) => seal('standing', parts),
     ofBlock: (...parts) => seal('block', parts),
     ofSnapshot: (...parts) => seal('snapshot', parts),

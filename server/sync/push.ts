@@ -54,8 +54,11 @@ const MAX_PER_TRANSACTION = 50;
 /**
  * Judges a batch of one client (sync.md 10.4). Repeats are answered from the log, gaps and forks are reported,
  * everything else gets a verdict; the client's number always advances past what was judged.
+ * @throws AppError pathCircle
  */
 export async function push(ports: PushPorts, session: Session, request: PushRequest): Promise<PushAnswer> {
+  // No verdict: the work is sound, and a verdict would be taken for the last word on it.
+  if (request.path.includes(ports.proofs.serverId)) throw new AppError('pathCircle');
   const parts: WireMutation[][] = [];
   for (let start = 0; start < request.mutations.length; start += MAX_PER_TRANSACTION) {
     parts.push(request.mutations.slice(start, start + MAX_PER_TRANSACTION));

@@ -21,6 +21,8 @@ export const LIMITS = {
   mutationBytes: 2_200_000,
   batchMutations: 100,
   batchBytes: 2_400_000,
+  /** Servers that a batch may have travelled through. */
+  pathServers: 8,
   pageRows: 2_000,
   pageBytes: 1024 * 1024,
   scopes: 200,
@@ -155,8 +157,8 @@ export const PushRequest = z.object({
   clientId: ClientId,
   epoch: z.string().max(64),
   mutations: z.array(WireMutation).min(1).max(LIMITS.batchMutations),
-  /** Server ids this batch travelled through, so that relays cannot form a circle. */
-  path: z.array(z.string().max(64)).max(8),
+  /** Ids of the servers this batch travelled through, so that relays cannot form a circle. */
+  path: z.array(z.string().max(64)).max(LIMITS.pathServers),
 });
 export type PushRequest = z.infer<typeof PushRequest>;
 

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   requestInvalid: 400,
   epochChanged: 409,
   historyGone: 409,
+  pathCircle: 508,
   pageRefused: 502,
   notFound: 404,
   internal: 500,

@@ -98,6 +98,22 @@ describe.each(DATABASE_TARGETS)('what is refused on %s', (target) => {
         ),
     },
     {
+      name: 'a batch that came through more servers than any tree of relays has',
+      code: 'requestInvalid',
+      send: () => {
+        const path = Array.from({ length: LIMITS.pathServers + 1 }, (_, index) => `relay ${index}`);
+        return test.post('/sync/push', { ...body([note(1, 'far')]), path }, token);
+      },
+    },
+    {
+      name: 'a batch that comes back to a server that it came through',
+      code: 'pathCircle',
+      send: () => {
+        const path = ['relay', test.server.context.proofs.serverId, 'another relay'];
+        return test.post('/sync/push', { ...body([note(1, 'round')]), path }, token);
+      },
+    },
+    {
       name: 'a cursor below nothing',
       code: 'requestInvalid',
       send: () => pull({ cursor: -1 }),

@@ -39,12 +39,19 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     });
   const priority = (n: number, value: number, more: Record<string, unknown> = {}) =>
     mutation(n, 'ticket.set-priority', { ticketId: test.organization.ticketIds[1], priority: value }, more);
-  const push = async (mutations: unknown[], more: { token?: string; clientId?: string } = {}) => {
-    const answer = await test.post(
+  const send = (mutations: unknown[], more: { token?: string; clientId?: string; path?: string[] } = {}) =>
+    test.post(
       '/sync/push',
-      { clientId: more.clientId ?? clientId, epoch: test.organization.epoch, mutations, path: [] },
+      {
+        clientId: more.clientId ?? clientId,
+        epoch: test.organization.epoch,
+        mutations,
+        path: more.path ?? [],
+      },
       more.token ?? token,
     );
+  const push = async (...sent: Parameters<typeof send>) => {
+    const answer = await send(...sent);
     return answer.body as PushAnswer & { kind: string; results: { verdict: string; code: string | null }[] };
   };
   const verdicts = (answer: { results: { verdict: string; code: string | null }[] }) =>
@@ -79,6 +86,21 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     const lost = { clientId, epoch: randomUUID(), mutations: [note(1)], path: [] };
     expect(codeOf(await test.post('/sync/push', lost, token))).toBe('epochChanged');
     expect(await countNotes()).toBe(before);
+  });
+
+  it('R153: keeps on record which servers a change came through, and judges none that comes back to itself', async () => {
+    const { serverId } = test.server.context.proofs;
+    const mutations = [note(1)];
+    const before = await countNotes();
+    expect(codeOf(await send(mutations, { path: ['branch', serverId, 'city'] }))).toBe('pathCircle');
+    expect(await countNotes()).toBe(before);
+    // Its number was not used up: when the way is right again, the same batch is judged.
+    expect(verdicts(await push(mutations, { path: ['branch', 'city'] }))).toEqual(['applied']);
+    const { rows } = await test.server.context.pool.query(
+      'select path from mutation_log where client_id = $1',
+      [clientId],
+    );
+    expect(rows).toEqual([{ path: ['branch', 'city'] }]);
   });
 
   it('reports a gap and judges nothing of the batch', async () => {
