@@ -342,7 +342,7 @@ export function createSession(ports: SessionPorts): Session {
         path: '/api/account/sign-out',
         body: { everywhere: isEverywhere },
         headers: { authorization: `Bearer ${token}` },
-        timeoutMs: 5_000,
+        stallMs: 5_000,
       });
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;

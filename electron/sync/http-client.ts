@@ -7,10 +7,13 @@ import { isErrorCode } from '../../shared/errors/app-error.ts';
 import { certificateRefusal } from '../../shared/errors/certificate-refusal.ts';
 import { readServerAddress } from '../../shared/util/server-address.ts';
 import { parseJson } from './parse-json.ts';
+import { patientDispatcher } from './patient-dispatcher.ts';
 import { type FailureKind, TransportFailure } from './ports.ts';
+import { type StallWatch, watchForStall } from './stall-watch.ts';
 import { trustSystemAuthorities } from './system-trust.ts';
 
-const TIMEOUT_MS = 60_000;
+/** How long nothing may move on the line, the center's time to think included, unless a request says otherwise. */
+const STALL_MS = 60_000;
 /** A code and a few parameters, and what proxies write instead. */
 const FAILURE_BYTES = 256 * 1024;
 /** Characters of JSON; what is shorter fits into one packet as it is. */
@@ -30,13 +33,19 @@ export interface HttpRequest {
   /** Changes nothing, so that it may be asked again; every GET is one. */
   readonly isQuestion?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Null: as long as the other side likes. */
-  readonly timeoutMs?: number | null;
+  /** How long nothing may move, in either direction. Null: as long as the other side likes. */
+  readonly stallMs?: number | null;
   readonly signal?: AbortSignal;
   /** The answer is cut, and refused, when it is longer. */
   readonly maxBytes?: number;
   /** Called when the answer begins to arrive, before its body. */
   onHeaders?(headers: Headers): void;
+}
+
+/** An answer whose body is still on its way. */
+interface Reply {
+  readonly response: Response;
+  readonly watch: StallWatch;
 }
 
 /** Sends requests to one server and tells apart: an answer, a refusal in our own form, and anything else. */
@@ -73,7 +82,7 @@ export function serverUrlsOf(text: string): readonly string[] {
 /** A client over fetch. Any answer that is not ours (a captive portal, a proxy's page) counts as no answer. */
 export function createHttpClient(serverUrl: string): HttpClient {
   let hangingUp = new AbortController();
-  const exchange = async (request: HttpRequest): Promise<Response> => {
+  const exchange = async (request: HttpRequest): Promise<Reply> => {
     try {
       return await send(request);
     } catch (error) {
@@ -88,15 +97,12 @@ export function createHttpClient(serverUrl: string): HttpClient {
       throw error;
     }
   };
-  const send = async (request: HttpRequest): Promise<Response> => {
-    const { timeoutMs = TIMEOUT_MS } = request;
-    const ends = [
-      hangingUp.signal,
-      ...(timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)]),
-      ...(request.signal === undefined ? [] : [request.signal]),
-    ];
+  const send = async (request: HttpRequest): Promise<Reply> => {
+    const hangUp = hangingUp.signal;
     const json = request.body === undefined ? null : JSON.stringify(request.body);
     const packed = json !== null && request.isPacked && json.length > WORTH_PACKING ? await pack(json) : null;
+    const watch = watchForStall(request.stallMs === undefined ? STALL_MS : request.stallMs);
+    const ends = [hangUp, watch.signal, ...(request.signal === undefined ? [] : [request.signal])];
     try {
       const response = await fetch(new URL(request.path, serverUrl), {
         method: request.method ?? (json === null ? 'GET' : 'POST'),
@@ -109,10 +115,14 @@ export function createHttpClient(serverUrl: string): HttpClient {
         ...(request.rawBody === undefined ? {} : { body: Uint8Array.from(request.rawBody) }),
         redirect: 'error',
         signal: AbortSignal.any(ends),
+        dispatcher: patientDispatcher(watch.moved),
       });
-      if (!response.ok) throw await readFailure(response);
-      return response;
+      watch.moved();
+      const reply = { response, watch };
+      if (!response.ok) throw await readFailure(reply);
+      return reply;
     } catch (error) {
+      watch.end();
       throw asFailure(error, serverUrl);
     }
   };
@@ -123,22 +133,23 @@ export function createHttpClient(serverUrl: string): HttpClient {
       hangingUp = new AbortController();
     },
     async json(request, schema) {
-      const response = await exchange(request);
-      request.onHeaders?.(response.headers);
-      const parsed = schema.safeParse(await readJson(response, RECEIVED.answerBytes));
+      const reply = await exchange(request);
+      request.onHeaders?.(reply.response.headers);
+      const parsed = schema.safeParse(await readJson(reply, RECEIVED.answerBytes));
       if (!parsed.success)
         throw new TransportFailure('network', 'notAnOutpostServer', { cause: parsed.error });
       return parsed.data;
     },
     async stream(request) {
-      const { headers, body } = await exchange({ ...request, timeoutMs: null });
+      const { headers, body } = (await exchange({ ...request, stallMs: null })).response;
       return { type: headers.get('content-type') ?? '', chunks: body ?? new ReadableStream() };
     },
     async bytes(request) {
-      const response = await exchange(request);
+      const reply = await exchange(request);
+      const { response } = reply;
       request.onHeaders?.(response.headers);
       try {
-        const body = await readBody(response, request.maxBytes ?? Number.POSITIVE_INFINITY);
+        const body = await readBody(reply, request.maxBytes ?? Number.POSITIVE_INFINITY);
         return {
           status: response.status,
           type: response.headers.get('content-type') ?? '',
@@ -186,7 +197,7 @@ const NOBODY_THERE: ReadonlySet<string> = new Set(['serverUnreachable', 'notAnOu
 async function checkServer(client: HttpClient, mayBeTooOld: boolean): Promise<ServerInfo> {
   let info: ServerInfo;
   try {
-    info = await client.json({ path: '/api/info', timeoutMs: 15_000 }, ServerInfo);
+    info = await client.json({ path: '/api/info', stallMs: 15_000 }, ServerInfo);
   } catch (error) {
     const isForeign =
       error instanceof TransportFailure && ['notFound', 'notAnOutpostServer'].includes(error.code);
@@ -204,29 +215,35 @@ async function checkServer(client: HttpClient, mayBeTooOld: boolean): Promise<Se
 }
 
 /** Reads piece by piece, so that an endless answer ends at the limit and not with the memory. */
-async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+async function readBody({ response, watch }: Reply, maxBytes: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of response.body ?? []) {
-    bytes += piece.byteLength;
-    // Leaving the loop closes the line.
-    if (bytes > maxBytes) throw new TransportFailure('stop', 'pageRefused');
-    pieces.push(piece);
+  try {
+    for await (const piece of response.body ?? []) {
+      watch.moved();
+      bytes += piece.byteLength;
+      // Leaving the loop closes the line.
+      if (bytes > maxBytes) throw new TransportFailure('stop', 'pageRefused');
+      pieces.push(piece);
+    }
+  } finally {
+    watch.end();
   }
   return Buffer.concat(pieces, bytes);
 }
 
 /** Undefined for what is no JSON, and for what nests deeper than any of ours. */
-async function readJson(response: Response, maxBytes: number): Promise<unknown> {
+async function readJson(reply: Reply, maxBytes: number): Promise<unknown> {
   try {
-    return parseJson(new TextDecoder().decode(await readBody(response, maxBytes)));
+    return parseJson(new TextDecoder().decode(await readBody(reply, maxBytes)));
   } catch (error) {
-    throw asFailure(error, response.url);
+    throw asFailure(error, reply.response.url);
   }
 }
 
-async function readFailure(response: Response): Promise<TransportFailure> {
-  const parsed = ErrorAnswer.safeParse(await readJson(response, FAILURE_BYTES));
+async function readFailure(reply: Reply): Promise<TransportFailure> {
+  const { response } = reply;
+  const parsed = ErrorAnswer.safeParse(await readJson(reply, FAILURE_BYTES));
   if (!parsed.success || !isErrorCode(parsed.data.error.code)) {
     return new TransportFailure('network', 'notAnOutpostServer', { params: { status: response.status } });
   }

@@ -17,12 +17,12 @@ export function createHttpRefusedWork(client: HttpClient, access: Access): Refus
   return {
     list: () =>
       withToken((headers) =>
-        client.json({ path: '/api/refused-work', headers, timeoutMs: TIMEOUT_MS }, RefusedWorkAnswer),
+        client.json({ path: '/api/refused-work', headers, stallMs: TIMEOUT_MS }, RefusedWorkAnswer),
       ),
     settle: (operationId) =>
       withToken(async (headers) => {
         const request = { path: '/api/refused-work/settle', body: { operationId }, headers };
-        return (await client.json({ ...request, timeoutMs: TIMEOUT_MS }, SettleRefusedWorkAnswer)).isSettled;
+        return (await client.json({ ...request, stallMs: TIMEOUT_MS }, SettleRefusedWorkAnswer)).isSettled;
       }),
   };
 }

@@ -60,7 +60,7 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
     });
   return {
     hello: (request) =>
-      post('/sync/hello', request, HelloAnswer, { isQuestion: true, timeoutMs: HELLO_TIMEOUT_MS }),
+      post('/sync/hello', request, HelloAnswer, { isQuestion: true, stallMs: HELLO_TIMEOUT_MS }),
     hangUp: () => client.hangUp(),
     push: (body, { patienceMs, onAnswer }) =>
       withToken(async (headers) => {
@@ -69,7 +69,7 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
           const served = Number(answered.get(SERVED_HEADER) ?? 0);
           onAnswer(Math.max(0, performance.now() - startedAt - (Number.isFinite(served) ? served : 0)));
         };
-        const more = { isPacked: true, timeoutMs: patienceMs, onHeaders };
+        const more = { isPacked: true, stallMs: patienceMs, onHeaders };
         return client.json({ path: '/sync/push', body, headers, ...more }, PushAnswer);
       }),
     pull: (request, watch) => page('/sync/pull', request, watch),
@@ -78,7 +78,7 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
     reconcile: (request) => page('/sync/reconcile', request, {}, RECEIVED.reconcileBytes),
     leaseNumbers: (request) => post('/sync/numbers', request, NumbersAnswer),
     async wait(seq, signal) {
-      const answer = await post('/sync/wait', { seq }, WaitAnswer, { timeoutMs: WAIT_TIMEOUT_MS, signal });
+      const answer = await post('/sync/wait', { seq }, WaitAnswer, { stallMs: WAIT_TIMEOUT_MS, signal });
       return answer.seq;
     },
     openLive: (carrier, options, handlers) =>

@@ -11,7 +11,7 @@ import { TransportFailure } from '../ports.ts';
 import { tokenCaller } from '../with-token.ts';
 import type { FileTransport } from './ports.ts';
 
-/** The smallest chunk on a line of 4 kbit/s still arrives. */
+/** What the machine has taken of a chunk is not seen to move; the smallest on a line of 4 kbit/s still arrives. */
 const CHUNK_TIMEOUT_MS = 180_000;
 
 /** The way for bytes over HTTP: a chunk a request, so that proxies and broken lines cost one chunk at most. */
@@ -35,7 +35,7 @@ export function createHttpFiles(client: HttpClient, access: Access): FileTranspo
               [OFFSET_HEADER]: String(offset),
               [CHUNK_HASH_HEADER]: createHash('sha256').update(bytes).digest('hex'),
             },
-            timeoutMs: CHUNK_TIMEOUT_MS,
+            stallMs: CHUNK_TIMEOUT_MS,
             signal,
           },
           UploadAnswer,
@@ -51,7 +51,7 @@ export function createHttpFiles(client: HttpClient, access: Access): FileTranspo
             range: `bytes=${offset}-${offset + length - 1}`,
             'if-range': `"${file.sha256}"`,
           },
-          timeoutMs: CHUNK_TIMEOUT_MS,
+          stallMs: CHUNK_TIMEOUT_MS,
           signal,
         });
         if (status === 200 && offset === 0) return { bytes: body, sizeBytes: body.length };
