@@ -3,6 +3,7 @@ import type { StoreState } from '../shared/contract/host.ts';
 import { TipHost } from './components/tip-host.tsx';
 import type { ToastManager } from './components/toasts.ts';
 import { FirstSyncScreen } from './features/first-run/first-sync-screen.tsx';
+import { LockedScreen } from './features/first-run/locked-screen.tsx';
 import { SignInScreen } from './features/first-run/sign-in-screen.tsx';
 import { BlockedScreen, StartingScreen, StoreFailedScreen } from './features/first-run/stop-screens.tsx';
 import { Guarded } from './features/shell/guarded.tsx';
@@ -82,6 +83,8 @@ function Screens({ services }: { services: Services }): ReactElement {
       return <BlockedScreen notice={session.notice} />;
     case 'signedOut':
       return <SignInScreen session={session} />;
+    case 'locked':
+      return sync === undefined ? <StartingScreen /> : <LockedScreen session={session} status={sync} />;
     case 'signedIn':
       if (sync === undefined) return <StartingScreen />;
       return sync.firstSync.isUsable ? (

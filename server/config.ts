@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { OFFLINE_DAYS } from '../shared/contract/sync-protocol.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { localeOf } from '../shared/i18n/locale-of.mjs';
 import { type FilePolicy, filePolicyOf } from '../shared/model/file-policy.ts';
@@ -56,6 +57,13 @@ const Environment = z.object({
   OUTPOST_KEEP_CLOSED_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
   /** Marks of what left or was deleted are kept so long; who was away for longer compares its rows. */
   OUTPOST_HISTORY_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
+  /** Without a word of the center for so many days a workstation locks until there is one. */
+  OUTPOST_OFFLINE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(OFFLINE_DAYS.least)
+    .max(OFFLINE_DAYS.most)
+    .default(OFFLINE_DAYS.usual),
   /** Whether a message goes to the center before its files, or waits for them. */
   OUTPOST_FILES: z.enum(['text-first', 'wait']).default('text-first'),
   OUTPOST_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -84,6 +92,7 @@ export interface ServerConfig {
   readonly sendDelayMs: number;
   readonly keepClosedDays: number;
   readonly historyDays: number;
+  readonly offlineDays: number;
   readonly filePolicy: FilePolicy;
   readonly logLevel: string;
 }
@@ -127,6 +136,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     sendDelayMs: env.OUTPOST_SEND_DELAY_MS,
     keepClosedDays: env.OUTPOST_KEEP_CLOSED_DAYS,
     historyDays: env.OUTPOST_HISTORY_DAYS,
+    offlineDays: env.OUTPOST_OFFLINE_DAYS,
     filePolicy: filePolicyOf(
       env.OUTPOST_MAX_FILE_MB,
       env.OUTPOST_MAX_MAIL_MB,

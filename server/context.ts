@@ -26,6 +26,8 @@ export interface ServerContext {
   readonly jobs: Jobs;
   readonly log: Logger;
   readonly filePolicy: FilePolicy;
+  /** How long a workstation may work without the center. */
+  readonly offlineDays: number;
   now(): number;
   newId(): string;
   enqueue(client: PoolClient, tenantId: string, effect: Effect): Promise<void>;
@@ -33,11 +35,12 @@ export interface ServerContext {
 
 /** The context as the other answers to clients want it. */
 export function syncPorts(context: ServerContext): SyncPorts {
-  const { pool, proofs, filePolicy, now, newId, news, metrics, log } = context;
+  const { pool, proofs, filePolicy, offlineDays, now, newId, news, metrics, log } = context;
   return {
     pool,
     proofs,
     filePolicy,
+    offlineDays,
     now,
     newId,
     announce: (tenantId, seq) => news.announce(tenantId, seq),

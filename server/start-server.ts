@@ -201,6 +201,7 @@ async function createContext(
     log,
     metrics: createMetrics(),
     filePolicy: config.filePolicy,
+    offlineDays: config.offlineDays,
     blobs: createDiskBlobStore(join(config.dataDir, 'blobs')),
     now: () => Date.now(),
     newId: createIdSource({

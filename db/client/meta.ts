@@ -31,6 +31,10 @@ export interface Meta {
   clockOffsetMs: number;
   /** The center's time at the last hello. */
   heardAt: number;
+  /** The greatest time seen here since then, in the center's time, so that a clock that is set back wins nothing. */
+  latestSeenAt: number;
+  /** How long the center allows to work without it. */
+  offlineDays: number;
   user: unknown;
   /** What the rows here lack because the person may not see it, as the center's pages name it. */
   hiddenFields: readonly string[];

@@ -87,6 +87,8 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
         if (requeue(db, answer.lastMutation)) replayPending(db, ports.actor());
         setMeta(db, 'clockOffsetMs', answer.serverTime - ports.now());
         setMeta(db, 'heardAt', answer.serverTime);
+        setMeta(db, 'latestSeenAt', answer.serverTime);
+        setMeta(db, 'offlineDays', answer.policy.offlineDays);
         const isOtherUser =
           canonicalJson(getMeta(db, 'user') as Json | undefined) !== canonicalJson(answer.user);
         setMeta(db, 'user', answer.user);

@@ -6,6 +6,7 @@ import { createRouter } from './router.ts';
 import { createSavePaths } from './save-paths.ts';
 import { createHostVault } from './secret-vault.ts';
 import { createSession, type Session } from './session.ts';
+import { createWakeSigns, LOOK_EVERY_MS } from './wake-signs.ts';
 
 const BACKUP_EVERY_MS = 30 * 60_000;
 
@@ -19,6 +20,11 @@ const vault = createHostVault(host);
 const savePaths = createSavePaths();
 let session: Session | null = null;
 let rpc: RPCHandler<Record<never, never>> | null = null;
+
+const wakeSigns = createWakeSigns(Date.now, () => {
+  if (session !== null && isHere(session)) session.evenLocked().engine.wake();
+});
+setInterval(() => wakeSigns.look(), LOOK_EVERY_MS).unref();
 
 host.onMessage((message) => {
   switch (message.type) {
@@ -54,7 +60,7 @@ host.onMessage((message) => {
       savePaths.add(message.token, message.path);
       break;
     case 'wake':
-      if (session?.state.get().phase === 'signedIn') session.workspace().engine.wake();
+      wakeSigns.resumed();
       break;
     case 'stop':
       stop().catch(onBug);
@@ -69,11 +75,17 @@ host.onWindow((port) => {
   rpc.upgrade(port, { context: {} });
 });
 
+/** Somebody is signed in, locked or not. */
+function isHere({ state }: Session): boolean {
+  const { phase } = state.get();
+  return phase === 'signedIn' || phase === 'locked';
+}
+
 /** Keeps main informed, for the question on quitting. */
 async function reportPending(current: Session): Promise<void> {
   for await (const state of current.state.watch(undefined)) {
-    if (state.phase !== 'signedIn') continue;
-    for await (const { pendingCount } of current.workspace().status.watch(undefined)) {
+    if (!isHere(current)) continue;
+    for await (const { pendingCount } of current.evenLocked().status.watch(undefined)) {
       host.send({ type: 'pending', count: pendingCount });
       if (current.state.get() !== state) break;
     }
@@ -81,9 +93,9 @@ async function reportPending(current: Session): Promise<void> {
 }
 
 function keepBackup(current: Session): void {
-  if (current.state.get().phase !== 'signedIn') return;
+  if (!isHere(current)) return;
   try {
-    current.workspace().backUp();
+    current.evenLocked().backUp();
   } catch (error) {
     onBug(error);
   }

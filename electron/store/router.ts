@@ -1,6 +1,6 @@
 import { implement, ORPCError } from '@orpc/server';
 import { defaultSettings } from '../../db/client/local.ts';
-import { storeContract } from '../../shared/contract/store.ts';
+import { type SessionState, storeContract } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { SavePaths } from './save-paths.ts';
 import type { Session } from './session.ts';
@@ -15,17 +15,24 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     }
   });
   const workspace = () => session.workspace();
-  /** A window asks before the database is open; it is not told that nobody is signed in, but waits. */
-  const opening = async (signal: AbortSignal | undefined): Promise<void> => {
-    for await (const { phase } of session.state.watch(signal)) if (phase !== 'starting') return;
+  type Phase = SessionState['phase'];
+  const until = async (signal: AbortSignal | undefined, is: (phase: Phase) => boolean): Promise<void> => {
+    for await (const { phase } of session.state.watch(signal)) if (is(phase)) return;
+  };
+  const isHere = (phase: Phase): boolean => phase === 'signedIn' || phase === 'locked';
+  /** The screen of a locked one says how much waits, and in which language. */
+  const evenLocked = async (signal: AbortSignal | undefined) => {
+    await until(signal, isHere);
+    return session.evenLocked();
   };
   /** What lives as long as a session waits for the next one. */
   const signedIn = async (signal: AbortSignal | undefined) => {
-    for await (const { phase } of session.state.watch(signal)) if (phase === 'signedIn') break;
+    await until(signal, (phase) => phase === 'signedIn');
     return workspace();
   };
+  /** A window asks before the database is open, or while it is locked; it is not turned away, but waits. */
   const opened = async (signal: AbortSignal | undefined) => {
-    await opening(signal);
+    await until(signal, (phase) => phase !== 'starting' && phase !== 'locked');
     return workspace();
   };
   const files = () => workspace().files;
@@ -38,10 +45,10 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       signOut: os.session.signOut.handler(({ input }) => session.signOut(input.everywhere)),
     },
     sync: {
-      watch: os.sync.watch.handler(async ({ signal }) => (await signedIn(signal)).status.watch(signal)),
-      now: os.sync.now.handler(() => workspace().engine.nudge()),
+      watch: os.sync.watch.handler(async ({ signal }) => (await evenLocked(signal)).status.watch(signal)),
+      now: os.sync.now.handler(() => session.evenLocked().engine.nudge()),
       wake: os.sync.wake.handler(() => {
-        if (session.state.get().phase === 'signedIn') workspace().engine.wake();
+        if (isHere(session.state.get().phase)) session.evenLocked().engine.wake();
       }),
       setOffline: os.sync.setOffline.handler(({ input }) => workspace().setOffline(input.isOffline)),
     },
@@ -68,19 +75,19 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     fetchTicket: os.fetchTicket.handler(({ input }) => workspace().fetchTicket(input.wanted)),
     draft: {
       get: os.draft.get.handler(({ input }) => workspace().getDraft(input.ticketId)),
-      save: os.draft.save.handler(({ input }) => workspace().saveDraft(input)),
+      save: os.draft.save.handler(({ input }) => session.evenLocked().saveDraft(input)),
       discard: os.draft.discard.handler(({ input }) => workspace().discardDraft(input.ticketId)),
     },
     articleDraft: {
       get: os.articleDraft.get.handler(({ input }) => workspace().articleDrafts.get(input.articleId)),
-      save: os.articleDraft.save.handler(({ input }) => workspace().articleDrafts.save(input)),
+      save: os.articleDraft.save.handler(({ input }) => session.evenLocked().articleDrafts.save(input)),
       discard: os.articleDraft.discard.handler(({ input }) =>
         workspace().articleDrafts.discard(input.articleId),
       ),
     },
     newTicketDraft: {
       getLatest: os.newTicketDraft.getLatest.handler(() => workspace().newTicketDrafts.getLatest()),
-      save: os.newTicketDraft.save.handler(({ input }) => workspace().newTicketDrafts.save(input)),
+      save: os.newTicketDraft.save.handler(({ input }) => session.evenLocked().newTicketDrafts.save(input)),
       discard: os.newTicketDraft.discard.handler(({ input }) =>
         workspace().newTicketDrafts.discard(input.ticketId),
       ),
@@ -105,9 +112,9 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     },
     settings: {
       watch: os.settings.watch.handler(async function* ({ signal }) {
-        await opening(signal);
-        if (session.state.get().phase !== 'signedIn') yield defaultSettings();
-        yield* (await signedIn(signal)).settings.watch(signal);
+        await until(signal, (phase) => phase !== 'starting');
+        if (!isHere(session.state.get().phase)) yield defaultSettings();
+        yield* (await evenLocked(signal)).settings.watch(signal);
       }),
       set: os.settings.set.handler(({ input }) => {
         const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));

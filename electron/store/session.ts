@@ -45,13 +45,24 @@ export interface SessionPorts {
 /** Signing in and out of accounts; at most one workspace is open. */
 export interface Session {
   readonly state: LiveValue<SessionState>;
-  /** @throws AppError notSignedIn */
+  /** @throws AppError notSignedIn, offlineTooLong */
   workspace(): Workspace;
+  /** What a locked workspace does as well: it tells how it stands and takes what is being typed. @throws AppError notSignedIn */
+  evenLocked(): Pick<Workspace, EvenLocked>;
   start(): Promise<void>;
   signIn(serverAddress: string, email: string, password: string): Promise<void>;
   signOut(isEverywhere: boolean): Promise<void>;
   stop(): Promise<void>;
 }
+
+type EvenLocked =
+  | 'status'
+  | 'engine'
+  | 'settings'
+  | 'backUp'
+  | 'saveDraft'
+  | 'articleDrafts'
+  | 'newTicketDrafts';
 
 interface Opened {
   readonly workspace: Workspace;
@@ -126,6 +137,7 @@ export function createSession(ports: SessionPorts): Session {
         newId: ports.newId,
         onBug: ports.onBug,
         onSessionLost: (code) => loseSession(code),
+        onLine: () => watchLife(),
         fileTransport: createHttpFiles(client, access),
         refusedWork: createHttpRefusedWork(client, access),
       });
@@ -162,10 +174,27 @@ export function createSession(ports: SessionPorts): Session {
 
   const show = (user: User, organizationName: string): void => {
     if (opened === null) return;
-    const { serverUrl, account } = opened;
+    const { serverUrl, account, workspace } = opened;
+    const { life } = workspace;
+    const heardAt = life.heardAt();
+    if (heardAt !== null && life.isOver()) {
+      state.set({ phase: 'locked', serverUrl, user, organizationName, heardAt, days: life.days() });
+      // Nothing can be done without the line any more, so nothing is left of the choice to stay without it.
+      workspace.setOffline(false);
+      return;
+    }
     const ofProfile = profile?.notice ?? null;
     const notices = [...account.notices, ...(ofProfile === null ? [] : [ofProfile])];
     state.set({ phase: 'signedIn', serverUrl, user, organizationName, notices });
+  };
+
+  /** Locks what was away from the server for too long, and opens it with the first word of it (R155). */
+  const watchLife = (): void => {
+    const shown = state.get();
+    if (opened === null || (shown.phase !== 'signedIn' && shown.phase !== 'locked')) return;
+    if (opened.workspace.life.isOver() !== (shown.phase === 'locked')) {
+      show(shown.user, shown.organizationName);
+    }
   };
 
   const resume = async (serverUrl: string, email: string): Promise<void> => {
@@ -295,6 +324,14 @@ export function createSession(ports: SessionPorts): Session {
     state,
     signIn,
     workspace() {
+      if (opened === null) throw new AppError('notSignedIn');
+      // By the call, for a person may have chosen to work without the line, and no timer lives through a sleep.
+      watchLife();
+      const { phase } = state.get();
+      if (phase === 'locked') throw new AppError('offlineTooLong', { days: opened.workspace.life.days() });
+      return opened.workspace;
+    },
+    evenLocked() {
       if (opened === null) throw new AppError('notSignedIn');
       return opened.workspace;
     },

@@ -61,6 +61,7 @@ import { journalArticleDraft, journalDraft, journalNewTicketDraft, openJournal }
 import { createLiveQueries } from './live-queries.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import { createNewTicketDrafts, type NewTicketDrafts } from './new-ticket-drafts.ts';
+import { createOfflineLife, type OfflineLife } from './offline-life.ts';
 import type { OpenAccount } from './open-account.ts';
 import { createOpenTickets } from './open-tickets.ts';
 import { createPurgedCopies } from './purged-copies.ts';
@@ -80,6 +81,8 @@ export interface WorkspacePorts {
   readonly fileTransport: FileTransport;
   readonly refusedWork: RefusedWorkTransport;
   onSessionLost(code: string): void;
+  /** The line came, went, or was tried. */
+  onLine(): void;
   onBug(error: unknown): void;
 }
 
@@ -90,6 +93,7 @@ export interface Workspace {
   /** Who else is on which ticket right now. */
   readonly presence: LiveValue<readonly TicketPresence[]>;
   readonly engine: Engine;
+  readonly life: OfflineLife;
   readonly files: WorkspaceFiles;
   readonly colleagues: ColleagueDesk;
   readonly articleDrafts: ArticleDrafts;
@@ -138,6 +142,9 @@ const ALL_TABLES: ReadonlySet<TableName> = new Set<TableName>([
   'file',
 ]);
 
+/** On a line that never breaks: often enough for a day's policy, and for a comparison a day (R142, R154, R155). */
+const GREET_EVERY_MS = 6 * 3_600_000;
+
 const CLOCK: EngineClock = {
   setTimer(delayMs, run) {
     const timer = setTimeout(run, delayMs);
@@ -156,6 +163,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   const presence = createLiveValue<readonly TicketPresence[]>([]);
   /** The center's time: a wrong clock here must not put what is done here in a wrong place in the queues. */
   const centerNow = createCenterClock(db, now);
+  const life = guard.all(createOfflineLife({ db, now, isOnline: () => linkState.link === 'online' }));
   let isOfflineByChoice = false;
   let linkState: SyncState = INITIAL_STATE;
   const rate = createRateMeter();
@@ -219,6 +227,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       status.set(readStatus());
       const code = state.problem?.code;
       if (!state.isActive && code !== undefined) ports.onSessionLost(code);
+      ports.onLine();
     },
     isMetered: () => settings.get().isMetered,
     hasRoom: () => hasRoomBeyond(dirname(account.files.database), ports.diskReserveBytes),
@@ -228,6 +237,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     },
     onBug: ports.onBug,
   });
+
+  const greeting = setInterval(() => engine.greet(), GREET_EVERY_MS);
 
   const save = (call: MutationCall, undoes: number | null, how: ActOfChange = {}): MutateResult => {
     const change = { call, operationId: newId(), createdAt: centerNow(), actor: actor(), undoes, ...how };
@@ -276,6 +287,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     settings,
     presence,
     engine,
+    life,
     files,
     colleagues: guard.all(
       createColleagueDesk({ db, transport: ports.refusedWork, again, save: (call) => save(call, null) }),
@@ -364,6 +376,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       ]);
     },
     close() {
+      clearInterval(greeting);
       engine.stop();
       files.stop();
       copies.stop();

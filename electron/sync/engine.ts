@@ -60,6 +60,8 @@ export interface Engine {
   nudge(): void;
   /** The machine woke up or the network is back: connects anew at once, whatever was under way or waited for. */
   wake(): void;
+  /** Says hello again on an open line: for what only a hello brings (R154). */
+  greet(): void;
   /** The tickets that are open here and what is done on them, for the others to see. */
   setPresence(tickets: OwnPresence): void;
   /** The line became metered, or no longer is: the live line is opened anew under the other rules. */
@@ -265,6 +267,7 @@ export function createEngine(ports: EnginePorts): Engine {
     setPresence: (tickets) => presence.set(tickets),
     nudge: () => dispatch({ type: 'nudged' }),
     wake: () => dispatch({ type: 'woke' }),
+    greet: () => dispatch({ type: 'greetDue' }),
     meteringChanged() {
       if (state.live === 'closed' || state.live === 'polling' || state.carrier === 'polling') return;
       closeLive();

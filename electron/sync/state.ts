@@ -60,6 +60,8 @@ export type SyncEvent =
   | { readonly type: 'nudged' }
   /** The machine woke up, or the network came back: no connection from before can be trusted. */
   | { readonly type: 'woke' }
+  /** The line has been open for long: the center is asked once more for what it says in a hello only. */
+  | { readonly type: 'greetDue' }
   | { readonly type: 'retryDue' }
   | { readonly type: 'liveRetryDue' }
   | { readonly type: 'roomCheckDue' }
@@ -163,6 +165,8 @@ function react(state: SyncState, event: SyncEvent): Step {
       return only({ ...state, needsPull: true, isOutOfRoom: false });
     case 'woke':
       return wake(state);
+    case 'greetDue':
+      return greet(state);
     case 'retryDue':
       return state.link === 'offline' ? connect(state) : only(state);
     case 'succeeded':
@@ -204,6 +208,15 @@ function connect(state: SyncState): Step {
   };
 }
 
+/** A line that is not open says hello by itself. */
+function greet(state: SyncState): Step {
+  if (state.link !== 'online' || state.busy.hello) return only(state);
+  return {
+    state: { ...state, busy: { ...state.busy, hello: true } },
+    effects: [{ type: 'request', lane: 'hello', isForNews: false }],
+  };
+}
+
 /** Nothing is left of the back-off: whoever opens the lid does not wait for it. */
 function wake(state: SyncState): Step {
   if (!state.isActive) return only(state);
@@ -236,9 +249,12 @@ function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): St
   if (event.lane !== 'hello' || state.isWaking) return only(base);
   if (event.mode === 'pushOnly') {
     const problem: Problem = { code: 'clientTooOld', params: {} };
-    return only({ ...base, link: 'online', mode: 'pushOnly', live: 'closed', problem });
+    const effects = state.live === 'closed' ? [] : [{ type: 'closeLive' } as const];
+    return { state: { ...base, link: 'online', mode: 'pushOnly', live: 'closed', problem }, effects };
   }
   const greeted = { ...base, mode: 'full', needsPull: true, isOutOfRoom: false, problem: null } as const;
+  // What carries news on an open line goes on.
+  if (state.link === 'online' && state.live !== 'closed') return only(greeted);
   return begin({ ...greeted, link: 'online' }, state.carrier);
 }
 

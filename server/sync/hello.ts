@@ -33,7 +33,7 @@ export async function hello(ports: SyncPorts, session: Session, request: HelloRe
 }
 
 function readHello(
-  { pool, proofs, now, filePolicy }: SyncPorts,
+  { pool, proofs, now, filePolicy, offlineDays }: SyncPorts,
   session: Session,
   request: HelloRequest,
 ): Promise<{ readonly answer: HelloAnswer; readonly lost: LostTail | null }> {
@@ -58,6 +58,7 @@ function readHello(
         pageRows: LIMITS.pageRows,
         pageBytes: LIMITS.pageBytes,
         files: filePolicy,
+        offlineDays,
       },
     };
     return { answer, lost: await findLostTail(client, proofs, session, request, answer) };

@@ -7,6 +7,7 @@ export interface SyncPorts {
   readonly pool: Pool;
   readonly proofs: Proofs;
   readonly filePolicy: FilePolicy;
+  readonly offlineDays: number;
   now(): number;
   newId(): string;
   /** Tells connected clients that the tenant has reached this sequence. Called after the commit. */

@@ -50,6 +50,17 @@ export const SessionState = z.discriminatedUnion('phase', [
     /** Things to know that do not stop work: no keychain, repaired database, … */
     notices: z.array(Notice),
   }),
+  /** Nothing was heard of the server for longer than it allows: nothing is shown or taken until it is heard again. */
+  z.object({
+    phase: z.literal('locked'),
+    serverUrl: z.string(),
+    user: User,
+    organizationName: z.string(),
+    /** The server's time when it was last heard. */
+    heardAt: Instant,
+    /** How long the server allows. */
+    days: z.number().int(),
+  }),
   /** The local database cannot be opened; the notice says what to do. */
   z.object({ phase: z.literal('blocked'), notice: Notice }),
 ]);

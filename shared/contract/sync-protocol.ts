@@ -13,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, verdicts and leases with proof, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues, articles with their revisions and branches, merged tickets, hidden fields.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, verdicts and leases with proof, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues, articles with their revisions and branches, merged tickets, hidden fields, days without a line.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
@@ -64,6 +64,9 @@ export const RECEIVED = {
 
 /** Rows of a scope are compared in this many groups, by the last byte of the id of their root. */
 export const DIGEST_GROUPS = 256;
+
+/** How long a workstation may go on without the center before it locks: what a center may say, and what it says unless told. */
+export const OFFLINE_DAYS = { least: 1, most: 90, usual: 30 } as const;
 
 /** What a metered line is spared (R38): an idle hour takes less than 15 KB. */
 export const METERED = { heartbeatMs: 60_000, pokeMs: 5_000 } as const;
@@ -135,6 +138,8 @@ export const HelloAnswer = z.object({
     pageRows: z.number().int(),
     pageBytes: z.number().int(),
     files: FilePolicy,
+    /** Without a word of the center for so long, a workstation locks until there is one. */
+    offlineDays: z.number().int().min(OFFLINE_DAYS.least).max(OFFLINE_DAYS.most).default(OFFLINE_DAYS.usual),
   }),
 });
 export type HelloAnswer = z.infer<typeof HelloAnswer>;

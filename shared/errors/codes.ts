@@ -43,6 +43,7 @@ export const ERROR_CODES = {
   keychainLocked: 500,
   profileDamaged: 500,
   storeKeyLost: 500,
+  offlineTooLong: 403,
   noNumbersLeft: 409,
   changeAlreadySent: 409,
   discardChanged: 409,

@@ -65,6 +65,7 @@ const event: fc.Arbitrary<SyncEvent> = fc.oneof(
     { type: 'deactivated' },
     { type: 'nudged' },
     { type: 'woke' },
+    { type: 'greetDue' },
     { type: 'retryDue' },
     { type: 'liveRetryDue' },
     { type: 'roomCheckDue' },
@@ -114,6 +115,11 @@ const online: SyncEvent[] = [
   succeeded('pull'),
 ];
 
+const carriers = (effects: readonly SyncEffect[]) =>
+  effects.flatMap((effect) =>
+    effect.type === 'openLive' ? [effect.carrier] : effect.type === 'startPolling' ? ['polling'] : [],
+  );
+
 describe('the line as a state machine', () => {
   it('R2: never has two requests of one lane on the way, whatever happens', () => {
     fc.assert(
@@ -153,6 +159,31 @@ describe('the line as a state machine', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('R154: a hello on an open line brings a pull and opens nothing anew', () => {
+    const opened = play(online);
+    const greeted = play([...online, { type: 'greetDue' }, { type: 'greetDue' }]);
+    expect([...greeted.onTheWay]).toEqual(['hello']);
+    expect(greeted.state.link).toBe('online');
+    const answered = play([
+      ...online,
+      { type: 'greetDue' },
+      succeeded('hello', { needsPull: true, mode: 'full' }),
+    ]);
+    expect([...answered.onTheWay]).toEqual(['pull']);
+    expect(answered.state).toMatchObject({ link: 'online', live: 'socket' });
+    expect(carriers(answered.effects)).toEqual(carriers(opened.effects));
+  });
+
+  it('R154: one that fails is a broken line, and where there is no line nothing more is asked', () => {
+    const lost = play([...online, { type: 'greetDue' }, failed('hello')]);
+    expect(lost.state).toMatchObject({ link: 'offline', live: 'closed' });
+    expect(lost.isRetryAhead).toBe(true);
+    const offline = play([{ type: 'activated', work: NONE }, failed('hello'), { type: 'greetDue' }]);
+    expect([...offline.onTheWay]).toEqual([]);
+    const nobody = play([{ type: 'greetDue' }]);
+    expect(nobody.effects).toEqual([]);
   });
 
   it('I13 R107: whatever happened, a line without room for news always has a look at the disk ahead', () => {
@@ -251,10 +282,6 @@ describe('the line as a state machine', () => {
   });
 
   const closed: SyncEvent = { type: 'liveClosed', retryAfterMs: null };
-  const carriers = (effects: readonly SyncEffect[]) =>
-    effects.flatMap((effect) =>
-      effect.type === 'openLive' ? [effect.carrier] : effect.type === 'startPolling' ? ['polling'] : [],
-    );
   const blockedSocket = [
     { type: 'activated', work: NONE },
     succeeded('hello'),

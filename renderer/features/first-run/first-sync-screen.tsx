@@ -1,33 +1,26 @@
-import { CloudOff, LogOut } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import { CloudOff } from 'lucide-react';
+import type { ReactElement } from 'react';
 import type { SyncStatus } from '../../../shared/contract/store.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { wholeNumber } from '../../format/number.ts';
 import { noticeText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
-import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { FirstSyncPace } from '../shell/first-sync-pace.tsx';
 import { firstSyncPercent } from '../shell/line-state.ts';
 import { FirstRunFrame } from './first-run-frame.tsx';
+import { LeaveButton } from './leave-button.tsx';
 
 /**
  * The first fetch, with numbers. Work begins with the first page; the rest comes while one works. Who meets the wrong
  * server here, or one that cannot go on, finds the way back to the sign-in.
  */
 export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: string }): ReactElement {
-  const services = useServices();
-  const { store } = services;
-  const [isLeaving, setIsLeaving] = useState(false);
+  const { store } = useServices();
   const language = useText();
   const { t, locale } = language;
   const { rowsDone, rowsTotal } = status.firstSync;
-  const signOut = (): void => {
-    setIsLeaving(false);
-    store.signOut(false).catch(reportError(services));
-  };
   const percent = firstSyncPercent(status.firstSync);
   return (
     <FirstRunFrame>
@@ -70,22 +63,7 @@ export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: st
           </Button>
         </>
       )}
-      <Button
-        tone="quiet"
-        icon={<LogOut size={14} aria-hidden />}
-        className="mt-2 h-8! w-full"
-        onClick={() => (status.pendingCount > 0 ? setIsLeaving(true) : signOut())}
-      >
-        {t('firstSync.leave')}
-      </Button>
-      <ConfirmDialog
-        isOpen={isLeaving}
-        title={t('firstSync.leave')}
-        text={t('settings.signOutPending', { count: status.pendingCount })}
-        confirmLabel={t('settings.signOut')}
-        onConfirm={signOut}
-        onClose={() => setIsLeaving(false)}
-      />
+      <LeaveButton pendingCount={status.pendingCount} />
     </FirstRunFrame>
   );
 }

@@ -31,7 +31,14 @@ describe('the store as the sync worker sees it', () => {
     durableMutation: 0,
     user: User.parse(user),
     organizationName: 'Desk',
-    policy: { heartbeatMs: 1, batchMutations: 1, pageRows: 1, pageBytes: 1, files: DEFAULT_FILE_POLICY },
+    policy: {
+      heartbeatMs: 1,
+      batchMutations: 1,
+      pageRows: 1,
+      pageBytes: 1,
+      files: DEFAULT_FILE_POLICY,
+      offlineDays: 30,
+    },
   };
 
   it('R6: throws away a page that was made for another cursor, client id or epoch', () => {

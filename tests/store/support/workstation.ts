@@ -7,6 +7,7 @@ import { OUTBOX_LIMITS, type OutboxLimits } from '../../../db/client/outbox-limi
 import { createSession, type Session } from '../../../electron/store/session.ts';
 import type { Workspace } from '../../../electron/store/workspace.ts';
 import type { MutateResult, SessionState, SyncStatus } from '../../../shared/contract/store.ts';
+import { OFFLINE_DAYS } from '../../../shared/contract/sync-protocol.ts';
 import { startTcpProxy, type TcpProxy } from '../../e2e/support/tcp-proxy.ts';
 import { PASSWORD, type TestServer, withServer } from '../../server/support/test-server.ts';
 import { createMemoryVault, type MemoryVault } from '../../support/memory-vault.ts';
@@ -55,6 +56,7 @@ export function useWorkstation({
   outboxLimits = OUTBOX_LIMITS,
   diskReserveBytes = 0,
   sendDelayMs = 0,
+  offlineDays = OFFLINE_DAYS.usual,
   disk = tmpdir,
   beside,
 }: Readonly<{
@@ -64,6 +66,8 @@ export function useWorkstation({
   diskReserveBytes?: number;
   /** How long the center keeps an answer before it sends it. */
   sendDelayMs?: number;
+  /** How long the center lets it work without a line. */
+  offlineDays?: number;
   /** The folder in which the profile of a test is made. */
   disk?: () => string;
   /** Another workstation of the same person, declared before: the server is shared. */
@@ -96,7 +100,10 @@ export function useWorkstation({
       },
     });
   beforeAll(async () => {
-    const env = { OUTPOST_SEND_DELAY_MS: String(sendDelayMs) };
+    const env = {
+      OUTPOST_SEND_DELAY_MS: String(sendDelayMs),
+      OUTPOST_OFFLINE_DAYS: String(offlineDays),
+    };
     test = beside?.test ?? (await withServer('embedded', env));
   });
   beforeEach(async () => {

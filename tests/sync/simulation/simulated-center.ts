@@ -4,6 +4,7 @@ import { beginLine } from '../../../db/server/queries/epoch.ts';
 import { getTargetOf } from '../../../db/server/queries/ticket-families.ts';
 import { runSystemMutations } from '../../../server/mutations/run-system-mutations.ts';
 import { createProofs } from '../../../server/sync/proofs.ts';
+import { OFFLINE_DAYS } from '../../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import type { SimulatedNode } from '../support/simulated-client.ts';
@@ -54,6 +55,7 @@ export function createSimulatedCenter(
       pool: connections,
       proofs,
       filePolicy: DEFAULT_FILE_POLICY,
+      offlineDays: OFFLINE_DAYS.usual,
       now: () => clock.now,
       newId,
       reportBug: (error) => bugs.push(error),

@@ -5,6 +5,7 @@ import type { SqliteDatabase } from '../../../db/client/connection.ts';
 import { entityStoreOf, tableOf as localTableOf } from '../../../db/client/entity-store.ts';
 import { columnsOf as serverColumnsOf, toModelRow } from '../../../db/server/entity-columns.ts';
 import { createProofs } from '../../../server/sync/proofs.ts';
+import { OFFLINE_DAYS } from '../../../shared/contract/sync-protocol.ts';
 import { scopesOfRoot } from '../../../shared/domain/permissions/memberships.ts';
 import { scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
 import { ENTITIES, type EntityName, type EntityRow, isRoot } from '../../../shared/model/entities.ts';
@@ -45,6 +46,7 @@ export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
     now: () => clock.now,
     newId: randomUUID,
     filePolicy: DEFAULT_FILE_POLICY,
+    offlineDays: OFFLINE_DAYS.usual,
     reportBug: (error) => bugs.push(error),
     enqueue: () => Promise.resolve(),
     announce: () => undefined,

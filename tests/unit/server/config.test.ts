@@ -19,6 +19,8 @@ it.each([
   [{ OUTPOST_SMTP_PORT: '0', OUTPOST_SMTP_TLS_CERT: '/etc/cert.pem' }, 'OUTPOST_SMTP_TLS_KEY'],
   [{ DATABASE_URL: 'base' }, 'DATABASE_URL: postgres://'],
   [{ DATABASE_URL: 'me:s3cret@base' }, 'DATABASE_URL: postgres://'],
+  [{ OUTPOST_OFFLINE_DAYS: '0' }, 'OUTPOST_OFFLINE_DAYS: Too small'],
+  [{ OUTPOST_OFFLINE_DAYS: '91' }, 'OUTPOST_OFFLINE_DAYS: Too big'],
   [{ OUTPOST_TRUSTED_PROXIES: '10.0.0.5,here' }, 'OUTPOST_TRUSTED_PROXIES: must be addresses or networks'],
 ])('a setting that cannot be used is named, and what it may be: %j', (env, named) => {
   expect(problemsOf(env)).toContain(named);

@@ -86,6 +86,7 @@ export function helloAnswer(seq: number): HelloAnswer {
       pageRows: 2_000,
       pageBytes: 1_000_000,
       files: { mode: 'textFirst' } as never,
+      offlineDays: 30,
     },
   };
 }

@@ -117,6 +117,20 @@ describe('the engine on a live line', () => {
     });
   });
 
+  it('R142 R154: a hello on an open line has a scope compared that has not been for a week, and the line stays', async () => {
+    harness.db.exec(
+      `insert into scope (id, state, priority, roots, roots_done, urgency, compared_at)
+       values ('directory', 'complete', 0, 0, 0, 0, 0)`,
+    );
+    harness.engine.greet();
+    const aWeek = { serverTime: (7 * 24 * 3_600_000) as never };
+    await harness.next('hello').answer({ ...helloAnswer(9), ...aWeek });
+    await harness.next('pull').answer(pageTo(9));
+    expect(harness.waiting.map(({ kind }) => kind)).toEqual(['digests']);
+    expect(harness.linesOpened).toBe(1);
+    expect(getMeta(harness.db, 'heardAt')).toBe(aWeek.serverTime);
+  });
+
   describe('R92: what was answered on another line than the last hello named', () => {
     const { standing } = helloAnswer(9);
     const elsewhere = { ...standing, line: '018f0000-0000-7000-8000-0000000000ff' };
