@@ -19,6 +19,8 @@ interface Trouble {
   end(desk: Desk): Promise<void>;
 }
 
+const NODE_MONTH_LATER = join(import.meta.dirname, 'fixtures/node-month-later.sh');
+
 const restarted = async (desk: Desk): Promise<void> => {
   await desk.quit();
   await desk.start();
@@ -192,6 +194,26 @@ for (const locale of ['en', 'zh-CN'] as const) {
         await expect(desk.line().getByText(text('line.attention', { count: 1 }))).toBeHidden();
       });
     }
+
+    test('R155: a month without the center locks what is here, and the first answer opens it and takes the work along', async () => {
+      test.setTimeout(120_000);
+      await waitingChange();
+      await desk.quit();
+      await desk.start({ env: { OUTPOST_NODE: NODE_MONTH_LATER, OUTPOST_TEST_NODE: process.execPath } });
+      const { page, text } = desk;
+      await expect(page().getByRole('heading', { name: text('locked.title') })).toBeVisible({
+        timeout: 30_000,
+      });
+      await expect(page().getByText(text('locked.waiting', { count: 1 }))).toBeVisible();
+      await expect(page().locator('[data-row="0"]')).toBeHidden();
+      await expect(page().getByText(text('locked.offline'))).toBeVisible();
+      await desk.shoot('locked');
+      desk.proxy.restore();
+      await desk.synced();
+      await expect(desk.pending()).toBeHidden();
+      await restarted(desk);
+      await desk.synced();
+    });
 
     test('storeKeyLost: says how much is lost and promises nothing, before and after the sign-in', async () => {
       test.setTimeout(120_000);
