@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../db/server/pool.ts';
 import { withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
+import { WIDE_MENU } from './simulation/faults.ts';
 import { simulate } from './simulation/simulation.ts';
 
 describe('the simulation', () => {
@@ -20,4 +21,8 @@ describe('the simulation', () => {
       expect((await simulate(pool, seed + 1, 20)).traceHash).not.toBe(first.traceHash);
     },
   );
+
+  it('I16: so does one in which requests are served at once', async () => {
+    expect(await simulate(pool, 5, 200, WIDE_MENU)).toEqual(await simulate(pool, 5, 200, WIDE_MENU));
+  });
 });

@@ -11,7 +11,7 @@ import { createPool } from '../../db/server/pool.ts';
 import { startEmbeddedPostgres } from '../../server/postgres/start-embedded-postgres.ts';
 import { runCursorStorm } from '../db/server/support/cursor-storm.ts';
 import { createSmallOrganization } from '../support/small-organization.ts';
-import { DISK_MENU, MENU } from './simulation/faults.ts';
+import { DISK_MENU, MENU, WIDE_MENU } from './simulation/faults.ts';
 import { simulate } from './simulation/simulation.ts';
 
 const READERS = 4;
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     'until-first': { type: 'boolean', default: false },
     disks: { type: 'boolean', default: false },
+    wide: { type: 'boolean', default: false },
     storm: { type: 'boolean', default: false },
     writers: { type: 'string', default: '16' },
     seconds: { type: 'string', default: '20' },
@@ -67,11 +68,13 @@ process.exitCode = isSound ? 0 : 1;
 
 async function playSeeds(on: Pool): Promise<Played> {
   const violations: { readonly seed: number; readonly violation: string }[] = [];
+  const happened = new Map<string, number>();
   const trace = createHash('sha256');
-  const menu = values.disks ? DISK_MENU : MENU;
+  const menu = values.disks ? DISK_MENU : values.wide ? WIDE_MENU : MENU;
   for (let seed = from; seed < from + seeds; seed += 1) {
     const outcome = await simulate(on, seed, steps, menu);
     trace.update(outcome.traceHash);
+    for (const [what, times] of outcome.happened) happened.set(what, (happened.get(what) ?? 0) + times);
     if (outcome.violation !== null) violations.push({ seed, violation: outcome.violation });
     if (violations.length > 0 && values['until-first']) break;
     const done = seed - from + 1;
@@ -80,7 +83,7 @@ async function playSeeds(on: Pool): Promise<Played> {
   }
   const traceHash = trace.digest('hex');
   return {
-    result: { seeds, steps, from, violations, traceHash },
+    result: { seeds, steps, from, violations, traceHash, happened: Object.fromEntries(happened) },
     words: [
       `${seeds} seeds of ${steps} steps: ${violations.length} violations`,
       ...violations.map(({ seed, violation }) => `  seed ${seed}: ${violation}`),

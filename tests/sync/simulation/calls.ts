@@ -19,7 +19,8 @@ export function randomCall(
   client: SimulatedClient,
   newId: () => string,
 ): MutationCall | null {
-  if (random() < ARTICLES_SHARE) return randomArticleCall(random, organization, client, newId);
+  if (random() < ARTICLES_SHARE && client.isOld !== true)
+    return randomArticleCall(random, organization, client, newId);
   const here = client.db.prepare<[], { id: string }>('select id from ticket order by id').all();
   if (here.length === 0) return null;
   const ticketId = pick(random, here).id;

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import { withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
-import { MENU } from './faults.ts';
+import { MENU, MUST_HAPPEN, WIDE_MENU } from './faults.ts';
 import { REGRESSION_SEEDS } from './regression-seeds.ts';
 import { simulate } from './simulation.ts';
 
 const STEPS = 200;
+/** So often what must happen happens at least, or the workload has become too weak to find anything. */
+const SEEDS_PER_HAPPENING = 10;
 
 /** Plays seeds `from` to `from + count - 1`, each against every invariant. */
 export function describeSeeds(from: number, count: number, menu = MENU): void {
@@ -22,12 +24,17 @@ export function describeSeeds(from: number, count: number, menu = MENU): void {
       'I1 I2 I3 I4 I5 I7 I8 I9 I10 I11 I12 I13 I14 I15 hold under every fault of the menu',
       async () => {
         const violations: unknown[] = [];
+        const happened = new Map<string, number>();
         for (let seed = from; seed < from + count; seed += 1) {
-          const { violation } = await simulate(pool, seed, STEPS, menu);
+          const { violation, happened: here } = await simulate(pool, seed, STEPS, menu);
+          for (const [what, times] of here) happened.set(what, (happened.get(what) ?? 0) + times);
           const onceFound = REGRESSION_SEEDS.find((each) => each.seed === seed)?.found;
           if (violation !== null) violations.push({ seed, violation, onceFound });
         }
         expect(violations).toEqual([]);
+        const must = menu === WIDE_MENU ? MUST_HAPPEN : [];
+        const rare = must.filter((what) => (happened.get(what) ?? 0) < count / SEEDS_PER_HAPPENING);
+        expect({ rare, happened: Object.fromEntries(happened) }).toMatchObject({ rare: [] });
       },
       20 * 60_000,
     );

@@ -12,6 +12,7 @@ import type { SimulatedClient } from '../support/simulated-client.ts';
 import { randomCall } from './calls.ts';
 import { checkCenterKeeps, checkOutbox } from './gauges.ts';
 import type { Simulation } from './simulation.ts';
+import { interleave } from './turns.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const YEAR_MS = 365 * DAY_MS;
@@ -56,6 +57,28 @@ export const MENU: readonly (readonly [weight: number, name: keyof typeof HAPPEN
   [1.5, 'raiseFloor'],
 ];
 
+/** What is played in seeds of its own, so that the stories of the others stay what they were. */
+const WIDER: typeof MENU = [
+  [2, 'jitter'],
+  [1, 'steadyLine'],
+  [5, 'twoAtOnce'],
+  [4, 'slowReader'],
+  [3, 'update'],
+];
+
+/** The same, and requests at once, slow readers, jittery lines, and workstations that begin with an old version. */
+export const WIDE_MENU: typeof MENU = [...MENU, ...WIDER];
+
+/** What these are there for, and what may not happen only by luck: told with `world.tell`. */
+export const MUST_HAPPEN = [
+  ...(['jitter', 'steadyLine', 'twoAtOnce', 'slowReader', 'update'] as const),
+  'an answer overtook an earlier request',
+  'two requests of one workstation: inside',
+  'two requests of one workstation: waited',
+  'a page was read while others wrote',
+  'an update with changes in the outbox',
+] as const;
+
 /**
  * The same, and disks that fill up and outboxes that forget. Clocks are right here: what is forgotten is what was
  * confirmed before the last back-up of the center, so that nothing is lost with a restored one, and a clock that jumps
@@ -67,6 +90,11 @@ export const DISK_MENU: typeof MENU = [
   [4, 'makeRoom'],
   [4, 'pruneOutbox'],
 ];
+
+/** What only reads, in one transaction. */
+const READING = new Set(['pull', 'snapshot', 'digests', 'reconcile']);
+/** Frames of the live line: one after the other, never two at once. */
+const FRAMES = new Set(['poke', 'stand']);
 
 /** Each changes the world a little and says what it did, for the trace. */
 export const HAPPENINGS = {
@@ -161,6 +189,67 @@ export const HAPPENINGS = {
     world.clock.fireNext();
     return String(world.clock.now);
   },
+  jitter: (world: Simulation, client: SimulatedClient) => {
+    world.jittery.begin(client.index);
+    return `line ${client.index}`;
+  },
+  steadyLine: (world: Simulation, client: SimulatedClient) => {
+    world.jittery.end(client.index);
+    return `line ${client.index}`;
+  },
+  /** Two requests of one workstation are served at once; perhaps it is one that came twice. */
+  twoAtOnce: async (world: Simulation) => {
+    const { random, network } = world;
+    const requests = network.exchanges.filter(({ answer, kind }) => answer === null && !FRAMES.has(kind));
+    const pushes = requests.filter(({ kind }) => kind === 'push');
+    const candidates = pushes.length > 0 && random() < 0.7 ? pushes : requests;
+    if (candidates.length === 0) return 'nothing';
+    const first = pick(random, candidates);
+    const second = pick(
+      random,
+      requests.filter(({ client }) => client === first.client),
+    );
+    const met = await interleave(
+      world.pool,
+      randomInt(random, 2, 9),
+      () => network.deliver(first),
+      () => network.deliver(second),
+    );
+    if (met !== 'apart') world.tell(`two requests of one workstation: ${met}`);
+    return `${describe(first)}, ${describe(second)}: ${met}`;
+  },
+  /** A page is read for long: others write meanwhile, and marks are forgotten. */
+  slowReader: async (world: Simulation): Promise<string> => {
+    const { random, network, center } = world;
+    const requests = network.exchanges.filter(({ answer }) => answer === null);
+    const reads = requests.filter(({ kind }) => READING.has(kind));
+    if (reads.length === 0) return 'nothing';
+    const read = pick(random, reads);
+    const others = requests.filter((each) => each !== read && !FRAMES.has(each.kind));
+    const other = others.length === 0 ? null : pick(random, others);
+    const meanwhile = async (): Promise<void> => {
+      if (other !== null) await network.deliver(other);
+      await center.setSubject(
+        pick(random, world.organization.ticketIds),
+        `meanwhile ${randomInt(random, 0, 9_999)}`,
+      );
+      if (random() < 0.3) await HAPPENINGS.raiseFloor(world);
+    };
+    const met = await interleave(world.pool, randomInt(random, 2, 6), () => network.deliver(read), meanwhile);
+    if (met !== 'apart') world.tell('a page was read while others wrote');
+    return `${describe(read)}, ${other === null ? 'nothing' : describe(other)}: ${met}`;
+  },
+  /** The program is replaced by a newer one, whatever waits. */
+  update: (world: Simulation, client: SimulatedClient) => {
+    if (!client.isOld || client.diskRoom === 'none') return 'nothing';
+    const waiting = client.db
+      .prepare<[], number>("select count(*) from outbox where state in ('queued', 'sent')")
+      .pluck()
+      .get();
+    if (waiting !== 0) world.tell('an update with changes in the outbox');
+    client.update();
+    return `${client.index} with ${waiting}`;
+  },
   poke: (_world: Simulation, client: SimulatedClient) => {
     client.poke();
     return `poked ${client.index}`;
@@ -231,7 +320,7 @@ export const HAPPENINGS = {
   },
   cloneDisk: (world: Simulation, client: SimulatedClient) => {
     if (world.clients.length >= 8) return 'enough';
-    world.addClient(client.user, client.session, client.takeDiskImage());
+    world.addClient(client.user, client.session, client.isOld, client.takeDiskImage());
     return `disk ${client.index}`;
   },
   /** Everything that is closed by now counts as old. */
@@ -255,7 +344,7 @@ export const HAPPENINGS = {
     });
   },
   /** Marks of what left or was deleted are forgotten, of the last days or of all time. */
-  raiseFloor: async ({ pool, organization, clock, random }: Simulation) => {
+  raiseFloor: async ({ pool, organization, clock, random }: Simulation): Promise<string> => {
     const retentionMs = random() < 0.5 ? 0 : randomInt(random, 0, 3) * DAY_MS;
     await forgetHistory({ pool, now: () => clock.now }, organization.tenantId, retentionMs);
     await checkCenterKeeps(pool, organization.tenantId);

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { inTurn } from './turns.ts';
 
 /** A trap for one node: after so many statements its connection to the database breaks once. */
 export interface ConnectionTrap {
@@ -12,6 +13,10 @@ export function trappedPool(pool: Pool, trap: ConnectionTrap): Pool {
   return new Proxy(pool, {
     get(target, key) {
       if (key === 'connect') return async () => trappedClient(await target.connect(), trap);
+      if (key === 'query') {
+        return (...args: readonly unknown[]) =>
+          inTurn(() => Reflect.apply(target.query, target, args) as Promise<unknown>);
+      }
       return bound(target, key);
     },
   });
@@ -19,7 +24,8 @@ export function trappedPool(pool: Pool, trap: ConnectionTrap): Pool {
 
 function trappedClient(client: PoolClient, trap: ConnectionTrap): PoolClient {
   const query = async (...args: readonly unknown[]): Promise<unknown> => {
-    const run = (): Promise<unknown> => Reflect.apply(client.query, client, args) as Promise<unknown>;
+    const run = (): Promise<unknown> =>
+      inTurn(() => Reflect.apply(client.query, client, args) as Promise<unknown>);
     if (trap.statementsLeft === null) return run();
     trap.statementsLeft -= 1;
     if (trap.statementsLeft > 0) return run();

@@ -19,9 +19,10 @@ import { SimulatedNetwork } from '../support/simulated-network.ts';
 import { removeTenant } from '../support/tenant-image.ts';
 import { linesOf } from './article-calls.ts';
 import { DomainWatch } from './domain-watch.ts';
-import { HAPPENINGS, MENU } from './faults.ts';
+import { HAPPENINGS, MENU, type MUST_HAPPEN, WIDE_MENU } from './faults.ts';
 import { checkPage } from './gauges.ts';
 import { checkEnd, checkMoment, createMonitor } from './invariants.ts';
+import { JitteryLines } from './jittery-lines.ts';
 import { createSimulatedCenter, type SimulatedCenter } from './simulated-center.ts';
 
 /** Everything one seed plays with. */
@@ -39,7 +40,11 @@ export interface Simulation {
   readonly forgotten: Set<string>;
   /** Errors nobody expected. */
   readonly bugs: unknown[];
-  addClient(user: EntityRow<'user'>, session: Session, image?: DiskImage): void;
+  readonly jittery: JitteryLines;
+  /** Counts something that a happening brought about, so that a workload that became weak is found out. */
+  tell(what: (typeof MUST_HAPPEN)[number]): void;
+  /** @param isOld null where there is only one version */
+  addClient(user: EntityRow<'user'>, session: Session, isOld: boolean | null, image?: DiskImage): void;
 }
 
 /** What became of a seed. */
@@ -49,17 +54,25 @@ export interface Outcome {
   readonly violation: string | null;
   /** Over everything that happened: the same seed gives the same hash, or something is not deterministic (I16). */
   readonly traceHash: string;
+  /** How often each happening did something. */
+  readonly happened: ReadonlyMap<string, number>;
 }
 
 /** Virtual five minutes are far more than any back-off needs; steps bound what is done within them (I13). */
 const MAX_DRAIN_STEPS = 6_000;
 /** Copying a whole disk for I10 costs more than a step; every workstation gets its turn. */
 const STEPS_PER_CHECK = 5;
+/** Of the workstations that are there at the beginning. */
+const OLD_SHARE = 0.3;
+/** What a happening says that found nothing to do. */
+const WITHOUT_EFFECT = new Set(['nothing', 'nothing to do', 'no back-up', 'no image', 'no room', 'enough']);
 
 /** Plays one seed: the same people, the same center, the same faults in the same order, every time. */
 export async function simulate(pool: Pool, seed: number, steps: number, menu = MENU): Promise<Outcome> {
   const trace = createHash('sha256');
-  const world = await createSimulation(pool, seed);
+  const happened = new Map<string, number>();
+  const count = (what: string): Map<string, number> => happened.set(what, (happened.get(what) ?? 0) + 1);
+  const world = await createSimulation(pool, seed, count, menu === WIDE_MENU);
   const monitor = createMonitor();
   let step = 0;
   try {
@@ -69,20 +82,27 @@ export async function simulate(pool: Pool, seed: number, steps: number, menu = M
     for (step = 1; step <= steps; step += 1) {
       const name = pickHappening(world.random, menu);
       const client = pick(world.random, world.clients);
-      trace.update(`${step} ${name} ${client.index} ${await HAPPENINGS[name](world, client)}\n`);
+      const story = await HAPPENINGS[name](world, client);
+      if (!WITHOUT_EFFECT.has(story)) count(name);
       world.clock.now += 1_000;
+      const { arrived, overtook } = await world.jittery.carry();
+      if (overtook > 0) world.tell('an answer overtook an earlier request');
+      const carried = arrived === 0 ? '' : `, ${arrived} arrived, ${overtook} ahead`;
+      trace.update(`${step} ${name} ${client.index} ${story}${carried}\n`);
       await settle();
       monitor(world, name);
       if (step % STEPS_PER_CHECK === 0) checkMoment(pick(world.random, world.clients));
     }
+    for (const client of world.clients) client.update();
+    await settle();
     await drain(world);
     for (const client of world.clients) checkMoment(client);
     trace.update(await checkEnd(world));
     await domain.checkTrees();
-    return { seed, violation: null, traceHash: trace.digest('hex') };
+    return { seed, violation: null, traceHash: trace.digest('hex'), happened };
   } catch (error) {
     const violation = `step ${step}: ${error instanceof Error ? error.message : String(error)}`;
-    return { seed, violation, traceHash: trace.digest('hex') };
+    return { seed, violation, traceHash: trace.digest('hex'), happened };
   } finally {
     for (const client of world.clients) client.close();
     await removeTenant(pool, world.organization.tenantId);
@@ -101,7 +121,12 @@ async function watchCenter({ pool, organization, center, network, clock }: Simul
   return domain;
 }
 
-async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
+async function createSimulation(
+  pool: Pool,
+  seed: number,
+  tell: (what: (typeof MUST_HAPPEN)[number]) => void,
+  hasOldVersions: boolean,
+): Promise<Simulation> {
   const random = seededRandom(seed);
   const clock = new SimulatedClock();
   const newId = createIdSource({
@@ -131,7 +156,9 @@ async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
     bugs,
     diskImages: new Map(),
     forgotten: new Set(),
-    addClient(user, session, image) {
+    jittery: new JitteryLines(network, clock, random),
+    tell,
+    addClient(user, session, isOld, image) {
       const node = () => center.node();
       const more = image === undefined ? {} : { image };
       const index = clients.length;
@@ -146,6 +173,7 @@ async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
           newId,
           bugs,
           outboxLimits: OUTBOX_ROOM,
+          ...(isOld === null ? {} : { isOld }),
           ...more,
         }),
       );
@@ -154,7 +182,8 @@ async function createSimulation(pool: Pool, seed: number): Promise<Simulation> {
   const { tenantId } = organization;
   for (let count = randomInt(random, 2, 6); count > 0; count -= 1) {
     const user = pick(random, organization.users);
-    world.addClient(user, { tenantId, userId: user.id, deviceId: newId() });
+    const session = { tenantId, userId: user.id, deviceId: newId() };
+    world.addClient(user, session, hasOldVersions ? random() < OLD_SHARE : null);
   }
   return world;
 }

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { openDatabase, type SqliteDatabase, setRowPragmas } from '../../../db/client/connection.ts';
+import type { SqliteDatabase } from '../../../db/client/connection.ts';
 import { hiddenHere } from '../../../db/client/hidden-fields.ts';
-import { getMeta, setMeta } from '../../../db/client/meta.ts';
+import { getMeta } from '../../../db/client/meta.ts';
 import { migrate } from '../../../db/client/migrate.ts';
-import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
 import { listScopeProgress } from '../../../db/client/outbox.ts';
 import type { OutboxLimits } from '../../../db/client/outbox-limits.ts';
@@ -44,10 +42,10 @@ import type { EntityRow } from '../../../shared/model/entities.ts';
 import { User } from '../../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
 import { watchOwnMessages } from './check-client.ts';
+import { readByOldVersion, UPDATE } from './old-version.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
+import { fillAtCommit, MIGRATIONS, openEmptyDisk } from './simulated-disk.ts';
 import type { SimulatedNetwork } from './simulated-network.ts';
-
-const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
 
 /** Small enough that a conversation of some messages is too large for it. */
 const SMALL_NEWS = { rows: 3, bytes: 900 };
@@ -73,6 +71,8 @@ export interface SimulatedClientOptions {
   readonly bugs: unknown[];
   /** What may wait here; as much as on a workstation that ships unless it is said. */
   readonly outboxLimits?: OutboxLimits;
+  /** It runs the version before, until it is updated; where nothing is said, there is only one version. */
+  readonly isOld?: boolean;
   /** The disk it starts with, a new one when there is none. */
   readonly image?: DiskImage;
 }
@@ -100,11 +100,15 @@ export interface SimulatedClient {
   /** The ticket its window shows. */
   openTicketId: string | null;
   diskRoom: DiskRoom;
+  /** Whether it runs the version before; null where there is only one. */
+  readonly isOld: boolean | null;
   actor(): Actor;
   save(call: MutationCall): SaveResult;
   takeNumber(): number | null;
   /** The process dies between two steps; what is in the database is all that remains. */
   kill(): void;
+  /** The program is replaced by the newest version, with everything that waits. */
+  update(): void;
   takeDiskImage(): DiskImage;
   /** Its disk is replaced by an older image of itself. */
   restoreDisk(image: DiskImage): void;
@@ -125,6 +129,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
   fillAtCommit(db, () => diskRoom === 'none');
   let livePokes: (() => void)[] = [];
   let isSignedOut = false;
+  let isOld = options.isOld ?? null;
   let clockErrorMs = 0;
   let openTicketId: string | null = null;
   const guard = createDamageGuard(() => bugs.push('a damaged disk'));
@@ -137,29 +142,38 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     hiddenFields: hiddenHere(db),
   });
 
-  const ask = <T>(kind: string, serve: (node: SimulatedNode) => Promise<T>): Promise<T> => {
+  const ask = <T>(
+    kind: string,
+    request: object,
+    serve: (node: SimulatedNode, request: unknown) => Promise<T>,
+  ): Promise<T> => {
     if (isSignedOut) return Promise.reject(new TransportFailure('auth', 'sessionExpired'));
-    return network.send(index, kind, () => answer(() => serve(options.node())));
+    return network.send(index, kind, () => answer(() => serve(options.node(), copy(request))));
   };
-  const askPage = async (kind: string, serve: (node: SimulatedNode) => Promise<PageText>): Promise<Page> =>
-    readPage(await ask(kind, async (node) => encodePage(await serve(node))));
+  const askPage = async (
+    kind: string,
+    request: object,
+    serve: (node: SimulatedNode, request: unknown) => Promise<PageText>,
+  ): Promise<Page> =>
+    readHere(readPage(await ask(kind, request, async (node, body) => encodePage(await serve(node, body)))));
+  const readHere = <T extends Pick<Page, 'lines'>>(page: T): T =>
+    isOld === true ? readByOldVersion(page) : page;
 
   const transport: SyncTransport = {
-    hello: (request) => ask('hello', (node) => hello(node, session, HelloRequest.parse(copy(request)))),
-    push: (request) => ask('push', (node) => push(node, session, PushRequest.parse(copy(request)))),
+    hello: (request) => ask('hello', request, (node, body) => hello(node, session, HelloRequest.parse(body))),
+    push: (request) => ask('push', request, (node, body) => push(node, session, PushRequest.parse(body))),
     pull: (request) =>
-      askPage('pull', (node) => pull(node, session, PullRequest.parse(copy(request)), SMALL_NEWS)),
+      askPage('pull', request, (node, body) => pull(node, session, PullRequest.parse(body), SMALL_NEWS)),
     snapshot: (request) =>
-      askPage('snapshot', async (node) => {
-        const body = SnapshotRequest.parse(copy(request));
-        return (await readScopePage(node, session, body, SMALL_PAGE)).page;
+      askPage('snapshot', request, async (node, body) => {
+        return (await readScopePage(node, session, SnapshotRequest.parse(body), SMALL_PAGE)).page;
       }),
     compareDigests: (request) =>
-      ask('digests', (node) => compareDigests(node, session, DigestsRequest.parse(copy(request)))),
+      ask('digests', request, (node, body) => compareDigests(node, session, DigestsRequest.parse(body))),
     reconcile: (request) =>
-      askPage('reconcile', (node) => reconcile(node, session, ReconcileRequest.parse(copy(request)))),
+      askPage('reconcile', request, (node, body) => reconcile(node, session, ReconcileRequest.parse(body))),
     leaseNumbers: (request) =>
-      ask('numbers', (node) => leaseNumbersTo(node, session, NumbersRequest.parse(copy(request)))),
+      ask('numbers', request, (node, body) => leaseNumbersTo(node, session, NumbersRequest.parse(body))),
     wait: () => new Promise(() => undefined),
     hangUp: () => network.hangUp(index),
     openLive: (_carrier, { clientId }, handlers) => openLive(clientId, handlers),
@@ -189,7 +203,9 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
         .then((text) => {
           if (text === null) return;
           const frame = LiveServerFrame.parse(JSON.parse(text));
-          if (frame.type === 'poke') handlers.onPoke(frame.news);
+          if (frame.type !== 'poke') return;
+          const { news } = frame;
+          handlers.onPoke(news === null ? null : { ...news, page: readHere(news.page) });
         })
         .catch((error: unknown) => {
           if (!(error instanceof TransportFailure)) bugs.push(error);
@@ -223,6 +239,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
   }
 
   const boot = (): Engine => {
+    if (isOld === false) migrate(db, [...MIGRATIONS, UPDATE]);
     const engine = createEngine({
       store: guard.all(createSyncStore({ db, now, newId, actor, onChange: () => undefined, isTicketOpen })),
       transport,
@@ -266,6 +283,9 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     get openTicketId() {
       return openTicketId;
     },
+    get isOld() {
+      return isOld;
+    },
     get diskRoom() {
       return diskRoom;
     },
@@ -287,6 +307,11 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     },
     takeNumber: () => (countNumbersLeft(db) === 0 ? null : takeNumber(db)),
     kill: reboot,
+    update() {
+      if (isOld !== true) return;
+      isOld = false;
+      reboot();
+    },
     takeDiskImage: () => ({ bytes: db.serialize(), saved: [...saved] }),
     restoreDisk(image) {
       engine.stop();
@@ -315,38 +340,6 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       db.close();
     },
   };
-}
-
-/** A store with the newest schema and nothing in it: a copy is opened in a tenth of the time of the migrations. */
-let emptyDisk: Buffer | null = null;
-
-function openEmptyDisk(user: EntityRow<'user'>): SqliteDatabase {
-  emptyDisk ??= migratedDisk();
-  const db = new Database(emptyDisk);
-  setRowPragmas(db);
-  setMeta(db, 'user', user);
-  return db;
-}
-
-function migratedDisk(): Buffer {
-  const db = openDatabase({ path: ':memory:', keyHex: null });
-  try {
-    migrate(db, MIGRATIONS);
-    return db.serialize();
-  } finally {
-    db.close();
-  }
-}
-
-/** Every transaction does all of its work, and while the disk is full cannot be ended. */
-function fillAtCommit(db: SqliteDatabase, isFull: () => boolean): void {
-  const begin = db.transaction.bind(db);
-  db.transaction = ((work: (...args: unknown[]) => unknown) =>
-    begin((...args: unknown[]) => {
-      const result = work(...args);
-      if (isFull()) throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
-      return result;
-    })) as typeof db.transaction;
 }
 
 /** A page as the transport reads it: one that was cut is no answer. */
