@@ -89,7 +89,8 @@ async function pushBatch({ store, transport }: LanePorts, batches: BatchLineMete
       break;
     case 'fork':
       store.fork();
-      break;
+      // Under new numbers no gap tells any more that the center lost what came before; its hello does, and goes first.
+      throw new TransportFailure('network', 'epochChanged');
     default:
       unreachable(answer);
   }

@@ -298,6 +298,13 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     ...inTests('tests/unit/electron/sync/huge-file.test.ts'),
   },
   {
+    name: 'after a fork work goes on without a greeting',
+    file: 'electron/sync/lanes.ts',
+    find: "      throw new TransportFailure('network', 'epochChanged');",
+    replace: '      break;',
+    ...inTests('tests/unit/electron/sync/engine.test.ts'),
+  },
+  {
     name: 'after a wake the line waits for its back-off',
     file: 'electron/sync/state.ts',
     find: 'const next = connect({ ...state, isWaking: false });',

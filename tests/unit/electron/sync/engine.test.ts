@@ -131,6 +131,21 @@ describe('the engine on a live line', () => {
     expect(getMeta(harness.db, 'heardAt')).toBe(aWeek.serverTime);
   });
 
+  it('R9: after a fork the center is greeted under the new id before anything is pushed', async () => {
+    const call = { name: 'ticket.add-note', args: {} };
+    const operationId = '018f0000-0000-7000-8000-00000000000c';
+    restoreChange(harness.db, { call, operationId, createdAt: 1 }, null);
+    const clientId = getMeta(harness.db, 'clientId');
+    harness.engine.changedHere();
+    await harness.next('push').answer({ kind: 'fork' });
+    expect(getMeta(harness.db, 'clientId')).not.toBe(clientId);
+    expect(harness.waiting).toEqual([]);
+    harness.clock.fireNext();
+    expect(harness.waiting.map(({ kind }) => kind)).toEqual(['hello']);
+    await harness.next('hello').answer(helloAnswer(9));
+    expect(harness.waiting.map(({ kind }) => kind)).toContain('push');
+  });
+
   describe('R92: what was answered on another line than the last hello named', () => {
     const { standing } = helloAnswer(9);
     const elsewhere = { ...standing, line: '018f0000-0000-7000-8000-0000000000ff' };
