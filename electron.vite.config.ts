@@ -20,6 +20,22 @@ function isFirstScreen(id: string, graph: ModuleGraph, seen = new Set<string>())
   return info !== null && (info.isEntry || info.importers.some((each) => isFirstScreen(each, graph, seen)));
 }
 
+/** The way by which our own code comes to a module. */
+function importersOf(id: string, graph: ModuleGraph): readonly string[] {
+  const importer = graph.getModuleInfo(id)?.importers.find((each) => isFirstScreen(each, graph));
+  const isOurs = !id.includes('/node_modules/');
+  return importer === undefined || isOurs ? [id] : [id, ...importersOf(importer, graph)];
+}
+
+/** The schemas stand between the store and the screen; building them once more would be on the way of every start. */
+function chunkOf(id: string, graph: ModuleGraph): string | null {
+  if (!isFirstScreen(id, graph)) return null;
+  if (id.includes('/node_modules/zod/')) {
+    throw new Error(`The first screen imports schemas: ${importersOf(id, graph).join(' <- ')}`);
+  }
+  return 'first';
+}
+
 // The targets are those of the oldest runtime in use: docs/decisions/0001-electron-runtime.md.
 export default defineConfig({
   main: {
@@ -71,7 +87,7 @@ export default defineConfig({
         output: {
           // One file for the first screen: each request of the page goes through the busy main process once more.
           codeSplitting: {
-            groups: [{ name: (id, graph) => (isFirstScreen(id, graph) ? 'first' : null) }],
+            groups: [{ name: chunkOf }],
           },
         },
       },

@@ -1,4 +1,3 @@
-import { restoreLost } from '../features/ticket/settle-conflict.ts';
 import { defineCommand } from './command.ts';
 import { ticketInMind } from './targets.ts';
 
@@ -10,6 +9,8 @@ export const ticketRestoreLost = defineCommand({
   when: ({ hasTargets }) => hasTargets,
   run: async ({ services, ui, pane }) => {
     const ticketId = ticketInMind(services, ui, pane);
-    if (ticketId !== null) await restoreLost(services, ticketId);
+    if (ticketId === null) return;
+    const { restoreLost } = await import('../features/ticket/settle-conflict.ts');
+    await restoreLost(services, ticketId);
   },
 });

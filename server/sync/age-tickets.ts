@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { commitChanges } from '../../db/server/apply-changes.ts';
 import { listAgeing } from '../../db/server/queries/aged-tickets.ts';
 import { listTenantIds } from '../../db/server/queries/tenants.ts';
-import { CLOSED_STATUSES } from '../../shared/model/status.ts';
+import { CLOSED_STATUSES } from '../../shared/model/status-groups.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import { openUnitOfWork } from '../mutations/unit-of-work.ts';
 

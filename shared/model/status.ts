@@ -4,12 +4,6 @@ import { z } from 'zod';
 export const Status = z.enum(['new', 'open', 'pending', 'onHold', 'solved', 'closed']);
 export type Status = z.infer<typeof Status>;
 
-/** Statuses in which somebody still has work to do. */
-export const OPEN_STATUSES: readonly Status[] = ['new', 'open', 'pending', 'onHold'];
-
-/** Statuses in which nobody has. */
-export const CLOSED_STATUSES: readonly Status[] = ['solved', 'closed'];
-
 /** Which status may follow which. A ticket is new only once; a closed one is only ever reopened. */
 export const STATUS_TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
   new: ['open', 'pending', 'onHold', 'solved', 'closed'],
@@ -19,8 +13,3 @@ export const STATUS_TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
   solved: ['open', 'pending', 'onHold', 'closed'],
   closed: ['open'],
 };
-
-/** Whether somebody still has work to do in this status. */
-export function isOpenStatus(status: Status): boolean {
-  return OPEN_STATUSES.includes(status);
-}

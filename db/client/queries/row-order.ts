@@ -1,6 +1,7 @@
 import type { Condition } from '../../../shared/model/condition.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
-import { isOpenStatus, Status } from '../../../shared/model/status.ts';
+import { Status } from '../../../shared/model/status.ts';
+import { isOpenStatus } from '../../../shared/model/status-groups.ts';
 import type { SortField, SortKey } from '../../../shared/model/view.ts';
 
 const SORT_COLUMNS: Readonly<Record<SortField, string>> = {

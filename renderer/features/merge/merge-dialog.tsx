@@ -4,7 +4,7 @@ import { type ReactElement, useDeferredValue, useRef, useState } from 'react';
 import type { QueueRow } from '../../../shared/contract/queries.ts';
 import { mergeObstacle } from '../../../shared/domain/tickets/merge-obstacle.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
-import { isOpenStatus } from '../../../shared/model/status.ts';
+import { isOpenStatus } from '../../../shared/model/status-groups.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { Keys } from '../../components/keys.tsx';

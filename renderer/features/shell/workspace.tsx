@@ -9,7 +9,6 @@ import { fitLayout } from '../../state/layout.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useSession, useSettings, useSyncStatus } from '../../store-client/use-session.ts';
-import { OutboxScreen } from '../attention/outbox-screen.tsx';
 import { settleFirstView } from '../queue/first-queue.ts';
 import { QueuePane } from '../queue/queue-pane.tsx';
 import { TicketPane } from '../ticket/ticket-pane.tsx';
@@ -21,6 +20,7 @@ import { StatusBar } from './status-bar.tsx';
 import { useWindowWidth } from './use-window-width.ts';
 import { ViewsList } from './views-list.tsx';
 
+const OutboxScreen = lazyPart(async () => (await import('../attention/outbox-screen.tsx')).OutboxScreen);
 const KnowledgeScreen = lazyPart(
   async () => (await import('../knowledge/knowledge-screen.tsx')).KnowledgeScreen,
 );
@@ -111,14 +111,11 @@ export function Workspace(): ReactElement {
           {
             id: 'main',
             minSize: '320px',
-            content:
-              screen === 'knowledge' ? (
-                <Suspense>
-                  <KnowledgeScreen />
-                </Suspense>
-              ) : (
-                <OutboxScreen key={screen} kind={screen} />
-              ),
+            content: (
+              <Suspense>
+                {screen === 'knowledge' ? <KnowledgeScreen /> : <OutboxScreen key={screen} kind={screen} />}
+              </Suspense>
+            ),
           },
         ]
       : isSplit

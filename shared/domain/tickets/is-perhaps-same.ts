@@ -1,4 +1,4 @@
-import { isOpenStatus } from '../../model/status.ts';
+import { isOpenStatus } from '../../model/status-groups.ts';
 import type { Ticket } from '../../model/ticket.ts';
 
 type Facts = Pick<Ticket, 'subject' | 'status' | 'createdAt'>;

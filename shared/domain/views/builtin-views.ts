@@ -1,5 +1,5 @@
 import type { ViewId } from '../../model/ids.ts';
-import { OPEN_STATUSES } from '../../model/status.ts';
+import { OPEN_STATUSES } from '../../model/status-groups.ts';
 import type { ColumnId, View } from '../../model/view.ts';
 
 const COLUMNS: ColumnId[] = ['number', 'priority', 'subject', 'customer', 'status', 'assignee', 'updatedAt'];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TicketId } from '../../model/ids.ts';
-import { isOpenStatus } from '../../model/status.ts';
+import { isOpenStatus } from '../../model/status-groups.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { findTicket, mergeParams, targetOf } from './find-ticket.ts';
 
