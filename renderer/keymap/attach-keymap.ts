@@ -1,5 +1,5 @@
 import type { Dispatcher, KeySituation } from './dispatcher.ts';
-import { isEditable, isHintShown, OVERLAY_ATTRIBUTE } from './focus-place.ts';
+import { isEditable, isHintShown, isInClosing, OVERLAY_ATTRIBUTE } from './focus-place.ts';
 
 const NO_KEYS: ReadonlySet<string> = new Set();
 const BUTTON_KEYS: ReadonlySet<string> = new Set(['Enter', ' ']);
@@ -35,9 +35,10 @@ export function ownedKeysOf(element: Element | null): ReadonlySet<string> {
 }
 
 function situationOf(page: Document): KeySituation {
+  const { activeElement } = page;
   return {
-    isEditable: isEditable(page.activeElement),
-    ownedKeys: ownedKeysOf(page.activeElement),
+    isEditable: isEditable(activeElement),
+    ownedKeys: isInClosing(activeElement) ? NO_KEYS : ownedKeysOf(activeElement),
     isDialogOpen: page.querySelector(`[${OVERLAY_ATTRIBUTE}]:not([data-ending-style])`) !== null,
   };
 }

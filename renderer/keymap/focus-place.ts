@@ -16,14 +16,19 @@ export function isHintShown(page: Document): boolean {
   return page.querySelector('[role="tooltip"]') !== null;
 }
 
+/** Anything that floats and owns the keys while it is open carries this attribute. */
+export const OVERLAY_ATTRIBUTE = 'data-overlay';
+
+/** Whether a dialog around this element has been closed and is only still seen: keys are for what is below. */
+export function isInClosing(element: Element | null): boolean {
+  return element?.closest(`[${OVERLAY_ATTRIBUTE}][data-ending-style]`) != null;
+}
+
 /** Whether keys are text in this element. */
 export function isEditable(element: Element | null): boolean {
-  if (element === null) return false;
+  if (element === null || isInClosing(element)) return false;
   if (element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type) && !element.readOnly;
   if (element instanceof HTMLTextAreaElement) return !element.readOnly;
   if (element instanceof HTMLSelectElement) return true;
   return element.closest('[contenteditable=""], [contenteditable="true"]') !== null;
 }
-
-/** Anything that floats and owns the keys while it is open carries this attribute. */
-export const OVERLAY_ATTRIBUTE = 'data-overlay';

@@ -1,4 +1,4 @@
-import { isEditable, OVERLAY_ATTRIBUTE } from './focus-place.ts';
+import { isEditable, isInClosing, OVERLAY_ATTRIBUTE } from './focus-place.ts';
 
 /** Whether something that takes text was asked for and is not there yet, or is about to lose it. */
 export interface TextExpectation {
@@ -39,6 +39,7 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
 
   const isInPlace = (): boolean => {
     const focused = document.activeElement;
+    if (isInClosing(focused)) return false;
     return isEditable(focused) || focused?.closest(`[${OVERLAY_ATTRIBUTE}]`) != null;
   };
   const isImpatient = ({ timeStamp }: KeyboardEvent): boolean => {
