@@ -34,7 +34,7 @@ describe.each(DATABASE_TARGETS)('a database with rows in it on %s', (target) => 
     const { pool, organization } = await schemaBefore('0020-accounts.sql');
     const people = await rowsOf(pool, 'user_account');
     expect(await migrate(pool)).toContain('0020-accounts.sql');
-    expect(await rowsOf(pool, 'user_account')).toEqual(people);
+    expect(await rowsOf(pool, 'user_account')).toMatchObject(people);
     const [mira] = organization.users;
     await pool.query(
       'insert into credential (tenant_id, user_id, password_hash, updated_at) values ($1, $2, $3, 0)',
