@@ -20,18 +20,19 @@ function isFirstScreen(id: string, graph: ModuleGraph, seen = new Set<string>())
   return info !== null && (info.isEntry || info.importers.some((each) => isFirstScreen(each, graph, seen)));
 }
 
-/** The way by which our own code comes to a module. */
-function importersOf(id: string, graph: ModuleGraph): readonly string[] {
-  const importer = graph.getModuleInfo(id)?.importers.find((each) => isFirstScreen(each, graph));
-  const isOurs = !id.includes('/node_modules/');
-  return importer === undefined || isOurs ? [id] : [id, ...importersOf(importer, graph)];
+/** The modules of our own that bring a package into the first screen. */
+function broughtBy(id: string, graph: ModuleGraph, seen = new Set<string>()): readonly string[] {
+  if (seen.has(id) || !isFirstScreen(id, graph)) return [];
+  seen.add(id);
+  if (!id.includes('/node_modules/')) return [id];
+  return (graph.getModuleInfo(id)?.importers ?? []).flatMap((each) => broughtBy(each, graph, seen));
 }
 
 /** The schemas stand between the store and the screen; building them once more would be on the way of every start. */
 function chunkOf(id: string, graph: ModuleGraph): string | null {
   if (!isFirstScreen(id, graph)) return null;
   if (id.includes('/node_modules/zod/')) {
-    throw new Error(`The first screen imports schemas: ${importersOf(id, graph).join(' <- ')}`);
+    throw new Error(`The first screen imports schemas: ${broughtBy(id, graph).join(', ')}`);
   }
   return 'first';
 }

@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +7,6 @@ import { migrate } from '../db/server/migrate.ts';
 import { createPool } from '../db/server/pool.ts';
 import { beginLines } from '../db/server/queries/epoch.ts';
 import { AppError } from '../shared/errors/app-error.ts';
-import { createIdSource } from '../shared/util/id-source.ts';
 import { loadAccessTokens } from './accounts/access-tokens.ts';
 import { loadSecretBox } from './accounts/secret.ts';
 import { cleanTries } from './accounts/throttle.ts';
@@ -22,6 +20,7 @@ import { type ServerContext, syncPorts } from './context.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createPresence } from './live/presence.ts';
 import { createLogger } from './logger.ts';
+import { createNewIds } from './new-ids.ts';
 import { loadDemo } from './organization/load-demo.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
@@ -204,10 +203,7 @@ async function createContext(
     offlineDays: config.offlineDays,
     blobs: createDiskBlobStore(join(config.dataDir, 'blobs')),
     now: () => Date.now(),
-    newId: createIdSource({
-      now: () => Date.now(),
-      randomBytes: (target) => webcrypto.getRandomValues(target),
-    }),
+    newId: createNewIds(),
     enqueue: jobs.enqueue,
   };
   return context;

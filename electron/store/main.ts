@@ -5,7 +5,7 @@ import { connectToHost } from './host-link.ts';
 import { createRouter } from './router.ts';
 import { createSavePaths } from './save-paths.ts';
 import { createHostVault } from './secret-vault.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, isHere, type Session } from './session.ts';
 import { createWakeSigns, LOOK_EVERY_MS } from './wake-signs.ts';
 
 const BACKUP_EVERY_MS = 30 * 60_000;
@@ -22,7 +22,7 @@ let session: Session | null = null;
 let rpc: RPCHandler<Record<never, never>> | null = null;
 
 const wakeSigns = createWakeSigns(Date.now, () => {
-  if (session !== null && isHere(session)) session.evenLocked().engine.wake();
+  if (session !== null && isHere(session.state.get())) session.evenLocked().engine.wake();
 });
 setInterval(() => wakeSigns.look(), LOOK_EVERY_MS).unref();
 
@@ -75,16 +75,10 @@ host.onWindow((port) => {
   rpc.upgrade(port, { context: {} });
 });
 
-/** Somebody is signed in, locked or not. */
-function isHere({ state }: Session): boolean {
-  const { phase } = state.get();
-  return phase === 'signedIn' || phase === 'locked';
-}
-
 /** Keeps main informed, for the question on quitting. */
 async function reportPending(current: Session): Promise<void> {
   for await (const state of current.state.watch(undefined)) {
-    if (!isHere(current)) continue;
+    if (!isHere(current.state.get())) continue;
     for await (const { pendingCount } of current.evenLocked().status.watch(undefined)) {
       host.send({ type: 'pending', count: pendingCount });
       if (current.state.get() !== state) break;
@@ -93,7 +87,7 @@ async function reportPending(current: Session): Promise<void> {
 }
 
 function keepBackup(current: Session): void {
-  if (!isHere(current)) return;
+  if (!isHere(current.state.get())) return;
   try {
     current.evenLocked().backUp();
   } catch (error) {

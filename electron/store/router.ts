@@ -3,7 +3,7 @@ import { defaultSettings } from '../../db/client/local.ts';
 import { type SessionState, storeContract } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { SavePaths } from './save-paths.ts';
-import type { Session } from './session.ts';
+import { isHere, type Session } from './session.ts';
 
 /** Answers the screen; every call goes to the open workspace or to the session. */
 export function createRouter(session: Session, savePaths: SavePaths, onBug: (error: unknown) => void) {
@@ -15,11 +15,12 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     }
   });
   const workspace = () => session.workspace();
-  type Phase = SessionState['phase'];
-  const until = async (signal: AbortSignal | undefined, is: (phase: Phase) => boolean): Promise<void> => {
-    for await (const { phase } of session.state.watch(signal)) if (is(phase)) return;
+  const until = async (
+    signal: AbortSignal | undefined,
+    is: (state: SessionState) => boolean,
+  ): Promise<void> => {
+    for await (const state of session.state.watch(signal)) if (is(state)) return;
   };
-  const isHere = (phase: Phase): boolean => phase === 'signedIn' || phase === 'locked';
   /** The screen of a locked one says how much waits, and in which language. */
   const evenLocked = async (signal: AbortSignal | undefined) => {
     await until(signal, isHere);
@@ -27,12 +28,12 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
   };
   /** What lives as long as a session waits for the next one. */
   const signedIn = async (signal: AbortSignal | undefined) => {
-    await until(signal, (phase) => phase === 'signedIn');
+    await until(signal, ({ phase }) => phase === 'signedIn');
     return workspace();
   };
   /** A window asks before the database is open, or while it is locked; it is not turned away, but waits. */
   const opened = async (signal: AbortSignal | undefined) => {
-    await until(signal, (phase) => phase !== 'starting' && phase !== 'locked');
+    await until(signal, ({ phase }) => phase !== 'starting' && phase !== 'locked');
     return workspace();
   };
   const files = () => workspace().files;
@@ -48,7 +49,7 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       watch: os.sync.watch.handler(async ({ signal }) => (await evenLocked(signal)).status.watch(signal)),
       now: os.sync.now.handler(() => session.evenLocked().engine.nudge()),
       wake: os.sync.wake.handler(() => {
-        if (isHere(session.state.get().phase)) session.evenLocked().engine.wake();
+        if (isHere(session.state.get())) session.evenLocked().engine.wake();
       }),
       setOffline: os.sync.setOffline.handler(({ input }) => workspace().setOffline(input.isOffline)),
     },
@@ -112,8 +113,8 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
     },
     settings: {
       watch: os.settings.watch.handler(async function* ({ signal }) {
-        await until(signal, (phase) => phase !== 'starting');
-        if (!isHere(session.state.get().phase)) yield defaultSettings();
+        await until(signal, ({ phase }) => phase !== 'starting');
+        if (!isHere(session.state.get())) yield defaultSettings();
         yield* (await evenLocked(signal)).settings.watch(signal);
       }),
       set: os.settings.set.handler(({ input }) => {

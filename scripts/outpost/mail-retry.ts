@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -9,7 +8,7 @@ import { createMailIntake, type MailDesk, type RetryOutcome } from '../../server
 import { defaultMailLimits } from '../../server/channels/mail/parse/mail-limits.ts';
 import { loadLoopMarker, loadReplySigner } from '../../server/channels/mail/reply-signer.ts';
 import type { ServerConfig } from '../../server/config.ts';
-import { createIdSource } from '../../shared/util/id-source.ts';
+import { createNewIds } from '../../server/new-ids.ts';
 import { CommandError } from './command-error.ts';
 import type { Command } from './registry.ts';
 import { withDatabase } from './with-database.ts';
@@ -23,10 +22,7 @@ async function openDesk(pool: Pool, { dataDir }: ServerConfig): Promise<MailDesk
     loopMarker: await loadLoopMarker(pool),
     maxBytes: defaultMailLimits.maxBytes,
     now: () => Date.now(),
-    newId: createIdSource({
-      now: () => Date.now(),
-      randomBytes: (target) => webcrypto.getRandomValues(target),
-    }),
+    newId: createNewIds(),
     enqueue: (_client, _tenantId, { kind }) => Promise.reject(new Error(`Mail in has no effect ${kind}`)),
     announce: () => undefined,
     reportBug: (error) => {

@@ -1,11 +1,10 @@
-import { webcrypto } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { hashPassword } from '../../server/accounts/password.ts';
+import { createNewIds } from '../../server/new-ids.ts';
 import { createOrganization } from '../../server/organization/create-organization.ts';
 import { firstOrganization } from '../../server/organization/first-organization.ts';
 import { Locale } from '../../shared/model/locale.ts';
-import { createIdSource } from '../../shared/util/id-source.ts';
 import { CommandError } from './command-error.ts';
 import { readPassword } from './read-password.ts';
 import type { Command } from './registry.ts';
@@ -62,10 +61,7 @@ export const organizationCreate: Command = {
   async run({ args }) {
     const wishes = readWishes(args);
     const password = await readPassword(`Password for ${wishes['admin-email']}: `);
-    const newId = createIdSource({
-      now: () => Date.now(),
-      randomBytes: (target) => webcrypto.getRandomValues(target),
-    });
+    const newId = createNewIds();
     const organization = firstOrganization(newId, {
       name: wishes.name,
       adminEmail: wishes['admin-email'],

@@ -1,8 +1,7 @@
-import { webcrypto } from 'node:crypto';
 import { z } from 'zod';
 import { hideFields } from '../../server/accounts/hide-fields.ts';
+import { createNewIds } from '../../server/new-ids.ts';
 import { HideableField } from '../../shared/model/hideable-field.ts';
-import { createIdSource } from '../../shared/util/id-source.ts';
 import { CommandError } from './command-error.ts';
 import type { Command } from './registry.ts';
 import { withDatabase } from './with-database.ts';
@@ -24,10 +23,7 @@ export const personHide: Command = {
   usage: 'person hide <address> [customer.email] [customer.phone] [ticket.category]',
   async run({ args }) {
     const [email, ...fields] = readWishes(args);
-    const newId = createIdSource({
-      now: () => Date.now(),
-      randomBytes: (target) => webcrypto.getRandomValues(target),
-    });
+    const newId = createNewIds();
     const { user, hiddenFields } = await withDatabase((pool) => hideFields({ pool, newId }, email, fields));
     const text =
       hiddenFields.length === 0

@@ -1,10 +1,9 @@
-import { webcrypto } from 'node:crypto';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { ServerConfig } from '../../server/config.ts';
 import { startJobs } from '../../server/jobs/jobs.ts';
+import { createNewIds } from '../../server/new-ids.ts';
 import { type RetryOutcome, retryRefusedWork } from '../../server/sync/refused-work.ts';
-import { createIdSource } from '../../shared/util/id-source.ts';
 import { CommandError } from './command-error.ts';
 import type { Command } from './registry.ts';
 import { withDatabase } from './with-database.ts';
@@ -43,10 +42,7 @@ async function retryAll(pool: Pool, { filePolicy, sendDelayMs }: ServerConfig, i
           pool,
           filePolicy,
           now: () => Date.now(),
-          newId: createIdSource({
-            now: () => Date.now(),
-            randomBytes: (target) => webcrypto.getRandomValues(target),
-          }),
+          newId: createNewIds(),
           enqueue: (client, tenantId, effect) => jobs.enqueue(client, tenantId, effect),
           announce: () => undefined,
           reportBug: rethrow,

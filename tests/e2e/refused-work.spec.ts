@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Pool } from 'pg';
 import { createPool } from '../../db/server/pool.ts';
+import { hideFields } from '../../server/accounts/hide-fields.ts';
+import { createNewIds } from '../../server/new-ids.ts';
 import { startEmbeddedPostgres } from '../../server/postgres/start-embedded-postgres.ts';
 import { type TextKey, type TextParams, translate } from '../../shared/i18n/resources.ts';
+import type { HiddenFields } from '../../shared/model/hideable-field.ts';
 import { openFolder } from '../support/open-folder.ts';
 import {
   type ClientProcess,
@@ -126,6 +129,43 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const))
       await page.keyboard.press('n');
       await expect(page.locator('[data-pane="main"]')).toBeVisible();
       await expect(card).toHaveCount(0);
+    });
+
+    test('R144 R145: what is hidden goes from the open ticket at once, and comes back when it may be seen again', async () => {
+      const { page } = client;
+      const hide = (fields: HiddenFields) =>
+        hideFields({ pool, newId: createNewIds() }, DEMO_AGENT.email, fields);
+      const { rows } = await pool.query<{ number: number; email: string }>(
+        `select t.number, c.email from ticket t join customer c on c.id = t.customer_id
+         where t.status = 'open' and c.email is not null and c.phone is not null
+           and t.assignee_id = (select id from user_account where email = $1) order by t.number limit 1`,
+        [DEMO_AGENT.email],
+      );
+      const { number, email } = rows[0] ?? { number: 0, email: '' };
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill(String(number));
+      await expect(page.getByRole('option').filter({ hasText: String(number) })).toBeVisible();
+      await page.keyboard.press('Enter');
+      const ticket = page.locator('[data-pane="ticket"]');
+      await expect(ticket.getByText(email).first()).toBeVisible();
+
+      await hide(['customer.email', 'customer.phone', 'ticket.category']);
+      const isHidden = ticket.getByText(text('hidden.named', { field: text('newTicket.customerEmail') }));
+      await expect(isHidden).toBeVisible({ timeout: 30_000 });
+      await expect(page.getByText(email)).toHaveCount(0);
+      await takePictures(client, 'hidden-fields', locale);
+      await page.keyboard.press('c');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: text('field.customer') }).fill('王小雨');
+      await dialog.getByRole('option', { name: text('newTicket.addCustomer', { text: '王小雨' }) }).click();
+      await expect(dialog.getByText(text('hidden.value'), { exact: true })).toHaveCount(2);
+      await takePictures(client, 'hidden-fields-new-customer', locale);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toHaveCount(0);
+
+      await hide([]);
+      await expect(ticket.getByText(email).first()).toBeVisible({ timeout: 30_000 });
+      await expect(isHidden).toHaveCount(0);
     });
   });
 }
