@@ -83,7 +83,10 @@ export function startFork(entry: string, nodePath: string): StoreCarrier {
     if (message.type === 'portMessage') ports.get(message.portId)?.postMessage(message.data);
     else onMessage(message);
   });
-  child.on('error', (error) => console.error(error));
+  child.on('error', (error: NodeJS.ErrnoException) => {
+    // A message that meets a store which has just ended is no fault of its own: the exit is told.
+    if (error.code !== 'EPIPE') console.error(error);
+  });
   return {
     kind: 'fork',
     send,

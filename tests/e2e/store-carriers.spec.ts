@@ -61,6 +61,30 @@ for (const kind of ['utilityProcess', 'fork'] as const) {
   });
 }
 
+test('a message that meets a store which has just ended is no error; its end is told', async () => {
+  const profile = temporaryProfile();
+  const { app } = await startCarrierApp(folder, 'fork', profile.path);
+  const seen = () => app.evaluate(() => Reflect.get(globalThis, 'carrierSeen'));
+  try {
+    await expect.poll(seen).toMatchObject({ messages: ['started'] });
+    await app.evaluate(() => {
+      const carrier = Reflect.get(globalThis, 'carrierUnderTest');
+      const errors: string[] = [];
+      Reflect.set(globalThis, 'carrierErrors', errors);
+      console.error = (error) => void errors.push(String(error));
+      carrier.kill();
+      // Nothing is heard while this runs: the pipe is gone before this process can know.
+      for (const until = Date.now() + 500; Date.now() < until; );
+      carrier.send({ type: 'wake' });
+    });
+    await expect.poll(async () => (await seen()).exits).toEqual([null]);
+    expect(await app.evaluate(() => Reflect.get(globalThis, 'carrierErrors'))).toEqual([]);
+  } finally {
+    await app.close();
+    profile.remove();
+  }
+});
+
 test('the carrier follows from the Node-API of this Electron', async () => {
   const profile = temporaryProfile();
   const { app } = await startCarrierApp(folder, 'fork', profile.path);
