@@ -19,17 +19,21 @@ export function registerErrors(app: FastifyInstance, { log }: ServerContext): vo
 
 /** Answers with an error in the form every client understands. */
 export function sendError(reply: FastifyReply, error: AppError): FastifyReply {
+  return reply.code(error.status).type('application/json').send(errorAnswer(error));
+}
+
+/** What is told of an error. */
+export function errorAnswer(error: AppError): ErrorAnswer {
   const { seconds } = error.params;
   const retryAfterMs =
     error.status === 503 ? BUSY_RETRY_MS : typeof seconds === 'number' ? seconds * 1_000 : undefined;
-  const body: ErrorAnswer = {
+  return {
     error: {
       code: error.code,
       params: { ...error.params },
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   };
-  return reply.code(error.status).type('application/json').send(body);
 }
 
 function toAppError(error: FastifyError | Error): AppError {

@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { getAttachmentAccess } from '../../db/server/queries/files.ts';
-import { scopesOfTicket } from '../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { findAttachment } from '../blobs/find-attachment.ts';
 import type { ServerContext } from '../context.ts';
 import { sessionOf } from '../plugins/session.ts';
-import { loadGrants } from '../sync/actor.ts';
 import { type ByteRange, rangeOf } from './byte-range.ts';
 
 const Params = z.object({ attachmentId: z.uuid() });
@@ -26,17 +24,10 @@ export function registerAttachmentRoutes(app: FastifyInstance, context: ServerCo
   });
 }
 
-/** No such file and no right to it are answered alike. */
 async function findReadable(context: ServerContext, request: FastifyRequest) {
   const session = await sessionOf(context, request);
   const { attachmentId } = Params.parse(request.params);
-  const grants = await loadGrants(context.pool, session);
-  const found = await getAttachmentAccess(context.pool, session.tenantId, attachmentId);
-  const scopes = found === undefined ? [] : scopesOfTicket(found);
-  if (found === undefined || !scopes.some((scope) => grants.scopes.includes(scope))) {
-    throw new AppError('attachmentUnavailable');
-  }
-  return found;
+  return findAttachment(context.pool, session, attachmentId);
 }
 
 /** Streams from the disk. The hash is the entity tag: what was read before the line broke still counts. */

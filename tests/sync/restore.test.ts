@@ -90,7 +90,9 @@ describe('a restored back-up', () => {
     return rows.map((row) => row.operation_id);
   };
 
-  it('I1 I3 I4 I15 R10: workstations send again what the center lost, and compare the rest', async () => {
+  it('I1 I3 I4 I15 R10: workstations send again what the center lost, and compare the rest', {
+    timeout: 300_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(work, work, work, fc.boolean(), async (before, lost, after, isQuiet) => {
         const world = await createWorld(pool);

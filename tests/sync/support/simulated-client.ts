@@ -22,6 +22,7 @@ import { createPokePages } from '../../../server/sync/poke-pages.ts';
 import type { SyncPorts } from '../../../server/sync/ports.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { type PushPorts, push } from '../../../server/sync/push.ts';
+import type { PageBudget } from '../../../server/sync/read-page.ts';
 import { compareDigests, reconcile } from '../../../server/sync/reconcile.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import { readScopePage } from '../../../server/sync/snapshot.ts';
@@ -47,10 +48,19 @@ import type { SimulatedClock } from './simulated-clock.ts';
 import { fillAtCommit, MIGRATIONS, openEmptyDisk } from './simulated-disk.ts';
 import type { SimulatedNetwork } from './simulated-network.ts';
 
-/** Small enough that a conversation of some messages is too large for it. */
-const SMALL_NEWS = { rows: 3, bytes: 900 };
-/** Small enough that a few changes already need several pages. */
-const SMALL_PAGE = { rows: 3, bytes: 100_000 };
+/** How much the center puts on a page. */
+export interface PageBudgets {
+  news(maxBytes: number): PageBudget;
+  snapshot(maxBytes: number): PageBudget;
+  readonly poke: PageBudget;
+}
+
+/** So small that a conversation of some messages, and a few changes, already need several pages. */
+const SMALL_PAGES: PageBudgets = {
+  news: () => ({ rows: 3, bytes: 900 }),
+  snapshot: () => ({ rows: 3, bytes: 100_000 }),
+  poke: { rows: 3, bytes: 100_000 },
+};
 
 /** So little room for waiting changes that a day without a line fills it (R79). */
 export const OUTBOX_ROOM = { changes: 8, bytes: 3_000 };
@@ -69,6 +79,8 @@ export interface SimulatedClientOptions {
   readonly clock: SimulatedClock;
   readonly newId: () => string;
   readonly bugs: unknown[];
+  /** Small pages unless it is said. */
+  readonly pages?: PageBudgets;
   /** What may wait here; as much as on a workstation that ships unless it is said. */
   readonly outboxLimits?: OutboxLimits;
   /** It runs the version before, until it is updated; where nothing is said, there is only one version. */
@@ -121,7 +133,7 @@ export interface SimulatedClient {
 }
 
 export function createSimulatedClient(options: SimulatedClientOptions): SimulatedClient {
-  const { index, user, session, network, clock, newId, bugs } = options;
+  const { index, user, session, network, clock, newId, bugs, pages: budgets = SMALL_PAGES } = options;
   const saved: string[] = [...(options.image?.saved ?? [])];
   let db = options.image === undefined ? openEmptyDisk(user) : new Database(options.image.bytes);
   let diskRoom: DiskRoom = 'enough';
@@ -148,7 +160,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     serve: (node: SimulatedNode, request: unknown) => Promise<T>,
   ): Promise<T> => {
     if (isSignedOut) return Promise.reject(new TransportFailure('auth', 'sessionExpired'));
-    return network.send(index, kind, () => answer(() => serve(options.node(), copy(request))));
+    return network.send(index, kind, () => answer(() => serve(options.node(), copy(request))), request);
   };
   const askPage = async (
     kind: string,
@@ -163,10 +175,14 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     hello: (request) => ask('hello', request, (node, body) => hello(node, session, HelloRequest.parse(body))),
     push: (request) => ask('push', request, (node, body) => push(node, session, PushRequest.parse(body))),
     pull: (request) =>
-      askPage('pull', request, (node, body) => pull(node, session, PullRequest.parse(body), SMALL_NEWS)),
+      askPage('pull', request, (node, body) => {
+        const asked = PullRequest.parse(body);
+        return pull(node, session, asked, budgets.news(asked.maxBytes));
+      }),
     snapshot: (request) =>
       askPage('snapshot', request, async (node, body) => {
-        return (await readScopePage(node, session, SnapshotRequest.parse(body), SMALL_PAGE)).page;
+        const asked = SnapshotRequest.parse(body);
+        return (await readScopePage(node, session, asked, budgets.snapshot(asked.maxBytes))).page;
       }),
     compareDigests: (request) =>
       ask('digests', request, (node, body) => compareDigests(node, session, DigestsRequest.parse(body))),
@@ -191,15 +207,15 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
           cursor,
           scopes,
           joiningScopes,
-          maxBytes: SMALL_PAGE.bytes,
+          maxBytes: budgets.poke.bytes,
           wantedNumbers: [],
         },
-        SMALL_PAGE,
+        budgets.poke,
       ),
     );
-    const post = (kind: string, serve: () => Promise<string | null>): void => {
+    const post = (kind: string, serve: () => Promise<string | null>, frame: object = {}): void => {
       network
-        .send(index, kind, serve)
+        .send(index, kind, serve, frame)
         .then((text) => {
           if (text === null) return;
           const frame = LiveServerFrame.parse(JSON.parse(text));
@@ -228,10 +244,14 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     livePokes = [poke];
     return {
       tell: (stand) =>
-        post('stand', () => {
-          pages.hear(LiveStand.parse(copy(stand)));
-          return Promise.resolve(null);
-        }),
+        post(
+          'stand',
+          () => {
+            pages.hear(LiveStand.parse(copy(stand)));
+            return Promise.resolve(null);
+          },
+          stand,
+        ),
       close() {
         livePokes = livePokes.filter((each) => each !== poke);
       },

@@ -4,6 +4,8 @@ import { TransportFailure } from '../../../electron/sync/ports.ts';
 export interface Exchange {
   readonly client: number;
   readonly kind: string;
+  /** What is asked, as it goes up. */
+  readonly request: unknown;
   /** What the server would do with it; may be called more than once (a duplicated request). */
   readonly serve: () => Promise<unknown>;
   readonly resolve: (answer: unknown) => void;
@@ -19,12 +21,13 @@ export class SimulatedNetwork {
   afterDelivery: (exchange: Exchange) => Promise<void> = () => Promise.resolve();
   readonly #cut = new Set<number>();
 
-  send<T>(client: number, kind: string, serve: () => Promise<T>): Promise<T> {
+  send<T>(client: number, kind: string, serve: () => Promise<T>, request: unknown = null): Promise<T> {
     if (this.#cut.has(client)) return Promise.reject(new TransportFailure('network', 'serverUnreachable'));
     return new Promise((resolve, reject) => {
       this.exchanges.push({
         client,
         kind,
+        request,
         serve,
         resolve: resolve as (answer: unknown) => void,
         reject,

@@ -12,7 +12,12 @@ import { ENTITIES, type EntityName, type EntityRow, isRoot } from '../../../shar
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
-import { createSimulatedClient, type SimulatedClient, type SimulatedNode } from './simulated-client.ts';
+import {
+  createSimulatedClient,
+  type PageBudgets,
+  type SimulatedClient,
+  type SimulatedNode,
+} from './simulated-client.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
 
@@ -34,7 +39,12 @@ export interface World {
 
 const MAX_DRAIN_STEPS = 3_000;
 
-export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
+/** @param center what its center shares with another; without, it is alone and tells nobody anything */
+export async function createWorld(
+  pool: Pool,
+  clientCount = 2,
+  { center, pages }: { readonly center?: SimulatedNode; readonly pages?: PageBudgets } = {},
+): Promise<World> {
   const organization = await createSmallOrganization(pool, { isWeiInBothTeams: false });
   const network = new SimulatedNetwork();
   const clock = new SimulatedClock();
@@ -43,13 +53,14 @@ export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
     pool,
     proofs: createProofs((text) => createHmac('sha256', 'a key for tests').update(text).digest('hex')),
     onNewEpoch: () => undefined,
-    now: () => clock.now,
     newId: randomUUID,
     filePolicy: DEFAULT_FILE_POLICY,
     offlineDays: OFFLINE_DAYS.usual,
     reportBug: (error) => bugs.push(error),
     enqueue: () => Promise.resolve(),
     announce: () => undefined,
+    ...center,
+    now: () => clock.now,
   };
   const clients = Array.from({ length: clientCount }, (_, index) => {
     const user = organization.users[index % organization.users.length];
@@ -64,6 +75,7 @@ export async function createWorld(pool: Pool, clientCount = 2): Promise<World> {
       clock,
       newId: randomUUID,
       bugs,
+      ...(pages === undefined ? {} : { pages }),
     });
   });
   const settle = async (): Promise<void> => {

@@ -1,0 +1,248 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { importRows } from '../../../db/server/import-rows.ts';
+import { TransportFailure } from '../../../electron/sync/ports.ts';
+import { hideFields } from '../../../server/accounts/hide-fields.ts';
+import type { BlobStore } from '../../../server/blobs/blob-store.ts';
+import { findAttachment } from '../../../server/blobs/find-attachment.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import type { EntityName } from '../../../shared/model/entities.ts';
+import { type HiddenFields, HideableField } from '../../../shared/model/hideable-field.ts';
+import { pick, type Random } from '../../../shared/util/seeded-random.ts';
+import { centerTables, type World } from './world.ts';
+
+/** Mira sees everything and writes; Wei's rights come and go. */
+export const MIRA = 0;
+export const WEI = 1;
+
+/**
+ * A string that stands in one ticket only, or in one field that may be hidden, so that it can be found wherever that
+ * must not be.
+ */
+export interface Canary {
+  readonly text: string;
+  /** Null for one of a customer, whom everybody sees. */
+  readonly ticketId: string | null;
+  readonly field: HideableField | null;
+}
+
+/** A world whose rights change while canaries are written. */
+export interface Fuzz {
+  readonly pool: Pool;
+  readonly world: World;
+  readonly random: Random;
+  readonly canaries: Canary[];
+  /** Ids of the attachments there are. */
+  readonly files: string[];
+  readonly blobs: Pick<BlobStore, 'put' | 'get'>;
+}
+
+/** Which canaries Wei may see at this moment, by the center's own rows. */
+export async function sightOfWei(fuzz: Fuzz): Promise<(canary: Canary) => boolean> {
+  const [tickets, hidden] = [await visibleToWei(fuzz), await hiddenFromWei(fuzz)];
+  return ({ ticketId, field }) =>
+    (ticketId === null || tickets.has(ticketId)) && (field === null || !hidden.includes(field));
+}
+
+export async function hiddenFromWei({ pool, world }: Fuzz): Promise<HiddenFields> {
+  const { tenantId, users } = world.organization;
+  const { rows } = await pool.query<{ fields: HideableField[] }>(
+    'select hidden_fields as fields from user_account where tenant_id = $1 and id = $2',
+    [tenantId, users[WEI]?.id],
+  );
+  return rows[0]?.fields ?? [];
+}
+
+async function visibleToWei({ pool, world }: Fuzz): Promise<ReadonlySet<string>> {
+  const { tenantId, users } = world.organization;
+  const { rows } = await pool.query<{ id: string }>(
+    `select t.id from ticket t join user_account u on u.tenant_id = t.tenant_id
+     where t.tenant_id = $1 and u.id = $2 and not t.is_deleted
+       and (u.team_ids ? t.team_id::text or t.assignee_id = u.id)`,
+    [tenantId, users[WEI]?.id],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Each does one thing to the tickets, to Wei's rights, or to what is on its way. */
+export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
+  function writeSubject({ world, random, canaries }) {
+    const ticketId = pick(random, world.organization.ticketIds);
+    const text = canary(random);
+    const saved = world.clients[MIRA]?.save({
+      name: 'ticket.set-subject',
+      args: { ticketId, subject: text },
+    });
+    if (saved?.isSaved) canaries.push({ text, ticketId, field: null });
+  },
+  function writeNote({ world, random, canaries }) {
+    const ticketId = pick(random, world.organization.ticketIds);
+    const text = canary(random);
+    const args = { ticketId, messageId: randomUUID(), bodyHtml: text, bodyText: text };
+    if (world.clients[MIRA]?.save({ name: 'ticket.add-note', args }).isSaved)
+      canaries.push({ text, ticketId, field: null });
+  },
+  function moveTicket({ world, random }) {
+    const ticketId = pick(random, world.organization.ticketIds);
+    const teamId = pick(random, world.organization.teamIds);
+    world.clients[MIRA]?.save({ name: 'ticket.set-team', args: { ticketId, teamId } });
+  },
+  function workOfWei({ world, random }) {
+    const ticketId = pick(random, world.organization.ticketIds);
+    const text = `Wei ${random()}`;
+    const args = { ticketId, messageId: randomUUID(), bodyHtml: text, bodyText: text };
+    world.clients[WEI]?.save({ name: 'ticket.add-note', args });
+  },
+  (fuzz) => {
+    const { teamIds } = fuzz.world.organization;
+    return regroupWei(fuzz, pick(fuzz.random, [teamIds, teamIds.slice(0, 1), teamIds.slice(1), []]));
+  },
+  async function writeContact({ pool, world, random, canaries }) {
+    const field = pick(random, ['customer.email', 'customer.phone'] as const);
+    const text = canary(random);
+    const customer = await rowAtCenter(pool, world, 'customer', world.organization.customerId);
+    const row = { ...customer, [field === 'customer.email' ? 'email' : 'phone']: text };
+    await importRows(pool, world.organization.tenantId, [{ entity: 'customer', row }], () => undefined);
+    canaries.push({ text, ticketId: null, field });
+  },
+  async function writeCategory({ pool, world, random, canaries }) {
+    const ticketId = pick(random, world.organization.ticketIds);
+    const [text, lost] = [canary(random), canary(random)];
+    const row = { ...(await rowAtCenter(pool, world, 'ticket', ticketId)), category: text };
+    const note = lateCategory(world, ticketId, text, lost);
+    await importRows(
+      pool,
+      world.organization.tenantId,
+      [
+        { entity: 'ticket', row },
+        { entity: 'conflictNote', row: note },
+      ],
+      () => undefined,
+    );
+    for (const each of [text, lost]) canaries.push({ text: each, ticketId, field: 'ticket.category' });
+  },
+  attachFile,
+  ({ random, ...fuzz }) => {
+    if (fuzz.files.length > 0) askForFile(fuzz, pick(random, fuzz.files));
+  },
+  (fuzz) =>
+    hideFromWei(
+      fuzz,
+      HideableField.options.filter(() => fuzz.random() < 0.5),
+    ),
+  (fuzz) => roundTrip(fuzz),
+  (fuzz) => roundTrip(fuzz),
+  (fuzz) => roundTrip(fuzz),
+  async function arrive(fuzz) {
+    const { exchanges } = fuzz.world.network;
+    if (exchanges.length > 0) await fuzz.world.network.deliver(pick(fuzz.random, exchanges));
+  },
+  function answer({ world, random }) {
+    const answered = world.network.exchanges.filter((exchange) => exchange.answer !== null);
+    if (answered.length > 0) world.network.finish(pick(random, answered));
+  },
+  ({ world, random }) => pick(random, world.clients).kill(),
+  ({ world, random }) => pick(random, world.clients).poke(),
+];
+
+/** A customer sends a file with a mail. */
+export async function attachFile({ pool, world, random, canaries, files, blobs }: Fuzz): Promise<void> {
+  const ticketId = pick(random, world.organization.ticketIds);
+  const [filename, content, id] = [canary(random), canary(random), randomUUID()];
+  files.push(id);
+  for (const text of [filename, content]) canaries.push({ text, ticketId, field: null });
+  const sha256 = await blobs.put(Buffer.from(content));
+  const file = { ticketId, id, filename, sizeBytes: content.length, sha256 };
+  await importRows(pool, world.organization.tenantId, mailWithFile(world, file), () => undefined);
+}
+
+/** Wei asks for the bytes of an attachment that may be nothing for Wei any more. */
+export function askForFile({ pool, world, blobs }: Omit<Fuzz, 'random'>, id: string): void {
+  const session = world.clients[WEI]?.session;
+  if (session === undefined) throw new Error('Nobody asks for a file');
+  const serve = async (): Promise<Uint8Array | null> => {
+    try {
+      return await blobs.get((await findAttachment(pool, session, id)).sha256);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      throw new TransportFailure('stop', error.code, { cause: error });
+    }
+  };
+  world.network.send(WEI, 'file', serve, id).catch((error: unknown) => {
+    if (!(error instanceof TransportFailure)) world.bugs.push(error);
+  });
+}
+
+export async function regroupWei({ pool, world }: Fuzz, teamIds: readonly string[]): Promise<void> {
+  const { tenantId, users } = world.organization;
+  const wei = users[WEI];
+  if (wei === undefined) throw new Error('Nobody to regroup');
+  await importRows(pool, tenantId, [{ entity: 'user', row: { ...wei, teamIds } }], () => undefined);
+}
+
+export async function hideFromWei({ pool, world }: Fuzz, fields: HiddenFields): Promise<void> {
+  await hideFields({ pool, newId: randomUUID }, world.organization.users[WEI]?.email ?? '', fields);
+}
+
+async function roundTrip(fuzz: Fuzz): Promise<void> {
+  const { network } = fuzz.world;
+  if (network.exchanges.length === 0) return;
+  const exchange = pick(fuzz.random, network.exchanges);
+  if (exchange.answer === null) await network.deliver(exchange);
+  network.finish(exchange);
+}
+
+async function rowAtCenter(pool: Pool, { organization }: World, entity: EntityName, id: string) {
+  const rows = await centerTables(pool, organization.tenantId).rowsOf(entity);
+  const row = rows.find((each) => each.id === id);
+  if (row === undefined) throw new Error(`There is no such ${entity}`);
+  return row;
+}
+
+/** What is left of a category that somebody set too late. */
+function lateCategory({ organization }: World, ticketId: string, winnerValue: string, loserValue: string) {
+  return {
+    id: randomUUID(),
+    ticketId,
+    field: 'category',
+    winnerValue,
+    loserValue,
+    loserUserId: organization.users[MIRA]?.id,
+    operationId: randomUUID(),
+    createdAt: 1,
+    resolvedAt: null,
+    resolvedById: null,
+  };
+}
+
+/** What a customer sent with a file. */
+function mailWithFile(
+  { organization }: World,
+  file: { ticketId: string; id: string; filename: string; sizeBytes: number; sha256: string },
+) {
+  const messageId = randomUUID();
+  const message = {
+    id: messageId,
+    ticketId: file.ticketId,
+    kind: 'inbound',
+    channel: 'mail',
+    authorUserId: null,
+    authorCustomerId: organization.customerId,
+    subject: null,
+    bodyHtml: '',
+    bodyText: 'See the file',
+    createdAt: 1,
+    delivery: 'none',
+    deliveryDetail: '',
+    mailMessageId: null,
+  };
+  const rest = { messageId, mimeType: 'text/plain', contentId: null, thumbnailSha256: null };
+  return [
+    { entity: 'message', row: message },
+    { entity: 'attachment', row: { ...file, ...rest } },
+  ] as const;
+}
+
+function canary(random: Random): string {
+  return `canary-${createHash('sha256').update(String(random())).digest('hex').slice(0, 20)}`;
+}
