@@ -56,6 +56,7 @@ export async function createApp(
   registerRefusedWorkRoutes(app, context);
   await registerBlobRoutes(app, context);
   const live = createLiveNode(context);
+  app.addHook('onClose', async () => live.close());
   registerLiveEventRoutes(app, context, live);
   await app.register((scope, _options, done) => {
     registerLiveRoute(scope, context, live);

@@ -102,18 +102,30 @@ async function registerDevice(
 }
 
 /**
- * Turns away sessions that were ended: by signing out, everywhere or here, or because a copied refresh token was
+ * Families of those sessions that were ended: by signing out, everywhere or here, or because a copied refresh token was
  * noticed. A later sign-in on the same device begins another session and revives none.
  */
-export async function checkSession(
+export async function findEndedFamilies(
   pool: Pool,
-  { tenantId, deviceId, familyId }: SignedInSession,
-): Promise<void> {
-  const { rowCount } = await pool.query(
-    `select from device d where d.tenant_id = $1 and d.id = $2 and d.signed_out_at is null and exists (
-       select from refresh_token r where r.family_id = $3 and r.tenant_id = d.tenant_id and r.device_id = d.id
-       and not r.is_revoked)`,
-    [tenantId, deviceId, familyId],
+  sessions: readonly SignedInSession[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ family_id: string }>(
+    `select s.family_id from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as s (tenant_id, device_id, family_id)
+     where not exists (
+       select from device d join refresh_token r on r.tenant_id = d.tenant_id and r.device_id = d.id
+       where d.tenant_id = s.tenant_id and d.id = s.device_id and d.signed_out_at is null
+       and r.family_id = s.family_id and not r.is_revoked)`,
+    [
+      sessions.map(({ tenantId }) => tenantId),
+      sessions.map(({ deviceId }) => deviceId),
+      sessions.map(({ familyId }) => familyId),
+    ],
   );
-  if (rowCount === 0) throw new AppError('deviceSignedOut');
+  return new Set(rows.map(({ family_id }) => family_id));
+}
+
+/** Turns away a session that was ended. */
+export async function checkSession(pool: Pool, session: SignedInSession): Promise<void> {
+  const ended = await findEndedFamilies(pool, [session]);
+  if (ended.size > 0) throw new AppError('deviceSignedOut');
 }

@@ -1,10 +1,14 @@
 import { LIMITS } from '../../shared/contract/sync-protocol.ts';
+import type { SignedInSession } from '../accounts/access-tokens.ts';
+import { findEndedFamilies } from '../accounts/sign-in.ts';
 import type { ServerContext } from '../context.ts';
 import { createGate } from './gate.ts';
 import { type LiveCarrier, type LiveClient, type LiveLine, openLiveLine } from './live-line.ts';
 
 /** Of the sixteen connections of a node's pool; the others are for those who ask. */
 const PAGES_AT_ONCE = 4;
+/** So long at most a line outlives its session where nothing new comes: one small query for all lines of the node. */
+const SESSION_CHECK_MS = 5_000;
 
 /** What a carrier can be told when its node ends. */
 export interface EndingCarrier extends LiveCarrier {
@@ -20,6 +24,14 @@ export interface LiveLines {
   sayGoodbye(spreadMs: number): void;
   /** Ends the lines whose clients did not answer the goodbye. */
   terminate(): void;
+  /** No longer looks for sessions that were ended. */
+  close(): void;
+}
+
+interface OpenLine {
+  readonly line: LiveLine;
+  readonly session: SignedInSession;
+  readonly carrier: LiveCarrier;
 }
 
 /** Every live line of one node, whatever carries it. */
@@ -33,8 +45,21 @@ export interface LiveNode extends LiveLines {
 
 export function createLiveNode(context: ServerContext): LiveNode {
   const carriers = new Set<EndingCarrier>();
-  const lines = new Map<string, LiveLine>();
+  const lines = new Map<string, OpenLine>();
   const reading = createGate(PAGES_AT_ONCE);
+  const endSignedOut = async (): Promise<void> => {
+    if (lines.size === 0) return;
+    const open = [...lines.values()];
+    const ended = await findEndedFamilies(
+      context.pool,
+      open.map(({ session }) => session),
+    );
+    for (const { session, carrier } of open) if (ended.has(session.familyId)) carrier.end();
+  };
+  const timer = setInterval(() => {
+    endSignedOut().catch((error) => context.log.warn({ err: error }, 'could not look for ended sessions'));
+  }, SESSION_CHECK_MS);
+  timer.unref();
   return {
     admit(carrier) {
       if (carriers.size >= LIMITS.linesPerNode) return null;
@@ -46,7 +71,7 @@ export function createLiveNode(context: ServerContext): LiveNode {
     },
     open(client, carrier) {
       const line = openLiveLine(context, client, carrier, reading);
-      lines.set(line.id, line);
+      lines.set(line.id, { line, session: client.session, carrier });
       return {
         ...line,
         close() {
@@ -55,12 +80,13 @@ export function createLiveNode(context: ServerContext): LiveNode {
         },
       };
     },
-    find: (lineId) => lines.get(lineId),
+    find: (lineId) => lines.get(lineId)?.line,
     sayGoodbye(spreadMs) {
       for (const carrier of carriers) carrier.sayGoodbye(Math.floor(Math.random() * spreadMs));
     },
     terminate() {
       for (const carrier of carriers) carrier.terminate();
     },
+    close: () => clearInterval(timer),
   };
 }

@@ -44,6 +44,54 @@ interface KeyCase {
 /** Each begins in the list of all open tickets, on its first row, with nothing selected. */
 const CASES: readonly KeyCase[] = [
   {
+    keys: 'k, ArrowDown, ArrowUp, Shift+ArrowDown, Shift+ArrowUp',
+    does: 'move and extend as j, J and K do',
+    async see(page) {
+      await press(page, 'ArrowDown ArrowDown');
+      await expect(look.row(page, 2)).toHaveAttribute('data-focused', 'true');
+      await press(page, 'k');
+      await expect(look.row(page, 1)).toHaveAttribute('data-focused', 'true');
+      await press(page, 'ArrowUp');
+      await expect(look.row(page, 0)).toHaveAttribute('data-focused', 'true');
+      await press(page, 'Shift+ArrowDown Shift+ArrowDown');
+      await expect(look.selected(page)).toHaveCount(3);
+      await expect(look.row(page, 2)).toHaveAttribute('data-focused', 'true');
+      await press(page, 'Shift+Escape Shift+ArrowUp');
+      await expect(look.selected(page)).toHaveCount(2);
+      await expect(look.row(page, 1)).toHaveAttribute('data-focused', 'true');
+      await press(page, 'Shift+Escape');
+    },
+  },
+  {
+    keys: 'u',
+    does: 'leads from the ticket back to its row',
+    async see(page) {
+      await press(page, 'Enter');
+      await expect.poll(() => pane(page)).toBe('ticket');
+      await press(page, 'u');
+      await expect.poll(() => pane(page)).toBe('queue');
+      await expect(look.row(page, 0)).toHaveAttribute('data-focused', 'true');
+    },
+  },
+  {
+    keys: '1, 2, 3, 4, 5, 6, 7, 8, 9',
+    does: 'open the view that stands in this place, and nothing where none does',
+    async see(page) {
+      const views = ['mine', 'unassigned', 'urgent', 'team', 'allOpen', 'solved'] as const;
+      for (const [index, view] of views.entries()) {
+        await press(page, String(index + 1));
+        await expect(look.title(page)).toHaveText(translate('en', `view.${view}`));
+        await expect.poll(() => pane(page)).toBe('queue');
+      }
+      await press(page, '7 8 9');
+      // The next key shows that these have been dealt with.
+      await press(page, 'Control+k');
+      await expect(page.getByRole('combobox')).toBeFocused();
+      await press(page, 'Escape');
+      await expect(look.title(page)).toHaveText(translate('en', 'view.solved'));
+    },
+  },
+  {
     keys: 'x',
     does: 'selects the row, and lets it go again',
     async see(page) {

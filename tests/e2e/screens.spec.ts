@@ -56,7 +56,6 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await client.page.locator('input[type=password]').fill('wrong password');
       await press('Enter');
       await expect(client.page.getByRole('alert')).toBeVisible();
-      await shoot('sign-in-error');
       await client.page.locator('input[type=password]').fill(DEMO_AGENT.password);
       // Enough for the sign-in and a few pages; then the line is gone.
       proxy.cutAfterReceiving(30_000);
@@ -79,6 +78,12 @@ for (const locale of ['en', 'zh-CN'] as const) {
         { timeout: 60_000 },
       );
       await shoot('queue');
+      await press('Escape');
+      for (let row = 0; row < 3; row += 1) await press('Shift+J');
+      await expect(client.page.locator('[data-pane="queue"] [aria-selected="true"]')).toHaveCount(4);
+      await shoot('selection');
+      await press('Shift+Escape');
+      await press('Enter');
 
       await press('r');
       await expect(client.page.locator('.ProseMirror')).toBeFocused();

@@ -5,10 +5,11 @@ import { expect, test } from '@playwright/test';
 import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
 import { startClientProcess, temporaryProfile } from './support/outpost.ts';
 
-/** Ports that are free and folders of its own, so that a whole start stands beside everything else. */
+/** Ports that are free and folders of its own, so that a whole start stands beside everything else. No display, no keyring. */
 function surroundings(folder: string): NodeJS.ProcessEnv {
+  const { DISPLAY, WAYLAND_DISPLAY, DBUS_SESSION_BUS_ADDRESS, ...env } = process.env;
   return {
-    ...process.env,
+    ...env,
     OUTPOST_DATA_DIR: join(folder, 'server'),
     OUTPOST_PROFILE_DIR: join(folder, 'client'),
     OUTPOST_PORT: '0',
@@ -63,8 +64,19 @@ test.describe('npm start -- --once', () => {
     const { code, said, picture } = await npmStart(folder.path, {});
     expect(said).toContain('Server: http://127.0.0.1:');
     expect(said).toContain('npm run -s outpost -- mail send');
+    expect(said).toMatch(/^No display here: the client opens on the virtual display :\d+\.$/m);
     expect(said).toContain('First queue painted after');
     expect(said).not.toContain('open already');
+    expect(code, said).toBe(0);
+    expectPainted(picture());
+  });
+
+  test('a second time, in a Chinese terminal, sets nothing up and paints what is there already', async () => {
+    const { code, said, picture } = await npmStart(folder.path, { LC_ALL: 'zh_CN.UTF-8' });
+    expect(said.split('\n').filter((line) => /^\[\d\/6\] .*…$/.test(line))).toEqual([]);
+    expect(said).toMatch(/^此处没有显示器：客户端在虚拟显示 :\d+ 上打开。$/m);
+    expect(said).toMatch(/^服务器：http:\/\/127\.0\.0\.1:\d+/m);
+    expect(said).toContain('秒后显示出第一个队列');
     expect(code, said).toBe(0);
     expectPainted(picture());
   });
@@ -144,10 +156,9 @@ test.describe('npm start -- --once', () => {
 
 /** Starts without a display, and presses Ctrl+C once it has said `moment`: as a terminal, to the whole group. */
 async function interrupt(folder: string, moment: string) {
-  const { DISPLAY, WAYLAND_DISPLAY, DBUS_SESSION_BUS_ADDRESS, ...env } = surroundings(folder);
   const mark = `OUTPOST_TEST_MARK=${folder}`;
   const child = spawn('npm', ['start'], {
-    env: { ...env, HOME: folder, OUTPOST_TEST_MARK: folder },
+    env: { ...surroundings(folder), HOME: folder, OUTPOST_TEST_MARK: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

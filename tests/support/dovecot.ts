@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect as connectSocket, createServer } from 'node:net';
+import { connect as connectSocket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../../server/postgres/postmaster.ts';
 import { waitFor } from './wait-for.ts';
 
 /** A Dovecot of its own on loopback, with mailboxes for any user who gives the password. */
@@ -20,17 +21,6 @@ export type Dovecot = {
 
 const PASSWORD = 'loopback-only';
 const NOBODY = 65_534;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -104,7 +94,7 @@ const endOf = (child: ChildProcess): Promise<void> =>
 /** Starts Dovecot on a free port. Needs Debian's `dovecot-imapd`; works as root and as anyone else. */
 export const startDovecot = async (): Promise<Dovecot> => {
   const folder = mkdtempSync(join(tmpdir(), 'outpost-dovecot-'));
-  const imapPort = await freePort();
+  const imapPort = await findFreePort();
   mkdirSync(join(folder, 'mail'));
   mkdirSync(join(folder, 'state'));
   chmodSync(folder, 0o755);

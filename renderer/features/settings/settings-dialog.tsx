@@ -120,17 +120,15 @@ export function SettingsDialog({
       <ConfirmDialog
         isOpen={leaving !== null}
         title={leaving === 'everywhere' ? t('settings.signOutEverywhere') : t('settings.signOut')}
-        text={
-          pendingCount > 0
-            ? t('settings.signOutPending', { count: pendingCount })
-            : leaving === 'everywhere'
-              ? t('settings.signOutEverywhereText')
-              : t('settings.signOutText')
-        }
-        confirmLabel={t('settings.signOut')}
+        text={leaving === 'everywhere' ? t('settings.signOutEverywhereText') : t('settings.signOutText')}
+        confirmLabel={leaving === 'everywhere' ? t('settings.signOutEverywhere') : t('settings.signOut')}
         onConfirm={() => signOut(leaving === 'everywhere')}
         onClose={() => (isLeaving ? onClose() : setLeaving(null))}
-      />
+      >
+        {pendingCount > 0 ? (
+          <p className="mt-2 text-pretty">{t('settings.signOutPending', { count: pendingCount })}</p>
+        ) : null}
+      </ConfirmDialog>
     </>
   );
 }

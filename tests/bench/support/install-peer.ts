@@ -4,10 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The last of each that run together; express-pouchdb is written for express 4. */
-export const POUCHDB = ['pouchdb-node@9.0.0', 'express-pouchdb@4.2.0', 'express@4.22.3'];
-export const ZERO = ['@rocicorp/zero@1.9.0'];
-
 /**
  * What we are measured beside, installed into a folder of its own for this run: it is no dependency of the product, with
  * hundreds of packages to audit.

@@ -6,10 +6,9 @@ import { measureKeysWhileSyncing } from './keys-while-syncing.ts';
 import { measureLiveChanges } from './live-changes.ts';
 import { measureLiveClients } from './live-clients.ts';
 import { measureOfflineWork } from './offline-work.ts';
-import { measureAgainstPouchDb } from './pouchdb.ts';
+import { measureAgainstPeers } from './peers.ts';
 import { measurePullGrowth } from './pull-growth.ts';
 import { measureThinLines } from './thin-lines.ts';
-import { measureAgainstZero } from './zero.ts';
 
 /**
  * Sync on every line: A, the first sync over loopback, beside PouchDB's and Zero's, and its bytes; B, a day's work going out;
@@ -18,8 +17,7 @@ import { measureAgainstZero } from './zero.ts';
  */
 export const benchSync: Benchmark = async ({ isQuick, say }) => [
   ...(await measureFirstSync(isQuick ? 20_000 : 100_000, 3, say)),
-  ...(await measureAgainstPouchDb(isQuick ? 20_000 : 100_000, say)),
-  ...(await measureAgainstZero(isQuick ? 20_000 : 100_000, say)),
+  ...(await measureAgainstPeers(isQuick ? 20_000 : 100_000, say)),
   ...(await measureBytes(isQuick ? 2_000 : 20_000, say)),
   ...(await measureOfflineWork(say)),
   ...(await measureLiveClients(say)),
@@ -37,7 +35,5 @@ export const benchLive: Benchmark = ({ isQuick, say }) => measureLiveChanges(isQ
 export const benchCatchUp: Benchmark = ({ isQuick, say }) => measureCatchUp(isQuick, say);
 
 /** Alone: the first sync beside the other engines that run here. */
-export const benchPeers: Benchmark = async ({ isQuick, say }) => [
-  ...(await measureAgainstPouchDb(isQuick ? 20_000 : 100_000, say)),
-  ...(await measureAgainstZero(isQuick ? 20_000 : 100_000, say)),
-];
+export const benchPeers: Benchmark = ({ isQuick, say }) =>
+  measureAgainstPeers(isQuick ? 20_000 : 100_000, say);

@@ -3,6 +3,7 @@ import { ALL_COMMANDS } from '../../../renderer/commands/all-commands.ts';
 import { createCommandRegistry } from '../../../renderer/commands/registry.ts';
 import { findConflicts, readBindings } from '../../../renderer/keymap/bindings.ts';
 import defaultKeymap from '../../../renderer/keymap/default-keymap.json' with { type: 'json' };
+import { stepOf } from '../../../renderer/keymap/key-step.ts';
 
 test('every command has a place in the map, and the map names no other', () => {
   expect(Object.keys(defaultKeymap).sort()).toEqual(ALL_COMMANDS.map(({ id }) => id).sort());
@@ -21,6 +22,28 @@ test('rule 4: sending takes a modifier', () => {
   for (const id of ['compose.send', 'compose.send-and-solve'] as const) {
     for (const text of defaultKeymap[id]) expect(text).toMatch(/^Mod\+/);
   }
+});
+
+const BARE = Object.values(defaultKeymap)
+  .flat()
+  .filter((text) => /^(Shift\+)?[A-Za-z0-9]$/.test(text));
+const WIDE = 'ａ'.charCodeAt(0) - 'a'.charCodeAt(0);
+
+test.each(BARE)('rule 2: %s is the same command where an input method writes it in full width', (text) => {
+  const character = text.slice(-1);
+  const isShift = text.startsWith('Shift+');
+  const code = /\d/.test(character) ? `Digit${character}` : `Key${character.toUpperCase()}`;
+  const rest = {
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    isComposing: false,
+    keyCode: 0,
+    repeat: false,
+  };
+  const press = (key: string) => stepOf({ ...rest, key, code, shiftKey: isShift }, 'linux');
+  const [binding] = readBindings({ command: [text] }, {});
+  expect(press(String.fromCharCode(character.charCodeAt(0) + WIDE))).toEqual(binding?.steps[0]);
 });
 
 test('a sequence never acts within text fields', () => {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -14,16 +14,11 @@ import { lockFolder } from '../../../server/postgres/folder-lock.ts';
 import { claimSetting } from '../../support/claim-setting.ts';
 import { createDatabase, UNSAFE_DATABASE } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
 /** The lock every starter takes before it looks at the schema. */
 const MIGRATION_LOCK = 4_680_001;
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'outpost-start-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 async function emptyDatabase(): Promise<string> {
   const database = await createDatabase('embedded', SERVER_TEMPLATE);
@@ -35,7 +30,7 @@ async function emptyDatabase(): Promise<string> {
 async function reasonOf(env: Readonly<Record<string, string>>): Promise<string> {
   const { ready } = startServer(
     { OUTPOST_LOG_LEVEL: 'silent', ...env },
-    join(temporaryFolder(), 'server.log'),
+    join(temporaryFolder('start'), 'server.log'),
   );
   return ready.then(
     () => 'it started',
@@ -48,7 +43,7 @@ describe('a server that cannot start', () => {
     ['en_US.UTF-8', 'Another server already works on the data folder', 'Stop it first'],
     ['zh_CN.UTF-8', '正被另一个服务器使用', '请先停止它'],
   ])('names the folder, the process and the machine that has it, in %s', async (locale, what, todo) => {
-    const dataDir = temporaryFolder();
+    const dataDir = temporaryFolder('start');
     const folder = join(dataDir, 'postgres');
     mkdirSync(folder, { recursive: true });
     const lock = await lockFolder(folder);
@@ -62,7 +57,7 @@ describe('a server that cannot start', () => {
     const env = {
       ...UNSAFE_DATABASE,
       DATABASE_URL: await emptyDatabase(),
-      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_DATA_DIR: temporaryFolder('start'),
       OUTPOST_PORT: '0',
     };
     const pool = createPool({ url: env.DATABASE_URL, max: 2 });
@@ -85,7 +80,7 @@ describe('a server that cannot start', () => {
 
   it('names the setting that cannot be used, without its value and without a stack', async () => {
     const reason = await reasonOf({
-      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_DATA_DIR: temporaryFolder('start'),
       OUTPOST_SMTP_RELAY: 'smtp://me:s3cret@relay.example?tls=maybe',
       LC_ALL: 'zh_CN.UTF-8',
     });
@@ -97,7 +92,7 @@ describe('a server that cannot start', () => {
   it('names the database that does not answer, without its password', async () => {
     const reason = await reasonOf({
       DATABASE_URL: 'postgres://outpost:s3cret@127.0.0.1:9/outpost',
-      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_DATA_DIR: temporaryFolder('start'),
       LC_ALL: 'zh_CN.UTF-8',
     });
     for (const part of ['无法使用 127.0.0.1:9/outpost 上的 PostgreSQL', 'ECONNREFUSED'])
@@ -116,7 +111,7 @@ describe('a server that cannot start', () => {
     await claimSetting(pool, setting, value);
     const reason = await reasonOf({
       DATABASE_URL: database.url,
-      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_DATA_DIR: temporaryFolder('start'),
       OUTPOST_PORT: '0',
       LC_ALL: locale,
     });
@@ -126,7 +121,7 @@ describe('a server that cannot start', () => {
   });
 
   it('names the data folder that is none', async () => {
-    const file = join(temporaryFolder(), 'file');
+    const file = join(temporaryFolder('start'), 'file');
     writeFileSync(file, '');
     const reason = await reasonOf({ OUTPOST_DATA_DIR: join(file, 'server'), LC_ALL: 'en_US.UTF-8' });
     for (const part of ['The data folder', join(file, 'server'), 'ENOTDIR']) expect(reason).toContain(part);
@@ -152,7 +147,7 @@ describe('a server that cannot start', () => {
     const reason = await reasonOf({
       ...UNSAFE_DATABASE,
       DATABASE_URL: await emptyDatabase(),
-      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_DATA_DIR: temporaryFolder('start'),
       OUTPOST_PORT: '0',
       [setting]: port,
       LC_ALL: locale,
@@ -172,7 +167,7 @@ it('a server that is told to end while it starts ends well and says nothing', as
       ...process.env,
       ...UNSAFE_DATABASE,
       DATABASE_URL: url,
-      OUTPOST_DATA_DIR: temporaryFolder(),
+      OUTPOST_DATA_DIR: temporaryFolder('start'),
       OUTPOST_PORT: '0',
       OUTPOST_LOG_LEVEL: 'silent',
     },

@@ -169,6 +169,7 @@ describe.each(DATABASE_TARGETS)('what is refused on %s', (target) => {
     const last = node.admit(carrier());
     expect(last).not.toBeNull();
     for (const leave of [...leaves, last]) leave?.();
+    node.close();
   });
 
   it('an ordinary request of the same shape is answered, so that it was the limit that refused', async () => {

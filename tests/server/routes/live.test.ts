@@ -115,6 +115,14 @@ describe.each(DATABASE_TARGETS)('the live line on %s', (target) => {
     expect(JSON.stringify(client.frames)).not.toContain('after the end');
   });
 
+  it('R148: a session that was ended loses its line also where nothing new comes, and no other line does', async () => {
+    const [ended, other] = [await standing(WEI), await standing(MIRA)];
+    await test.post('/api/account/sign-out', { everywhere: true }, ended.token);
+    await waitFor(() => ended.client.isClosed, { what: 'the end of the line' });
+    expect(other.client.isClosed).toBe(false);
+    other.client.close();
+  });
+
   it('R61: the same frames come as events, for whoever shows a token', async () => {
     const token = await tokenOf(MIRA);
     const clientId = randomUUID();

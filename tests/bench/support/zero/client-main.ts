@@ -1,8 +1,8 @@
 import { loadZero, type Tables } from './zero.ts';
 
 // One first sync into memory, in a process of its own. Prints its rows and milliseconds.
-const [folder = '', url = '', tables = '{}'] = process.argv.slice(2);
-const fields = JSON.parse(tables) as Tables;
+const [folder = '', , served = ''] = process.argv.slice(2);
+const { url, tables: fields } = JSON.parse(served) as { url: string; tables: Tables };
 const { zero, schema, queryOf } = await loadZero(folder, fields);
 const startedAt = performance.now();
 const client = new zero.Zero({ cacheURL: url, schema, userID: 'bench', kvStore: 'mem', logLevel: 'error' });
