@@ -1,4 +1,4 @@
-import { type ComposerKind, patchUi } from '../state/ui-state.ts';
+import { type ComposerKind, writeAs } from '../state/ui-state.ts';
 import type { CommandContext } from './command.ts';
 import { ticketInMind } from './targets.ts';
 
@@ -7,5 +7,5 @@ export function startWriting({ services, ui, pane }: CommandContext, composerKin
   const ticketId = ticketInMind(services, ui, pane);
   if (ticketId === null) return;
   services.queue.model.get()?.follow(ticketId);
-  patchUi(services.ui, { ticketId, composerKind, composerWanted: ticketId });
+  writeAs(services.ui, ticketId, composerKind);
 }

@@ -8,6 +8,8 @@ export interface ConfirmDialogProps {
   readonly title: string;
   readonly text: string;
   readonly confirmLabel: string;
+  /** Where the safe answer is more than to cancel. */
+  readonly cancelLabel?: string;
   /** What the question is about, in full. */
   readonly children?: ReactNode;
   readonly onConfirm: () => void;
@@ -16,8 +18,9 @@ export interface ConfirmDialogProps {
 
 /** A question before something that cannot be undone. The safe answer has the focus. */
 export function ConfirmQuestion(props: ConfirmDialogProps): ReactElement {
-  const { isOpen, title, text, confirmLabel, children, onConfirm, onClose } = props;
   const { t } = useText();
+  const { isOpen, title, text, confirmLabel, children, onConfirm, onClose } = props;
+  const { cancelLabel = t('action.cancel') } = props;
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <AlertDialog.Root
@@ -38,7 +41,7 @@ export function ConfirmQuestion(props: ConfirmDialogProps): ReactElement {
           {children}
           <div className="mt-4 flex justify-end gap-2">
             <Button ref={cancel} onClick={onClose}>
-              {t('action.cancel')}
+              {cancelLabel}
             </Button>
             <Button tone="danger" onClick={onConfirm}>
               {confirmLabel}

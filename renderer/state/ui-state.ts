@@ -57,6 +57,8 @@ export interface UiState {
   /** A refused new ticket that is being edited, also while its form is closed; the refused one waits until it is saved. */
   readonly refusedTicket: NewTicketForm | null;
   readonly composerKind: ComposerKind;
+  /** The ticket for which the person chose this kind; for others its draft says what it is. */
+  readonly composerKindChosen: TicketId | null;
   /** The ticket whose editor shall take the focus as soon as it is there. */
   readonly composerWanted: TicketId | null;
   /** Tickets whose text is on its way to the store: it is not touched until the store has it. */
@@ -98,6 +100,7 @@ export function createUi(width: number): UiStore {
     overlay: null,
     refusedTicket: null,
     composerKind: 'publicReply',
+    composerKindChosen: null,
     composerWanted: null,
     sending: new Set(),
     draftReturned: null,
@@ -107,4 +110,9 @@ export function createUi(width: number): UiStore {
 /** Changes some fields of the window. */
 export function patchUi(ui: UiStore, fields: Partial<UiState>): void {
   ui.update((current) => ({ ...current, ...fields }));
+}
+
+/** The person wants to write in this ticket, and said for whom. */
+export function writeAs(ui: UiStore, ticketId: TicketId, composerKind: ComposerKind): void {
+  patchUi(ui, { ticketId, composerKind, composerKindChosen: ticketId, composerWanted: ticketId });
 }

@@ -3,6 +3,7 @@ import { CheckCheck, Lock, Merge, Paperclip, Reply, SendHorizontal, UserCheck } 
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import { type MailRecipient, mailRecipientOf } from '../../../shared/domain/customers/mail-recipient.ts';
+import type { TicketId } from '../../../shared/model/ids.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -12,7 +13,7 @@ import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { usePane } from '../../state/panes.ts';
-import { type ComposerKind, patchUi } from '../../state/ui-state.ts';
+import { type ComposerKind, patchUi, writeAs } from '../../state/ui-state.ts';
 import { useSettings } from '../../store-client/use-session.ts';
 import { solveAndOpenNext } from './after-send.ts';
 import { useDropZone } from './drop-zone.ts';
@@ -20,11 +21,13 @@ import { EditedNotice } from './edited-notice.tsx';
 import { FileList } from './file-list.tsx';
 import { FormatBar } from './format-bar.tsx';
 import { NoRecipient } from './no-recipient.tsx';
+import { PublishQuestion } from './publish-question.tsx';
 import { sendObstacle } from './send-obstacle.ts';
 import { createSender } from './sender.ts';
 import { useAwake } from './use-awake.ts';
 import { useComposerEditor } from './use-composer-editor.ts';
 import { useComposerFiles } from './use-composer-files.ts';
+import { useKindOfText } from './use-kind-of-text.ts';
 
 const KINDS = [
   { kind: 'publicReply', icon: Reply, label: 'composer.reply', keys: 'r' },
@@ -39,7 +42,9 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const ticketId = detail.ticket.id;
   const shownTicketId = useRef(ticketId);
   shownTicketId.current = ticketId;
-  const kind = useStateValue(ui, (state) => state.composerKind);
+  const { kind, isPublishing, writtenAs } = useKindOfText(ticketId);
+  const latestKind = useRef(kind);
+  latestKind.current = kind;
   const isWanted = useStateValue(ui, (state) => state.composerWanted === ticketId);
   const isAwake = useAwake(ticketId, isWanted);
   const isSending = useStateValue(ui, (state) => state.sending.has(ticketId));
@@ -68,7 +73,11 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
     placeholder,
     isAwake,
     isLocked: (id) => ui.get().sending.has(id),
-    onRestoredKind: (restored) => patchUi(ui, { composerKind: restored }),
+    onWritten: writtenAs,
+    onRestoredKind: (restored) => {
+      writtenAs(restored);
+      if (ui.get().composerKindChosen !== ticketId) patchUi(ui, { composerKind: restored });
+    },
     onUse: () => {
       if (!isAwake) patchUi(ui, { composerWanted: ticketId });
     },
@@ -105,7 +114,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       const attachments = model.attachments();
       const all = model.state.get();
       const obstacle = sendObstacle({
-        kind: ui.get().composerKind,
+        kind: latestKind.current,
         text: sent.text,
         fileCount: all.length,
         keptFileCount: attachments.length,
@@ -122,7 +131,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       const text = {
         ticketId,
         recipient,
-        kind: ui.get().composerKind,
+        kind: latestKind.current,
         ...sent,
         alsoSolve,
         takesTicket,
@@ -170,13 +179,21 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       )}
     >
       <div className="flex h-9 items-center gap-1 px-3">
-        <KindSwitch kind={kind} />
+        <KindSwitch ticketId={ticketId} kind={kind} />
         <span className="min-w-0 flex-1 truncate pl-2 text-small text-faint">
           {isNote ? t('composer.noteHint') : recipientText(t, recipient)}
         </span>
       </div>
       {isNote ? null : <NoRecipient recipient={recipient} isWritten={!hasNothing} />}
       <EditedNotice ticketId={ticketId} />
+      <PublishQuestion
+        isOpen={isPublishing && !hasNothing}
+        onPublish={() => {
+          writtenAs('publicReply');
+          writeAs(ui, ticketId, 'publicReply');
+        }}
+        onKeep={() => writeAs(ui, ticketId, 'internalNote')}
+      />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the words goes to the editor */}
       <div
         className={cx(
@@ -290,7 +307,7 @@ function recipientText(t: Translate, recipient: MailRecipient): string {
   }
 }
 
-function KindSwitch({ kind }: { kind: ComposerKind }): ReactElement {
+function KindSwitch({ ticketId, kind }: { ticketId: TicketId; kind: ComposerKind }): ReactElement {
   const { ui } = useServices();
   const { t } = useText();
   return (
@@ -305,13 +322,7 @@ function KindSwitch({ kind }: { kind: ComposerKind }): ReactElement {
             type="button"
             role="radio"
             aria-checked={isChosen}
-            onClick={() =>
-              ui.update((state) => ({
-                ...state,
-                composerKind: each.kind,
-                composerWanted: state.ticketId,
-              }))
-            }
+            onClick={() => writeAs(ui, ticketId, each.kind)}
             className={cx(
               'inline-flex h-7 items-center gap-1.5 rounded-control px-2',
               !isChosen && 'text-faint hover:bg-hover hover:text-text',

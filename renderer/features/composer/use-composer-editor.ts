@@ -20,7 +20,10 @@ interface ComposerEditorOptions {
   readonly isAwake: boolean;
   /** While true, the text of the ticket is on its way to the store and is not touched. */
   readonly isLocked: (ticketId: TicketId) => boolean;
+  /** The draft that was brought back was written as this. */
   readonly onRestoredKind: (kind: ComposerKind) => void;
+  /** What stands here was written as this; null: nothing does. */
+  readonly onWritten: (kind: ComposerKind | null) => void;
   /** Somebody went into the editor, or wrote in it. */
   readonly onUse: () => void;
   readonly files: ComposerFiles;
@@ -89,6 +92,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       onFocus: () => latest.current.onUse(),
       onTyped: () => presence.typed(latest.current.ticketId, latest.current.kind),
       onUpdate() {
+        sayWritten(created, latest.current);
         // What is typed before the ticket is awake goes behind its draft, like all that comes before the draft.
         if (latest.current.isAwake) keeper.change(contentOf(created, latest.current));
         else latest.current.onUse();
@@ -131,10 +135,12 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       files.restore(draft.attachments);
       // What was begun before the draft was there stays behind it, with the caret in it.
       const html = composedHtml(draft.bodyHtml);
-      if (editor.isEmpty) editor.commands.setContent(html, { emitUpdate: false });
-      else editor.commands.insertContentAt(0, html, { updateSelection: false });
+      // The space behind the last word stays: who goes on writing begins the next.
+      const parseOptions = { preserveWhitespace: true } as const;
+      if (editor.isEmpty) editor.commands.setContent(html, { emitUpdate: false, parseOptions });
+      else editor.commands.insertContentAt(0, html, { updateSelection: false, parseOptions });
+      onRestoredKind(draft.kind);
       if (isBegun) keeper.change(contentOf(editor, latest.current));
-      else onRestoredKind(draft.kind);
     });
     const save = (): void => void keeper.flush();
     const stopSaving = saveOnLeaving(save);
@@ -163,6 +169,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
   });
   const noteFiles = useCallback((): void => {
     if (editor === null || latest.current.isLocked(ticketId)) return;
+    sayWritten(editor, latest.current);
     keeper.change(contentOf(editor, latest.current));
     // At once, as the editor need not have the focus: an undo that brings words back must find the files before it.
     void keeper.flush();
@@ -189,6 +196,10 @@ function deletePicture(editor: Editor, contentId: string): void {
   const { tr } = editor.state;
   for (const position of places.reverse()) tr.delete(position, position + 1);
   if (places.length > 0) editor.view.dispatch(tr);
+}
+
+function sayWritten(editor: Editor, { kind, files, onWritten }: ComposerEditorOptions): void {
+  onWritten(editor.isEmpty && files.attachments().length === 0 ? null : kind);
 }
 
 function contentOf(editor: Editor, { ticketId, kind, files }: ComposerEditorOptions): DraftContent {

@@ -61,7 +61,8 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
 
   // A ticket opens for a public reply unless its draft or the person says otherwise.
   useEffect(() => {
-    if (ui.get().composerWanted !== ticketId) patchUi(ui, { composerKind: 'publicReply' });
+    if (ui.get().composerWanted === ticketId) return;
+    patchUi(ui, { composerKind: 'publicReply', composerKindChosen: null });
   }, [ui, ticketId]);
 
   if (detail === null) return <GoneTicket />;
