@@ -9,6 +9,7 @@ import { useText } from '../../i18n/translator.ts';
 import type { CustomerChoice } from '../../state/new-ticket-form.ts';
 import { useHiddenFields } from '../../store-client/use-hidden-fields.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { useChosenItem } from '../palette/use-chosen-item.ts';
 import { ContactField } from './contact-field.tsx';
 
 interface CustomerFieldProps {
@@ -130,26 +131,34 @@ function CustomerSearch({
   const id = useId();
   // The list is there while somebody is choosing: left open, it would cover the next field.
   const [isChoosing, setIsChoosing] = useState(false);
-  const [active, setActive] = useState(0);
   const query = useDeferredValue(text.trim());
   const { data } = useLiveQuery('customer.find', query === '' ? null : { text: query, limit: FOUND });
   const found = query === '' ? [] : (data ?? []);
   const isOpen = isChoosing && text.trim() !== '';
-  const last = found.length;
-  const take = (index: number): void => {
-    const customer = found[index];
-    onChange(customer === undefined ? newCustomerFrom(text, hidden) : { kind: 'known', customer });
+  const lines = [
+    ...found.map((customer) => ({
+      value: customer.id as string,
+      customer,
+      run: () => onChange({ kind: 'known', customer }),
+    })),
+    { value: 'new', customer: null, run: () => onChange(newCustomerFrom(text, hidden)) },
+  ];
+  const chosen = useChosenItem(text, lines);
+  const active = lines.findIndex(({ value }) => value === chosen.value);
+  const move = (delta: number): void => {
+    const line = lines[Math.min(Math.max(0, active + delta), lines.length - 1)];
+    if (line !== undefined) chosen.onValueChange(line.value);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isOpen || event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
-    if (event.key === 'ArrowDown') setActive(Math.min(last, active + 1));
-    else if (event.key === 'ArrowUp') setActive(Math.max(0, active - 1));
-    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) take(Math.min(active, last));
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) lines[active]?.run();
     else return;
     event.preventDefault();
   };
   return (
-    <div className="relative flex flex-col gap-1">
+    <div className="relative flex flex-col gap-1" onKeyDownCapture={chosen.onKeyDownCapture}>
       <label htmlFor={id} className="text-small font-semibold text-muted">
         {t('field.customer')}
       </label>
@@ -165,10 +174,7 @@ function CustomerSearch({
         autoComplete="off"
         value={text}
         placeholder={t('newTicket.customerPlaceholder')}
-        onChange={(event) => {
-          onText(event.target.value);
-          setActive(0);
-        }}
+        onChange={(event) => onText(event.target.value)}
         onFocus={() => setIsChoosing(true)}
         onBlur={() => {
           setIsChoosing(false);
@@ -189,18 +195,19 @@ function CustomerSearch({
           aria-label={t('field.customer')}
           // A press on the list leaves the focus in the field.
           onMouseDown={(event) => event.preventDefault()}
+          onPointerMoveCapture={chosen.onPointerMoveCapture}
           className="floating absolute top-full z-10 mt-1 w-full p-1"
         >
-          {[...found, null].map((customer, index) => (
+          {lines.map(({ value, customer, run }, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field above handles the keys
             <div
-              key={customer?.id ?? 'new'}
+              key={value}
               id={`${id}-${index}`}
               role="option"
               tabIndex={-1}
               aria-selected={index === active}
-              onPointerEnter={() => setActive(index)}
-              onClick={() => take(index)}
+              onPointerMove={() => chosen.onValueChange(value)}
+              onClick={run}
               className={cx(
                 'flex h-8 items-center gap-2.5 rounded-control px-2',
                 index === active && 'bg-accent-soft',

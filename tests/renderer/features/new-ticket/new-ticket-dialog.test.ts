@@ -177,3 +177,21 @@ test('a begun ticket that another window has created meanwhile becomes a ticket 
   expect(saved.map(({ args }) => args.subject)).toEqual(['Printer', 'Printer']);
   expect(new Set(saved.map(({ args }) => args.ticketId)).size).toBe(2);
 });
+
+test('a pointer that rests where the list of customers opens chooses nobody; one that moves does', async () => {
+  typeInto(customer(), 'Zoe');
+  const options = () => [...document.querySelectorAll('[role=option]')];
+  const chosen = () => options().findIndex((option) => option.getAttribute('aria-selected') === 'true');
+  const pointer = (type: string, movementX: number) =>
+    act(() => void options()[1]?.dispatchEvent(new MouseEvent(type, { bubbles: true, movementX })));
+  pointer('pointerover', 0);
+  pointer('pointermove', 0);
+  expect(chosen()).toBe(0);
+  pointer('pointermove', 3);
+  expect(chosen()).toBe(1);
+  pressOn(customer(), 'ArrowUp');
+  expect(chosen()).toBe(0);
+  pressOn(customer(), 'Enter');
+  expect(document.body.textContent).toContain(LEE.name);
+  expect(document.activeElement).toBe(subject());
+});
