@@ -1,7 +1,14 @@
 import type { Dispatcher, KeySituation } from './dispatcher.ts';
-import { isEditable, isHintShown, isInClosing, OVERLAY_ATTRIBUTE } from './focus-place.ts';
+import {
+  isEditable,
+  isHintShown,
+  isInClosing,
+  OPENED_BY_COMMAND_ATTRIBUTE,
+  OVERLAY_ATTRIBUTE,
+} from './focus-place.ts';
 
 const NO_KEYS: ReadonlySet<string> = new Set();
+const SPACE_ONLY: ReadonlySet<string> = new Set([' ']);
 const BUTTON_KEYS: ReadonlySet<string> = new Set(['Enter', ' ']);
 const WIDGET_KEYS: ReadonlySet<string> = new Set([
   'Enter',
@@ -31,6 +38,7 @@ export function ownedKeysOf(element: Element | null): ReadonlySet<string> {
     role === 'checkbox' ||
     role === 'switch' ||
     role === 'columnheader';
+  if (isButton && element.hasAttribute(OPENED_BY_COMMAND_ATTRIBUTE)) return SPACE_ONLY;
   return isButton ? BUTTON_KEYS : NO_KEYS;
 }
 

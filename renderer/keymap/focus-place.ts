@@ -19,6 +19,9 @@ export function isHintShown(page: Document): boolean {
 /** Anything that floats and owns the keys while it is open carries this attribute. */
 export const OVERLAY_ATTRIBUTE = 'data-overlay';
 
+/** A row of a list that Enter opens with the command of its area, and not as the button it is. */
+export const OPENED_BY_COMMAND_ATTRIBUTE = 'data-opened-by-command';
+
 /** Whether a dialog around this element has been closed and is only still seen: keys are for what is below. */
 export function isInClosing(element: Element | null): boolean {
   return element?.closest(`[${OVERLAY_ATTRIBUTE}][data-ending-style]`) != null;

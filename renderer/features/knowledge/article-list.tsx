@@ -69,6 +69,7 @@ export function ArticleList(props: ArticleListProps): ReactElement {
                 <button
                   type="button"
                   data-article={row.id}
+                  data-opened-by-command
                   data-pane-focus={isCurrent ? '' : undefined}
                   aria-current={isCurrent ? 'true' : undefined}
                   onClick={() => onOpen(row.id)}

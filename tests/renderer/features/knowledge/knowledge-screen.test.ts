@@ -3,6 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { KnowledgeScreen } from '../../../../renderer/features/knowledge/knowledge-screen.tsx';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import { createIds } from '../../../../renderer/ids.ts';
+import { attachKeymap } from '../../../../renderer/keymap/attach-keymap.ts';
+import { readBindings } from '../../../../renderer/keymap/bindings.ts';
+import { createDispatcher } from '../../../../renderer/keymap/dispatcher.ts';
 import type { Services } from '../../../../renderer/services.ts';
 import { createPanes } from '../../../../renderer/state/panes.ts';
 import { createUi, patchUi } from '../../../../renderer/state/ui-state.ts';
@@ -62,6 +65,28 @@ test('the keys begin in the list, where j and k move, and not in the field above
   expect([services.ui.get().articleId, focused()]).toEqual(['a1', 'a1']);
   act(() => main()?.move?.(1));
   expect([services.ui.get().articleId, focused()]).toEqual(['a2', 'a2']);
+});
+
+test('Enter on the chosen article is for the command that edits it, and not for the button it is on', () => {
+  const dispatcher = createDispatcher({
+    platform: 'linux',
+    schedule: () => () => undefined,
+    target: {
+      isEnabled: () => true,
+      actsInEditable: () => false,
+      isRepeatable: () => false,
+      run: () => main()?.open?.(),
+      hint: () => undefined,
+    },
+  });
+  dispatcher.setBindings(readBindings({ 'ticket.open': ['Enter'] }, {}));
+  const detach = attachKeymap(window, dispatcher);
+  act(() => void services.panes.focus('main'));
+  act(() => main()?.move?.(1));
+  expect(focused()).toBe('a1');
+  pressOn(document.activeElement, 'Enter');
+  detach();
+  expect(services.ui.get()).toMatchObject({ articleId: 'a1', articleMode: 'edit' });
 });
 
 test.each(['ArrowDown', 'Enter'])('%s in the field leads to the first article that was found', (key) => {
