@@ -57,7 +57,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
   const grid = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
   const total = snapshot.total ?? 0;
-  const strip = useStrip(scroller, total, rowHeight, snapshot.focusIndex);
+  const strip = useStrip(scroller, total, rowHeight, snapshot.focusIndex, model);
   const columns = useMemo(
     () => fitColumns(view.columns, strip.viewportWidth),
     [view.columns, strip.viewportWidth],

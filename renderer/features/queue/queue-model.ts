@@ -6,6 +6,8 @@ import type { ErrorInfo } from '../../store-client/read-error.ts';
 import type { StoreClient } from '../../store-client/store-client.ts';
 import { PAGE_SIZE, pageArgs } from './first-queue.ts';
 import { changedIds, hasSameOrder, holdOrder } from './held-rows.ts';
+import type { StripPosition } from './scaled-scroll.ts';
+import type { ScrollPlace } from './use-strip.ts';
 
 /** Pages kept in memory; those outside of the window are no longer watched. */
 const KEPT_PAGES = 24;
@@ -37,7 +39,7 @@ export interface QueueSnapshot {
 }
 
 /** One queue: a window of rows that follows the scroll position, a focus that follows its ticket. */
-export interface QueueModel {
+export interface QueueModel extends ScrollPlace {
   readonly viewId: ViewId;
   readonly sort: readonly SortKey[] | null;
   snapshot(): QueueSnapshot;
@@ -111,6 +113,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   let kept: { readonly id: TicketId; readonly stop: () => void } | null = null;
   /** Until when a change of a ticket counts as the person's own. */
   const ownUntil = new Map<string, number>();
+  let scroll: StripPosition = { base: 0, scrollTop: 0 };
   let isClosed = false;
 
   const sourceOf = (page: number): LiveSource<Page> =>
@@ -288,6 +291,10 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     viewId,
     sort,
     snapshot: () => state,
+    scrolledTo: () => scroll,
+    keepScroll(position) {
+      scroll = position;
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -29,20 +29,31 @@ export interface Strip {
 const SETTLE_MS = 150;
 const OVERSCAN = 6;
 
-/** The rows of a queue of `total` that are laid out now; `pinned` stays laid out wherever the list is scrolled. */
+/** What remembers where the list was scrolled to while it is not on the screen. */
+export interface ScrollPlace {
+  scrolledTo(): StripPosition;
+  keepScroll(position: StripPosition): void;
+}
+
+/**
+ * The rows of a queue of `total` that are laid out now; `pinned` stays laid out wherever the list is scrolled. A list
+ * that comes back begins where it was left.
+ */
 export function useStrip(
   scroller: RefObject<HTMLDivElement | null>,
   total: number,
   rowHeight: number,
   pinned: number,
+  place: ScrollPlace,
 ): Strip {
   const [viewport, setViewport] = useState({ width: 0, height: 0 });
-  const [base, setBase] = useState(0);
-  const position = useRef<StripPosition>({ base: 0, scrollTop: 0 });
+  const [start] = useState(() => place.scrolledTo());
+  const [base, setBase] = useState(start.base);
+  const position = useRef<StripPosition>(start);
   const scrolling = useRef(0);
   const count = physicalRows(total);
 
-  const size = { total, rowHeight, viewportHeight: viewport.height, pinned };
+  const size = { total, rowHeight, viewportHeight: viewport.height, pinned, place };
   const latest = useRef(size);
   latest.current = size;
 
@@ -51,6 +62,7 @@ export function useStrip(
       const element = scroller.current;
       const isStripMoved = position.current.base !== next.base;
       position.current = next;
+      latest.current.place.keepScroll(next);
       setBase(next.base);
       // Compared with what is known: asking the element would lay the whole window out in the middle.
       if (element === null || Math.abs(scrolledTo - next.scrollTop) <= 0.5) return;
@@ -73,6 +85,8 @@ export function useStrip(
       const { clientWidth: width, clientHeight: height } = element;
       const { current: before } = latest;
       setViewport({ width, height });
+      // Whoever asks for a row before the next render must know it: without an end it would be put at the top.
+      latest.current = { ...before, viewportHeight: height };
       // Where something takes room below, the row the keys are on does not vanish behind it.
       if (height >= before.viewportHeight) return;
       // To the pixel: where a row ends with the viewport, a fraction of one is no part of it.
@@ -83,10 +97,11 @@ export function useStrip(
       apply(positionShowing(before.pinned, position.current, { ...before, viewportHeight: height }));
     };
     measure();
+    if (start.scrollTop > 0) element.scrollTop = start.scrollTop;
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller, apply]);
+  }, [scroller, apply, start]);
 
   // Hears of a scroll before the virtualizer does: after its rows are drawn, asking for the place lays out once more.
   useLayoutEffect(() => {
@@ -121,6 +136,7 @@ export function useStrip(
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    initialOffset: start.scrollTop,
     rangeExtractor: ({ startIndex, endIndex, overscan, count: rowCount }) => {
       const first = Math.max(0, startIndex - overscan);
       const last = Math.min(rowCount - 1, endIndex + overscan);
