@@ -224,6 +224,7 @@ const CASES: readonly KeyCase[] = [
       await expect(look.editor(page)).toHaveText('It works again.');
       await press(page, 'Control+Shift+Enter');
       await expect(look.opened(page)).toHaveText(`#${second}`);
+      await expect.poll(() => pane(page)).toBe('ticket');
       await expect(look.row(page, 0)).toContainText(second);
       await press(page, '6');
       await page.locator('[data-pane="queue"] [data-row]').filter({ hasText: first }).first().click();
