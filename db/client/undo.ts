@@ -31,7 +31,7 @@ export function findUndoable(db: SqliteDatabase, sinceMs: number, act?: string):
   return listActOfNewest(db, UNDOABLE, sinceMs);
 }
 
-/** An answer or a note: words have no inverse. */
+/** An answer, a note or a new ticket: what was written has no inverse. */
 export interface SentWords extends Omit<UndoableChange, 'inverse'> {
   /** As its mutation took them. */
   readonly args: unknown;
@@ -46,7 +46,7 @@ type StoredWords = Omit<SentWords, 'args' | 'waitsForPerson'> & {
 
 const SELECT_WORDS = `select n, name, args, ticket_id as ticketId,
   (select number from ticket where id = ticket_id) as ticketNumber, ${STANDS} as stands
-  from outbox where name in ('ticket.reply', 'ticket.add-note') and undoes is null and undone_by is null
+  from outbox where name in ('ticket.reply', 'ticket.add-note', 'ticket.create') and undoes is null and undone_by is null
   and resolved_at is null`;
 
 const toWords = ({ args, stands, ...words }: StoredWords): SentWords => ({
@@ -55,7 +55,7 @@ const toWords = ({ args, stands, ...words }: StoredWords): SentWords => ({
   waitsForPerson: stands === 0,
 });
 
-/** The answer or note that this person wrote after everything that could be taken back; null when there is none. */
+/** What this person wrote after everything that could be taken back; null when there is nothing. */
 export function findLastWords(db: SqliteDatabase, sinceMs: number): SentWords | null {
   const words = prepared<[number, number], StoredWords>(
     db,

@@ -17,6 +17,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { AttachmentId } from '../../shared/model/ids.ts';
 import { cancelSend as cancelSendMutation } from '../../shared/mutations/message/cancel-send.ts';
 import type { MutationCall } from '../../shared/mutations/mutation.ts';
+import { createTicket } from '../../shared/mutations/ticket/create.ts';
 import { replyToTicket } from '../../shared/mutations/ticket/reply.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -60,6 +61,8 @@ export function createHistory(ports: HistoryPorts): Pick<Workspace, 'undo' | 're
     const about = { n, params: {}, names: [name], ticketCount: 1, ticketNumber };
     const refused = (code: string): StepResult => ({ ...about, isSaved: false, code, draftOf: null });
     if (words.waitsForPerson) return refused('waitsForPerson');
+    // Others may have seen it and worked on it: it is never made undone.
+    if (name === createTicket.name) return refused('ticketCreated');
     try {
       const { changes, keptAsDraft } = discards.previewDiscard(n);
       // Nothing goes that nobody was told of; the outbox shows it and asks.

@@ -101,7 +101,7 @@ export interface Workspace {
   query(name: string, args: unknown): unknown;
   watch(name: string, args: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, void>;
   mutate(call: MutationCall, how?: ActOfChange): MutateResult;
-  /** Takes back the last act, or the named one; `isPastWords` leaves out an answer or note that came after it. */
+  /** Takes back the last act, or the named one; `isPastWords` leaves out what was written after it. */
   undo(act?: string, isPastWords?: boolean): StepResult | null;
   redo(): StepResult | null;
   /** Takes back an answer that has not left. */

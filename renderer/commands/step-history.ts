@@ -59,13 +59,15 @@ function tellStep(services: Services, step: Step, result: StepResult | null): vo
   }
 }
 
-/** Why an answer or note cannot be taken back; null when the refusal is about something else. */
+/** Why an answer, a note or a new ticket cannot be taken back; null when the refusal is about something else. */
 function wordsText(t: Translate, { code, names, ticketNumber }: StepResult): string | null {
   const number = ticketNumber ?? '';
   const what = names.map((name) => actText(t, { name })).join(' + ');
   switch (code) {
     case 'alreadySent':
       return t('undo.wordsSent', { what, number });
+    case 'ticketCreated':
+      return t('undo.ticketCreated', { what, number });
     case 'draftInTheWay':
       return t('undo.draftInTheWay', { what, number });
     case 'moreWouldGo':
@@ -77,7 +79,7 @@ function wordsText(t: Translate, { code, names, ticketNumber }: StepResult): str
   }
 }
 
-/** Takes back what was done before an answer that has left. */
+/** Takes back what was done before what cannot be taken back. */
 async function undoBefore(services: Services): Promise<void> {
   try {
     tellStep(services, 'undo', await services.store.undo({ isPastWords: true }));

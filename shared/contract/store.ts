@@ -293,7 +293,7 @@ export const storeContract = {
     .output(MutateResult),
   /**
    * Takes back the last act of this person, or one that is named, or does the last taken back again. `isPastWords` goes
-   * on to what was done before an answer or note that cannot be taken back.
+   * on to what was done before an answer, a note or a new ticket that cannot be taken back.
    */
   undo: oc
     .input(z.object({ act: Act.optional(), isPastWords: z.boolean().optional() }))

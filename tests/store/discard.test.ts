@@ -192,6 +192,26 @@ describe('a change that was never sent', () => {
     await station.synced();
   });
 
+  test('R140 undo of a new ticket says that it stays, sent or not, and goes on to what was before only when asked', async () => {
+    await goOffline();
+    const before = ticket()?.priority;
+    const after = before === 0 ? 1 : 0;
+    setPriority(after);
+    const created = randomUUID();
+    createTicket(created);
+    const stays = {
+      ...{ isSaved: false, code: 'ticketCreated', draftOf: null },
+      ...{ names: ['ticket.create'], ticketNumber: ticket(created)?.number },
+    };
+    expect(station.workspace().undo()).toMatchObject(stays);
+    await goOnline();
+    expect(station.workspace().undo()).toMatchObject(stays);
+    expect([ticket()?.priority, ticket(created)?.subject]).toEqual([after, 'Opened by mistake']);
+    expect(station.workspace().undo(undefined, true)).toMatchObject({ names: ['ticket.set-priority'] });
+    expect(ticket()?.priority).toBe(before);
+    await station.synced();
+  });
+
   test('R84 stays discarded when the database is damaged and repaired from its back-up and the journal', async () => {
     await goOffline();
     const gone = randomUUID();

@@ -70,7 +70,9 @@ test('the next ticket is open, the keys are in its conversation, and the answer 
   document.getElementById('editor')?.remove();
   expect(services.ui.get().ticketId).toBe(SECOND);
   expect(focusIn()).toBe('words');
-  expect(said.map(({ text, action }) => [text, action?.label])).toEqual([['#7: answered and solved', 'Undo']]);
+  expect(said.map(({ text, action }) => [text, action?.label])).toEqual([
+    ['#7: answered and solved', 'Undo'],
+  ]);
   said[0]?.action?.run();
   await vi.waitFor(() => expect(taken).toEqual([{ ticketId: FIRST, messageId: ANSWER }]));
 });

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { stepHistory, undoAct } from '../../../../renderer/commands/step-history.ts';
-import { createToasts } from '../../../../renderer/components/toasts.ts';
+import { createToasts, type ToastMessage } from '../../../../renderer/components/toasts.ts';
 import { createQueueHolder } from '../../../../renderer/features/queue/queue-holder.ts';
 import { setStatusOf } from '../../../../renderer/features/ticket/ticket-actions.ts';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
@@ -167,4 +167,32 @@ test('the list is told which changes are one’s own, before an act and before i
   await stepHistory(services, 'undo');
   // Each right before its change: a long act takes longer than one's own changes are expected.
   expect(log).toEqual(['own 1', 'change', 'own 2', 'change', 'own 1 2', 'undo']);
+});
+
+test('R140 undo right after a new ticket says that it stays, and offers what was done before', async () => {
+  const said: ToastMessage[] = [];
+  const undone: unknown[] = [];
+  const stays = { ...{ isSaved: false, n: 4, code: 'ticketCreated', params: {} }, ticketCount: 1 };
+  const store = {
+    undo: async (how: unknown) => {
+      undone.push(how);
+      return { ...stays, names: ['ticket.create'], ticketNumber: 7, draftOf: null };
+    },
+  } as unknown as StoreClient;
+  const services = {
+    store,
+    queue: createQueueHolder(store),
+    toasts: { show: (message: ToastMessage) => void said.push(message) },
+    translator: createTranslator('en'),
+    acts: createRunningActs(),
+  } as Partial<Services> as Services;
+  await stepHistory(services, 'undo');
+  expect(said).toMatchObject([
+    {
+      text: 'New ticket, #7: it cannot be taken back. Solve it, or merge it into another ticket.',
+      action: { label: 'Undo earlier' },
+    },
+  ]);
+  said[0]?.action?.run();
+  await vi.waitFor(() => expect(undone).toEqual([undefined, { isPastWords: true }]));
 });
