@@ -23,7 +23,7 @@ function List(): ReactElement {
   // As the list does for the row of the cursor.
   useEffect(() => {
     if (atOnce !== null) show(atOnce);
-  }, [show]);
+  }, []);
   return createElement('div', { ref: scroller });
 }
 
