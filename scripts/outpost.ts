@@ -18,8 +18,10 @@ function findCommand() {
   return undefined;
 }
 
+/** A person reads the sentence and can quote the code; a program gets all of it. */
 function fail(code: string, message: string, params: Readonly<Record<string, unknown>> = {}): void {
-  process.stderr.write(`${JSON.stringify({ error: { code, message, ...params } })}\n`);
+  const told = isJson ? JSON.stringify({ error: { code, message, ...params } }) : `${message} (${code})`;
+  process.stderr.write(`${told}\n`);
   process.exitCode = 1;
 }
 

@@ -5,6 +5,7 @@ import { OFFLINE_DAYS } from '../shared/contract/sync-protocol.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { localeOf } from '../shared/i18n/locale-of.mjs';
 import { type FilePolicy, filePolicyOf } from '../shared/model/file-policy.ts';
+import { Locale } from '../shared/model/locale.ts';
 
 /** An address, or a network in CIDR form. */
 function isNetwork(text: string): boolean {
@@ -20,6 +21,7 @@ function isPostgresAddress(text: string): boolean {
 
 /** What can be set from outside, all by environment; see docs/operations.md. */
 const Environment = z.object({
+  OUTPOST_LOCALE: z.optional(Locale),
   OUTPOST_DATA_DIR: z.string().min(1).default('.outpost/server'),
   OUTPOST_HOST: z.string().min(1).default('127.0.0.1'),
   /** Addresses or networks of the proxies in front, by commas; only they may say whom a request comes from. */

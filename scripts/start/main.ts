@@ -1,6 +1,7 @@
 // The second half of npm start, on Node 24 with everything set up: server, then client, then a clean end.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { readServerAddress } from '../../shared/util/server-address.ts';
 import { SIGNAL_CODES } from '../setup/signals.mjs';
 import type { Child } from './children.ts';
 import { startClient } from './client.ts';
@@ -97,8 +98,13 @@ function announceScreenshot(path: string): () => void {
 }
 
 async function run(): Promise<number> {
-  if (isOnce && env.OUTPOST_SERVER) {
-    const silence = await silenceOf(env.OUTPOST_SERVER);
+  const [elsewhere, ...others] = env.OUTPOST_SERVER ? readServerAddress(env.OUTPOST_SERVER) : [];
+  if (env.OUTPOST_SERVER && elsewhere === undefined) {
+    say(startText('start.noAddress', { name: 'OUTPOST_SERVER' }));
+    return 1;
+  }
+  if (isOnce && elsewhere !== undefined) {
+    const silence = await silenceOf([elsewhere, ...others]);
     if (silence !== undefined) {
       say(silence);
       return 1;
@@ -108,6 +114,7 @@ async function run(): Promise<number> {
     ? await startHeadlessSurroundings(folder, say)
     : undefined;
   if (surroundings) ends.push(() => surroundings.stop());
+  // The client tries the same addresses in the same order, by what was typed.
   const ready: ServerReady = env.OUTPOST_SERVER
     ? { ready: true, url: env.OUTPOST_SERVER }
     : await Promise.race([ownServer(), interrupted.then(() => Promise.reject(new Error('interrupted')))]);

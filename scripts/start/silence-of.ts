@@ -7,8 +7,20 @@ import { startText } from './start-text.ts';
 /** A server that is there answers by then, also over a thin line. */
 const ANSWER_MS = 15_000;
 
-/** What keeps a server elsewhere from answering, as a sentence that says what to do; undefined when it answers. */
-export async function silenceOf(address: string): Promise<string | undefined> {
+/**
+ * What keeps a server elsewhere from answering at any of the addresses that can be meant, as a sentence that says what to
+ * do, about the last; undefined when it answers.
+ */
+export async function silenceOf(addresses: readonly string[]): Promise<string | undefined> {
+  let silence: string | undefined;
+  for (const address of addresses) {
+    silence = await silenceAt(address);
+    if (silence === undefined) break;
+  }
+  return silence;
+}
+
+async function silenceAt(address: string): Promise<string | undefined> {
   // As the client does: whom the operating system trusts is trusted.
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]);
   const noServer = (reason: string) => startText('start.noServer', { address, reason });

@@ -115,6 +115,9 @@ test.describe('npm start -- --once', () => {
       expect(again.said).toContain(`There is no Outpost server at ${gone.url}: connect ECONNREFUSED`);
       expectNothingSetUp(again.said);
       expect(again.code).toBe(1);
+      const noAddress = await npmStart(other.path, { OUTPOST_SERVER: 'ftp://help', LC_ALL: 'zh_CN.UTF-8' });
+      expect(noAddress.said).toContain('OUTPOST_SERVER 不是服务器地址。');
+      expect(noAddress.code).toBe(1);
     } finally {
       other.remove();
     }

@@ -15,6 +15,7 @@ const problemsOf = (env: Readonly<Record<string, string>>): string => {
 it.each([
   [{ OUTPOST_PORT: 'abc' }, 'OUTPOST_PORT: Invalid input'],
   [{ OUTPOST_DEMO: 'yes' }, 'OUTPOST_DEMO: Invalid option'],
+  [{ OUTPOST_LOCALE: 'fr' }, 'OUTPOST_LOCALE: Invalid option'],
   [{ OUTPOST_DEMO: 'yes', LC_ALL: 'zh_CN.UTF-8' }, 'OUTPOST_DEMO: 无效'],
   [{ OUTPOST_SMTP_PORT: '0', OUTPOST_SMTP_TLS_CERT: '/etc/cert.pem' }, 'OUTPOST_SMTP_TLS_KEY'],
   [{ DATABASE_URL: 'base' }, 'DATABASE_URL: postgres://'],

@@ -74,8 +74,7 @@ describe.each(DATABASE_TARGETS)('outpost mail send, to a node on %s', (target) =
     const { stderr } = await outpost([
       ...['mail', 'send', '--smtp', `127.0.0.1:${scene.smtpPort}`, '--to', 'nobody@outpost.example'],
     ]);
-    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'mailNotAccepted' } });
-    expect(stderr).toContain('No such mailbox');
+    expect(stderr).toMatch(/No such mailbox.* \(mailNotAccepted\)/s);
   });
 });
 

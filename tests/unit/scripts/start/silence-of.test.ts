@@ -27,7 +27,7 @@ describe('what npm start says of a server elsewhere that it cannot use', () => {
 
   it('says nothing where the operating system trusts the authority', async () => {
     front.show('office');
-    expect(await silenceOf(front.url)).toBeUndefined();
+    expect(await silenceOf([front.url])).toBeUndefined();
   });
 
   it.each<[Certificate, string, string]>([
@@ -39,9 +39,9 @@ describe('what npm start says of a server elsewhere that it cannot use', () => {
     async (certificate, english, chinese) => {
       front.show(certificate);
       vi.stubEnv('OUTPOST_LOCALE', 'en');
-      expect(await silenceOf(front.url)).toContain(english);
+      expect(await silenceOf([front.url])).toContain(english);
       vi.stubEnv('OUTPOST_LOCALE', 'zh-CN');
-      const said = await silenceOf(front.url);
+      const said = await silenceOf([front.url]);
       expect(said).toContain(chinese);
       expect(said).toContain(front.url);
     },
@@ -49,7 +49,7 @@ describe('what npm start says of a server elsewhere that it cannot use', () => {
 
   it('says who is not there', async () => {
     vi.stubEnv('OUTPOST_LOCALE', 'en');
-    expect(await silenceOf('http://127.0.0.1:9')).toContain(
+    expect(await silenceOf(['http://127.0.0.1:9'])).toContain(
       'There is no Outpost server at http://127.0.0.1:9',
     );
   });
