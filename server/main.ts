@@ -10,27 +10,8 @@ function say(message: Readonly<Record<string, unknown>>): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-const ending = new AbortController();
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
-
-try {
-  const server = await startServer(readConfig(process.env), ending.signal);
-  const stop = async (): Promise<void> => {
-    await server.stop();
-    process.exit(0);
-  };
-  ending.signal.addEventListener('abort', () => void stop());
-  const { url, mail, demoSignIn } = server;
-  say({
-    ready: true,
-    url,
-    smtp: mail.smtp,
-    outbox: mail.outbox,
-    ...(demoSignIn === null ? {} : { demoSignIn }),
-  });
-} catch (error) {
-  // Told to end while it was starting: what was started is stopped again by now.
-  if (ending.signal.aborted) process.exit(0);
+/** Says in the person's language why there is no server (any more). */
+function explain(error: unknown): void {
   const locale = localeOf(process.env);
   const told =
     error instanceof AppError
@@ -47,5 +28,33 @@ try {
   // What nobody expected is a fault of ours: the log says where it came from.
   if (told.code === 'internal') createLogger('fatal').fatal({ err: error }, 'the server could not start');
   process.stderr.write(`${JSON.stringify({ error: told })}\n`);
+}
+
+const ending = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
+
+try {
+  const server = await startServer(readConfig(process.env), ending.signal);
+  const stop = async (code: number): Promise<void> => {
+    await server.stop();
+    process.exit(code);
+  };
+  ending.signal.addEventListener('abort', () => void stop(0));
+  void server.databaseLost.then((error) => {
+    explain(error);
+    return stop(1);
+  });
+  const { url, mail, demoSignIn } = server;
+  say({
+    ready: true,
+    url,
+    smtp: mail.smtp,
+    outbox: mail.outbox,
+    ...(demoSignIn === null ? {} : { demoSignIn }),
+  });
+} catch (error) {
+  // Told to end while it was starting: what was started is stopped again by now.
+  if (ending.signal.aborted) process.exit(0);
+  explain(error);
   process.exit(1);
 }

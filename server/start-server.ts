@@ -23,6 +23,7 @@ import { createLogger } from './logger.ts';
 import { createNewIds } from './new-ids.ts';
 import { loadDemo } from './organization/load-demo.ts';
 import { createMetrics } from './plugins/metrics.ts';
+import type { DatabaseNews } from './postgres/keep-running.ts';
 import { startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
 import { ageAllTickets } from './sync/age-tickets.ts';
 import { healLostCounter } from './sync/epoch.ts';
@@ -45,6 +46,8 @@ export interface RunningServer {
   readonly mail: RunningMail;
   /** `email:password` of the demo agent; null unless this is the demo. */
   readonly demoSignIn: string | null;
+  /** Fulfilled when the database it started is gone for good; the node is to be stopped then. */
+  readonly databaseLost: Promise<AppError>;
   /** Ends requests and jobs that are under way, then the database it started; loses nothing. */
   stop(): Promise<void>;
 }
@@ -65,16 +68,29 @@ export async function startServer(
   const log = createLogger(config.logLevel);
   const stops: (() => Promise<unknown> | unknown)[] = [];
   const draining = new AbortController();
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     // First, so that no balancer sends anybody here while the rest ends.
     draining.abort();
-    for (const end of stops.splice(0).reverse()) await end();
+    for (const endPart of stops.splice(0).reverse()) {
+      try {
+        await endPart();
+      } catch (error) {
+        // Without its database a part may not end well; what is behind it, the database first of all, must end as well.
+        log.warn({ err: error }, 'a part of the node did not end well');
+      }
+    }
   };
+  let ended: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    ended ??= end();
+    return ended;
+  };
+  const lost = Promise.withResolvers<AppError>();
   try {
     const ways = readMailWays(config);
     stops.push(() => ways.transport.close());
     await makeDataFolder(config.dataDir);
-    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops));
+    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops, lost.resolve));
     ending.throwIfAborted();
     const pool = createPool({
       url: databaseUrl,
@@ -112,7 +128,7 @@ export async function startServer(
     // stopped first: no new mail, then no new requests, then the jobs under way end, then the database
     stops.push(() => mail.stop());
     ending.throwIfAborted();
-    return { url, context, mail, demoSignIn, stop };
+    return { url, context, mail, demoSignIn, databaseLost: lost.promise, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -143,13 +159,37 @@ async function startDatabase(
   config: ServerConfig,
   log: ServerContext['log'],
   stops: (() => Promise<unknown> | unknown)[],
+  onLost: (error: AppError) => void,
 ): Promise<string> {
   const postgres = await startEmbeddedPostgres({
     dataDir: join(config.dataDir, 'postgres'),
     log: (line) => log.debug({ line }, 'postgres'),
+    onNews(news) {
+      tellOfDatabase(log, news);
+      if (news.kind === 'lost') onLost(news.error);
+    },
   });
   stops.push(() => postgres.stop());
   return postgres.url;
+}
+
+function tellOfDatabase(log: ServerContext['log'], news: DatabaseNews): void {
+  switch (news.kind) {
+    case 'ended':
+      log.error({ ...news.exit }, 'the embedded PostgreSQL ended by itself; it is started again');
+      return;
+    case 'startFailed':
+      log.error(
+        { err: news.error, retryInMs: news.retryInMs },
+        'the embedded PostgreSQL did not start again',
+      );
+      return;
+    case 'restarted':
+      log.warn({ pid: news.pid }, 'the embedded PostgreSQL is up again');
+      return;
+    case 'lost':
+      log.fatal({ err: news.error }, 'the embedded PostgreSQL could not be started again');
+  }
 }
 
 async function makeDataFolder(folder: string): Promise<void> {

@@ -1,20 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { rollBack } from '../../db/server/roll-back.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-
-/**
- * SQLSTATE classes after which the same work may succeed unchanged: connection trouble (08), deadlocks and
- * serialization (40), locks (55), shutting down or out of resources (53, 57).
- */
-const TRANSIENT = /^(08|40|53|55|57)/;
-
-/** Whether PostgreSQL may take the same work a moment later. */
-export function isTransient(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const code: unknown = Reflect.get(error, 'code');
-  if (typeof code !== 'string') return /connection|terminat/i.test(String(Reflect.get(error, 'message')));
-  return TRANSIENT.test(code) || code.startsWith('ECONN') || code === 'EPIPE' || code === 'ETIMEDOUT';
-}
+import { passingTrouble } from '../passing-trouble.ts';
 
 /**
  * Runs `work` in a READ COMMITTED transaction that `work` itself ends with `commitChanges` (or leaves to be rolled
@@ -36,8 +23,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     return result;
   } catch (error) {
     broken = await rollBack(client);
-    if (isTransient(error)) throw new AppError('serverBusy', {}, { cause: error });
-    throw error;
+    throw passingTrouble(error) ?? error;
   } finally {
     client.release(broken);
   }

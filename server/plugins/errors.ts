@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ErrorAnswer } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { ServerContext } from '../context.ts';
+import { passingTrouble } from '../passing-trouble.ts';
 
 const BUSY_RETRY_MS = 1_000;
 
@@ -10,8 +11,9 @@ const BUSY_RETRY_MS = 1_000;
 export function registerErrors(app: FastifyInstance, { log }: ServerContext): void {
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
     const known = toAppError(error);
-    if (known.code === 'internal')
-      log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+    const route = request.routeOptions.url;
+    if (known.code === 'internal') log.error({ err: error, route }, 'request failed');
+    else if (known.status === 503) log.warn({ err: error, route }, 'a request is to be tried again');
     return sendError(reply, known);
   });
   app.setNotFoundHandler((_request, reply) => sendError(reply, new AppError('notFound')));
@@ -46,5 +48,5 @@ function toAppError(error: FastifyError | Error): AppError {
   if (status !== undefined && status >= 400 && status < 500) {
     return new AppError('requestInvalid', { field: '' }, { cause: error });
   }
-  return new AppError('internal', {}, { cause: error });
+  return passingTrouble(error) ?? new AppError('internal', {}, { cause: error });
 }

@@ -12,11 +12,11 @@ const READY_TIMEOUT_MS = 10 * 60_000;
 const STOP_TIMEOUT_MS = 30_000;
 const KEPT_LINES = 40;
 
-/** How a postmaster ended; `isExpected` after `stop()`. */
+/** How a postmaster ended, with the last lines it printed. */
 export type PostmasterExit = Readonly<{
   code: number | null;
   signal: NodeJS.Signals | null;
-  isExpected: boolean;
+  output: string;
 }>;
 
 /** A running postmaster that accepts connections. */
@@ -43,6 +43,7 @@ export async function findFreePort(): Promise<number> {
 /**
  * Starts PostgreSQL on a loopback port and waits until it accepts connections.
  *
+ * @param signal ends the start: nothing runs any more when this throws
  * @throws AppError as `explainFailure` says
  */
 export async function startPostmaster(
@@ -50,7 +51,9 @@ export async function startPostmaster(
   port: number,
   settings: Readonly<Record<string, string>>,
   log: (line: string) => void,
+  signal?: AbortSignal,
 ): Promise<Postmaster> {
+  signal?.throwIfAborted();
   const cluster = join(place.home, 'cluster');
   const all = {
     listen_addresses: '127.0.0.1',
@@ -70,35 +73,44 @@ export async function startPostmaster(
     // database last.
     detached: process.platform !== 'win32',
   });
-  let isStopping = false;
+  // From the first moment on: a server that ends while the database is coming up leaves none behind.
+  const stopAtExit = () => child.kill('SIGINT');
+  process.once('exit', stopAtExit);
+  const lines: string[] = [];
   const exited = new Promise<PostmasterExit>((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal, isExpected: isStopping }));
-    child.once('error', () => resolve({ code: null, signal: null, isExpected: false }));
+    const end = (code: number | null, by: NodeJS.Signals | null) =>
+      resolve({ code, signal: by, output: lines.join('\n') });
+    child.once('exit', end);
+    child.once('error', () => end(null, null));
   });
-  const output = await waitUntilReady(child, log);
+  void exited.then(() => process.removeListener('exit', stopAtExit));
+  const stop = () => stopChild(child, exited, place, cluster);
+  const stopEarly = () => void stop();
+  signal?.addEventListener('abort', stopEarly);
+  const output = await waitUntilReady(child, lines, log);
+  signal?.removeEventListener('abort', stopEarly);
+  if (signal?.aborted) {
+    await stop();
+    throw signal.reason;
+  }
   if (output !== undefined) {
     child.kill('SIGKILL');
     throw explainFailure({ folder: place.dataDir, port, output });
   }
-  const pid = child.pid ?? 0;
-  const stopAtExit = () => child.kill('SIGINT');
-  process.once('exit', stopAtExit);
-  void exited.then(() => process.removeListener('exit', stopAtExit));
-  return {
-    pid,
-    port,
-    exited,
-    async stop() {
-      isStopping = true;
-      await stopChild(child, exited, place, cluster);
-    },
-  };
+  return { pid: child.pid ?? 0, port, exited, stop };
 }
 
-/** Undefined once ready; otherwise what the program printed before it ended. */
-function waitUntilReady(child: ChildProcess, log: (line: string) => void): Promise<string | undefined> {
+/**
+ * Undefined once ready; otherwise what the program printed before it ended.
+ *
+ * @param lines takes the last lines it prints, for as long as it runs
+ */
+function waitUntilReady(
+  child: ChildProcess,
+  lines: string[],
+  log: (line: string) => void,
+): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const lines: string[] = [];
     const finish = (result: string | undefined) => {
       clearTimeout(timer);
       resolve(result);

@@ -7,8 +7,9 @@ import { locateBinaries, reachableBinaries } from './binaries.ts';
 import { prepareClusterFolder } from './cluster-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type ClusterPlace, ensureCluster, ROLE } from './initialize-cluster.ts';
+import { type DatabaseNews, keepRunning } from './keep-running.ts';
 import { clearOrphan } from './orphan.ts';
-import { findFreePort, type Postmaster, type PostmasterExit, startPostmaster } from './postmaster.ts';
+import { findFreePort, type Postmaster, startPostmaster } from './postmaster.ts';
 
 /** For this long a start is tried again when the obstacle passes by itself. */
 const RETRY_MS = 10_000;
@@ -21,6 +22,8 @@ export type EmbeddedPostgresOptions = Readonly<{
   dataDir: string;
   /** Receives each line that PostgreSQL logs. */
   log: (line: string) => void;
+  /** Told when the database ends on its own, and what comes of it. */
+  onNews?: (news: DatabaseNews) => void;
   /** Loopback port; a free one when absent. */
   port?: number;
   /** Further PostgreSQL settings, by name. */
@@ -34,23 +37,22 @@ export type EmbeddedPostgres = Readonly<{
   /** Connection string of the server's role and database, with the password. Never to be logged. */
   url: string;
   port: number;
-  /** Process id of the postmaster. */
+  /** Process id of the postmaster, which is another one after it ended on its own. */
   pid: number;
-  /** Ends all sessions, stops the database and frees the folder. */
+  /** Ends all sessions, stops the database, also one that is coming up again, and frees the folder. */
   stop(): Promise<void>;
-  /** Calls back when the database ends, by `stop()` or on its own. */
-  onExit(listener: (exit: PostmasterExit) => void): void;
 }>;
 
 /**
  * Starts PostgreSQL as a child of this process, with data in a folder of its own. Recovers by itself from a
- * killed server or database; as root the database runs under an unprivileged account.
+ * killed server, and from a killed database on the same port, with the folder held; as root the database runs under
+ * an unprivileged account.
  *
  * @throws AppError dataFolderInUse, databasePlatformUnsupported, databaseFolderDenied,
  *   databaseVersionMismatch, databaseStartFailed, diskFull or portInUse
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, log, systemFolder = SYSTEM_FOLDER } = options;
+  const { dataDir, log, onNews = () => undefined, systemFolder = SYSTEM_FOLDER } = options;
   const account = chooseAccount();
   const binaries = await reachableBinaries(await locateBinaries(), account, systemFolder);
   const home = await prepareClusterFolder(dataDir, account, systemFolder);
@@ -58,25 +60,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     const place: ClusterPlace = { dataDir, home, account, binaries };
     const password = await ensureCluster(place);
-    await clearOrphan(join(home, 'cluster'), password, log);
-    const postmaster = await startOnSomePort(place, options);
-    const connection = { host: '127.0.0.1', port: postmaster.port, user: ROLE, password };
-    await ensureDatabase(connection);
-    // The folder is free before anybody hears of the end, so a listener may start the database again.
-    const ended = postmaster.exited.then(async (exit) => {
-      await lock.release();
-      return exit;
-    });
+    const start = async (port?: number, signal?: AbortSignal): Promise<Postmaster> => {
+      await clearOrphan(join(home, 'cluster'), password, log);
+      return startOnSomePort(place, { ...options, ...(port === undefined ? {} : { port }) }, signal);
+    };
+    const postmaster = await start();
+    const { port } = postmaster;
+    await ensureDatabase({ host: '127.0.0.1', port, user: ROLE, password });
+    const kept = keepRunning(postmaster, (signal) => start(port, signal), { folder: dataDir, onNews });
+    let stopped: Promise<void> | undefined;
     return {
-      url: `postgres://${ROLE}:${password}@127.0.0.1:${postmaster.port}/${ROLE}`,
-      port: postmaster.port,
-      pid: postmaster.pid,
-      async stop() {
-        await postmaster.stop();
-        await ended;
+      url: `postgres://${ROLE}:${password}@127.0.0.1:${port}/${ROLE}`,
+      port,
+      get pid() {
+        return kept.pid();
       },
-      onExit(listener) {
-        void ended.then(listener);
+      stop() {
+        stopped ??= kept.stop().then(() => lock.release());
+        return stopped;
       },
     };
   } catch (error) {
@@ -85,15 +86,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-async function startOnSomePort(place: ClusterPlace, options: EmbeddedPostgresOptions): Promise<Postmaster> {
+async function startOnSomePort(
+  place: ClusterPlace,
+  options: EmbeddedPostgresOptions,
+  signal?: AbortSignal,
+): Promise<Postmaster> {
   const { port, settings = {}, log } = options;
   const giveUpAt = Date.now() + RETRY_MS;
   for (;;) {
     try {
-      return await startPostmaster(place, port ?? (await findFreePort()), settings, log);
+      return await startPostmaster(place, port ?? (await findFreePort()), settings, log, signal);
     } catch (error) {
-      if (Date.now() > giveUpAt || !isPassing(error, port !== undefined)) throw error;
-      await delay(RETRY_PAUSE_MS);
+      if (signal?.aborted || Date.now() > giveUpAt || !isPassing(error, port !== undefined)) throw error;
+      await delay(RETRY_PAUSE_MS, undefined, signal ? { signal } : {});
     }
   }
 }

@@ -5,7 +5,7 @@ import { rollBack } from '../../db/server/roll-back.ts';
 import { LIMITS, type PageHeader, type StandingProof } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type EntityName, wireFieldsOf } from '../../shared/model/entities.ts';
-import { isTransient } from '../mutations/transaction.ts';
+import { passingTrouble } from '../passing-trouble.ts';
 import type { Proofs } from './proofs.ts';
 import type { Session } from './session.ts';
 
@@ -45,8 +45,7 @@ export async function readSnapshot<T>(pool: Pool, read: (client: PoolClient) => 
     await client.query('begin isolation level repeatable read read only');
     return await read(client);
   } catch (error) {
-    if (isTransient(error)) throw new AppError('serverBusy', {}, { cause: error });
-    throw error;
+    throw passingTrouble(error) ?? error;
   } finally {
     client.release(await rollBack(client));
   }

@@ -69,6 +69,7 @@ export const ERROR_CODES = {
   databaseFolderDenied: 500,
   databaseVersionMismatch: 500,
   databaseStartFailed: 500,
+  databaseLost: 500,
   portInUse: 500,
   settingInvalid: 500,
   databaseUnreachable: 503,

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isAlive } from '../../../server/postgres/folder-lock.ts';
+import type { DatabaseNews } from '../../../server/postgres/keep-running.ts';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
@@ -17,7 +18,10 @@ import { waitFor } from '../../support/wait-for.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-async function start(dataDir: string, more: { port?: number; systemFolder?: string } = {}) {
+async function start(
+  dataDir: string,
+  more: { port?: number; systemFolder?: string; onNews?: (news: DatabaseNews) => void } = {},
+) {
   const database = await startEmbeddedPostgres({ dataDir, log: () => undefined, ...more });
   onTestFinished(() => database.stop());
   return database;
@@ -73,19 +77,22 @@ describe('embedded PostgreSQL', () => {
     expect(statSync(join(dataDir, 'password')).mode & 0o777).toBe(0o600);
   });
 
-  it('says so when the database dies, and loses no acknowledged row to kill -9', async () => {
+  it('starts the killed database again on its port, the folder held, and loses no acknowledged row', async () => {
     const dataDir = temporaryFolder('postgres');
-    const first = await startEmbeddedPostgres({ dataDir, log: () => undefined });
-    await query(first, 'create table note (id int)');
-    await query(first, 'insert into note select generate_series(1, 1000)');
-    const exits: unknown[] = [];
-    first.onExit((exit) => exits.push(exit));
-    process.kill(first.pid, 'SIGKILL');
-    await waitFor(() => exits.length > 0, { what: 'the end of the database is told' });
-    expect(exits).toEqual([{ code: null, signal: 'SIGKILL', isExpected: false }]);
-
-    const second = await start(dataDir);
-    expect(await query(second, 'select count(*) from note')).toEqual(['1000']);
+    const heard: DatabaseNews[] = [];
+    const database = await start(dataDir, { onNews: (news) => heard.push(news) });
+    await query(database, 'create table note (id int)');
+    await query(database, 'insert into note select generate_series(1, 1000)');
+    const { pid } = database;
+    process.kill(pid, 'SIGKILL');
+    await waitFor(() => heard.length > 1, { what: 'the database is up again' });
+    expect(heard).toMatchObject([
+      { kind: 'ended', exit: { code: null, signal: 'SIGKILL' } },
+      { kind: 'restarted', pid: database.pid },
+    ]);
+    expect(database.pid).not.toBe(pid);
+    expect(await query(database, 'select count(*) from note')).toEqual(['1000']);
+    expect((await startApart(dataDir)).answer).toMatchObject({ code: 'dataFolderInUse' });
   });
 
   it('recovers when the server was killed and its database lived on', async () => {
@@ -103,14 +110,12 @@ describe('embedded PostgreSQL', () => {
 
   it('starts although postmaster.pid names a living program that is no database', async () => {
     const dataDir = temporaryFolder('postgres');
-    const first = await startEmbeddedPostgres({ dataDir, log: () => undefined });
-    process.kill(first.pid, 'SIGKILL');
-    await waitFor(() => !isAlive(first.pid), { what: 'the database is dead' });
+    const { child, answer } = await startApart(dataDir);
+    child.kill('SIGKILL');
+    process.kill(answer.pid, 'SIGKILL');
+    await waitFor(() => child.signalCode !== null && !isAlive(answer.pid), { what: 'both are dead' });
     const file = join(realpathSync(join(dataDir, 'home')), 'cluster', 'postmaster.pid');
-    writeFileSync(file, readFileSync(file, 'utf8').replace(String(first.pid), String(process.pid)));
-    await waitFor(() => !statSync(join(dataDir, 'lock.json'), { throwIfNoEntry: false }), {
-      what: 'the folder is free',
-    });
+    writeFileSync(file, readFileSync(file, 'utf8').replace(String(answer.pid), String(process.pid)));
 
     const second = await start(dataDir);
     expect(await query(second, 'select 1')).toEqual(['1']);

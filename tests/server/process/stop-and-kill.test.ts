@@ -1,20 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
-import { hashPassword } from '../../../server/accounts/password.ts';
-import type { SignInAnswer } from '../../../shared/contract/account-protocol.ts';
-import { ErrorAnswer } from '../../../shared/contract/sync-protocol.ts';
-import { createDatabase, DATABASE_TARGETS, UNSAFE_DATABASE } from '../../support/postgres.ts';
+import { createDatabase, DATABASE_TARGETS } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
-import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
-
-const PASSWORD = 'correct horse';
+import type { SmallOrganization } from '../../support/small-organization.ts';
+import { createStaff, openNoteWriter, startServerProcess } from './support/server-process.ts';
 
 describe.each(DATABASE_TARGETS)('the end of a server process on %s', (target) => {
   let url: string;
@@ -28,11 +20,7 @@ describe.each(DATABASE_TARGETS)('the end of a server process on %s', (target) =>
     url = database.url;
     drop = () => database.drop();
     pool = createPool({ url, max: 2 });
-    organization = await createSmallOrganization(pool);
-    await pool.query(
-      'insert into credential (tenant_id, user_id, password_hash, updated_at) values ($1, $2, $3, 0)',
-      [organization.tenantId, organization.users[0]?.id, await hashPassword(PASSWORD)],
-    );
+    organization = await createStaff(pool);
   });
   afterAll(async () => {
     await pool.end();
@@ -40,77 +28,21 @@ describe.each(DATABASE_TARGETS)('the end of a server process on %s', (target) =>
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  const start = async (): Promise<{ readonly child: ChildProcess; readonly address: string }> => {
-    const child = spawn(process.execPath, ['server/main.ts'], {
-      env: {
-        ...process.env,
-        ...UNSAFE_DATABASE,
-        DATABASE_URL: url,
-        OUTPOST_DATA_DIR: dataDir,
-        OUTPOST_PORT: '0',
-        OUTPOST_LOG_LEVEL: 'fatal',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const address = await new Promise<string>((resolve, reject) => {
-      createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => {
-        if (line.startsWith('{"ready"')) resolve(String(Reflect.get(JSON.parse(line) as object, 'url')));
-      });
-      child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
-    });
-    return { child, address };
-  };
+  const start = () => startServerProcess({ DATABASE_URL: url, OUTPOST_DATA_DIR: dataDir });
 
   /** Writes notes one after the other until the server is gone; returns those it acknowledged. */
   const writeUntilGone = async (address: string, onWritten: (count: number) => void): Promise<string[]> => {
-    const post = (path: string, body: unknown, token?: string) =>
-      fetch(new URL(path, address), {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(token ? { authorization: `Bearer ${token}` } : {}),
-        },
-        body: JSON.stringify(body),
-      });
-    const signedIn = (await (
-      await post('/api/account/sign-in', {
-        email: organization.users[0]?.email,
-        password: PASSWORD,
-        device: { deviceId: null, name: 'x', platform: 'linux' },
-      })
-    ).json()) as SignInAnswer;
-    const clientId = randomUUID();
+    const writer = await openNoteWriter(address, organization);
     const acknowledged: string[] = [];
-    for (let n = 1; n <= 2_000; n += 1) {
-      const messageId = randomUUID();
-      const mutation = {
-        n,
-        operationId: randomUUID(),
-        name: 'ticket.add-note',
-        version: 1,
-        args: { ticketId: organization.ticketIds[0], messageId, bodyHtml: 'x', bodyText: 'x' },
-        baseSeq: 0,
-        createdAt: Date.now(),
-      };
+    for (let count = 1; count <= 2_000; count += 1) {
+      const note = writer.next();
       try {
-        const response = await post(
-          '/sync/push',
-          { clientId, epoch: organization.epoch, mutations: [mutation], path: [] },
-          signedIn.tokens.accessToken,
-        );
-        if (response.status === 429) {
-          // As a workstation does: the same number again, after the time it was told (R51).
-          const { error } = ErrorAnswer.parse(await response.json());
-          await delay(error.retryAfterMs ?? 0);
-          n -= 1;
-          continue;
-        }
-        if (response.ok) acknowledged.push(messageId);
+        if ((await note.offer()).ok) acknowledged.push(note.messageId);
       } catch (error) {
         if (error instanceof TypeError) return acknowledged;
         throw error;
       }
-      onWritten(n);
+      onWritten(count);
     }
     throw new Error('The server was not ended');
   };
@@ -118,12 +50,11 @@ describe.each(DATABASE_TARGETS)('the end of a server process on %s', (target) =>
   it.each(['SIGTERM', 'SIGKILL'] as const)(
     'I2: %s in the middle of writing loses nothing that was acknowledged, and doubles nothing',
     async (signal) => {
-      const { child, address } = await start();
-      const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-      const acknowledged = await writeUntilGone(address, (count) => {
-        if (count === 30) child.kill(signal);
+      const node = await start();
+      const acknowledged = await writeUntilGone(node.address, (count) => {
+        if (count === 30) node.kill(signal);
       });
-      const code = await ended;
+      const code = await node.ended;
       if (signal === 'SIGTERM') expect(code).toBe(0);
       expect(acknowledged.length).toBeGreaterThanOrEqual(30);
       const { rows } = await pool.query<{ id: string }>('select id from message where id = any($1::uuid[])', [
@@ -137,8 +68,9 @@ describe.each(DATABASE_TARGETS)('the end of a server process on %s', (target) =>
       );
       expect(dense.rows[0]?.newest).toBe(dense.rows[0]?.seq);
       const again = await start();
-      again.child.kill('SIGTERM');
-      await new Promise((resolve) => again.child.once('exit', resolve));
+      again.kill('SIGTERM');
+      expect(await again.ended).toBe(0);
     },
+    180_000,
   );
 });

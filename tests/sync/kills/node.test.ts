@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DatabaseNews } from '../../../server/postgres/keep-running.ts';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
@@ -139,15 +140,21 @@ describe('a node with two workstations', () => {
   let postgres: EmbeddedPostgres;
   let scene: NodeScene;
 
-  /** @param port the one that the node knows, after the first start */
-  const startDatabase = async (port?: number): Promise<void> => {
-    const settings = { fsync: 'off', full_page_writes: 'off' };
-    const known = port === undefined ? {} : { port };
-    postgres = await startEmbeddedPostgres({ dataDir: folder, log: () => undefined, settings, ...known });
-  };
+  let onNews: (news: DatabaseNews) => void = () => undefined;
+  const newsOf = (kind: DatabaseNews['kind']): Promise<void> =>
+    new Promise((resolve) => {
+      onNews = (news) => {
+        if (news.kind === kind) resolve();
+      };
+    });
 
   beforeAll(async () => {
-    await startDatabase();
+    postgres = await startEmbeddedPostgres({
+      dataDir: folder,
+      log: () => undefined,
+      onNews: (news) => onNews(news),
+      settings: { fsync: 'off', full_page_writes: 'off' },
+    });
     await SERVER_TEMPLATE.prepare(postgres.url);
     scene = await createNodeScene(postgres.url);
   });
@@ -172,16 +179,14 @@ describe('a node with two workstations', () => {
     'I1 I2 I3 I4 I8 I15: the database is stopped at once: %s',
     async (point) => {
       const { node, mira, wei, organization } = scene;
-      const { port, pid } = postgres;
-      const ended = new Promise((resolve) => postgres.onExit(resolve));
-      await node.armAt(point, pid);
+      const restarted = newsOf('restarted');
+      await node.armAt(point, postgres.pid);
       for (let count = 0; count < 2; count += 1) await mira.note(organization.ticketIds[1]);
       await wei.note(organization.ticketIds[1]);
       await node.passageAt(point);
-      await ended;
       // What is made meanwhile waits.
       await mira.createTicket(organization.teamIds[1]);
-      await startDatabase(port);
+      await restarted;
       await scene.back();
       await scene.quiet();
       expect(scene.node).toBe(node);
