@@ -5,6 +5,7 @@ import type { Effect } from '../shared/mutations/mutation.ts';
 import type { AccessTokens } from './accounts/access-tokens.ts';
 import type { SecretBox } from './accounts/secret.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
+import type { DiskWatch } from './disk-watch.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Presence } from './live/presence.ts';
 import type { Metrics } from './plugins/metrics.ts';
@@ -25,6 +26,7 @@ export interface ServerContext {
   readonly metrics: Metrics;
   readonly jobs: Jobs;
   readonly log: Logger;
+  readonly disk: DiskWatch;
   readonly filePolicy: FilePolicy;
   /** How long a workstation may work without the center. */
   readonly offlineDays: number;

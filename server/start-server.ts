@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { Pool } from 'pg';
 import { migrate } from '../db/server/migrate.ts';
 import { createPool } from '../db/server/pool.ts';
 import { beginLines } from '../db/server/queries/epoch.ts';
@@ -17,14 +16,17 @@ import { type RunningMail, readMailWays, startMail } from './channels/mail/start
 import { checkDatabase } from './check-database.ts';
 import type { ServerConfig } from './config.ts';
 import { type ServerContext, syncPorts } from './context.ts';
+import { createDiskWatch } from './disk-watch.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createPresence } from './live/presence.ts';
 import { createLogger } from './logger.ts';
 import { createNewIds } from './new-ids.ts';
 import { loadDemo } from './organization/load-demo.ts';
+import { passingTrouble } from './passing-trouble.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import type { DatabaseNews } from './postgres/keep-running.ts';
 import { startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
+import { seldom } from './seldom.ts';
 import { ageAllTickets } from './sync/age-tickets.ts';
 import { healLostCounter } from './sync/epoch.ts';
 import { createNews } from './sync/news.ts';
@@ -37,6 +39,8 @@ const NEWS_POLL_MS = 50;
 const GOODBYE_SPREAD_MS = 5_000;
 /** Requests under way may take this long to end. */
 const DRAIN_MS = 5_000;
+/** Trouble that passes by itself, and comes many times a second until then, is logged this often. */
+const SAME_TROUBLE_MS = 10_000;
 
 /** A running node. */
 export interface RunningServer {
@@ -86,11 +90,17 @@ export async function startServer(
     return ended;
   };
   const lost = Promise.withResolvers<AppError>();
+  const disk = createDiskWatch({ folder: config.dataDir, log, now: Date.now });
+  const onDatabaseNews = (news: DatabaseNews): void => {
+    tellOfDatabase(log, news);
+    if (news.kind !== 'restarted') disk.note(news.error);
+    if (news.kind === 'lost') lost.resolve(news.error);
+  };
   try {
     const ways = readMailWays(config);
     stops.push(() => ways.transport.close());
     await makeDataFolder(config.dataDir);
-    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops, lost.resolve));
+    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, stops, onDatabaseNews));
     ending.throwIfAborted();
     const pool = createPool({
       url: databaseUrl,
@@ -101,7 +111,7 @@ export async function startServer(
     await checkDatabase(pool, { ownUrl: config.databaseUrl, mayForget: config.mayDatabaseForget });
     const applied = await migrate(pool);
     if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
-    const context = await createContext(config, pool, log, stops);
+    const context = await createContext(config, { pool, log, disk }, stops);
     await beginLines(pool, context.newId);
     ending.throwIfAborted();
     const demoSignIn = config.isDemo ? await loadDemo(context) : null;
@@ -159,15 +169,12 @@ async function startDatabase(
   config: ServerConfig,
   log: ServerContext['log'],
   stops: (() => Promise<unknown> | unknown)[],
-  onLost: (error: AppError) => void,
+  onNews: (news: DatabaseNews) => void,
 ): Promise<string> {
   const postgres = await startEmbeddedPostgres({
     dataDir: join(config.dataDir, 'postgres'),
     log: (line) => log.debug({ line }, 'postgres'),
-    onNews(news) {
-      tellOfDatabase(log, news);
-      if (news.kind === 'lost') onLost(news.error);
-    },
+    onNews,
   });
   stops.push(() => postgres.stop());
   return postgres.url;
@@ -185,7 +192,7 @@ function tellOfDatabase(log: ServerContext['log'], news: DatabaseNews): void {
       );
       return;
     case 'restarted':
-      log.warn({ pid: news.pid }, 'the embedded PostgreSQL is up again');
+      log.warn({ postmaster: news.pid }, 'the embedded PostgreSQL is up again');
       return;
     case 'lost':
       log.fatal({ err: news.error }, 'the embedded PostgreSQL could not be started again');
@@ -203,15 +210,14 @@ async function makeDataFolder(folder: string): Promise<void> {
 
 async function createContext(
   config: ServerConfig,
-  pool: Pool,
-  log: ServerContext['log'],
+  { pool, log, disk }: Pick<ServerContext, 'pool' | 'log' | 'disk'>,
   stops: (() => Promise<unknown> | unknown)[],
 ): Promise<ServerContext> {
   const box = await loadSecretBox(config.dataDir, pool);
   const tokens = await loadAccessTokens(pool, box);
   const news = createNews(pool, {
     pollMs: NEWS_POLL_MS,
-    onError: (error) => log.warn({ err: error }, 'could not look for news'),
+    onError: seldom(SAME_TROUBLE_MS, (error) => log.warn({ err: error }, 'could not look for news')),
     onLoss(tenantId, lostSeq) {
       healLostCounter(syncPorts(context), tenantId, lostSeq).catch((error: unknown) =>
         log.error({ err: error, tenantId }, 'a new epoch could not begin'),
@@ -224,9 +230,14 @@ async function createContext(
     onError: (error) => log.warn({ err: error }, 'presence does not get through'),
   });
   stops.push(() => presence.close());
+  const tellPassing = seldom(SAME_TROUBLE_MS, (error) => log.error({ err: error }, 'jobs wait'));
   const jobs = await startJobs(pool, {
     sendDelayMs: config.sendDelayMs,
-    onError: (error) => log.error({ err: error }, 'a job failed'),
+    onError(error) {
+      disk.note(error);
+      if (passingTrouble(error) === undefined) log.error({ err: error }, 'a job failed');
+      else tellPassing(error);
+    },
   });
   stops.push(() => jobs.stop());
   const context: ServerContext = {
@@ -238,6 +249,7 @@ async function createContext(
     presence,
     jobs,
     log,
+    disk,
     metrics: createMetrics(),
     filePolicy: config.filePolicy,
     offlineDays: config.offlineDays,

@@ -53,8 +53,14 @@ export function createDiskBlobStore(folder: string): BlobStore {
       if ((await sizeOf(sha256)) !== null) return sha256;
       await mkdir(join(folder, PARTS), { recursive: true });
       const temporary = join(folder, PARTS, `.${randomUUID()}`);
-      await writeAt(temporary, 0, bytes);
-      await moveIn(temporary, sha256);
+      try {
+        await writeAt(temporary, 0, bytes);
+        await moveIn(temporary, sha256);
+      } catch (error) {
+        // Half a file must not take what room is left.
+        await rm(temporary, { force: true });
+        throw error;
+      }
       return sha256;
     },
     get: (sha256) => orNull(readFile(pathOf(sha256))),

@@ -8,10 +8,11 @@ import { passingTrouble } from '../passing-trouble.ts';
 const BUSY_RETRY_MS = 1_000;
 
 /** Every failure leaves as a code with parameters; what went wrong inside stays in the log. */
-export function registerErrors(app: FastifyInstance, { log }: ServerContext): void {
+export function registerErrors(app: FastifyInstance, { log, disk }: ServerContext): void {
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
     const known = toAppError(error);
     const route = request.routeOptions.url;
+    disk.note(known);
     if (known.code === 'internal') log.error({ err: error, route }, 'request failed');
     else if (known.status === 503) log.warn({ err: error, route }, 'a request is to be tried again');
     return sendError(reply, known);

@@ -24,9 +24,10 @@ export function registerHealthRoutes(
   );
   /** The process runs. */
   app.get('/health/live', () => ({ status: 'ok' }));
-  /** The process can work: it is not about to end, and its database answers. */
+  /** The process can work: it is not about to end, its disks take what comes, and its database answers. */
   app.get('/health/ready', async () => {
     if (draining.aborted) throw new AppError('serverShuttingDown');
+    if (await context.disk.isFull(context.pool)) throw new AppError('serverDiskFull');
     try {
       await context.pool.query('select 1');
     } catch (error) {

@@ -62,6 +62,7 @@ export const ERROR_CODES = {
   fileChanged: 409,
   // the center
   databaseUnavailable: 503,
+  serverDiskFull: 503,
   dataFolderInUse: 409,
   databaseTooOld: 500,
   databaseNotDurable: 500,

@@ -2,6 +2,7 @@ import { findReceivedMail, listAsideMail, type MailFate } from '../../../db/serv
 import { getMailbox, type MailboxRow } from '../../../db/server/queries/mailboxes.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { BlobStore } from '../../blobs/blob-store.ts';
+import { isDiskFull } from '../../passing-trouble.ts';
 import { DuplicateMail, type FilePorts, fileMail, fileStub, keepMail } from './file-mail.ts';
 import {
   contentOf,
@@ -21,6 +22,8 @@ export interface IntakePorts extends FilePorts {
   readonly maxBytes: number;
   /** Told of every mail that was stored. `reason` is set when it could not be handled like any other. */
   onStored(fate: MailFate, mailboxId: string): void;
+  /** Told why a mail was not taken; whoever offered it has it still. */
+  onFailure?(error: unknown): void;
   /** Told why no ordinary ticket could be made. */
   onTrouble(error: unknown, inboundMailId: string): void;
 }
@@ -44,8 +47,7 @@ export interface MailDesk extends MailIntake {
 const ORIGINAL_NAME = 'original.eml';
 
 /** Trouble that passes: the channel keeps the mail and offers it again. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof AppError && (error.code === 'serverBusy' || error.code === 'databaseUnavailable');
+const isPassing = (error: unknown): boolean => error instanceof AppError && error.status === 503;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -55,15 +57,13 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  * doubled. Only trouble that passes is thrown back to the channel.
  */
 export const createMailIntake = (ports: IntakePorts): MailDesk => {
-  // a full disk must not make every mail look poisonous
+  // a full disk, of the files or of the database, must not make every mail look poisonous
   let isDiskWorking = true;
 
   const blobs: Pick<BlobStore, 'put'> = {
     async put(bytes) {
       try {
-        const sha256 = await ports.blobs.put(bytes);
-        isDiskWorking = true;
-        return sha256;
+        return await ports.blobs.put(bytes);
       } catch (error) {
         isDiskWorking = false;
         throw error;
@@ -129,24 +129,36 @@ export const createMailIntake = (ports: IntakePorts): MailDesk => {
     }
   };
 
+  const accept = async (raw: Uint8Array, envelope: MailEnvelope): Promise<IntakeOutcome> => {
+    const mailbox = await getMailbox(ports.pool, envelope.mailboxId);
+    if (mailbox === undefined) return { outcome: 'refused', reason: 'There is no such mailbox' };
+    const fingerprint = mailFingerprint(raw);
+    const key = { mailboxId: mailbox.id, source: envelope.source, fingerprint };
+    const known = await findReceivedMail(ports.pool, key);
+    if (known !== undefined) return { outcome: 'duplicate', inboundMailId: known.id };
+    const mail = await read(raw, envelope, mailbox, fingerprint, null);
+    try {
+      ports.onStored(await fileSomehow(mail), mailbox.id);
+      return { outcome: 'stored', inboundMailId: mail.id };
+    } catch (error) {
+      if (!(error instanceof DuplicateMail)) throw error;
+      return {
+        outcome: 'duplicate',
+        inboundMailId: (await findReceivedMail(ports.pool, key))?.id ?? null,
+      };
+    }
+  };
+
   return {
-    async accept(raw, envelope): Promise<IntakeOutcome> {
-      const mailbox = await getMailbox(ports.pool, envelope.mailboxId);
-      if (mailbox === undefined) return { outcome: 'refused', reason: 'There is no such mailbox' };
-      const fingerprint = mailFingerprint(raw);
-      const key = { mailboxId: mailbox.id, source: envelope.source, fingerprint };
-      const known = await findReceivedMail(ports.pool, key);
-      if (known !== undefined) return { outcome: 'duplicate', inboundMailId: known.id };
-      const mail = await read(raw, envelope, mailbox, fingerprint, null);
+    async accept(raw, envelope) {
       try {
-        ports.onStored(await fileSomehow(mail), mailbox.id);
-        return { outcome: 'stored', inboundMailId: mail.id };
+        const outcome = await accept(raw, envelope);
+        isDiskWorking = true;
+        return outcome;
       } catch (error) {
-        if (!(error instanceof DuplicateMail)) throw error;
-        return {
-          outcome: 'duplicate',
-          inboundMailId: (await findReceivedMail(ports.pool, key))?.id ?? null,
-        };
+        if (isDiskFull(error)) isDiskWorking = false;
+        ports.onFailure?.(error);
+        throw error;
       }
     },
     async retry(inboundMailId) {

@@ -7,6 +7,7 @@ import {
   type SMTPServerSession,
 } from 'smtp-server';
 import { type TextKey, type TextParams, translate } from '../../../shared/i18n/resources.ts';
+import { isDiskFull } from '../../passing-trouble.ts';
 import type { MailChannelEvent, MailIntake, RecipientDirectory } from './ports.ts';
 
 export type SmtpListenerOptions = {
@@ -90,13 +91,17 @@ const deliver = async (
 
 /**
  * The server's own way in for forwarded mail. Answers 250 only after the intake has stored the mail; 451 when it
- * cannot now (the peer keeps the mail and tries again), 550 for an address we do not have, 552 above the size
+ * cannot now, 452 while the disk is full (the peer keeps the mail and tries again), 550 for an address we do not have, 552 above the size
  * limit, 554 when the intake refuses for good. It relays nothing: only known mailboxes are recipients.
  */
 export const startSmtpListener = async (options: SmtpListenerOptions): Promise<SmtpListener> => {
   const mailboxesOf = new WeakMap<SMTPServerSession, Map<string, string>>();
-  const isTemporary = (error: unknown, session: SMTPServerSession): SmtpReply =>
-    error instanceof SmtpReply ? error : new SmtpReply(451, `4.3.0 ${sentence(session, 'smtp.later')}`);
+  const isTemporary = (error: unknown, session: SMTPServerSession): SmtpReply => {
+    if (error instanceof SmtpReply) return error;
+    return isDiskFull(error)
+      ? new SmtpReply(452, `4.3.1 ${sentence(session, 'smtp.diskFull')}`)
+      : new SmtpReply(451, `4.3.0 ${sentence(session, 'smtp.later')}`);
+  };
   const report = (error: unknown): void => {
     if (error instanceof SmtpReply) return;
     const reason = error instanceof Error ? error.message : String(error);

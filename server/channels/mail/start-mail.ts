@@ -75,6 +75,7 @@ export const startMail = async (
       if (!isOrdinary)
         context.log.warn({ mailboxId, handling, note }, 'a mail was not handled like any other');
     },
+    onFailure: (error) => context.disk.note(error),
     onTrouble: (error, inboundMailId) => {
       context.metrics.mail.inc({ direction: 'in', outcome: 'trouble' });
       context.log.error({ err: error, inboundMailId }, 'no ticket could be made of a mail');

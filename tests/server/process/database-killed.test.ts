@@ -1,12 +1,4 @@
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -14,6 +6,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import type { SmallOrganization } from '../../support/small-organization.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import { databaseUrl, folderOf, postmasterOf } from './support/embedded-database.ts';
 import {
   createStaff,
   type NoteWriter,
@@ -21,16 +14,6 @@ import {
   type ServerProcess,
   startServerProcess,
 } from './support/server-process.ts';
-
-/** What the server keeps in its data folder about its own database. */
-const folderOf = (dataDir: string) => realpathSync(join(dataDir, 'postgres', 'home', 'cluster'));
-const postmasterFile = (dataDir: string) =>
-  readFileSync(join(folderOf(dataDir), 'postmaster.pid'), 'utf8').split('\n');
-const postmasterOf = (dataDir: string) => Number(postmasterFile(dataDir)[0]);
-const databaseUrl = (dataDir: string) => {
-  const password = readFileSync(join(dataDir, 'postgres', 'password'), 'utf8');
-  return `postgres://outpost:${password}@127.0.0.1:${postmasterFile(dataDir)[3]}/outpost`;
-};
 
 /** Programs of PostgreSQL that work in a folder. */
 const programsIn = (folder: string): readonly number[] =>
@@ -52,7 +35,7 @@ const readyStatus = async ({ address }: ServerProcess) =>
   (await fetch(new URL('/health/ready', address))).status;
 
 /** Each starts a node with a database of its own, and some wait until its last try to start it again. */
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 300_000;
 
 describe.runIf(process.platform === 'linux')(
   'the embedded database ends under a server (Linux)',
@@ -138,7 +121,11 @@ describe.runIf(process.platform === 'linux')(
       renameSync(join(folder, 'global', 'pg_control'), join(folder, 'global', 'pg_control.away'));
       process.kill(postmasterOf(dataDir), 'SIGKILL');
       expect(await node.ended).toBe(1);
-      const line = (await node.said).split('\n').find((each) => each.startsWith('{"error"')) ?? '{}';
+      const line =
+        node
+          .printed()
+          .split('\n')
+          .find((each) => each.startsWith('{"error"')) ?? '{}';
       const { error } = JSON.parse(line) as { error?: { code: string; message: string } };
       expect(error?.code).toBe('databaseLost');
       for (const part of ['意外退出', '请排除后重新启动服务器', join(dataDir, 'postgres')])

@@ -71,6 +71,6 @@ describe.each(DATABASE_TARGETS)('the end of a server process on %s', (target) =>
       again.kill('SIGTERM');
       expect(await again.ended).toBe(0);
     },
-    180_000,
+    300_000,
   );
 });

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { createPool } from '../../../../db/server/pool.ts';
@@ -10,6 +9,7 @@ import type { SignInAnswer } from '../../../../shared/contract/account-protocol.
 import { ErrorAnswer } from '../../../../shared/contract/sync-protocol.ts';
 import { UNSAFE_DATABASE } from '../../../support/postgres.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../../support/small-organization.ts';
+import { waitFor } from '../../../support/wait-for.ts';
 
 const PASSWORD = 'correct horse';
 
@@ -21,8 +21,8 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): void;
   /** How it ended: null after SIGKILL. */
   readonly ended: Promise<number | null>;
-  /** What it printed, once it has ended. */
-  readonly said: Promise<string>;
+  /** What it has printed by now; all of it once it has ended. */
+  printed(): string;
 }
 
 /** Starts a node and waits until it answers; it is ended with the test at the latest. */
@@ -31,20 +31,28 @@ export async function startServerProcess(env: Readonly<Record<string, string>>):
     env: { ...process.env, ...UNSAFE_DATABASE, OUTPOST_PORT: '0', OUTPOST_LOG_LEVEL: 'fatal', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   onTestFinished(async () => {
     child.kill('SIGTERM');
     await ended;
   });
-  const said = Promise.all([readAll(child.stdout), readAll(child.stderr)]).then((texts) => texts.join('\n'));
-  const ready = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('{"ready"')) resolve(line);
-    });
-    void said.then((text) => reject(new Error(`it ended before it answered: ${text}`)));
-  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => lines.push(line));
+  const printed = () => lines.join('\n');
+  const ready = await waitFor(
+    () => {
+      if (child.exitCode !== null) return 'none';
+      return lines.find((line) => line.startsWith('{"ready"'));
+    },
+    { what: 'the node answers', timeoutMs: 120_000 },
+  );
+  if (ready === 'none') {
+    await ended;
+    throw new Error(`it ended before it answered: ${printed()}`);
+  }
   const { url, smtp } = JSON.parse(ready) as { url: string; smtp: { port: number } | null };
-  return { address: url, smtpPort: smtp?.port, kill: (signal) => child.kill(signal), ended, said };
+  return { address: url, smtpPort: smtp?.port, kill: (signal) => child.kill(signal), ended, printed };
 }
 
 /** A small organization whose first user can sign in to a server process. */
@@ -87,7 +95,7 @@ export interface Note {
 /** A workstation that writes notes, one after the other. */
 export interface NoteWriter {
   readonly token: string;
-  next(): Note;
+  next(text?: string): Note;
 }
 
 /** Signs in and writes notes on the first ticket. */
@@ -97,7 +105,7 @@ export async function openNoteWriter(address: string, organization: SmallOrganiz
   let n = 0;
   return {
     token: tokens.accessToken,
-    next() {
+    next(text = 'x') {
       n += 1;
       const messageId = randomUUID();
       const mutation = {
@@ -105,7 +113,7 @@ export async function openNoteWriter(address: string, organization: SmallOrganiz
         operationId: randomUUID(),
         name: 'ticket.add-note',
         version: 1,
-        args: { ticketId: organization.ticketIds[0], messageId, bodyHtml: 'x', bodyText: 'x' },
+        args: { ticketId: organization.ticketIds[0], messageId, bodyHtml: text, bodyText: text },
         baseSeq: 0,
         createdAt: Date.now(),
       };
