@@ -1,5 +1,7 @@
 // Runs benchmarks by name and prints their tables. Absolute times depend on the machine; ratios within one run do not.
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { electronVersion } from '../../scripts/setup/electron-runtime.mjs';
 import { type Benchmark, type Measurement, tableOf, verdictOf } from './measurement.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
@@ -27,6 +29,8 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
+/** What the numbers were measured on (docs/decisions/0001-electron-runtime.md). */
+const runtime = { electron: electronVersion(), node: process.version, cores: availableParallelism() };
 const results: Record<string, Measurement[]> = {};
 for (const name of names) {
   const load = ALL[name];
@@ -35,6 +39,7 @@ for (const name of names) {
   results[name] = await run({ isQuick: values.quick, say: (line) => process.stderr.write(`${line}\n`) });
 }
 
+process.stderr.write(`\nElectron ${runtime.electron}, Node ${runtime.node}, ${runtime.cores} cores\n`);
 for (const [name, rows] of Object.entries(results)) {
   const table = `\n${name}\n${tableOf(rows)
     .map((line) => `  ${line}`)
@@ -47,6 +52,6 @@ if (values.json) {
     name,
     rows.map((row) => ({ ...row, verdict: verdictOf(row) })),
   ]);
-  process.stdout.write(`${JSON.stringify(Object.fromEntries(judged), null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify({ runtime, ...Object.fromEntries(judged) }, null, 2)}\n`);
 }
 process.exit(0);
