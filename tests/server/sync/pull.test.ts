@@ -12,7 +12,7 @@ import {
   PullRequest,
 } from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
-import { createWorld, type World } from '../../sync/support/world.ts';
+import { createWorld, localRows, type World } from '../../sync/support/world.ts';
 import { type TestServer, withServer } from '../support/test-server.ts';
 
 const BUDGET = { rows: 100, bytes: LIMITS.pageBytes };
@@ -93,6 +93,30 @@ describe.each(DATABASE_TARGETS)('pull on %s', (target) => {
       const line = page.lines.find(([, , id]) => id === second);
       expect(line?.[0]).toBe('put');
       expect(line?.[5]).toContain(`user:${mira.user.id}`);
+    } finally {
+      world.close();
+    }
+  });
+
+  it('I6: whoever leads a team hears of the teams below it; an agent of that team does not', async () => {
+    const { pool } = test.server.context;
+    const world = await createWorld(pool);
+    try {
+      const { tenantId, teamIds, ticketIds, users } = world.organization;
+      const [above, below] = teamIds;
+      const [mira, wei] = users;
+      await pool.query('update team set parent_id = $3 where tenant_id = $1 and id = $2', [
+        ...[tenantId, below, above],
+      ]);
+      await pool.query(
+        `update user_account set team_ids = $2, role = case id when $3 then 'supervisor' else 'agent' end
+         where tenant_id = $1`,
+        [tenantId, JSON.stringify([above]), mira?.id],
+      );
+      await world.drain();
+      const seen = world.clients.map((client) => [...localRows(client, 'ticket').keys()].sort());
+      expect(world.clients.map(({ user }) => user.id)).toEqual([mira?.id, wei?.id]);
+      expect(seen).toEqual([[...ticketIds].sort(), [ticketIds[0], ticketIds[2]].sort()]);
     } finally {
       world.close();
     }
