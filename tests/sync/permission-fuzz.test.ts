@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../db/server/pool.ts';
@@ -10,6 +9,7 @@ import { pick, seededRandom } from '../../shared/util/seeded-random.ts';
 import { withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import { type Fuzz, HAPPENINGS, hiddenFromWei, MIRA, sightOfWei, WEI } from './support/changing-rights.ts';
+import { createMemoryBlobs } from './support/memory-blobs.ts';
 import { sentBytes } from './support/sent-bytes.ts';
 import type { Exchange } from './support/simulated-network.ts';
 import { centerRows, centerTables, createWorld, localRows } from './support/world.ts';
@@ -41,18 +41,6 @@ function withoutHidden(entity: EntityName, text: string, hidden: HiddenFields): 
   return canonicalJson(row);
 }
 
-function blobsInMemory(): Fuzz['blobs'] {
-  const blobs = new Map<string, Buffer>();
-  return {
-    async put(bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      blobs.set(sha256, Buffer.from(bytes));
-      return sha256;
-    },
-    get: async (sha256) => blobs.get(sha256) ?? null,
-  };
-}
-
 describe('permission fuzz', () => {
   let pool: Pool;
 
@@ -68,7 +56,7 @@ describe('permission fuzz', () => {
     let unmasked = 0;
     for (let seed = 1; seed <= SEQUENCES; seed += 1) {
       const world = await createWorld(pool, 2);
-      const blobs = blobsInMemory();
+      const blobs = createMemoryBlobs();
       const fuzz: Fuzz = { pool, world, random: seededRandom(seed), canaries: [], files: [], blobs };
       const leaks: string[] = [];
       world.network.afterDelivery = async (exchange) => {

@@ -10,6 +10,8 @@ import type { TicketId } from '../../../shared/model/ids.ts';
 import { pick, randomInt } from '../../../shared/util/seeded-random.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
 import { randomCall } from './calls.ts';
+import { describe, pickExchange } from './exchanges.ts';
+import { attach } from './files.ts';
 import { checkCenterKeeps, checkOutbox } from './gauges.ts';
 import type { Simulation } from './simulation.ts';
 import { interleave } from './turns.ts';
@@ -64,19 +66,24 @@ const WIDER: typeof MENU = [
   [5, 'twoAtOnce'],
   [4, 'slowReader'],
   [3, 'update'],
+  [8, 'attach'],
 ];
 
-/** The same, and requests at once, slow readers, jittery lines, and workstations that begin with an old version. */
+/**
+ * The same, and requests at once, slow readers, jittery lines, replies with files, and workstations that begin with an
+ * old version.
+ */
 export const WIDE_MENU: typeof MENU = [...MENU, ...WIDER];
 
 /** What these are there for, and what may not happen only by luck: told with `world.tell`. */
 export const MUST_HAPPEN = [
-  ...(['jitter', 'steadyLine', 'twoAtOnce', 'slowReader', 'update'] as const),
+  ...(['jitter', 'steadyLine', 'twoAtOnce', 'slowReader', 'update', 'attach'] as const),
   'an answer overtook an earlier request',
   'two requests of one workstation: inside',
   'two requests of one workstation: waited',
   'a page was read while others wrote',
   'an update with changes in the outbox',
+  'an upload went on in the middle',
 ] as const;
 
 /**
@@ -98,6 +105,7 @@ const FRAMES = new Set(['poke', 'stand']);
 
 /** Each changes the world a little and says what it did, for the trace. */
 export const HAPPENINGS = {
+  attach,
   change: (world: Simulation, client: SimulatedClient) => {
     return unlessFull(() => {
       const call = randomCall(world.random, world.organization, client, world.newId);
@@ -379,16 +387,4 @@ function unlessFull(work: () => string): string {
     if (error instanceof AppError && error.code === 'diskFull') return 'no room';
     throw error;
   }
-}
-
-type Exchange = Simulation['network']['exchanges'][number];
-
-function pickExchange(world: Simulation, isAnswered: boolean): Exchange | null {
-  const found = world.network.exchanges.filter(({ answer }) => (answer !== null) === isAnswered);
-  return found.length === 0 ? null : pick(world.random, found);
-}
-
-function describe({ client, kind, answer }: Exchange): string {
-  if (answer === null) return `${kind} of ${client}`;
-  return `${kind} of ${client}: ${answer.ok ? JSON.stringify(answer.value) : String(answer.value)}`;
 }

@@ -39,7 +39,11 @@ interface Judged {
   /** The judgement that took effect; every other one of the same operation repeats it. */
   readonly is_first: boolean;
   readonly params: { readonly fields?: readonly string[] };
-  readonly args: { readonly messageId?: string; readonly message?: { readonly messageId: string } };
+  readonly args: {
+    readonly ticketId?: string;
+    readonly messageId?: string;
+    readonly message?: { readonly messageId: string };
+  };
 }
 
 /** A workstation as its end is checked, whatever it runs in. */
@@ -47,6 +51,7 @@ type QuietClient = Pick<SimulatedClient, 'index' | 'db' | 'user' | 'saved'>;
 type QuietWorld = Pick<Simulation, 'pool' | 'organization'> & {
   readonly clients: readonly QuietClient[];
   readonly forgotten?: ReadonlySet<string>;
+  readonly filesFirst?: boolean;
 };
 
 /** Everything that must hold once the system is quiet. @returns the end state as text, for the trace */
@@ -62,7 +67,7 @@ export async function checkEnd(world: QuietWorld): Promise<string> {
   );
   const state: unknown[] = [log.map(({ operation_id, verdict }) => [operation_id, verdict])];
   for (const client of clients) {
-    checkLedger(client, log);
+    checkLedger(client, log, world.filesFirst === true);
     state.push(await checkRows(world, client));
   }
   const judged = new Set(log.map((row) => row.operation_id));
@@ -94,7 +99,7 @@ async function checkRows(world: QuietWorld, client: QuietClient): Promise<unknow
 }
 
 /** I1, I2, I8: what was saved was judged, in order, and this workstation knows the verdict. */
-function checkLedger(client: QuietClient, log: readonly Judged[]): void {
+function checkLedger(client: QuietClient, log: readonly Judged[], filesFirst: boolean): void {
   const verdicts = new Map(log.map((row) => [row.operation_id, row.verdict]));
   const outbox = client.db
     .prepare<[], { operation_id: string; state: string; is_replayed: number }>(
@@ -113,9 +118,11 @@ function checkLedger(client: QuietClient, log: readonly Judged[]): void {
   const places = new Map(client.saved.map((operation, index) => [operation, index]));
   // What is sent again, by a late copy of a push or under the identity after a fork, is written down once more and
   // answered from the first judgement: only that one has a place in the order.
+  const placed = log.filter((row) => row.is_first && places.has(row.operation_id));
   const byClient = Map.groupBy(
-    log.filter((row) => row.is_first && places.has(row.operation_id)),
-    (row) => row.client_id,
+    // What waits for a file is overtaken by what is about other rows (R49), and what is refused has none.
+    filesFirst ? placed.filter(({ verdict }) => verdict === 'applied' || verdict === 'merged') : placed,
+    ({ client_id: client, n, args }) => (filesFirst ? `${client} ${args.ticketId ?? n}` : client),
   );
   for (const rows of byClient.values()) {
     const order = rows.map((row) => places.get(row.operation_id) ?? -1);

@@ -2,11 +2,15 @@ import { createHmac } from 'node:crypto';
 import type { Pool } from 'pg';
 import { beginLine } from '../../../db/server/queries/epoch.ts';
 import { getTargetOf } from '../../../db/server/queries/ticket-families.ts';
+import type { BlobStore } from '../../../server/blobs/blob-store.ts';
+import type { UploadPorts } from '../../../server/blobs/uploads.ts';
 import { runSystemMutations } from '../../../server/mutations/run-system-mutations.ts';
+import { createMetrics } from '../../../server/plugins/metrics.ts';
 import { createProofs } from '../../../server/sync/proofs.ts';
 import { OFFLINE_DAYS } from '../../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
+import { DEFAULT_FILE_POLICY, type FilePolicy } from '../../../shared/model/file-policy.ts';
+import { createMemoryBlobs } from '../support/memory-blobs.ts';
 import type { SimulatedNode } from '../support/simulated-client.ts';
 import type { SimulatedClock } from '../support/simulated-clock.ts';
 import { restoreImage, type TenantImage, takeImage } from '../support/tenant-image.ts';
@@ -18,7 +22,9 @@ const MAX_OVERWRITTEN = 40;
 /** Two nodes on one database. */
 export interface SimulatedCenter {
   /** The node the next request reaches. @throws AppError when it is down */
-  node(): SimulatedNode;
+  node(): SimulatedNode & UploadPorts;
+  /** The folder that both nodes share; a back-up of the database does not touch it. */
+  readonly blobs: BlobStore;
   /** Which node new requests go to. */
   failOver(): void;
   /** Breaks the database connection of the current node after so many statements. */
@@ -48,13 +54,18 @@ export function createSimulatedCenter(
   clock: SimulatedClock,
   newId: () => string,
   bugs: unknown[],
+  filePolicy: FilePolicy = DEFAULT_FILE_POLICY,
 ): SimulatedCenter {
   const proofs = createProofs((text) => createHmac('sha256', 'the simulation').update(text).digest('hex'));
-  const nodeOn = (connections: Pool): SimulatedNode => {
+  const blobs = createMemoryBlobs();
+  const metrics = createMetrics();
+  const nodeOn = (connections: Pool): SimulatedNode & UploadPorts => {
     return {
       pool: connections,
+      blobs,
+      metrics,
       proofs,
-      filePolicy: DEFAULT_FILE_POLICY,
+      filePolicy,
       offlineDays: OFFLINE_DAYS.usual,
       now: () => clock.now,
       newId,
@@ -103,6 +114,7 @@ export function createSimulatedCenter(
     await beginLine(pool, tenantId, newId());
   };
   return {
+    blobs,
     onRestored: () => Promise.resolve(),
     node() {
       if (isDown) throw new AppError('serverShuttingDown');

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { importRows } from '../../../db/server/import-rows.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
+import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, type Random, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
 import { sampleArticle } from '../../support/sample-article.ts';
@@ -20,6 +21,7 @@ import { removeTenant } from '../support/tenant-image.ts';
 import { linesOf } from './article-calls.ts';
 import { DomainWatch } from './domain-watch.ts';
 import { HAPPENINGS, MENU, type MUST_HAPPEN, WIDE_MENU } from './faults.ts';
+import { checkFiles, isResumed, isSending } from './files.ts';
 import { checkPage } from './gauges.ts';
 import { checkEnd, checkMoment, createMonitor } from './invariants.ts';
 import { JitteryLines } from './jittery-lines.ts';
@@ -43,6 +45,8 @@ export interface Simulation {
   readonly jittery: JitteryLines;
   /** Counts something that a happening brought about, so that a workload that became weak is found out. */
   tell(what: (typeof MUST_HAPPEN)[number]): void;
+  /** Whether a change waits here until its files are at the center (R48). */
+  readonly filesFirst: boolean;
   /** @param isOld null where there is only one version */
   addClient(user: EntityRow<'user'>, session: Session, isOld: boolean | null, image?: DiskImage): void;
 }
@@ -99,6 +103,7 @@ export async function simulate(pool: Pool, seed: number, steps: number, menu = M
     for (const client of world.clients) checkMoment(client);
     trace.update(await checkEnd(world));
     await domain.checkTrees();
+    await checkFiles(world);
     return { seed, violation: null, traceHash: trace.digest('hex'), happened };
   } catch (error) {
     const violation = `step ${step}: ${error instanceof Error ? error.message : String(error)}`;
@@ -110,13 +115,15 @@ export async function simulate(pool: Pool, seed: number, steps: number, menu = M
 }
 
 /** I12, I14 on the side of the center, with every request that it serves. */
-async function watchCenter({ pool, organization, center, network, clock }: Simulation): Promise<DomainWatch> {
+async function watchCenter(world: Simulation): Promise<DomainWatch> {
+  const { pool, organization, center, network, clock } = world;
   const domain = new DomainWatch(pool, organization.tenantId);
   await domain.begin();
   center.onRestored = () => domain.begin();
   network.afterDelivery = async (exchange) => {
     if (exchange.kind === 'push') await domain.checkBatch(clock.now);
     else checkPage(exchange);
+    if (isResumed(exchange)) world.tell('an upload went on in the middle');
   };
   return domain;
 }
@@ -125,7 +132,7 @@ async function createSimulation(
   pool: Pool,
   seed: number,
   tell: (what: (typeof MUST_HAPPEN)[number]) => void,
-  hasOldVersions: boolean,
+  isWide: boolean,
 ): Promise<Simulation> {
   const random = seededRandom(seed);
   const clock = new SimulatedClock();
@@ -142,7 +149,12 @@ async function createSimulation(
   await importRows(pool, organization.tenantId, rows, () => undefined, newId);
   const network = new SimulatedNetwork();
   const bugs: unknown[] = [];
-  const center = createSimulatedCenter(pool, organization.tenantId, clock, newId, bugs);
+  const filesFirst = isWide && random() < 0.5;
+  const filePolicy = {
+    ...DEFAULT_FILE_POLICY,
+    whenFilesAreMissing: filesFirst ? 'wait' : 'textFirst',
+  } as const;
+  const center = createSimulatedCenter(pool, organization.tenantId, clock, newId, bugs, filePolicy);
   const clients: SimulatedClient[] = [];
   const world: Simulation = {
     pool,
@@ -158,6 +170,7 @@ async function createSimulation(
     forgotten: new Set(),
     jittery: new JitteryLines(network, clock, random),
     tell,
+    filesFirst,
     addClient(user, session, isOld, image) {
       const node = () => center.node();
       const more = image === undefined ? {} : { image };
@@ -174,6 +187,7 @@ async function createSimulation(
           bugs,
           outboxLimits: OUTBOX_ROOM,
           ...(isOld === null ? {} : { isOld }),
+          ...(isWide ? { uploads: node } : {}),
           ...more,
         }),
       );
@@ -183,7 +197,7 @@ async function createSimulation(
   for (let count = randomInt(random, 2, 6); count > 0; count -= 1) {
     const user = pick(random, organization.users);
     const session = { tenantId, userId: user.id, deviceId: newId() };
-    world.addClient(user, session, hasOldVersions ? random() < OLD_SHARE : null);
+    world.addClient(user, session, isWide ? random() < OLD_SHARE : null);
   }
   return world;
 }
@@ -214,7 +228,8 @@ async function drain(world: Simulation): Promise<void> {
     client.signIn();
     client.nudge();
   }
-  const isWaiting = () => clock.hasTimers && clients.some(({ engine }) => engine.state.link !== 'online');
+  const isWaiting = () =>
+    clock.hasTimers && clients.some((client) => client.engine.state.link !== 'online' || isSending(client));
   for (let round = 0; round < 4; round += 1) {
     for (let step = 0; network.exchanges.length > 0 || isWaiting(); step += 1) {
       if (step > MAX_DRAIN_STEPS) throw new Error('I13: the system does not come to rest');

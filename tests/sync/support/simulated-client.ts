@@ -16,9 +16,9 @@ import {
   type SyncTransport,
   TransportFailure,
 } from '../../../electron/sync/ports.ts';
+import type { UploadPorts } from '../../../server/blobs/uploads.ts';
 import { hello } from '../../../server/sync/hello.ts';
 import { leaseNumbersTo } from '../../../server/sync/numbers.ts';
-import { createPokePages } from '../../../server/sync/poke-pages.ts';
 import type { SyncPorts } from '../../../server/sync/ports.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { type PushPorts, push } from '../../../server/sync/push.ts';
@@ -26,7 +26,6 @@ import type { PageBudget } from '../../../server/sync/read-page.ts';
 import { compareDigests, reconcile } from '../../../server/sync/reconcile.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import { readScopePage } from '../../../server/sync/snapshot.ts';
-import { LiveServerFrame, LiveStand } from '../../../shared/contract/live-protocol.ts';
 import { decodePage, encodePage, PageBroken, type PageText } from '../../../shared/contract/page-codec.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
 import {
@@ -38,15 +37,17 @@ import {
   ReconcileRequest,
   SnapshotRequest,
 } from '../../../shared/contract/sync-protocol.ts';
-import { AppError } from '../../../shared/errors/app-error.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
 import { User } from '../../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
 import { watchOwnMessages } from './check-client.ts';
 import { readByOldVersion, UPDATE } from './old-version.ts';
+import { answer, copy } from './simulated-answer.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 import { fillAtCommit, MIGRATIONS, openEmptyDisk } from './simulated-disk.ts';
+import { openSimulatedLine } from './simulated-line.ts';
 import type { SimulatedNetwork } from './simulated-network.ts';
+import { createSimulatedUploads, type SimulatedUploads, stageFile } from './simulated-uploads.ts';
 
 /** How much the center puts on a page. */
 export interface PageBudgets {
@@ -79,6 +80,8 @@ export interface SimulatedClientOptions {
   readonly clock: SimulatedClock;
   readonly newId: () => string;
   readonly bugs: unknown[];
+  /** Where its files go; without, it has none. */
+  uploads?(): UploadPorts;
   /** Small pages unless it is said. */
   readonly pages?: PageBudgets;
   /** What may wait here; as much as on a workstation that ships unless it is said. */
@@ -92,6 +95,8 @@ export interface SimulatedClientOptions {
 /** The whole disk of a workstation at one moment, and what its person had seen saved on it. */
 export interface DiskImage {
   readonly bytes: Buffer;
+  /** Contents of files, by hash. */
+  readonly contents: ReadonlyMap<string, Buffer>;
   readonly saved: readonly string[];
 }
 
@@ -116,6 +121,8 @@ export interface SimulatedClient {
   readonly isOld: boolean | null;
   actor(): Actor;
   save(call: MutationCall): SaveResult;
+  /** Puts a file on its disk that a change may name. */
+  stageFile(bytes: Buffer): { readonly sha256: string; readonly sizeBytes: number };
   takeNumber(): number | null;
   /** The process dies between two steps; what is in the database is all that remains. */
   kill(): void;
@@ -135,6 +142,7 @@ export interface SimulatedClient {
 export function createSimulatedClient(options: SimulatedClientOptions): SimulatedClient {
   const { index, user, session, network, clock, newId, bugs, pages: budgets = SMALL_PAGES } = options;
   const saved: string[] = [...(options.image?.saved ?? [])];
+  let contents = new Map(options.image?.contents);
   let db = options.image === undefined ? openEmptyDisk(user) : new Database(options.image.bytes);
   let diskRoom: DiskRoom = 'enough';
   watchOwnMessages(db);
@@ -195,77 +203,58 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     openLive: (_carrier, { clientId }, handlers) => openLive(clientId, handlers),
   };
 
-  /** Pokes and stands go through the same faults as everything else; a socket would at least keep their order. */
-  function openLive(clientId: string, handlers: LiveHandlers): LiveLine {
-    const pages = createPokePages(({ epoch, cursor, scopes, joiningScopes }) =>
-      pull(
-        options.node(),
-        session,
-        {
-          clientId: clientId as never,
-          epoch,
-          cursor,
-          scopes,
-          joiningScopes,
-          maxBytes: budgets.poke.bytes,
-          wantedNumbers: [],
-        },
-        budgets.poke,
-      ),
-    );
-    const post = (kind: string, serve: () => Promise<string | null>, frame: object = {}): void => {
-      network
-        .send(index, kind, serve, frame)
-        .then((text) => {
-          if (text === null) return;
-          const frame = LiveServerFrame.parse(JSON.parse(text));
-          if (frame.type !== 'poke') return;
-          const { news } = frame;
-          handlers.onPoke(news === null ? null : { ...news, page: readHere(news.page) });
-        })
-        .catch((error: unknown) => {
-          if (!(error instanceof TransportFailure)) bugs.push(error);
-        });
-    };
-    /** Whatever a node cannot read a page for, a pull is told by its own answer. */
-    const writePoke = async (): Promise<string | null> => {
-      options.node();
-      try {
-        return await pages.write(0);
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        return JSON.stringify({ type: 'poke', seq: 0, news: null } satisfies LiveServerFrame);
-      }
-    };
-    const poke = (): void => {
-      if (!isSignedOut) post('poke', () => answer(writePoke));
-    };
-    queueMicrotask(() => handlers.onOpen(0));
+  const openLive = (clientId: string, handlers: LiveHandlers): LiveLine => {
+    const { poke, line } = openSimulatedLine({
+      clientId,
+      session,
+      budget: budgets.poke,
+      handlers: {
+        ...handlers,
+        onPoke: (news) => handlers.onPoke(news === null ? null : { ...news, page: readHere(news.page) }),
+      },
+      node: options.node,
+      isSignedOut: () => isSignedOut,
+      send: (kind, serve, frame) => network.send(index, kind, serve, frame),
+      onBug: (error) => bugs.push(error),
+    });
     livePokes = [poke];
     return {
-      tell: (stand) =>
-        post(
-          'stand',
-          () => {
-            pages.hear(LiveStand.parse(copy(stand)));
-            return Promise.resolve(null);
-          },
-          stand,
-        ),
+      tell: line.tell,
       close() {
         livePokes = livePokes.filter((each) => each !== poke);
       },
     };
-  }
+  };
 
+  let uploads: SimulatedUploads | null = null;
+  const openUploads = (): SimulatedUploads | null => {
+    const { uploads: center } = options;
+    if (center === undefined) return null;
+    return createSimulatedUploads({
+      db,
+      contents,
+      session,
+      clock: clock.engineClock(),
+      now,
+      center,
+      ask: (kind, serve) =>
+        isSignedOut
+          ? Promise.reject(new TransportFailure('auth', 'sessionExpired'))
+          : network.send(index, kind, serve),
+      onSent: () => engine.changedHere(),
+      onBug: (error) => bugs.push(error),
+    });
+  };
   const boot = (): Engine => {
+    uploads?.stop();
+    uploads = openUploads();
     if (isOld === false) migrate(db, [...MIGRATIONS, UPDATE]);
     const engine = createEngine({
       store: guard.all(createSyncStore({ db, now, newId, actor, onChange: () => undefined, isTicketOpen })),
       transport,
       appVersion: '0',
       clock: clock.engineClock(),
-      onState: () => undefined,
+      onState: ({ link }) => uploads?.setOnline(link === 'online'),
       isMetered: () => false,
       hasRoom: () => diskRoom !== 'little',
       onTransfer: () => undefined,
@@ -322,9 +311,11 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       if (result.isSaved && result.n !== null) {
         saved.push(operationId);
         engine.changedHere();
+        uploads?.wake();
       }
       return result;
     },
+    stageFile: (bytes) => stageFile(db, contents, bytes, now()),
     takeNumber: () => (countNumbersLeft(db) === 0 ? null : takeNumber(db)),
     kill: reboot,
     update() {
@@ -332,7 +323,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       isOld = false;
       reboot();
     },
-    takeDiskImage: () => ({ bytes: db.serialize(), saved: [...saved] }),
+    takeDiskImage: () => ({ bytes: db.serialize(), contents: new Map(contents), saved: [...saved] }),
     restoreDisk(image) {
       engine.stop();
       network.abandon(index);
@@ -341,6 +332,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       diskRoom = 'enough';
       fillAtCommit(db, () => diskRoom === 'none');
       saved.splice(0, saved.length, ...image.saved);
+      contents = new Map(image.contents);
       engine = boot();
     },
     nudge: () => engine.nudge(),
@@ -356,6 +348,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       engine.activate();
     },
     close() {
+      uploads?.stop();
       engine.stop();
       db.close();
     },
@@ -370,21 +363,4 @@ function readPage(bytes: Uint8Array): Page {
     if (!(error instanceof PageBroken)) throw error;
     throw new TransportFailure('network', 'serverUnreachable', { cause: error });
   }
-}
-
-/** What the server does with a request, with its errors as the HTTP client would report them. */
-async function answer<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof AppError) {
-      const isNewHistory = error.code === 'epochChanged' || error.code === 'historyGone';
-      throw new TransportFailure(isNewHistory ? 'network' : 'busy', error.code, { cause: error });
-    }
-    throw error;
-  }
-}
-
-function copy(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
 }
