@@ -3,8 +3,8 @@ import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 
 /**
- * The PostgreSQL servers that the tests of the server's own SQL run on. What is about something else, such as the real
- * IMAP server, the processes or the simulation of syncing, runs on one of them.
+ * The PostgreSQL servers that the tests of the server's own SQL run on, also with a real IMAP server or in processes of
+ * their own. What is dear and about something else, such as the random schedules of syncing, runs on one of them.
  */
 export type DatabaseTarget = 'embedded' | 'debian15';
 export const DATABASE_TARGETS: readonly DatabaseTarget[] = ['embedded', 'debian15'];

@@ -5,7 +5,7 @@ import { getArticle, listBranches } from '../../db/client/queries/articles.ts';
 import { importRows } from '../../db/server/import-rows.ts';
 import { createPool } from '../../db/server/pool.ts';
 import type { ArticleId } from '../../shared/model/ids.ts';
-import { withDatabase } from '../support/postgres.ts';
+import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
 import { sampleArticle } from '../support/sample-article.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import type { SimulatedClient } from './support/simulated-client.ts';
@@ -13,7 +13,7 @@ import { centerRows, centerTables, createWorld, localRows, type World } from './
 
 const BODY = 'Turn it off.\nWait ten seconds.\nCheck the cable.\nTurn it on.\n';
 
-describe('articles of two workstations', () => {
+describe.each(DATABASE_TARGETS)('articles of two workstations, on %s', (target) => {
   let pool: ReturnType<typeof createPool>;
   let world: World;
   let mira: SimulatedClient;
@@ -21,7 +21,7 @@ describe('articles of two workstations', () => {
   let articleId: ArticleId;
 
   beforeAll(async () => {
-    pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+    pool = createPool({ url: await withDatabase(target, SERVER_TEMPLATE), max: 4 });
   });
   afterAll(() => pool.end());
 

@@ -4,15 +4,15 @@ import { createPool } from '../../db/server/pool.ts';
 import { pull } from '../../server/sync/pull.ts';
 import { decodePage, encodePage } from '../../shared/contract/page-codec.ts';
 import { LIMITS, PullRequest } from '../../shared/contract/sync-protocol.ts';
-import { withDatabase } from '../support/postgres.ts';
+import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import { createWorld, type World } from './support/world.ts';
 
-describe('R28: commits on pages', () => {
+describe.each(DATABASE_TARGETS)('R28: commits on pages, on %s', (target) => {
   let pool: ReturnType<typeof createPool>;
 
   beforeAll(async () => {
-    pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+    pool = createPool({ url: await withDatabase(target, SERVER_TEMPLATE), max: 4 });
   });
   afterAll(() => pool.end());
 

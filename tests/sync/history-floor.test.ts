@@ -6,17 +6,17 @@ import { createPool } from '../../db/server/pool.ts';
 import { ageTickets } from '../../server/sync/age-tickets.ts';
 import { forgetHistory } from '../../server/sync/raise-floor.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
-import { withDatabase } from '../support/postgres.ts';
+import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-describe('forgetting history', () => {
+describe.each(DATABASE_TARGETS)('forgetting history, on %s', (target) => {
   let pool: ReturnType<typeof createPool>;
 
   beforeAll(async () => {
-    pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+    pool = createPool({ url: await withDatabase(target, SERVER_TEMPLATE), max: 4 });
   });
   afterAll(() => pool.end());
 

@@ -10,13 +10,13 @@ import { openUnitOfWork } from '../../server/mutations/unit-of-work.ts';
 import { ageTickets } from '../../server/sync/age-tickets.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
-import { withDatabase } from '../support/postgres.ts';
+import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import { checkClient } from './support/check-client.ts';
 import type { SimulatedClient } from './support/simulated-client.ts';
 import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
 
-describe('merged tickets', () => {
+describe.each(DATABASE_TARGETS)('merged tickets, on %s', (target) => {
   let pool: ReturnType<typeof createPool>;
   let world: World;
   /** In both teams. */
@@ -27,7 +27,7 @@ describe('merged tickets', () => {
   let [first, second, third]: TicketId[] = [];
 
   beforeAll(async () => {
-    pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+    pool = createPool({ url: await withDatabase(target, SERVER_TEMPLATE), max: 4 });
   });
   afterAll(() => pool.end());
 

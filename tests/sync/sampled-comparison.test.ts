@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../db/server/pool.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
-import { withDatabase } from '../support/postgres.ts';
+import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-describe('a store that has silently come apart from the center', () => {
+describe.each(DATABASE_TARGETS)('a store that has silently come apart from the center, on %s', (target) => {
   let pool: ReturnType<typeof createPool>;
   beforeAll(async () => {
-    pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+    pool = createPool({ url: await withDatabase(target, SERVER_TEMPLATE), max: 4 });
   });
   afterAll(() => pool.end());
 

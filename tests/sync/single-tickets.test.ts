@@ -8,14 +8,14 @@ import { createPool } from '../../db/server/pool.ts';
 import { ageAllTickets, ageTickets } from '../../server/sync/age-tickets.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
-import { withDatabase } from '../support/postgres.ts';
+import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import type { SimulatedClient } from './support/simulated-client.ts';
 import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-describe('old closed tickets', () => {
+describe.each(DATABASE_TARGETS)('old closed tickets, on %s', (target) => {
   let pool: ReturnType<typeof createPool>;
   let world: World;
   let mira: SimulatedClient;
@@ -24,7 +24,7 @@ describe('old closed tickets', () => {
   let ticketId: TicketId;
 
   beforeAll(async () => {
-    pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+    pool = createPool({ url: await withDatabase(target, SERVER_TEMPLATE), max: 4 });
   });
   afterAll(() => pool.end());
 

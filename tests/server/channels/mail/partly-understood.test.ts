@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MailDefect } from '../../../../server/channels/mail/parse/mail-defect.ts';
 import { parseMail } from '../../../../server/channels/mail/parse/parse-mail.ts';
+import { DATABASE_TARGETS } from '../../../support/postgres.ts';
 import { MailScene } from './support/mail-scene.ts';
 
 // No bytes are known on which a library fails: from these words on it does, as it might on a mail nobody has seen yet.
@@ -98,10 +99,6 @@ const cases: Readonly<Record<MailDefect, Case>> = {
 };
 
 let scene: MailScene;
-beforeAll(async () => {
-  scene = await MailScene.create();
-});
-afterAll(() => scene.remove());
 
 const rawOf = (name: string, mail: string): Buffer => {
   const from = name === 'fromMissing' ? '' : `From: ${name}@customer.example\r\n`;
@@ -124,7 +121,12 @@ const shown = async (subject: string) => {
   };
 };
 
-describe('a mail of which the ticket cannot show everything', () => {
+describe.each(DATABASE_TARGETS)('a mail of which the ticket cannot show everything, on %s', (target) => {
+  beforeAll(async () => {
+    scene = await MailScene.create({ target });
+  });
+  afterAll(() => scene.remove());
+
   it.each(Object.entries(cases).filter(([, { told }]) => told !== null))(
     '%s: a note says so in both languages, and the whole mail is at the message',
     async (defect, { mail, told }) => {
