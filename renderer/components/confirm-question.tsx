@@ -30,7 +30,8 @@ export function ConfirmQuestion(props: ConfirmDialogProps): ReactElement {
       }}
     >
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
+        {/* Also over another dialog, which would be as light as this one. */}
+        <AlertDialog.Backdrop forceRender className="fixed inset-0 z-40 bg-backdrop" />
         <AlertDialog.Popup
           data-overlay
           initialFocus={cancel}

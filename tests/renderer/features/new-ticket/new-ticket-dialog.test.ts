@@ -149,6 +149,8 @@ test('a ticket that was begun is there again, says so, and is cleared only after
   act(() => button('Clear form')?.click());
   await expect.poll(() => document.body.textContent).toContain('What you wrote for this ticket is lost.');
   expect([subject()?.value, kept.size]).toEqual(['No network', 1]);
+  // The form under the question is dimmed, as the window is under the form.
+  expect(document.querySelectorAll('.bg-backdrop')).toHaveLength(2);
   const question = document.querySelector('[role=alertdialog]');
   const yes = [...(question?.querySelectorAll('button') ?? [])].find(
     ({ textContent }) => textContent === 'Clear form',
