@@ -10,18 +10,19 @@ type WithoutPlural<Key extends string> = Key extends `${infer Base}${PluralSuffi
 /** Every text of Outpost by its key; texts that count end in `_one` and `_other` in the files. */
 export type TextKey = WithoutPlural<keyof typeof en>;
 
-/** What a text mentions. `count` chooses the plural. */
+/** What a text mentions. `count`, or else the `seconds` of a wait, chooses the plural. */
 export type TextParams = Readonly<Record<string, string | number>>;
 
 /** Every error and every refusal must have its sentence; a missing one does not compile. */
 type SentenceKey = `error.${ErrorCode}` | `rejection.${RejectionCode}`;
-const english: Readonly<Record<SentenceKey, string>> & Readonly<Record<string, string>> = en;
-const chinese: Readonly<Record<SentenceKey, string>> & Readonly<Record<string, string>> = zhCN;
+const sentences = <Texts extends Readonly<Record<string, string>>>(
+  texts: SentenceKey extends WithoutPlural<keyof Texts & string> ? Texts : never,
+): Texts => texts;
 
 /** The texts of both languages. */
 export const RESOURCES: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
-  en: english,
-  'zh-CN': chinese,
+  en: sentences(en),
+  'zh-CN': sentences(zhCN),
 };
 
 /**
@@ -29,7 +30,7 @@ export const RESOURCES: Readonly<Record<Locale, Readonly<Record<string, string>>
  * replaced. The interface itself uses its translator, which also follows changes of the language.
  */
 export function translate(locale: Locale, key: TextKey, params: TextParams = {}): string {
-  const { count } = params;
+  const count = params.count ?? params.seconds;
   const plural = locale === 'en' && count === 1 ? `${key}_one` : `${key}_other`;
   const texts = RESOURCES[locale];
   const text = texts[key] ?? texts[plural] ?? key;

@@ -197,6 +197,9 @@ describe('translate', () => {
     expect(translate('en', 'line.pending', { count: 1 })).toBe('1 change to confirm');
     expect(translate('en', 'line.pending', { count: 3 })).toBe('3 changes to confirm');
     expect(translate('zh-CN', 'line.pending', { count: 1 })).toBe('1 项改动待确认');
+    expect(translate('en', 'error.tooManyAttempts', { seconds: 1 })).toContain('Wait 1 second, then');
+    expect(translate('en', 'error.tooManyAttempts', { seconds: 2 })).toContain('Wait 2 seconds, then');
+    expect(translate('zh-CN', 'error.tooManyRequests', { seconds: 1 })).toContain('请等待 1 秒后');
     expect(translate('zh-CN', 'newTicket.saved', { number: 48213 })).toBe('工单 #48213 已保存。');
   });
 });
