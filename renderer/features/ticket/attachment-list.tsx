@@ -8,7 +8,7 @@ import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { readError } from '../../store-client/read-error.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
-import { useSettings } from '../../store-client/use-session.ts';
+import { useSettings, useSyncStatus } from '../../store-client/use-session.ts';
 
 /** The files of a message; a click asks where to save. Pictures shown in the text are not listed again. */
 export function AttachmentList({ attachments }: { attachments: readonly Attachment[] }): ReactElement | null {
@@ -41,7 +41,8 @@ function FileButton({ attachment, state }: FileButtonProps): ReactElement {
   const { t, locale } = useText();
   const [isBusy, setIsBusy] = useState(false);
   const thumbnail = useThumbnail(attachment);
-  const standing = standingOf(state);
+  const isOnline = useSyncStatus()?.connection === 'online';
+  const standing = standingOf(state, isOnline);
   const { filename, sizeBytes, sha256 } = attachment;
 
   const save = async (): Promise<void> => {
@@ -108,7 +109,7 @@ function iconOf(mimeType: string): typeof File {
 }
 
 /** Where the content is, in an icon and a word. */
-function standingOf(state: FileState | undefined) {
+function standingOf(state: FileState | undefined, isOnline: boolean) {
   if (state?.upload?.state === 'failed') {
     return { icon: CircleAlert, word: 'attachment.failed', tone: 'text-danger' } as const;
   }
@@ -116,7 +117,8 @@ function standingOf(state: FileState | undefined) {
     return { icon: CloudUpload, word: 'attachment.going', tone: 'text-amber' } as const;
   }
   if (state?.isHere === true) return { icon: Check, word: 'attachment.here', tone: 'text-faint' } as const;
-  return { icon: Cloud, word: 'attachment.notHere', tone: 'text-faint' } as const;
+  const word = isOnline ? 'attachment.notHereYet' : 'attachment.notHere';
+  return { icon: Cloud, word, tone: 'text-faint' } as const;
 }
 
 /** The address of the small picture, once it is here; fetched by itself unless the line is metered. */

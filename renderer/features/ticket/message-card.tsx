@@ -61,10 +61,14 @@ function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null 
         title={entry.deliveryDetail || t(`delivery.${view}`)}
       >
         <Icon size={13} strokeWidth={2} aria-hidden className="shrink-0" />
-        {view === 'kept' && canCancel ? (
+        {view === 'kept' ? (
           <>
-            <span className="truncate @max-[416px]:hidden">{t('delivery.kept')}</span>
-            <span className="truncate @min-[416px]:hidden">{t('delivery.keptShort')}</span>
+            <span className={cx('truncate', canCancel ? '@max-[416px]:hidden' : '@max-[496px]:hidden')}>
+              {t('delivery.kept')}
+            </span>
+            <span className={cx('truncate', canCancel ? '@min-[416px]:hidden' : '@min-[496px]:hidden')}>
+              {t('delivery.keptShort')}
+            </span>
           </>
         ) : (
           <span className="truncate">{t(`delivery.${view}`)}</span>
@@ -85,7 +89,7 @@ function DeliveryMark({ entry }: { entry: TimelineEntry }): ReactElement | null 
   );
 }
 
-/** The words of a mark; where they have no room beside those of the delivery, the icon stands for them. */
+/** The words of a mark; where those of a reply have no room beside its delivery, the icon stands for them. */
 function KindMark({ entry, isShort }: { entry: TimelineEntry; isShort: boolean }): ReactElement | null {
   const { t } = useText();
   const look = KIND_LOOKS[entry.kind];
@@ -155,13 +159,13 @@ export const MessageCard = memo(function MessageCard({ entry, isFar }: MessageCa
         isOurs && 'border-l-[3px] border-l-accent',
       )}
     >
-      {/* One line of one height, whatever becomes of the message: first the kind is only its icon, then the delivery is
-          shortened, last the name. */}
+      {/* One line of one height, whatever becomes of the message: first the kind of a reply is only its icon, then the
+          delivery is shortened, last the name. That a note is internal is always said. */}
       <header className="px-3 pt-2.5">
         <div className="flex h-[22px] min-w-0 items-center gap-2">
           <Avatar name={name} size={22} />
           <span className="min-w-0 truncate font-semibold">{name}</span>
-          <KindMark entry={entry} isShort={deliveryOf(entry).view !== 'none'} />
+          <KindMark entry={entry} isShort={isOurs && deliveryOf(entry).view !== 'none'} />
           {entry.fromNumber === null ? null : (
             <span className="tabular shrink-0 text-small text-faint">
               {t('merge.from', { number: entry.fromNumber })}
