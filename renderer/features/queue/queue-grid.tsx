@@ -206,7 +206,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
       aria-multiselectable
       tabIndex={isFocusedLaidOut ? -1 : 0}
       onKeyDown={onKeyDown}
-      onPointerMove={() => model.touch()}
+      onPointerMove={() => model.touch(false)}
       className="flex min-h-0 flex-1 flex-col outline-none"
     >
       <div

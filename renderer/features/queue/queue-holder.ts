@@ -32,6 +32,7 @@ export function createQueueHolder(store: StoreClient): QueueHolder {
         viewId,
         sort,
         now: () => Date.now(),
+        isFilling: () => store.sync.snapshot().data?.firstSync.isComplete === false,
         schedule: (task, delayMs) => {
           const timer = setTimeout(task, delayMs);
           return () => clearTimeout(timer);

@@ -63,8 +63,11 @@ export interface QueueModel extends ScrollPlace {
   focused(): Promise<TicketId | null>;
   /** The id of the row at an index, loaded if necessary; null beyond the end. */
   idAt(index: number): Promise<TicketId | null>;
-  /** The person uses pointer or keys: others' changes do not move rows for a while. */
-  touch(): void;
+  /**
+   * The person uses pointer or keys: others' changes do not move rows for a while. `isPress`: it is more than a pointer
+   * on its way.
+   */
+  touch(isPress?: boolean): void;
   /** Shows waiting changes at once. */
   release(): void;
   /** The person is about to change these tickets: what changes in them now is no news, seen pending or not. */
@@ -82,6 +85,8 @@ export interface QueueModelPorts {
   readonly viewId: ViewId;
   readonly sort: readonly SortKey[] | null;
   readonly now: () => number;
+  /** Whether the first synchronization still brings rows. */
+  readonly isFilling: () => boolean;
   schedule(task: () => void, delayMs: number): () => void;
 }
 
@@ -89,7 +94,7 @@ type Page = { readonly total: number; readonly rows: readonly QueueRow[] };
 
 /** A model of the queue that a view shows, in the view's order or another. */
 export function createQueueModel(ports: QueueModelPorts): QueueModel {
-  const { store, viewId, sort, now, schedule } = ports;
+  const { store, viewId, sort, now, schedule, isFilling } = ports;
   const shown = new Map<number, readonly QueueRow[]>();
   const newest = new Map<number, Page>();
   const watched = new Map<number, () => void>();
@@ -114,6 +119,8 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   /** Until when a change of a ticket counts as the person's own. */
   const ownUntil = new Map<string, number>();
   let scroll: StripPosition = { base: 0, scrollTop: 0 };
+  /** The rows of a first synchronization come above the first one as well: until it is used, the focus stays on top. */
+  let isOnTop = isFilling();
   let isClosed = false;
 
   const sourceOf = (page: number): LiveSource<Page> =>
@@ -140,6 +147,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     stopLost?.();
     stopLost = null;
     const { focusId } = state;
+    if (isOnTop) return { focusIndex: 0, focusId: rowAt(0)?.id ?? null };
     if (focusId === null) {
       const focusIndex = Math.min(state.focusIndex, Math.max(0, (total ?? state.focusIndex + 1) - 1));
       return { focusIndex, focusId: rowAt(focusIndex)?.id ?? null };
@@ -173,6 +181,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
 
   /** The focus is on this ticket now. */
   const focusMoved = (id: TicketId | null): void => {
+    isOnTop = false;
     if (kept === null || kept.id === id) return;
     letGo();
     if (newest.size > 0) restLater();
@@ -350,7 +359,8 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     indexOf,
     focused: async () => state.focusId ?? idAt(state.focusIndex),
     idAt,
-    touch() {
+    touch(isPress = true) {
+      if (isPress) isOnTop = false;
       touchedAt = now();
       if (newest.size > 0) restLater();
     },

@@ -42,7 +42,7 @@ interface Harness {
   readonly watched: Set<number>;
 }
 
-function harness(initial: readonly QueueRow[]): Harness {
+function harness(initial: readonly QueueRow[], isFilling = false): Harness {
   let rows = initial;
   let now = 10_000;
   let tasks: { at: number; task: () => void }[] = [];
@@ -92,6 +92,7 @@ function harness(initial: readonly QueueRow[]): Harness {
     viewId: VIEW_ID,
     sort: null,
     now: () => now,
+    isFilling: () => isFilling,
     schedule(task, delayMs) {
       const entry = { at: now + delayMs, task };
       tasks.push(entry);
@@ -156,6 +157,18 @@ describe('the focus', () => {
     model.focusRow(1);
     set([rowOf(9), rowOf(1), rowOf(3), rowOf(2)]);
     expect(model.snapshot()).toMatchObject({ focusIndex: 3, focusId: idOf(2) });
+  });
+
+  test('stays on the first row while a first synchronization brings others above it, until a key is pressed', () => {
+    const { model, set } = harness([rowOf(1)], true);
+    model.look(0, 0);
+    set([rowOf(3), rowOf(2), rowOf(1)]);
+    model.touch(false);
+    expect(model.snapshot()).toMatchObject({ focusIndex: 0, focusId: idOf(3) });
+    model.touch();
+    set([rowOf(4), rowOf(3), rowOf(2), rowOf(1)]);
+    model.release();
+    expect(model.snapshot()).toMatchObject({ focusIndex: 1, focusId: idOf(3) });
   });
 
   test('takes the row in its place when its ticket leaves the queue', () => {
