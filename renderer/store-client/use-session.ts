@@ -19,6 +19,11 @@ export function useSyncStatus(): SyncStatus | undefined {
   return useLiveSource(useServices().store.sync).data;
 }
 
+/** Whether everything that belongs on this workstation has come: only then counts are what they say. */
+export function useIsAllHere(): boolean {
+  return useSyncStatus()?.firstSync.isComplete !== false;
+}
+
 /** The settings of this person on this workstation. */
 export function useSettings(): Settings | undefined {
   return useLiveSource(useServices().store.settings).data;

@@ -2,12 +2,12 @@ import { Inbox, PanelLeftOpen, X } from 'lucide-react';
 import { memo, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
+import { Count } from '../../components/count.tsx';
 import { cx } from '../../components/cx.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { wholeNumber } from '../../format/number.ts';
 import { errorText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { fetchLazyParts } from '../../lazy-parts.ts';
@@ -17,6 +17,7 @@ import { usePane } from '../../state/panes.ts';
 import { countSelected, EMPTY_SELECTION } from '../../state/selection.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { useIsAllHere } from '../../store-client/use-session.ts';
 import { useDelay } from '../shell/use-delay.ts';
 import { viewTitle } from '../shell/view-title.ts';
 import { QueueGrid } from './queue-grid.tsx';
@@ -27,11 +28,12 @@ import { useQueueSnapshot } from './use-queue.ts';
 export const QueuePane = memo(function QueuePane(): ReactElement {
   const services = useServices();
   const { ui, queue, commands, host } = services;
-  const { t, locale } = useText();
+  const { t } = useText();
   const viewId = useStateValue(ui, (state) => state.viewId);
   const isViewsOpen = useStateValue(ui, (state) => state.isViewsOpen);
   const selection = useStateValue(ui, (state) => state.selection);
   const { data: views } = useLiveQuery('view.list', {});
+  const isAllHere = useIsAllHere();
   const opened = useStateValue(queue.model, (current) => current);
   const newest = useQueueSnapshot(opened);
   // While the same view loads in another order, the former order stays on the screen.
@@ -79,7 +81,7 @@ export const QueuePane = memo(function QueuePane(): ReactElement {
         )}
         <h1 className="min-w-0 truncate text-title">{title}</h1>
         <span className="tabular text-faint" aria-live="off">
-          {total === null ? '' : wholeNumber(total, locale)}
+          {total === null ? null : <Count value={total} isComplete={isAllHere} />}
         </span>
         <span className="flex-1" />
         {snapshot?.isHolding === true ? (

@@ -1,16 +1,16 @@
 import { PanelLeftClose } from 'lucide-react';
 import { memo, type ReactElement, useCallback, useMemo, useRef } from 'react';
 import { openView } from '../../commands/navigate.ts';
+import { Count } from '../../components/count.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { wholeNumber } from '../../format/number.ts';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { usePane } from '../../state/panes.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
-import { useSession } from '../../store-client/use-session.ts';
+import { useIsAllHere, useSession } from '../../store-client/use-session.ts';
 import { viewTitle } from './view-title.ts';
 
 /** Views that a number key opens. */
@@ -20,12 +20,13 @@ const NUMBERED = 9;
 export const ViewsList = memo(function ViewsList(): ReactElement {
   const services = useServices();
   const { ui, commands } = services;
-  const { t, locale } = useText();
+  const { t } = useText();
   const session = useSession();
   const organization = session?.phase === 'signedIn' ? session.organizationName : '';
   const { data: views } = useLiveQuery('view.list', {});
   const viewId = useStateValue(ui, (state) => state.viewId);
   const screen = useStateValue(ui, (state) => state.screen);
+  const isAllHere = useIsAllHere();
   const list = useRef<HTMLUListElement>(null);
 
   const move = useCallback((delta: number): void => {
@@ -79,7 +80,7 @@ export const ViewsList = memo(function ViewsList(): ReactElement {
                       </kbd>
                     ) : null}
                     <span className={cx('tabular text-small', isCurrent ? 'text-accent' : 'text-faint')}>
-                      {wholeNumber(count, locale)}
+                      <Count value={count} isComplete={isAllHere} />
                     </span>
                   </button>
                 </li>
