@@ -12,6 +12,7 @@ import { createPanes } from '../../../renderer/state/panes.ts';
 import { createUi, patchUi } from '../../../renderer/state/ui-state.ts';
 import type { StoreClient } from '../../../renderer/store-client/store-client.ts';
 import { TicketId, ViewId } from '../../../shared/model/ids.ts';
+import { settableSource } from '../page-parts.ts';
 
 const VIEW_ID = ViewId.parse('01930000-0000-7000-8000-0000000000aa');
 const idOf = (letter: string): TicketId => TicketId.parse(`01930000-0000-7000-8000-00000000000${letter}`);
@@ -33,6 +34,7 @@ function windowWith(first: readonly TicketId[], isLoaded = true) {
   };
   const store = {
     live: () => source,
+    sync: settableSource(undefined),
     query: async (_name: string, { offset, limit }: { offset: number; limit: number }) => ({
       ...answer(),
       rows: answer().rows.slice(offset, offset + limit),
