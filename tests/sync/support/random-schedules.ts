@@ -40,7 +40,7 @@ const ACTIONS = [
 const steps = fc.noBias(
   fc.array(fc.tuple(fc.constantFrom(...ACTIONS), fc.constantFrom<0 | 1>(0, 1), fc.nat({ max: 1_000_000 })), {
     minLength: 15,
-    maxLength: 40,
+    maxLength: 30,
     size: 'max',
   }),
 );
