@@ -2,10 +2,11 @@ import { webcrypto } from 'node:crypto';
 import { RPCHandler } from '@orpc/server/message-port';
 import { createIdSource } from '../../shared/util/id-source.ts';
 import { connectToHost } from './host-link.ts';
+import { isHere } from './is-here.ts';
 import { createRouter } from './router.ts';
 import { createSavePaths } from './save-paths.ts';
 import { createHostVault } from './secret-vault.ts';
-import { createSession, isHere, type Session } from './session.ts';
+import { createSession, type Session } from './session.ts';
 import { createWakeSigns, LOOK_EVERY_MS } from './wake-signs.ts';
 
 const BACKUP_EVERY_MS = 30 * 60_000;

@@ -2,8 +2,9 @@ import { implement, ORPCError } from '@orpc/server';
 import { defaultSettings } from '../../db/client/local.ts';
 import { type SessionState, storeContract } from '../../shared/contract/store.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { isHere } from './is-here.ts';
 import type { SavePaths } from './save-paths.ts';
-import { isHere, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** Answers the screen; every call goes to the open workspace or to the session. */
 export function createRouter(session: Session, savePaths: SavePaths, onBug: (error: unknown) => void) {

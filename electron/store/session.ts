@@ -55,11 +55,6 @@ export interface Session {
   stop(): Promise<void>;
 }
 
-/** Somebody is signed in, locked or not. */
-export function isHere({ phase }: Pick<SessionState, 'phase'>): boolean {
-  return phase === 'signedIn' || phase === 'locked';
-}
-
 type EvenLocked =
   | 'status'
   | 'engine'

@@ -59,6 +59,8 @@ export interface UiState {
   readonly composerKind: ComposerKind;
   /** The ticket for which the person chose this kind; for others its draft says what it is. */
   readonly composerKindChosen: TicketId | null;
+  /** As what the text in the composer was written; null while there is none. */
+  readonly composerText: { readonly ticketId: TicketId; readonly kind: ComposerKind } | null;
   /** The ticket whose editor shall take the focus as soon as it is there. */
   readonly composerWanted: TicketId | null;
   /** Tickets whose text is on its way to the store: it is not touched until the store has it. */
@@ -101,6 +103,7 @@ export function createUi(width: number): UiStore {
     refusedTicket: null,
     composerKind: 'publicReply',
     composerKindChosen: null,
+    composerText: null,
     composerWanted: null,
     sending: new Set(),
     draftReturned: null,
@@ -115,4 +118,19 @@ export function patchUi(ui: UiStore, fields: Partial<UiState>): void {
 /** The person wants to write in this ticket, and said for whom. */
 export function writeAs(ui: UiStore, ticketId: TicketId, composerKind: ComposerKind): void {
   patchUi(ui, { ticketId, composerKind, composerKindChosen: ticketId, composerWanted: ticketId });
+}
+
+/**
+ * Somebody wants to answer with words that were written as a note: they stay one until that is confirmed, for a note
+ * never becomes an answer by a key.
+ */
+export function isPublishing(ui: UiState, ticketId: TicketId): boolean {
+  const { composerKind, composerText } = ui;
+  if (composerKind !== 'publicReply' || composerText?.ticketId !== ticketId) return false;
+  return composerText.kind === 'internalNote';
+}
+
+/** Whom the text in the composer of this ticket is for. */
+export function kindOfText(ui: UiState, ticketId: TicketId): ComposerKind {
+  return isPublishing(ui, ticketId) ? 'internalNote' : ui.composerKind;
 }

@@ -69,6 +69,10 @@ test.describe('what is written for colleagues', () => {
   test('r from the list on a kept note asks as well; nothing leaves meanwhile', async () => {
     const { page } = desk.client;
     await leaveWords(page, 2, 'n', 'A note to keep.');
+    await press(page, 'Space');
+    await expect(editor(page)).toHaveText('A note to keep.');
+    await expect(composer(page, 'note')).toBeVisible();
+    await expect(question(page)).toHaveCount(0);
     await press(page, 'r');
     await expect(question(page)).toBeVisible();
     await expect(composer(page, 'note')).toBeVisible();

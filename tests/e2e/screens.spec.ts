@@ -98,6 +98,14 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await press('n');
       await client.page.keyboard.insertText(locale === 'en' ? 'Spare part is in stock.' : '备件有库存。');
       await shoot('note');
+      await press('Escape');
+      await press('r');
+      await expect(
+        client.page.getByRole('alertdialog', { name: text('composer.publish.title') }),
+      ).toBeVisible();
+      await shoot('publish-note');
+      await press('Escape');
+      await expect(client.page.locator('.ProseMirror')).toBeFocused();
       await press('Control+a');
       await press('Delete');
       const chooser = client.page.waitForEvent('filechooser');

@@ -1,5 +1,6 @@
 import { act, createElement, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
+import { vi } from 'vitest';
 import { type Services, ServicesContext } from '../../renderer/services.ts';
 import type { LiveSource } from '../../renderer/store-client/live-source.ts';
 
@@ -37,6 +38,19 @@ export function mountPart(services: Partial<Services>): MountedPart {
       act(() => root.render(createElement(ServicesContext, { value: services as Services }, part))),
     unmount: () => act(() => root.unmount()),
   };
+}
+
+/** jsdom lays nothing out, so nobody hears of a size. */
+export function stubResizeObserver(): void {
+  const heard = (): void => undefined;
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe = heard;
+      unobserve = heard;
+      disconnect = heard;
+    },
+  );
 }
 
 /** Types into a field as the browser does: React sees the change. */

@@ -13,7 +13,7 @@ import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { usePane } from '../../state/panes.ts';
-import { type ComposerKind, patchUi, writeAs } from '../../state/ui-state.ts';
+import { type ComposerKind, isPublishing, kindOfText, patchUi, writeAs } from '../../state/ui-state.ts';
 import { useSettings } from '../../store-client/use-session.ts';
 import { solveAndOpenNext } from './after-send.ts';
 import { useDropZone } from './drop-zone.ts';
@@ -27,7 +27,6 @@ import { createSender } from './sender.ts';
 import { useAwake } from './use-awake.ts';
 import { useComposerEditor } from './use-composer-editor.ts';
 import { useComposerFiles } from './use-composer-files.ts';
-import { useKindOfText } from './use-kind-of-text.ts';
 
 const KINDS = [
   { kind: 'publicReply', icon: Reply, label: 'composer.reply', keys: 'r' },
@@ -42,9 +41,8 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const ticketId = detail.ticket.id;
   const shownTicketId = useRef(ticketId);
   shownTicketId.current = ticketId;
-  const { kind, isPublishing, writtenAs } = useKindOfText(ticketId);
-  const latestKind = useRef(kind);
-  latestKind.current = kind;
+  const kind = useStateValue(ui, (state) => kindOfText(state, ticketId));
+  const asksToPublish = useStateValue(ui, (state) => isPublishing(state, ticketId));
   const isWanted = useStateValue(ui, (state) => state.composerWanted === ticketId);
   const isAwake = useAwake(ticketId, isWanted);
   const isSending = useStateValue(ui, (state) => state.sending.has(ticketId));
@@ -73,11 +71,6 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
     placeholder,
     isAwake,
     isLocked: (id) => ui.get().sending.has(id),
-    onWritten: writtenAs,
-    onRestoredKind: (restored) => {
-      writtenAs(restored);
-      if (ui.get().composerKindChosen !== ticketId) patchUi(ui, { composerKind: restored });
-    },
     onUse: () => {
       if (!isAwake) patchUi(ui, { composerWanted: ticketId });
     },
@@ -114,7 +107,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       const attachments = model.attachments();
       const all = model.state.get();
       const obstacle = sendObstacle({
-        kind: latestKind.current,
+        kind: kindOfText(ui.get(), ticketId),
         text: sent.text,
         fileCount: all.length,
         keptFileCount: attachments.length,
@@ -131,7 +124,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       const text = {
         ticketId,
         recipient,
-        kind: latestKind.current,
+        kind: kindOfText(ui.get(), ticketId),
         ...sent,
         alsoSolve,
         takesTicket,
@@ -142,14 +135,15 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       keeper
         .flush()
         .then(() => sender.send(text))
-        .then(async (isSaved) => {
-          if (!isSaved) return;
+        .then(async (messageId) => {
+          if (messageId === null) return;
           // Only now, and only what was sent: the store has it on disk.
           services.queue.model.get()?.release();
           model.release();
           if (shownTicketId.current === ticketId) editor.commands.clearContent(true);
           await keeper.drop(ticketId);
-          if (alsoSolve) await solveAndOpenNext(services, ticketId);
+          const answer = text.kind === 'publicReply' ? messageId : null;
+          if (alsoSolve) await solveAndOpenNext(services, ticketId, answer);
           else services.panes.focus('ticket');
         })
         .catch(reportError(services))
@@ -187,9 +181,9 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       {isNote ? null : <NoRecipient recipient={recipient} isWritten={!hasNothing} />}
       <EditedNotice ticketId={ticketId} />
       <PublishQuestion
-        isOpen={isPublishing && !hasNothing}
+        isOpen={asksToPublish}
         onPublish={() => {
-          writtenAs('publicReply');
+          patchUi(ui, { composerText: { ticketId, kind: 'publicReply' } });
           writeAs(ui, ticketId, 'publicReply');
         }}
         onKeep={() => writeAs(ui, ticketId, 'internalNote')}

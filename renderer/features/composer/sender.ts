@@ -24,8 +24,8 @@ export interface SentText {
 
 /** Hands texts to the store; the same text keeps its id when it is tried again, so that it cannot be sent twice. */
 export interface Sender {
-  /** True once the text is safe on disk. */
-  send(sent: SentText): Promise<boolean>;
+  /** The message, once it is safe on disk; null when it was not taken. */
+  send(sent: SentText): Promise<MessageId | null>;
 }
 
 /** A picture whose place in the text is gone goes along as an ordinary file: nothing vanishes unseen. */
@@ -48,7 +48,7 @@ export function createSender({ store, newId, toasts, translator }: SenderService
         const locale = translator.locale();
         const params = { length: wholeNumber(length, locale), max: wholeNumber(MAX_BODY_LENGTH, locale) };
         toasts.show({ text: translator.t('composer.tooLong', params), tone: 'warning' }, 'composer length');
-        return false;
+        return null;
       }
       // Ids are made by the id source, whose output the schema of every mutation checks again.
       if (attempt?.key !== key) attempt = { key, messageId: newId() as MessageId };
@@ -80,7 +80,7 @@ export function createSender({ store, newId, toasts, translator }: SenderService
       const isSaved = result.isSaved || result.code === 'alreadySent';
       if (isSaved) attempt = null;
       else toasts.show({ text: rejectionText(translator.t, result.code, result.params), tone: 'warning' });
-      return isSaved;
+      return isSaved ? messageId : null;
     },
   };
 }

@@ -5,7 +5,7 @@ import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { createDraftKeeper, type DraftKeeper } from '../../state/draft-keeper.ts';
 import { draftPorts, saveOnLeaving } from '../../state/draft-ports.ts';
-import type { ComposerKind } from '../../state/ui-state.ts';
+import { type ComposerKind, kindOfText, patchUi, type UiStore } from '../../state/ui-state.ts';
 import { composedHtml } from '../ticket/safe-html.ts';
 import { beginAnew, createComposerEditor } from './composer-editor.ts';
 import { type ComposerFiles, contentIdOf } from './composer-files.ts';
@@ -20,10 +20,6 @@ interface ComposerEditorOptions {
   readonly isAwake: boolean;
   /** While true, the text of the ticket is on its way to the store and is not touched. */
   readonly isLocked: (ticketId: TicketId) => boolean;
-  /** The draft that was brought back was written as this. */
-  readonly onRestoredKind: (kind: ComposerKind) => void;
-  /** What stands here was written as this; null: nothing does. */
-  readonly onWritten: (kind: ComposerKind | null) => void;
   /** Somebody went into the editor, or wrote in it. */
   readonly onUse: () => void;
   readonly files: ComposerFiles;
@@ -92,14 +88,14 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       onFocus: () => latest.current.onUse(),
       onTyped: () => presence.typed(latest.current.ticketId, latest.current.kind),
       onUpdate() {
-        sayWritten(created, latest.current);
+        noteKind(ui, created, latest.current);
         // What is typed before the ticket is awake goes behind its draft, like all that comes before the draft.
-        if (latest.current.isAwake) keeper.change(contentOf(created, latest.current));
+        if (latest.current.isAwake) keeper.change(contentOf(ui, created, latest.current));
         else latest.current.onUse();
       },
     });
     setShown(created);
-  }, [isAwake, isMade, keeper, store, presence]);
+  }, [isAwake, isMade, keeper, store, presence, ui]);
   useEffect(() => () => shown?.destroy(), [shown]);
 
   // Before anything can be read from it or typed into it on behalf of the ticket that was just opened.
@@ -113,6 +109,13 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
     // What is typed next is meant for what takes the focus now, unless somebody wants to write in this one too.
     if (!latest.current.isAwake && shown.view.hasFocus()) shown.view.dom.blur();
   }, [shown, ticketId]);
+  // The words go with their ticket, and come back with its draft.
+  useLayoutEffect(
+    () => () => {
+      if (ui.get().composerText?.ticketId === ticketId) patchUi(ui, { composerText: null });
+    },
+    [ui, ticketId],
+  );
   // The placeholder is drawn by the editor itself, which must be told of another kind, language or customer.
   const shownPlaceholder = useRef(placeholder);
   useLayoutEffect(() => {
@@ -130,7 +133,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
   useEffect(() => {
     if (editor === null) return;
     keeper.open(ticketId, (draft) => {
-      const { files, onRestoredKind } = latest.current;
+      const { files } = latest.current;
       const isBegun = !editor.isEmpty || files.attachments().length > 0;
       files.restore(draft.attachments);
       // What was begun before the draft was there stays behind it, with the caret in it.
@@ -139,8 +142,9 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       const parseOptions = { preserveWhitespace: true } as const;
       if (editor.isEmpty) editor.commands.setContent(html, { emitUpdate: false, parseOptions });
       else editor.commands.insertContentAt(0, html, { updateSelection: false, parseOptions });
-      onRestoredKind(draft.kind);
-      if (isBegun) keeper.change(contentOf(editor, latest.current));
+      if (ui.get().composerKindChosen !== ticketId) patchUi(ui, { composerKind: draft.kind });
+      if (hasWords(editor, files)) patchUi(ui, { composerText: { ticketId, kind: draft.kind } });
+      if (isBegun) keeper.change(contentOf(ui, editor, latest.current));
     });
     const save = (): void => void keeper.flush();
     const stopSaving = saveOnLeaving(save);
@@ -150,7 +154,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       editor.off('blur', save);
       stopSaving();
     };
-  }, [editor, ticketId, keeper, returned]);
+  }, [editor, ticketId, keeper, ui, returned]);
 
   // The kind belongs to the draft.
   const shownKind = useRef(kind);
@@ -158,8 +162,8 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
     if (editor === null || shownKind.current === kind) return;
     shownKind.current = kind;
     if (editor.isEmpty) return;
-    keeper.change(contentOf(editor, latest.current));
-  }, [editor, kind, keeper]);
+    keeper.change(contentOf(ui, editor, latest.current));
+  }, [editor, kind, keeper, ui]);
 
   const isEmpty = useEditorState({
     editor,
@@ -169,11 +173,11 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
   });
   const noteFiles = useCallback((): void => {
     if (editor === null || latest.current.isLocked(ticketId)) return;
-    sayWritten(editor, latest.current);
-    keeper.change(contentOf(editor, latest.current));
+    noteKind(ui, editor, latest.current);
+    keeper.change(contentOf(ui, editor, latest.current));
     // At once, as the editor need not have the focus: an undo that brings words back must find the files before it.
     void keeper.flush();
-  }, [editor, keeper, ticketId]);
+  }, [editor, keeper, ticketId, ui]);
   // Files can be handed over before there is an editor; the draft has them as soon as there is one.
   useEffect(() => {
     if (latest.current.files.attachments().length > 0) noteFiles();
@@ -198,14 +202,23 @@ function deletePicture(editor: Editor, contentId: string): void {
   if (places.length > 0) editor.view.dispatch(tr);
 }
 
-function sayWritten(editor: Editor, { kind, files, onWritten }: ComposerEditorOptions): void {
-  onWritten(editor.isEmpty && files.attachments().length === 0 ? null : kind);
+function hasWords(editor: Editor, files: ComposerFiles): boolean {
+  return editor.getText().trim() !== '' || files.attachments().length > 0;
 }
 
-function contentOf(editor: Editor, { ticketId, kind, files }: ComposerEditorOptions): DraftContent {
+/** What stands here now was written as what it is for now. */
+function noteKind(ui: UiStore, editor: Editor, { ticketId, files }: ComposerEditorOptions): void {
+  const before = ui.get().composerText;
+  const composerText = hasWords(editor, files) ? { ticketId, kind: kindOfText(ui.get(), ticketId) } : null;
+  const isSame = before?.ticketId === composerText?.ticketId && before?.kind === composerText?.kind;
+  if (!isSame) patchUi(ui, { composerText });
+}
+
+function contentOf(ui: UiStore, editor: Editor, { ticketId, files }: ComposerEditorOptions): DraftContent {
   return {
     ticketId,
-    kind,
+    // Of this moment: a render may still be due.
+    kind: kindOfText(ui.get(), ticketId),
     bodyHtml: composedHtml(editor.getHTML()),
     bodyText: editor.getText({ blockSeparator: '\n' }),
     attachments: [...files.attachments()],

@@ -8,18 +8,16 @@ import { createState } from '../../../../renderer/state/create-state.ts';
 import { createPanes } from '../../../../renderer/state/panes.ts';
 import { createUi, patchUi } from '../../../../renderer/state/ui-state.ts';
 import { MessageId, TicketId } from '../../../../shared/model/ids.ts';
-import { settableSource } from '../../page-parts.ts';
 
 const FIRST = TicketId.parse('01930000-0000-7000-8000-000000000001');
 const SECOND = TicketId.parse('01930000-0000-7000-8000-000000000002');
 const ANSWER = MessageId.parse('01930000-0000-7000-8000-000000000003');
-const ME = '01930000-0000-7000-8000-000000000004';
 
 let said: ToastMessage[];
 let taken: unknown[];
 let services: Services;
 let next: TicketId | null;
-let words: { readonly kind: string; readonly authorUserId: string | null }[];
+let target: { readonly id: TicketId } | null;
 
 const focusIn = () => document.activeElement?.id;
 
@@ -32,10 +30,7 @@ beforeEach(() => {
   said = [];
   taken = [];
   next = SECOND;
-  words = [
-    { kind: 'publicReply', authorUserId: ME },
-    { kind: 'inbound', authorUserId: null },
-  ];
+  target = null;
   const ui = createUi(1440);
   patchUi(ui, { ticketId: FIRST });
   const model: Partial<QueueModel> = {
@@ -51,11 +46,7 @@ beforeEach(() => {
     toasts: { show: (message: ToastMessage) => void said.push(message) },
     queue: { model: createState(model) },
     store: {
-      session: settableSource({ phase: 'signedIn', user: { id: ME } }),
-      query: async (name: string) =>
-        name === 'ticket.get'
-          ? { ticket: { id: FIRST, number: 7, status: 'solved' } }
-          : { entries: words.map((each) => ({ ...each, id: ANSWER, ticketId: FIRST })), hasEarlier: false },
+      query: async () => ({ ticket: { id: FIRST, number: 7, status: 'solved' }, target }),
       undoSend: async (message: unknown) => {
         taken.push(message);
         return { isSaved: true, draftOf: null };
@@ -65,7 +56,7 @@ beforeEach(() => {
 });
 
 test('the next ticket is open, the keys are in its conversation, and the answer can be taken back', async () => {
-  await solveAndOpenNext(services, FIRST);
+  await solveAndOpenNext(services, FIRST, ANSWER);
   // The editor that had the focus goes with its ticket.
   document.getElementById('editor')?.remove();
   expect(services.ui.get().ticketId).toBe(SECOND);
@@ -79,12 +70,18 @@ test('the next ticket is open, the keys are in its conversation, and the answer 
 
 test('after the last ticket of the list the keys are in the list', async () => {
   next = null;
-  await solveAndOpenNext(services, FIRST);
+  await solveAndOpenNext(services, FIRST, ANSWER);
   await vi.waitFor(() => expect(focusIn()).toBe('list'));
 });
 
-test('what was written last is no answer: nothing offers to take an older one back', async () => {
-  words = [...words, { kind: 'internalNote', authorUserId: ME }];
-  await solveAndOpenNext(services, FIRST);
+test('what was written is no answer: nothing offers to take an older one back', async () => {
+  await solveAndOpenNext(services, FIRST, null);
   expect(said).toEqual([]);
+});
+
+test('an answer in a merged ticket is taken back where it is read', async () => {
+  target = { id: SECOND };
+  await solveAndOpenNext(services, FIRST, ANSWER);
+  said[0]?.action?.run();
+  await vi.waitFor(() => expect(taken).toEqual([{ ticketId: SECOND, messageId: ANSWER }]));
 });

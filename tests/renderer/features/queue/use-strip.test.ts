@@ -3,8 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { StripPosition } from '../../../../renderer/features/queue/scaled-scroll.ts';
 import { type Strip, useStrip } from '../../../../renderer/features/queue/use-strip.ts';
+import { stubResizeObserver } from '../../page-parts.ts';
 
 const ROW = 32;
+
 let host: HTMLElement;
 let strip: Strip;
 let left: StripPosition;
@@ -36,14 +38,7 @@ function open() {
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = () => undefined;
-      unobserve = () => undefined;
-      disconnect = () => undefined;
-    },
-  );
+  stubResizeObserver();
   vi.stubGlobal('requestAnimationFrame', (task: () => void) => {
     task();
     return 1;

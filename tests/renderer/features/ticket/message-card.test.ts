@@ -4,7 +4,7 @@ import { MessageCard } from '../../../../renderer/features/ticket/message-card.t
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import type { Services } from '../../../../renderer/services.ts';
 import type { TimelineEntry } from '../../../../shared/contract/queries.ts';
-import { type MountedPart, mountPart, settableSource } from '../../page-parts.ts';
+import { type MountedPart, mountPart, settableSource, stubResizeObserver } from '../../page-parts.ts';
 
 const written = (kind: TimelineEntry['kind'], fields: Partial<TimelineEntry> = {}) =>
   ({
@@ -23,13 +23,7 @@ const saying = (text: string) =>
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = () => undefined;
-      disconnect = () => undefined;
-    },
-  );
+  stubResizeObserver();
   connection = settableSource<unknown>({ connection: 'online' });
   const store = {
     session: settableSource({ phase: 'signedOut' }),
