@@ -39,8 +39,8 @@ const ACTIONS = [
 // Without fast-check's bias towards small numbers: every kind of change and every ticket must get its turn.
 const steps = fc.noBias(
   fc.array(fc.tuple(fc.constantFrom(...ACTIONS), fc.constantFrom<0 | 1>(0, 1), fc.nat({ max: 1_000_000 })), {
-    minLength: 15,
-    maxLength: 30,
+    minLength: 10,
+    maxLength: 24,
     size: 'max',
   }),
 );
