@@ -34,8 +34,19 @@
     let looks = 0;
     window.keyRecorded = new Promise((resolve, reject) => {
       const giveUp = () => {
-        const focus = document.activeElement?.tagName;
-        const seen = JSON.stringify({ before, now: read(), looks, focus, page: document.visibilityState });
+        const grid = document.querySelector('[role="grid"]');
+        const seen = JSON.stringify({
+          before,
+          now: read(),
+          looks,
+          page: document.visibilityState,
+          focus: document.activeElement?.outerHTML.slice(0, 300),
+          rows: grid?.getAttribute('aria-rowcount'),
+          laidOut: [...(grid?.querySelectorAll('[data-row]') ?? [])].map(({ dataset }) => dataset.row).join(),
+          overlays: [...document.querySelectorAll('[data-overlay], [role="alert"], [role="status"]')].map(
+            ({ textContent }) => textContent,
+          ),
+        });
         reject(new Error(`Nothing has changed after the key: ${watched} ${seen}`));
       };
       setTimeout(giveUp, 30_000);
