@@ -55,6 +55,7 @@ export function localContext(
   call: Pick<PendingCall, 'createdAt' | 'operationId'>,
   actor: Actor,
   files: FilePolicy,
+  ownViewCount: () => number,
 ): MutationContext {
   return {
     now: call.createdAt,
@@ -65,7 +66,18 @@ export function localContext(
     files,
     isFileMissing: () => false,
     isNumberLeased: () => true,
+    ownViewCount,
   };
+}
+
+/** How many views of their own a person has here. */
+export function countOwnViews(db: SqliteDatabase, actor: Actor): number {
+  if (actor.kind !== 'user') return 0;
+  const counted = prepared<[string], { n: number }>(
+    db,
+    'select count(*) as n from saved_view where owner_id = ?',
+  ).get(actor.user.id);
+  return counted?.n ?? 0;
 }
 
 /** Writes changes to the live rows, keeping the confirmed version of each row aside the first time it is touched. */
@@ -96,6 +108,10 @@ export function applyOptimistically(
       current?.seq ?? 0,
     );
     touch.run(n, change.entity, id, 1);
+    if (change.kind === 'remove') {
+      store.remove(change.entity, id);
+      continue;
+    }
     const row: Row = change.kind === 'put' ? change.row : { ...current?.row, ...change.fields };
     if (change.kind === 'patch' && current === undefined) continue;
     store.put(change.entity, row, current?.seq ?? 0);
@@ -233,7 +249,8 @@ export function replay(
       continue;
     }
     const reads = watchedReads(db, checked.reads);
-    const decision: Decision = checked.decide(reads, localContext(call, actor, files));
+    const context = localContext(call, actor, files, () => countOwnViews(db, actor));
+    const decision: Decision = checked.decide(reads, context);
     const isAccepted = decision.verdict === 'accepted';
     if (isAccepted) onInverse?.(call.n, checked.invert(reads));
     applyOptimistically(db, call.n, reads.seen.values(), isAccepted ? decision.changes : []);

@@ -38,6 +38,7 @@ export function previewOf(
     files: DEFAULT_FILE_POLICY,
     isFileMissing: () => false,
     isNumberLeased: () => true,
+    ownViewCount: () => 0,
   });
   if (decision.verdict !== 'accepted') return null;
   const [change] = decision.changes;

@@ -110,6 +110,7 @@ function contextOf(work: UnitOfWork, trial: Trial): MutationContext {
     files: trial.files,
     isFileMissing: (sha256) => trial.isFileMissing(sha256),
     isNumberLeased: (number) => trial.isNumberLeased(number),
+    ownViewCount: () => (trial.actor.kind === 'user' ? work.countViewsOf(trial.actor.user.id) : 0),
   };
 }
 

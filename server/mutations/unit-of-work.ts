@@ -33,6 +33,8 @@ export interface UnitOfWork {
   readonly reads: Reads;
   /** Whether somebody other than `author` changed the field after `baseSeq`. */
   changedSince(key: RowKey, field: string, baseSeq: number, author: string): boolean;
+  /** How many views are this person's own, of all that there are (see `withOwnViews`). */
+  countViewsOf(userId: string): number;
   apply(changes: readonly Change[], author: string): void;
   /** Takes a ticket out of the default scopes; the next change of it brings it back. */
   age(ticketId: string): void;
@@ -116,11 +118,16 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
       const version = held.get(keyOf(key.entity, key.id))?.fieldVersions[field];
       return version !== undefined && version.seq > baseSeq && version.by !== author;
     },
+    countViewsOf(userId) {
+      const views = [...held.values()].filter(({ entity }) => entity === 'view');
+      return views.filter(({ now }) => now?.ownerId === userId).length;
+    },
     apply(changes, author) {
       for (const change of changes) {
         const entry = find(change.entity, change.kind === 'put' ? change.row.id : change.id);
         const former = entry.now;
         if (change.kind === 'put') entry.now = change.row;
+        else if (change.kind === 'remove') entry.now = null;
         else patch(entry, change.fields, author);
         if (entry.now !== former) entry.isAged = false;
       }
@@ -145,7 +152,7 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
 }
 
 function isDirty(entry: Held): boolean {
-  return entry.now !== null && (entry.now !== entry.before || entry.isAged !== entry.wasAged);
+  return entry.now !== entry.before || (entry.now !== null && entry.isAged !== entry.wasAged);
 }
 
 function patch(entry: Held, fields: Row, author: string): void {
@@ -162,14 +169,15 @@ function patch(entry: Held, fields: Row, author: string): void {
 }
 
 function toWrite(entry: Held, author: string): RowWrite {
-  if (entry.now === null) throw new Error('Only rows that exist are written');
+  const row = entry.now ?? entry.before;
+  if (row === null) throw new Error('Only rows that exist are written');
   return {
     entity: entry.entity,
-    row: entry.now,
+    row,
     fieldVersions: entry.fieldVersions,
     changedFields: [...entry.changedFields],
     author,
-    isDeleted: false,
+    isDeleted: entry.now === null,
   };
 }
 
@@ -207,7 +215,7 @@ function scopesAt(held: ReadonlyMap<string, Held>, entry: Held, at: 'before' | '
 }
 
 function membershipDelta(held: ReadonlyMap<string, Held>, entry: Held): readonly MembershipWrite[] {
-  if (!isRoot(entry.entity) || entry.now === null) return [];
+  if (!isRoot(entry.entity)) return [];
   const before = scopesAt(held, entry, 'before');
   const after = scopesAt(held, entry, 'now');
   const write = (scope: string, isMember: boolean): MembershipWrite => ({

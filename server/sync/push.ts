@@ -23,6 +23,7 @@ import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import type { Effect, MutationCall } from '../../shared/mutations/mutation.ts';
 import { canonicalJson } from '../../shared/util/canonical-json.ts';
 import { type Judgement, type JudgePorts, judge, prepareTrial, type Trial } from '../mutations/judge.ts';
+import { withOwnViews } from '../mutations/own-views.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import { openUnitOfWork } from '../mutations/unit-of-work.ts';
 import { loadGrants } from './actor.ts';
@@ -189,7 +190,11 @@ async function judgeFresh(
     }),
   );
   const keys = trials.flatMap(({ prepared }) => (prepared.ok ? prepared.reads : []));
-  const work = await openUnitOfWork(client, tenantId, keys);
+  const work = await openUnitOfWork(
+    client,
+    tenantId,
+    await withOwnViews(client, tenantId, grants.user.id, keys),
+  );
   const results: MutationResult[] = [];
   const entries: Record<string, unknown>[] = [];
   for (const [index, mutation] of fresh.entries()) {

@@ -23,6 +23,7 @@ import type { TeamId } from '../../shared/model/ids.ts';
 import type { Team } from '../../shared/model/team.ts';
 import { maskArgs } from '../../shared/mutations/mask-args.ts';
 import { judge, prepareTrial } from '../mutations/judge.ts';
+import { withOwnViews } from '../mutations/own-views.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import { openUnitOfWork } from '../mutations/unit-of-work.ts';
 import { type Grants, loadGrants, maySee } from './actor.ts';
@@ -148,7 +149,12 @@ async function judgeAgain(
     isFileMissing: (sha256) => !sentFiles.has(sha256),
     isNumberLeased: (number) => numbers.has(number),
   });
-  const work = await openUnitOfWork(client, tenantId, trial.prepared.ok ? trial.prepared.reads : []);
+  const keys = trial.prepared.ok ? trial.prepared.reads : [];
+  const work = await openUnitOfWork(
+    client,
+    tenantId,
+    await withOwnViews(client, tenantId, grants.user.id, keys),
+  );
   const { verdict, code, params, effects } = judge(work, trial, ports);
   if (verdict !== 'applied' && verdict !== 'merged') return { outcome: 'refused', code, params };
   for (const effect of effects) await ports.enqueue(client, tenantId, effect);

@@ -34,6 +34,9 @@ export const ColumnId = z.enum([
 ]);
 export type ColumnId = z.infer<typeof ColumnId>;
 
+/** How many views of their own a person may have. */
+export const OWN_VIEWS = 50;
+
 /** A saved queue: which tickets, in which order, with which columns. */
 export const View = z.object({
   id: ViewId,

@@ -47,9 +47,11 @@ export interface MutationContext {
   readonly hiddenHere: HiddenFields;
   /** Whether the number lies in a block leased to the author's device. */
   isNumberLeased(number: number): boolean;
+  /** How many views of their own the author has. */
+  ownViewCount(): number;
 }
 
-/** One row written whole, or some fields of a row. */
+/** One row written whole, some fields of a row, or a row that goes: only what nothing follows and nothing points at. */
 export type Change =
   | {
       [E in EntityName]: { readonly kind: 'put'; readonly entity: E; readonly row: EntityRow<E> };
@@ -61,7 +63,8 @@ export type Change =
         readonly id: string;
         readonly fields: Partial<EntityRow<E>>;
       };
-    }[EntityName];
+    }[EntityName]
+  | { readonly kind: 'remove'; readonly entity: 'view'; readonly id: string };
 
 /** What must happen outside the database after the change; the server turns each into a job in the same transaction. */
 export type Effect = { readonly kind: 'sendMail'; readonly messageId: string };
@@ -102,6 +105,9 @@ export type RejectionCode =
   | 'filesMissing'
   | 'fileNotSent'
   | 'fieldHidden'
+  | 'viewNotFound'
+  | 'tooManyViews'
+  | 'conditionTooLarge'
   | 'notPermitted'
   | 'changeTooLarge'
   | 'tooOld'

@@ -22,6 +22,8 @@ import { setTeam } from './ticket/set-team.ts';
 import { setType } from './ticket/set-type.ts';
 import { tagTicket } from './ticket/tag.ts';
 import { unmergeTicket } from './ticket/unmerge.ts';
+import { deleteView } from './view/delete.ts';
+import { saveView } from './view/save.ts';
 
 /** Every change of data there is, by name. */
 export const MUTATIONS = {
@@ -47,6 +49,8 @@ export const MUTATIONS = {
   'ticket.set-type': setType,
   'ticket.tag': tagTicket,
   'ticket.unmerge': unmergeTicket,
+  'view.delete': deleteView,
+  'view.save': saveView,
 } as const;
 
 export type MutationName = keyof typeof MUTATIONS;

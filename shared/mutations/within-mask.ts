@@ -17,7 +17,7 @@ export function withinMask(decision: Decision, actor: Actor): Decision {
 /** A new row may have the field empty. */
 function writes(change: Change, hidden: HideableField): boolean {
   const { entity, field, blank } = ownPlaceOf(hidden);
-  if (change.entity !== entity) return false;
+  if (change.entity !== entity || change.kind === 'remove') return false;
   if (change.kind === 'patch') return Object.hasOwn(change.fields, field);
   return Reflect.get(change.row, field) !== blank;
 }

@@ -5,6 +5,7 @@ import { setStatus } from '../../../shared/mutations/ticket/set-status.ts';
 import { setTeam } from '../../../shared/mutations/ticket/set-team.ts';
 import { setType } from '../../../shared/mutations/ticket/set-type.ts';
 import { tagTicket } from '../../../shared/mutations/ticket/tag.ts';
+import { saveView } from '../../../shared/mutations/view/save.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { prepared } from '../prepared.ts';
 
@@ -35,6 +36,10 @@ export function wantedValue(db: SqliteDatabase, name: string, args: unknown): Wa
     case tagTicket.name: {
       const { data } = tagTicket.args.safeParse(args);
       return data === undefined ? null : { kind: 'labels', add: data.add, remove: data.remove };
+    }
+    case saveView.name: {
+      const { data } = saveView.args.safeParse(args);
+      return data === undefined ? null : named(data.name);
     }
     default:
       return null;

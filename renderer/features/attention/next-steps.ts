@@ -48,12 +48,14 @@ const FINAL = codes(
   'articleChanged',
   'branchResolved',
   'changeTooLarge',
+  'conditionTooLarge',
   'emptyMessage',
   'fileTypeBlocked',
   'invalidArguments',
   'mergeIntoItself',
   'recipientChanged',
   'ticketMerged',
+  'viewNotFound',
 );
 /** What the change wanted is there already, or there is nothing left that it could change. */
 const DONE = codes(

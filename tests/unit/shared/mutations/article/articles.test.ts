@@ -55,8 +55,10 @@ class Shelf {
       files: DEFAULT_FILE_POLICY,
       isFileMissing: () => false,
       isNumberLeased: () => false,
+      ownViewCount: () => 0,
     });
     for (const change of decision.verdict === 'accepted' ? decision.changes : []) {
+      if (change.kind === 'remove') throw new Error('No article goes');
       const key = `${change.entity} ${change.kind === 'put' ? change.row.id : change.id}`;
       this.rows.set(key, change.kind === 'put' ? change.row : { ...this.rows.get(key), ...change.fields });
     }

@@ -26,6 +26,7 @@ const decide = (
       files: DEFAULT_FILE_POLICY,
       isFileMissing: () => false,
       isNumberLeased: () => false,
+      ownViewCount: () => 0,
     },
   );
 };

@@ -84,6 +84,7 @@ function decide(attachments: readonly unknown[], situation: Situation = {}): Dec
       files: { ...DEFAULT_FILE_POLICY, ...situation.policy },
       isFileMissing: (sha256) => missing.includes(sha256),
       isNumberLeased: () => false,
+      ownViewCount: () => 0,
     },
   );
 }

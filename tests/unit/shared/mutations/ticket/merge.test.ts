@@ -62,6 +62,7 @@ function desk(...tickets: readonly Ticket[]) {
       files: DEFAULT_FILE_POLICY,
       isFileMissing: () => false,
       isNumberLeased: () => true,
+      ownViewCount: () => 0,
       ...more,
     });
   };
@@ -71,6 +72,7 @@ function desk(...tickets: readonly Ticket[]) {
       const decision = decide(name, args);
       if (decision.verdict !== 'accepted') return decision;
       for (const change of decision.changes) {
+        if (change.kind === 'remove') throw new Error('No ticket goes');
         if (change.kind === 'put') rows.set(change.row.id, change.row);
         else rows.set(change.id, { ...rows.get(change.id), ...change.fields });
       }

@@ -66,6 +66,7 @@ function written(status: Status, statusAfter: Status | null): Record<string, unk
       files: DEFAULT_FILE_POLICY,
       isFileMissing: () => false,
       isNumberLeased: () => false,
+      ownViewCount: () => 0,
     },
   );
   if (decision.verdict !== 'accepted') throw new Error(`The answer is ${decision.verdict}`);

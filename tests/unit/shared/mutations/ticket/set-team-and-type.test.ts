@@ -61,6 +61,7 @@ function decide(name: string, args: unknown, scope = teamScope(from.id)): Decisi
     files: DEFAULT_FILE_POLICY,
     isFileMissing: () => false,
     isNumberLeased: () => false,
+    ownViewCount: () => 0,
   });
 }
 
