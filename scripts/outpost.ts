@@ -1,9 +1,7 @@
 // The administrator's command line: npm run -s outpost -- <command> [--json]
-import { AppError } from '../shared/errors/app-error.ts';
-import { localeOf } from '../shared/i18n/locale-of.mjs';
-import { translate } from '../shared/i18n/resources.ts';
-import { CommandError } from './outpost/command-error.ts';
+import { pipeline } from 'node:stream/promises';
 import { COMMANDS } from './outpost/registry.ts';
+import { type ToldError, toldError } from './outpost/told-error.ts';
 
 const words = process.argv.slice(2).filter((word) => word !== '--json');
 const isJson = process.argv.includes('--json');
@@ -19,28 +17,29 @@ function findCommand() {
 }
 
 /** A person reads the sentence and can quote the code; a program gets all of it. */
-function fail(code: string, message: string, params: Readonly<Record<string, unknown>> = {}): void {
-  const told = isJson ? JSON.stringify({ error: { code, message, ...params } }) : `${message} (${code})`;
+function fail(error: ToldError): void {
+  const told = isJson ? JSON.stringify({ error }) : `${error.message} (${error.code})`;
   process.stderr.write(`${told}\n`);
   process.exitCode = 1;
+}
+
+async function* asText(lines: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${JSON.stringify(line)}\n`;
 }
 
 try {
   const command = findCommand();
   if (command?.load) {
-    const { text, ...result } = await (await command.load()).run({ args: command.args, isJson });
+    const { text, lines, ...result } = await (await command.load()).run({ args: command.args, isJson });
     const isText = typeof text === 'string' && !isJson;
-    process.stdout.write(`${isText ? text : JSON.stringify(result, null, isJson ? 0 : 2)}\n`);
+    if (lines !== undefined) await pipeline(asText(lines), process.stdout, { end: false });
+    else process.stdout.write(`${isText ? text : JSON.stringify(result, null, isJson ? 0 : 2)}\n`);
   } else {
     const alike = Object.keys(COMMANDS).filter((name) => name.startsWith(`${words[0]} `));
     const hint =
       alike.length === 0 ? '`npm run -s outpost -- help` lists them' : `there are: ${alike.join(', ')}`;
-    fail('commandUnknown', `There is no command "${words.join(' ')}"; ${hint}.`);
+    fail({ code: 'commandUnknown', message: `There is no command "${words.join(' ')}"; ${hint}.` });
   }
 } catch (error) {
-  if (error instanceof AppError) {
-    const message = translate(localeOf(process.env), `error.${error.code}`, error.params);
-    fail(error.code, message, { params: error.params });
-  } else if (error instanceof CommandError) fail(error.code, error.message);
-  else fail('internal', error instanceof Error ? error.message : String(error));
+  fail(toldError(error));
 }

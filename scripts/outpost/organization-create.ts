@@ -5,6 +5,7 @@ import { createNewIds } from '../../server/new-ids.ts';
 import { createOrganization } from '../../server/organization/create-organization.ts';
 import { firstOrganization } from '../../server/organization/first-organization.ts';
 import { Locale } from '../../shared/model/locale.ts';
+import { isTimeZone } from '../../shared/util/is-time-zone.ts';
 import { CommandError } from './command-error.ts';
 import { readPassword } from './read-password.ts';
 import type { Command } from './registry.ts';
@@ -19,15 +20,6 @@ const OPTIONS = {
   locale: { type: 'string' },
 } as const;
 
-const timeZones = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-};
-
 const Wishes = z.object({
   name: z.string('is missing').trim().min(1).max(100),
   'admin-email': z.string('is missing').check(z.email('is not an e-mail address')),
@@ -35,7 +27,7 @@ const Wishes = z.object({
   mailbox: z.email().optional(),
   'time-zone': z
     .string()
-    .refine(timeZones, 'is not an IANA time zone such as Asia/Shanghai')
+    .refine(isTimeZone, 'is not an IANA time zone such as Asia/Shanghai')
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
   locale: z.prefault(Locale, 'en'),
 });

@@ -6,14 +6,20 @@ export type CommandInput = Readonly<{
   isJson: boolean;
 }>;
 
+type CommandResult = Readonly<Record<string, unknown>> &
+  Readonly<{ lines?: AsyncIterable<Readonly<Record<string, unknown>>> }>;
+
 /** One command of the administrator's command line. */
 export type Command = Readonly<{
   /** One line for the list of commands. */
   summary: string;
   /** How it is called, without the program's name, e.g. `mail send --to <address>`. */
   usage: string;
-  /** The result: printed as JSON with `--json`, else its `text`, if it has one, else as indented JSON. */
-  run(input: CommandInput): Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * The result: printed as JSON with `--json`, else its `text`, if it has one, else as indented JSON. Of one that has
+   * `lines` only these are printed, each as JSON on a line of its own as soon as it is there.
+   */
+  run(input: CommandInput): Promise<CommandResult>;
 }>;
 
 /**
@@ -27,6 +33,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'mail send': async () => (await import('./mail-send.ts')).mailSend,
   'organization create': async () => (await import('./organization-create.ts')).organizationCreate,
   'person hide': async () => (await import('./person-hide.ts')).personHide,
+  'sla compute': async () => (await import('./sla-compute.ts')).slaCompute,
   'sync list-quarantined': async () => (await import('./sync-list-quarantined.ts')).syncListQuarantined,
   'sync retry': async () => (await import('./sync-retry.ts')).syncRetry,
   serve: async () => (await import('./serve.ts')).serve,

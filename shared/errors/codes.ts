@@ -83,6 +83,10 @@ export const ERROR_CODES = {
   uploadUnknown: 404,
   uploadOffsetWrong: 409,
   chunkDamaged: 422,
+  // service levels
+  calendarWithoutWindows: 422,
+  dueNeverComes: 422,
+  slaCaseInvalid: 422,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,3 +1,5 @@
+import { createZoneClock } from '../../../shared/domain/business-time/zone-clock.ts';
+
 const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
@@ -12,7 +14,7 @@ export interface LocalTime {
   readonly minute: number;
 }
 
-/** Reads clocks of one time zone; remembers the offset per hour because asking for it is slow. */
+/** Reads clocks of one time zone. */
 export interface Zone {
   read(instant: number): LocalTime;
   /** The same moment or, outside of working hours, a few minutes after they begin. */
@@ -24,29 +26,7 @@ const CLOSES_AT = 21;
 
 /** @param name IANA name of the zone */
 export function createZone(name: string): Zone {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: name,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  const offsets = new Map<number, number>();
-  const offsetAt = (instant: number): number => {
-    const hour = Math.floor(instant / HOUR_MS);
-    const known = offsets.get(hour);
-    if (known !== undefined) return known;
-    const start = hour * HOUR_MS;
-    const parts = Object.fromEntries(
-      format.formatToParts(start).map(({ type, value }) => [type, Number(value)]),
-    );
-    const { year = 0, month = 1, day = 1, hour: localHour = 0, minute = 0 } = parts;
-    const offset = Date.UTC(year, month - 1, day, localHour, minute) - start;
-    offsets.set(hour, offset);
-    return offset;
-  };
+  const { offsetAt } = createZoneClock(name);
   const read = (instant: number): LocalTime => {
     const local = new Date(instant + offsetAt(instant));
     return {

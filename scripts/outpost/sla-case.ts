@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { type BusinessTime, createBusinessTime } from '../../shared/domain/business-time/business-time.ts';
+import { createZoneClock, isoInZone, type ZoneClock } from '../../shared/domain/business-time/zone-clock.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { Calendar } from '../../shared/model/calendar.ts';
+
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+/** Problems that are told of one case; a person corrects a few at a time. */
+const MOST_PROBLEMS = 5;
+
+const Instant = z.iso
+  .datetime({ offset: true, error: 'is not an instant with an offset such as 2026-10-10T09:30:00+08:00' })
+  .transform((written) => Date.parse(written))
+  .refine((at) => at >= EARLIEST && at < LATEST, 'is not between 1970 and 2199');
+
+const Pause = z
+  .tuple([Instant, Instant])
+  .transform(([from, to]) => ({ from, to }))
+  .refine(({ from, to }) => from <= to, 'ends before it begins');
+
+const SlaCase = z
+  .strictObject({
+    calendar: Calendar,
+    start: Instant,
+    end: Instant.optional(),
+    addMinutes: z.number().nonnegative('is negative').optional(),
+    pauses: z.array(Pause).max(10_000).optional(),
+  })
+  .refine(({ start, end }) => end === undefined || start <= end, { path: ['end'], error: 'is before start' })
+  .refine(({ end, addMinutes }) => end !== undefined || addMinutes !== undefined, {
+    path: [],
+    error: 'has neither end nor addMinutes, so there is nothing to compute',
+  });
+
+/** What was asked for: minutes for an `end`, an instant in the calendar's zone for `addMinutes`. */
+export type SlaResult = Readonly<{ businessMinutes?: number; due?: string }>;
+
+function parseCase(text: string): z.infer<typeof SlaCase> {
+  const parsed = SlaCase.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues
+    .slice(0, MOST_PROBLEMS)
+    .map(({ path, message }) => (path.length === 0 ? `it ${message}` : `${path.join('.')}: ${message}`));
+  throw new AppError('slaCaseInvalid', { problems: problems.join('; ') }, { cause: parsed.error });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError('slaCaseInvalid', { problems: 'it is not JSON' }, { cause: error });
+  }
+}
+
+/** Computes one case after another; what it learns of zones, and of the calendar while it stays the same, serves the next. */
+export function createSlaCases(): (text: string) => SlaResult {
+  const clocks = new Map<string, ZoneClock>();
+  let last: Readonly<{ key: string; time: BusinessTime }> | null = null;
+
+  const clockOf = (timeZone: string): ZoneClock => {
+    const clock = clocks.get(timeZone) ?? createZoneClock(timeZone);
+    clocks.set(timeZone, clock);
+    return clock;
+  };
+  const timeOf = (calendar: Calendar): BusinessTime => {
+    const key = JSON.stringify(calendar);
+    if (last?.key !== key) last = { key, time: createBusinessTime(calendar, clockOf(calendar.timeZone)) };
+    return last.time;
+  };
+
+  return (text) => {
+    const { calendar, start, end, addMinutes, pauses } = parseCase(text);
+    const time = timeOf(calendar);
+    return {
+      ...(end === undefined ? {} : { businessMinutes: time.minutesBetween(start, end, pauses) }),
+      ...(addMinutes === undefined
+        ? {}
+        : { due: isoInZone(time.dueAt(start, addMinutes, pauses), clockOf(calendar.timeZone)) }),
+    };
+  };
+}
