@@ -18,7 +18,7 @@ export type BusinessWeek = Readonly<{ whole: Span; spans: readonly Span[]; total
 
 /** The weeks of a calendar, each worked out when it is first asked for and remembered. */
 export interface BusinessWeeks {
-  /** The number of the week in which an instant lies. */
+  /** The week that the wall shows at an instant: where clocks go back over a Monday, it may be over already. */
   numberAt(instant: number): number;
   get(number: number): BusinessWeek;
   /** The last week that can have business time; null: there is none at all. */
@@ -69,11 +69,10 @@ export function createBusinessWeeks(calendar: Calendar, clock: ZoneClock): Busin
 
   const windowsOf = (day: number): readonly DayWindow[] =>
     exceptions.get(day) ?? weekly[(((day - FIRST_SUNDAY) % 7) + 7) % 7] ?? [];
-  const startOfWeek = (number: number): number => clock.startOf(FIRST_MONDAY + number * WEEK_MS);
 
   const build = (number: number): BusinessWeek => {
-    const whole = { from: startOfWeek(number), to: startOfWeek(number + 1) };
     const monday = (FIRST_MONDAY + number * WEEK_MS) / DAY_MS;
+    const whole = { from: clock.startOf(monday * DAY_MS), to: clock.startOf((monday + 7) * DAY_MS) };
     const spans: Span[] = [];
     // A window goes over one midnight, and clocks set back at midnight can carry it over the next.
     for (let day = monday - 2; day < monday + 7; day += 1) {
@@ -96,10 +95,6 @@ export function createBusinessWeeks(calendar: Calendar, clock: ZoneClock): Busin
   return {
     get,
     lastNumber: lastWeek(weekly, exceptions),
-    numberAt(instant) {
-      const number = Math.floor((instant + clock.offsetAt(instant) - FIRST_MONDAY) / WEEK_MS);
-      // Monday begins when the wall first shows it; clocks set back then show Sunday once more.
-      return instant >= startOfWeek(number + 1) ? number + 1 : number;
-    },
+    numberAt: (instant) => Math.floor((instant + clock.offsetAt(instant) - FIRST_MONDAY) / WEEK_MS),
   };
 }
