@@ -23,7 +23,7 @@ const config = configOrEnd();
 app.setPath('userData', chromiumFolder(config.profileDir));
 // The page's code is compiled whole and kept in the code cache. What V8 compiles lazily would never get there, because
 // the cache is written before the first screen is rendered: that compiled 1,400 functions anew at every start.
-app.commandLine.appendSwitch('js-flags', '--no-lazy');
+app.commandLine.appendSwitch('js-flags', '--no-lazy --min-semi-space-size=16');
 if (config.isGpuDisabled) app.commandLine.appendSwitch('disable-gpu');
 
 let store: StoreProcess | null = null;
@@ -74,6 +74,7 @@ function handOverToAll(): void {
 async function onQueuePainted(window: BrowserWindow): Promise<void> {
   if (hasPainted) return;
   hasPainted = true;
+  store?.queuePainted();
   // For scripts that wait for a usable client; who asked for a picture has it by that.
   if (config.isOnce && config.screenshotPath === null)
     process.stdout.write(`${JSON.stringify({ queuePainted: true })}\n`);

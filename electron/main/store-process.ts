@@ -22,6 +22,8 @@ export interface StoreProcess {
   readonly pendingCount: number;
   openPort(): MessagePortMain | null;
   wake(): void;
+  /** The first queue is on the screen; every store from now on can begin with everything at once. */
+  queuePainted(): void;
   /** Tells the store where the person wants a file saved. */
   addSavePath(token: string, path: string): void;
   restart(): void;
@@ -41,6 +43,7 @@ export function createStoreProcess(ports: StoreProcessPorts): StoreProcess {
   let startedAt = 0;
   let pendingCount = 0;
   let isStopping = false;
+  let isPainted = false;
   let onStopped = (): void => undefined;
 
   const launch = (): void => {
@@ -51,6 +54,7 @@ export function createStoreProcess(ports: StoreProcessPorts): StoreProcess {
     started.onMessage((message) => handle(started, message));
     started.onExit((code) => lose(started, code));
     started.send(ports.startMessage);
+    if (isPainted) started.send({ type: 'queuePainted' });
   };
 
   const handle = (from: StoreCarrier, message: FromStore): void => {
@@ -115,6 +119,10 @@ export function createStoreProcess(ports: StoreProcessPorts): StoreProcess {
     },
     openPort: () => carrier?.openPort() ?? null,
     wake: () => carrier?.send({ type: 'wake' }),
+    queuePainted() {
+      isPainted = true;
+      carrier?.send({ type: 'queuePainted' });
+    },
     addSavePath: (token, path) => carrier?.send({ type: 'savePath', token, path }),
     restart() {
       attempt = 0;

@@ -10,6 +10,8 @@ import { createSession, type Session } from './session.ts';
 import { createWakeSigns, LOOK_EVERY_MS } from './wake-signs.ts';
 
 const BACKUP_EVERY_MS = 30 * 60_000;
+/** A window that shows no queue, or a machine that takes this long, does not keep the store from the server. */
+const FIRST_SCREEN_MS = 1_500;
 
 /** Bugs go to the log of the main process; people see a code. */
 function onBug(error: unknown): void {
@@ -19,6 +21,7 @@ function onBug(error: unknown): void {
 const host = connectToHost();
 const vault = createHostVault(host);
 const savePaths = createSavePaths();
+const firstScreen = Promise.withResolvers<void>();
 let session: Session | null = null;
 let rpc: RPCHandler<Record<never, never>> | null = null;
 
@@ -37,6 +40,7 @@ host.onMessage((message) => {
         appVersion: message.appVersion,
         deviceName: message.deviceName,
         vault,
+        firstScreen: firstScreen.promise,
         now: () => Date.now(),
         newId: createIdSource({
           now: () => Date.now(),
@@ -49,6 +53,7 @@ host.onMessage((message) => {
       rpc = new RPCHandler(createRouter(started, savePaths, onBug));
       host.send({ type: 'started' });
       started.start().catch(onBug);
+      setTimeout(firstScreen.resolve, FIRST_SCREEN_MS).unref();
       reportPending(started).catch(onBug);
       setInterval(() => keepBackup(started), BACKUP_EVERY_MS).unref();
       break;
@@ -59,6 +64,9 @@ host.onMessage((message) => {
       break;
     case 'savePath':
       savePaths.add(message.token, message.path);
+      break;
+    case 'queuePainted':
+      firstScreen.resolve();
       break;
     case 'wake':
       wakeSigns.resumed();

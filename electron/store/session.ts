@@ -32,6 +32,8 @@ export interface SessionPorts {
   readonly appVersion: string;
   readonly deviceName: string;
   readonly vault: SecretVault;
+  /** Resolves once the first screen of a start is painted, or is not waited for any more. */
+  readonly firstScreen: Promise<void>;
   now(): number;
   /** What may wait here to be sent; the limits of the product unless given. */
   readonly outboxLimits?: OutboxLimits;
@@ -73,9 +75,6 @@ interface Opened {
   readonly serverUrl: string;
   readonly email: string;
 }
-
-/** What is left to the first screen of a warm start before the store turns to the server. */
-const FIRST_SCREEN_MS = 300;
 
 export function createSession(ports: SessionPorts): Session {
   const state = createLiveValue<SessionState>({ phase: 'starting' });
@@ -215,14 +214,11 @@ export function createSession(ports: SessionPorts): Session {
     }
     show(user, getMeta(db, 'organizationName') ?? '');
     const { workspace } = opened;
+    const openLine = (): void => {
+      if (opened?.workspace === workspace) guard.run(() => workspace.engine.activate());
+    };
     // The first queue and the opening of the line would share the processor; whoever waits, waits for the queue.
-    setTimeout(() => {
-      try {
-        if (opened?.workspace === workspace) guard.run(() => workspace.engine.activate());
-      } catch (error) {
-        showFailure(error);
-      }
-    }, FIRST_SCREEN_MS);
+    ports.firstScreen.then(openLine).catch(showFailure);
   };
 
   const tokenNameOf = (serverUrl: string, email: string): string =>

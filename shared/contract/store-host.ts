@@ -25,6 +25,8 @@ export const ToStore = z.discriminatedUnion('type', [
   z.object({ type: z.literal('closePort'), portId: z.int() }),
   /** Where the person wants a file saved; the screen knows the token only. */
   z.object({ type: z.literal('savePath'), token: z.string(), path: z.string() }),
+  /** The first queue is on the screen: what may wait for that can begin. */
+  z.object({ type: z.literal('queuePainted') }),
   /** The machine woke up, or was unlocked. */
   z.object({ type: z.literal('wake') }),
   z.object({ type: z.literal('stop') }),

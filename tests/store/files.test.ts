@@ -48,6 +48,7 @@ describe.each([
 
   function open(): Session {
     return createSession({
+      firstScreen: Promise.resolve(),
       profileDir,
       presetServerUrl: null,
       demoAccount: null,
@@ -232,6 +233,7 @@ describe.each([
     addNote(0, 'soon', [file]);
     if (policy === 'textFirst') await settled();
     const wei = createSession({
+      firstScreen: Promise.resolve(),
       profileDir: join(profileDir, 'wei'),
       presetServerUrl: null,
       demoAccount: null,

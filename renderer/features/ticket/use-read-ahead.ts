@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useIsFirstScreenDone } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { startReadAhead } from './read-ahead.ts';
@@ -10,8 +11,10 @@ const LATEST_MS = 100;
 export function useReadAhead(): void {
   const { store, queue, ui, translator } = useServices();
   const model = useStateValue(queue.model, (current) => current);
+  // The first queue comes before the tickets in it.
+  const isFirstScreenDone = useIsFirstScreenDone();
   useEffect(() => {
-    if (model === null) return;
+    if (model === null || !isFirstScreenDone) return;
     return startReadAhead({
       store,
       model,
@@ -26,5 +29,5 @@ export function useReadAhead(): void {
         return () => clearTimeout(timer);
       },
     });
-  }, [store, model, ui, translator]);
+  }, [store, model, ui, translator, isFirstScreenDone]);
 }

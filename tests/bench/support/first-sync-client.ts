@@ -29,6 +29,7 @@ export async function runFirstSync(
 ): Promise<FirstSyncTimes> {
   const profileDir = mkdtempSync(join(tmpdir(), 'outpost-bench-profile-'));
   const session = createSession({
+    firstScreen: Promise.resolve(),
     profileDir,
     presetServerUrl: null,
     demoAccount: null,

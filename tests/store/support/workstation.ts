@@ -83,6 +83,7 @@ export function useWorkstation({
 
   const open = (): Session =>
     createSession({
+      firstScreen: Promise.resolve(),
       profileDir,
       presetServerUrl: null,
       demoAccount: null,

@@ -29,6 +29,7 @@ const onBug = (error: unknown): void =>
   say({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 
 const session = createSession({
+  firstScreen: Promise.resolve(),
   profileDir: join(folder, 'profile'),
   presetServerUrl: null,
   demoAccount: null,
