@@ -53,6 +53,7 @@ host.onMessage((message) => {
       rpc = new RPCHandler(createRouter(started, savePaths, onBug));
       host.send({ type: 'started' });
       started.start().catch(onBug);
+      loadFetch();
       setTimeout(firstScreen.resolve, FIRST_SCREEN_MS).unref();
       reportPending(started).catch(onBug);
       setInterval(() => keepBackup(started), BACKUP_EVERY_MS).unref();
@@ -83,6 +84,14 @@ host.onWindow((port) => {
   if (rpc === null) throw new Error('A window asked before the store was started');
   rpc.upgrade(port, { context: {} });
 });
+
+/**
+ * Node loads what `fetch` and its classes need when one of them is first touched. The first question of the screen does
+ * that; here the keychain is being waited for anyway.
+ */
+function loadFetch(): void {
+  void new Response();
+}
 
 /** Keeps main informed, for the question on quitting. */
 async function reportPending(current: Session): Promise<void> {

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useIsFirstScreenDone } from '../../lazy-parts.ts';
 import {
   physicalRows,
   positionAfterScroll,
@@ -27,6 +28,7 @@ export interface Strip {
 }
 
 const SETTLE_MS = 150;
+/** Rows laid out beyond the screen; the first screen is done without them. */
 const OVERSCAN = 6;
 
 /** What remembers where the list was scrolled to while it is not on the screen. */
@@ -46,6 +48,7 @@ export function useStrip(
   pinned: number,
   place: ScrollPlace,
 ): Strip {
+  const isFirstScreenDone = useIsFirstScreenDone();
   const [viewport, setViewport] = useState({ width: 0, height: 0 });
   const [start] = useState(() => place.scrolledTo());
   const [base, setBase] = useState(start.base);
@@ -135,7 +138,7 @@ export function useStrip(
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
+    overscan: isFirstScreenDone ? OVERSCAN : 0,
     initialOffset: start.scrollTop,
     rangeExtractor: ({ startIndex, endIndex, overscan, count: rowCount }) => {
       const first = Math.max(0, startIndex - overscan);
