@@ -22,12 +22,18 @@ const ToastRegion = lazyPart(async () => (await import('./components/toast-regio
 /** A screen that has no queue to wait for, or none that comes, gets everything by then. */
 const FIRST_SCREEN_MS = 1_500;
 
+interface AppProps {
+  readonly services: Services;
+  /** The rows of the first queue are on their way, and everything is painted with them. */
+  readonly isQueueComing: boolean;
+}
+
 /** The whole screen over the shared services. */
-export function App({ services }: { services: Services }): ReactElement {
+export function App({ services, isQueueComing }: AppProps): ReactElement {
   return (
     <ServicesContext value={services}>
       <Guarded>
-        <Root services={services} />
+        <Root services={services} isQueueComing={isQueueComing} />
       </Guarded>
       <Toasts manager={services.toasts} />
       <TipHost />
@@ -49,7 +55,7 @@ function Toasts({ manager }: { manager: ToastManager }): ReactElement | null {
   );
 }
 
-function Root({ services }: { services: Services }): ReactElement {
+function Root({ services, isQueueComing }: AppProps): ReactElement {
   const [isGallery, setIsGallery] = useState(window.location.hash === '#gallery');
   useEffect(() => {
     const onHash = (): void => setIsGallery(window.location.hash === '#gallery');
@@ -62,11 +68,11 @@ function Root({ services }: { services: Services }): ReactElement {
       <Gallery />
     </Suspense>
   ) : (
-    <Screens services={services} />
+    <Screens services={services} isQueueComing={isQueueComing} />
   );
 }
 
-function Screens({ services }: { services: Services }): ReactElement {
+function Screens({ services, isQueueComing }: AppProps): ReactElement {
   const { host } = services;
   const [storeState, setStoreState] = useState<StoreState>({ state: 'running' });
   const session = useSession();
@@ -75,6 +81,7 @@ function Screens({ services }: { services: Services }): ReactElement {
   useEffect(() => host.onStoreState(setStoreState), [host]);
 
   if (storeState.state === 'failed') return <StoreFailedScreen />;
+  if (isQueueComing) return <StartingScreen />;
   switch (session?.phase) {
     case undefined:
     case 'starting':

@@ -51,6 +51,9 @@ export function StoreFailedScreen(): ReactElement {
   return <StopScreen title={t('stop.failed')} text={t('stop.failedText')} code="storeStopped" />;
 }
 
+/** Has the system find the fonts of the screen that follows, while that one is still being waited for. */
+const FONT_SAMPLE = 'Aa 12 中文，…';
+
 /** The store opens its database; a word only if that takes a moment. */
 export function StartingScreen(): ReactElement {
   const { t } = useText();
@@ -58,6 +61,10 @@ export function StartingScreen(): ReactElement {
   return (
     <main className="grid h-full place-items-center bg-app text-faint" aria-busy="true">
       {isSlow ? <p role="status">{t('stop.starting')}</p> : null}
+      <p aria-hidden className="invisible absolute">
+        {FONT_SAMPLE}
+        <b className="font-semibold">{FONT_SAMPLE}</b>
+      </p>
     </main>
   );
 }
