@@ -16,8 +16,7 @@ export function draftPorts(
     report: reportError(services),
     tooLong(length) {
       const { translator, toasts } = services;
-      const locale = translator.locale();
-      const params = { length: wholeNumber(length, locale), max: wholeNumber(MAX_DRAFT_LENGTH, locale) };
+      const params = { length: wholeNumber(length), max: wholeNumber(MAX_DRAFT_LENGTH) };
       toasts.show({ text: translator.t('composer.draftTooLong', params), tone: 'danger' }, 'composer length');
     },
   };

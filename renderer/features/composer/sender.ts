@@ -45,8 +45,7 @@ export function createSender({ store, newId, toasts, translator }: SenderService
       const bodyHtml = composedHtml(html);
       const length = Math.max(bodyHtml.length, text.length);
       if (length > MAX_BODY_LENGTH) {
-        const locale = translator.locale();
-        const params = { length: wholeNumber(length, locale), max: wholeNumber(MAX_BODY_LENGTH, locale) };
+        const params = { length: wholeNumber(length), max: wholeNumber(MAX_BODY_LENGTH) };
         toasts.show({ text: translator.t('composer.tooLong', params), tone: 'warning' }, 'composer length');
         return null;
       }

@@ -19,7 +19,7 @@ import { LeaveButton } from './leave-button.tsx';
 export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: string }): ReactElement {
   const { store } = useServices();
   const language = useText();
-  const { t, locale } = language;
+  const { t } = language;
   const { rowsDone, rowsTotal } = status.firstSync;
   const percent = firstSyncPercent(status.firstSync);
   return (
@@ -36,8 +36,8 @@ export function FirstSyncScreen({ status, name }: { status: SyncStatus; name: st
         <span>
           {rowsTotal > 0
             ? t('firstSync.rows', {
-                done: wholeNumber(rowsDone, locale),
-                total: wholeNumber(rowsTotal, locale),
+                done: wholeNumber(rowsDone),
+                total: wholeNumber(rowsTotal),
               })
             : t('firstSync.starting')}
         </span>

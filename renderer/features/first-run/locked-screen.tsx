@@ -34,7 +34,7 @@ export function LockedScreen({ session, status }: LockedScreenProps): ReactEleme
         })}
       </p>
       <ul className="tabular flex flex-col gap-1.5">
-        <li>{t('locked.here', { rows: wholeNumber(status.firstSync.rowsDone, locale) })}</li>
+        <li>{t('locked.here', { rows: wholeNumber(status.firstSync.rowsDone) })}</li>
         <li>{pendingCount > 0 ? t('locked.waiting', { count: pendingCount }) : t('locked.nothingWaits')}</li>
       </ul>
       <div

@@ -51,8 +51,9 @@ export function StoreFailedScreen(): ReactElement {
   return <StopScreen title={t('stop.failed')} text={t('stop.failedText')} code="storeStopped" />;
 }
 
-/** Has the system find the fonts of the screen that follows, while that one is still being waited for. */
+/** Has the system find the fonts of the screen that follows, each size of them, while that one is being waited for. */
 const FONT_SAMPLE = 'Aa 12 中文，…';
+const FONT_SIZES = ['text-micro', 'text-small', 'text-base', 'text-title'] as const;
 
 /** The store opens its database; a word only if that takes a moment. */
 export function StartingScreen(): ReactElement {
@@ -62,8 +63,12 @@ export function StartingScreen(): ReactElement {
     <main className="grid h-full place-items-center bg-app text-faint" aria-busy="true">
       {isSlow ? <p role="status">{t('stop.starting')}</p> : null}
       <p aria-hidden className="invisible absolute">
-        {FONT_SAMPLE}
-        <b className="font-semibold">{FONT_SAMPLE}</b>
+        {FONT_SIZES.map((size) => (
+          <span key={size} className={size}>
+            {FONT_SAMPLE}
+            <b className="font-semibold">{FONT_SAMPLE}</b>
+          </span>
+        ))}
       </p>
     </main>
   );

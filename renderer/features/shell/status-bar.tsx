@@ -8,6 +8,7 @@ import { Tip } from '../../components/tip.tsx';
 import { exactTime, relativeTime } from '../../format/time.ts';
 import { noticeText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
+import { useIsFirstScreenDone } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useClockText } from '../../state/clock.ts';
 import { useSettings, useSyncStatus } from '../../store-client/use-session.ts';
@@ -120,6 +121,8 @@ export const StatusBar = memo(function StatusBar(): ReactElement {
   const { commands } = useServices();
   const { t } = useText();
   const status = useSyncStatus();
+  // The first relative time loads the rules of a language, which the first screen does not wait for.
+  const isFirstScreenDone = useIsFirstScreenDone();
   const percent = status === undefined ? null : firstSyncPercent(status.firstSync);
   const roomTaken = status === undefined ? null : outboxRoomTaken(status.warnings);
   return (
@@ -170,7 +173,7 @@ export const StatusBar = memo(function StatusBar(): ReactElement {
               {t('line.attention', { count: status.attentionCount })}
             </button>
           ) : null}
-          {status.lastSyncedAt === null ? null : (
+          {status.lastSyncedAt === null || !isFirstScreenDone ? null : (
             <span>
               <LastSync at={status.lastSyncedAt} state={lineState(status)} />
             </span>
