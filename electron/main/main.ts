@@ -22,7 +22,8 @@ registerPageScheme();
 const config = configOrEnd();
 app.setPath('userData', chromiumFolder(config.profileDir));
 // The page's code is compiled whole and kept in the code cache. What V8 compiles lazily would never get there, because
-// the cache is written before the first screen is rendered: that compiled 1,400 functions anew at every start.
+// the cache is written before the first screen is rendered: that compiled 1,400 functions anew at every start. And room
+// for young objects (MB), so that the first screen is not collected while it is made.
 app.commandLine.appendSwitch('js-flags', '--no-lazy --min-semi-space-size=16');
 if (config.isGpuDisabled) app.commandLine.appendSwitch('disable-gpu');
 
