@@ -74,7 +74,8 @@ export function countSendable(db: SqliteDatabase): number {
 
 /**
  * Changes that wait: those with files the center does not have, where the organization wants both together, and every
- * later change that reads or writes a row they write. Nothing else is held up.
+ * later change that reads or writes a row they write, or is about the same ticket: one that has left this workstation has
+ * no rows here any more, and its changes their order all the same. Nothing else is held up.
  */
 export function listWaiting(db: SqliteDatabase): ReadonlySet<number> {
   if (filePolicyHere(db).whenFilesAreMissing === 'textFirst') return new Set();
@@ -93,8 +94,11 @@ export function listWaiting(db: SqliteDatabase): ReadonlySet<number> {
   const rows = new Set<string>();
   const touched = prepared<[number], { n: number; key: string; isWrite: number }>(
     db,
-    `select t.n, t.entity || ' ' || t.id as key, t.is_write as isWrite from touch t join outbox o on o.n = t.n
-     where o.n >= ? and o.state = 'queued' and o.wire_n is null order by o.n`,
+    `with open as (select n, args from outbox where n >= ? and state = 'queued' and wire_n is null)
+     select o.n, t.entity || ' ' || t.id as key, t.is_write as isWrite from open o join touch t on t.n = o.n
+     union all
+     select n, 'ticket ' || (args ->> 'ticketId'), 1 from open where args ->> 'ticketId' is not null
+     order by 1`,
   ).all(first);
   const byChange = Map.groupBy(touched, ({ n }) => n);
   for (const [n, keys] of byChange) {

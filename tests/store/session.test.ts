@@ -34,6 +34,20 @@ describe('signing in and out', () => {
     expect(await desk.countInCenter(messageId)).toBe(1);
   });
 
+  it('a warm start leaves the processor to the first screen, and turns to the server once that is painted', async () => {
+    await desk.signIn();
+    await desk.synced();
+    const painted = Promise.withResolvers<void>();
+    expect(await desk.restart(painted.promise)).toMatchObject({ phase: 'signedIn' });
+    const messageId = randomUUID();
+    desk.addNote(messageId);
+    expect(await desk.countInCenter(messageId)).toBe(0);
+    expect(desk.status()).toMatchObject({ connection: 'offline', pendingCount: 1 });
+    painted.resolve();
+    await desk.synced();
+    expect(await desk.countInCenter(messageId)).toBe(1);
+  });
+
   it('wrong server address: says which kind of wrong, and nothing is written', async () => {
     const stranger = createServer((_request, response) => response.end('<html>hotel wifi</html>'));
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));

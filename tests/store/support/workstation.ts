@@ -37,8 +37,8 @@ export interface Workstation {
   countInCenter(messageId: string): Promise<number>;
   /** The folder of the one account on this workstation. */
   accountFolder(): string;
-  /** Ends the session and begins another one on the same profile. */
-  restart(): Promise<SessionState>;
+  /** Ends the session and begins another one on the same profile, whose first screen is painted at once or then. */
+  restart(firstScreen?: Promise<void>): Promise<SessionState>;
   /** Writes over a part of every page of the database, as a failing disk does; the session is of no use any more. */
   damage(): void;
   /** Begins another session on the same profile without an end of the former one, as after a crash. */
@@ -81,9 +81,9 @@ export function useWorkstation({
   let bugs: unknown[];
   let damageCount: number;
 
-  const open = (): Session =>
+  const open = (firstScreen = Promise.resolve()): Session =>
     createSession({
-      firstScreen: Promise.resolve(),
+      firstScreen,
       profileDir,
       presetServerUrl: null,
       demoAccount: null,
@@ -191,9 +191,11 @@ export function useWorkstation({
     get damageCount() {
       return damageCount;
     },
-    async restart() {
+    async restart(firstScreen) {
       await session.stop();
-      return station.startAnother();
+      session = open(firstScreen);
+      await session.start();
+      return session.state.get();
     },
     async startAnother() {
       session = open();

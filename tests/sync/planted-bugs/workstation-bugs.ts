@@ -140,6 +140,13 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     ...inTests('tests/db/client/sync-store.test.ts'),
   },
   {
+    name: 'what is about a ticket that has gone overtakes an answer that waits for its files',
+    file: 'db/client/wire-order.ts',
+    find: "from open where args ->> 'ticketId' is not null",
+    replace: 'from open where false',
+    ...inTests('tests/db/client/waiting-for-files.test.ts'),
+  },
+  {
     name: 'news are pulled into the room that is kept for own work',
     file: 'electron/sync/lanes.ts',
     find: "if (!ports.hasRoom()) throw new AppError('diskNearlyFull');",

@@ -120,8 +120,8 @@ function checkLedger(client: QuietClient, log: readonly Judged[], filesFirst: bo
   // answered from the first judgement: only that one has a place in the order.
   const placed = log.filter((row) => row.is_first && places.has(row.operation_id));
   const byClient = Map.groupBy(
-    // What waits for a file is overtaken by what is about other rows (R49), and what is refused has none.
-    filesFirst ? placed.filter(({ verdict }) => verdict === 'applied' || verdict === 'merged') : placed,
+    // What waits for a file is overtaken by what is about other tickets (R49).
+    placed,
     ({ client_id: client, n, args }) => (filesFirst ? `${client} ${args.ticketId ?? n}` : client),
   );
   for (const rows of byClient.values()) {
