@@ -3,7 +3,7 @@ import { createDispatcher } from './keymap/dispatcher.ts';
 import { attachTypeAhead } from './keymap/type-ahead.ts';
 import type { Services } from './services.ts';
 
-const TAKES_TEXT: ReadonlySet<string> = new Set(['palette', 'newTicket', 'picker']);
+const TAKES_TEXT: ReadonlySet<string> = new Set(['palette', 'newTicket', 'picker', 'boardGrouping']);
 
 /** Lets the keys of this page call the commands. Returns how to stop. */
 export function startKeys(page: Window, { boot, commands, keyHint, panes, queue, ui }: Services): () => void {
@@ -18,7 +18,7 @@ export function startKeys(page: Window, { boot, commands, keyHint, panes, queue,
       actsInEditable: (id) => commands.find(id)?.actsInEditable === true,
       isRepeatable: (id) => commands.find(id)?.isRepeatable === true,
       run: (id) => {
-        queue.model.get()?.touch();
+        for (const list of queue.lists()) list.touch();
         commands.run(id);
       },
       hint: (continuations) => keyHint.set(continuations),

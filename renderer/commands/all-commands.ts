@@ -1,4 +1,7 @@
 import { articleCreate } from './article-create.ts';
+import { boardGroupBy } from './board-group-by.ts';
+import { boardMoveNext } from './board-move-next.ts';
+import { boardMovePrevious } from './board-move-previous.ts';
 import type { Command } from './command.ts';
 import { composeAttach } from './compose-attach.ts';
 import { composeNote } from './compose-note.ts';
@@ -9,6 +12,7 @@ import { editRedo } from './edit-redo.ts';
 import { editUndo } from './edit-undo.ts';
 import { goAttention } from './go-attention.ts';
 import { goBack } from './go-back.ts';
+import { goBoard } from './go-board.ts';
 import { goKnowledge } from './go-knowledge.ts';
 import { goMine } from './go-mine.ts';
 import { goOutbox } from './go-outbox.ts';
@@ -85,6 +89,9 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketRestoreLost,
   ticketCopyNumber,
   ticketCopyLink,
+  boardMoveNext,
+  boardMovePrevious,
+  boardGroupBy,
   composeReply,
   composeNote,
   composeSend,
@@ -98,6 +105,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   goTeam,
   goOutbox,
   goAttention,
+  goBoard,
   goKnowledge,
   searchOpen,
   paneNext,

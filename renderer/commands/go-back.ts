@@ -13,7 +13,7 @@ export const goBack = defineCommand({
       // Whoever leaves does not want to be taken back by an editor that has just come.
       patchUi(services.ui, { composerWanted: null });
       services.panes.focus('ticket');
-    } else if (ui.screen === 'knowledge' && services.panes.find('main')?.back?.() === true) return;
+    } else if (ui.screen !== 'queue' && services.panes.find('main')?.back?.() === true) return;
     else if (ui.screen !== 'queue') {
       patchUi(services.ui, { screen: 'queue' });
       services.panes.focus('queue');

@@ -4,12 +4,18 @@ import type { QueueModel } from '../features/queue/queue-model.ts';
 import { reportError } from '../report-error.ts';
 import type { Services } from '../services.ts';
 import { EMPTY_SELECTION } from '../state/selection.ts';
-import { type ArticleMode, patchUi } from '../state/ui-state.ts';
+import { type ArticleMode, patchUi, type UiState } from '../state/ui-state.ts';
 
 /** Opens a ticket beside or instead of the list and gives it the focus. */
 export function openTicket(services: Services, ticketId: TicketId): void {
+  const { screen, boardTicketId } = services.ui.get();
   services.queue.model.get()?.follow(ticketId);
-  patchUi(services.ui, { screen: 'queue', ticketId, overlay: null });
+  patchUi(services.ui, {
+    screen: 'queue',
+    ticketId,
+    overlay: null,
+    boardTicketId: screen === 'board' ? ticketId : screen === 'queue' ? boardTicketId : null,
+  });
   services.panes.promise('ticket');
 }
 
@@ -40,27 +46,32 @@ export function neighborIndex(
   return index === null ? focusIndex + (delta > 0 ? delta - 1 : delta) : index + delta;
 }
 
-/** Back from the ticket to the list. */
+/** Back from the ticket to the list, or to the board where it was opened there. */
 export function backToList(services: Services): void {
-  const { isSplit } = services.ui.get();
+  const { isSplit, ticketId, boardTicketId } = services.ui.get();
+  if (boardTicketId !== null && boardTicketId === ticketId) {
+    openScreen(services, 'board');
+    return;
+  }
   if (!isSplit) patchUi(services.ui, { ticketId: null });
   services.panes.promise('queue');
 }
 
-/** Opens a view with its first row in focus. The next key is about that view, whether its rows are here or not. */
+/** Opens a view with its first row in focus, on the board where that is what one looks at. The next key is about that view, whether its rows are here or not. */
 export function openView(services: Services, viewId: ViewId): void {
   const { ui, store, queue } = services;
   const isOther = ui.get().viewId !== viewId;
+  const isBoard = ui.get().screen === 'board';
   queue.open(viewId, ui.get().sortByView[viewId] ?? null);
   patchUi(ui, {
-    screen: 'queue',
+    screen: isBoard ? 'board' : 'queue',
     viewId,
     overlay: null,
     ...(isOther ? { selection: EMPTY_SELECTION } : {}),
     ...(ui.get().isSplit ? {} : { ticketId: null }),
   });
   if (isOther) store.setSettings({ lastViewId: viewId }).catch(reportError(services));
-  services.panes.promise('queue');
+  services.panes.promise(isBoard ? 'main' : 'queue');
 }
 
 /** Opens the first view of a start before anything is painted. */
@@ -92,8 +103,8 @@ export function openViewAt(services: Services, index: number): void | Promise<vo
 }
 
 /** Opens a screen other than the queue. */
-export function openScreen(services: Services, screen: 'attention' | 'outbox' | 'knowledge'): void {
-  patchUi(services.ui, { screen, overlay: null });
+export function openScreen(services: Services, screen: Exclude<UiState['screen'], 'queue'>): void {
+  patchUi(services.ui, { screen, overlay: null, boardTicketId: null });
   services.panes.promise('main');
 }
 

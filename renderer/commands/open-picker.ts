@@ -10,6 +10,7 @@ export async function openPicker(context: CommandContext, picker: PickerKind): P
   const inQueue = document.querySelector(
     '.queue-row[data-focused="true"] .queue-cell[data-column="subject"]',
   );
-  const anchor = pane === 'queue' ? (inQueue ?? inTicket) : (inTicket ?? inQueue);
+  const onBoard = document.querySelector('.board-card[data-focused="true"]');
+  const anchor = onBoard ?? (pane === 'queue' ? (inQueue ?? inTicket) : (inTicket ?? inQueue));
   patchUi(services.ui, { overlay: { kind: 'picker', picker, ticketIds, anchor } });
 }

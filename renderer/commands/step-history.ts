@@ -12,7 +12,7 @@ type Step = 'undo' | 'redo';
 export async function stepHistory(services: Services, step: Step): Promise<void> {
   // What is still being done to many tickets is what is meant.
   const running = step === 'undo' ? services.acts.latest() : null;
-  services.queue.model.get()?.expectOwn(services.acts.touched());
+  for (const list of services.queue.lists()) list.expectOwn(services.acts.touched());
   if (running === null) tellStep(services, step, await services.store[step]());
   else await undoAct(services, running.id);
 }
@@ -20,7 +20,7 @@ export async function stepHistory(services: Services, step: Step): Promise<void>
 /** Takes back everything that was done with one act; what is left of it to do ends first, or it came after the undo. */
 export async function undoAct(services: Services, act: string): Promise<void> {
   await services.acts.stop(act);
-  services.queue.model.get()?.expectOwn(services.acts.touched(act));
+  for (const list of services.queue.lists()) list.expectOwn(services.acts.touched(act));
   tellStep(services, 'undo', await services.store.undo({ act }));
 }
 
@@ -40,7 +40,7 @@ export async function undoSend(services: Services, message: SentMessage): Promis
 
 function tellStep(services: Services, step: Step, result: StepResult | null): void {
   const { toasts, translator, queue } = services;
-  queue.model.get()?.release();
+  for (const list of queue.lists()) list.release();
   if (result?.isSaved === true && result.n === null) {
     toasts.show({ text: translator.t('done.nothing') }, 'history');
   } else if (result === null) toasts.show({ text: translator.t(`${step}.nothing`) }, 'history');

@@ -10,6 +10,7 @@ const PAGE = 500;
 
 /** Whether there is anything that an act on tickets would act on. */
 export function hasTargets(services: Services, ui: UiState, pane: Pane | null): boolean {
+  if (ui.screen === 'board') return focusedCard(services) !== null;
   if (ui.screen !== 'queue') return false;
   const snapshot = services.queue.model.get()?.snapshot();
   if (isReading(ui, pane)) return ui.ticketId !== null;
@@ -20,6 +21,7 @@ export function hasTargets(services: Services, ui: UiState, pane: Pane | null): 
 
 /** The one ticket that is meant whatever is selected, for acts that are done to one at a time. */
 export function ticketInMind(services: Services, ui: UiState, pane: Pane | null): TicketId | null {
+  if (ui.screen === 'board') return focusedCard(services);
   if (isReading(ui, pane)) return ui.ticketId;
   return meantTicket(services.queue.model.get()?.snapshot() ?? null, ui.ticketId);
 }
@@ -30,6 +32,7 @@ export async function collectTargets(
   ui: UiState,
   pane: Pane | null,
 ): Promise<readonly TicketId[]> {
+  if (ui.screen === 'board') return [focusedCard(services) ?? []].flat();
   if (isReading(ui, pane)) return ui.ticketId === null ? [] : [ui.ticketId];
   const model = services.queue.model.get();
   const { selection } = ui;
@@ -57,6 +60,10 @@ export async function collectTargets(
     }
   }
   return found;
+}
+
+function focusedCard({ queue }: Services): TicketId | null {
+  return queue.board.get()?.snapshot().focusId ?? null;
 }
 
 function isReading(ui: UiState, pane: Pane | null): boolean {

@@ -6,6 +6,6 @@ export const ticketSolveAndNext = defineCommand({
   id: 'ticket.solve-and-next',
   label: 'command.ticket.solve-and-next',
   group: 'ticket',
-  when: ({ hasTargets }) => hasTargets,
+  when: ({ ui, hasTargets }) => ui.screen === 'queue' && hasTargets,
   run: solveAndNext,
 });

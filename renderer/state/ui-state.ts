@@ -1,3 +1,4 @@
+import type { BoardColumnRef } from '../../shared/model/board.ts';
 import type { ArticleId, TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { SortKey } from '../../shared/model/view.ts';
 import { createState, type State } from './create-state.ts';
@@ -13,6 +14,7 @@ export type PickerKind = 'status' | 'priority' | 'assignee' | 'labels' | 'type' 
 export type Overlay =
   | { readonly kind: 'palette'; readonly isSearch: boolean }
   | { readonly kind: 'help' }
+  | { readonly kind: 'boardGrouping'; readonly anchor: Element | null }
   | { readonly kind: 'newTicket' }
   | { readonly kind: 'merge'; readonly ticketIds: readonly TicketId[] }
   /** `isLeaving` asks at once whether to sign out. */
@@ -32,13 +34,24 @@ export type ArticleMode = 'read' | 'edit' | 'branch' | 'history';
 
 export type ComposerKind = 'publicReply' | 'internalNote';
 
+/** A card of a board. */
+export interface BoardPlace {
+  readonly viewId: ViewId;
+  readonly column: BoardColumnRef;
+  readonly ticketId: TicketId;
+}
+
 /** Where the person is and how the window is arranged. Nothing here is data; all of it may be lost. */
 export interface UiState {
-  readonly screen: 'queue' | 'attention' | 'outbox' | 'knowledge';
+  readonly screen: 'queue' | 'attention' | 'outbox' | 'knowledge' | 'board';
   readonly viewId: ViewId | null;
   /** The view that was opened while all were empty: it gives way to the first that gets something. */
   readonly placeholderViewId: ViewId | null;
   readonly ticketId: TicketId | null;
+  /** The open ticket, where it was opened on the board: back leads there. */
+  readonly boardTicketId: TicketId | null;
+  /** The card the keys were on when the board was left. */
+  readonly boardPlace: BoardPlace | null;
   /** The article that is open among the others. */
   readonly articleId: ArticleId | null;
   readonly articleMode: ArticleMode;
@@ -89,6 +102,8 @@ export function createUi(width: number): UiStore {
     viewId: null,
     placeholderViewId: null,
     ticketId: null,
+    boardTicketId: null,
+    boardPlace: null,
     articleId: null,
     articleMode: 'read',
     sortByView: {},

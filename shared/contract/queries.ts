@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Article, ArticleRevision } from '../model/article.ts';
 import { Attachment, Sha256 } from '../model/attachment.ts';
+import { BoardColumnRef, BoardColumns, BoardGrouping } from '../model/board.ts';
 import { Branch } from '../model/branch.ts';
 import { ConflictNote } from '../model/conflict-note.ts';
 import { Customer } from '../model/customer.ts';
@@ -251,6 +252,8 @@ export const QUERIES = {
     args: z.object({
       viewId: ViewId,
       sort: z.array(SortKey).max(4).nullable(),
+      /** Only the rows of one column of the view's board. */
+      column: BoardColumnRef.optional(),
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(500),
     }),
@@ -259,7 +262,7 @@ export const QUERIES = {
   }),
   /** The row of one ticket as a view shows it; null when the view does not hold it. */
   'queue.row': defineQuery({
-    args: z.object({ viewId: ViewId, ticketId: TicketId }),
+    args: z.object({ viewId: ViewId, column: BoardColumnRef.optional(), ticketId: TicketId }),
     result: QueueRow.nullable(),
     tables: ['view', 'ticket', 'customer', 'user', 'team', 'outbox'],
   }),
@@ -268,6 +271,23 @@ export const QUERIES = {
     args: z.object({ viewId: ViewId, ticketIds: z.array(TicketId).max(100_000) }),
     result: z.array(TicketId),
     tables: ['view', 'ticket'],
+  }),
+  /** Where a ticket lies in a view or a column of its board; null when it is not there. */
+  'queue.place': defineQuery({
+    args: z.object({
+      viewId: ViewId,
+      sort: z.array(SortKey).max(4).nullable(),
+      column: BoardColumnRef.optional(),
+      ticketId: TicketId,
+    }),
+    result: z.number().int().nullable(),
+    tables: ['view', 'ticket'],
+  }),
+  /** The columns of a view's board with exact counts, in the order they are shown. */
+  'board.columns': defineQuery({
+    args: z.object({ viewId: ViewId, groupBy: BoardGrouping }),
+    result: BoardColumns,
+    tables: ['view', 'ticket', 'user', 'team'],
   }),
   'ticket.get': defineQuery({
     args: z.object({ ticketId: TicketId }),

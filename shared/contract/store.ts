@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ArticleStatus } from '../model/article.ts';
 import { NewAttachment, Sha256 } from '../model/attachment.ts';
+import { BoardGrouping } from '../model/board.ts';
 import { Channel } from '../model/channel.ts';
 import { Customer } from '../model/customer.ts';
 import { FilePolicy } from '../model/file-policy.ts';
@@ -108,6 +109,8 @@ export const Settings = z.object({
   /** Rebound keys by command id; empty while the map is the default. */
   keys: z.record(z.string(), z.array(z.string())),
   lastViewId: z.string().nullable(),
+  /** What the columns of the board stand for. */
+  boardGroupBy: BoardGrouping,
   /** Every byte of the line costs: files wait, fewer heartbeats and pokes, nothing fetched before it is asked for. */
   isMetered: z.boolean(),
   /** A public answer on a ticket that nobody has assigns it to this person. */

@@ -107,7 +107,8 @@ function compileMembership(
   return { sql: isNegative ? `(${column} is null or not ${sql})` : sql, values };
 }
 
-function resolveValue(value: ConditionValue, viewer: Viewer): readonly (string | number | null)[] {
+/** The values a comparison means to this person now. */
+export function resolveValue(value: ConditionValue, viewer: Viewer): readonly (string | number | null)[] {
   if (value === null || typeof value === 'string' || typeof value === 'number') return [value];
   if (Array.isArray(value)) return value;
   if ('viewer' in value) return value.viewer === 'me' ? [viewer.userId] : viewer.teamIds;

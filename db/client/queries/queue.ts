@@ -1,8 +1,10 @@
 import type { QueryArgs, QueryResult, QueueRow } from '../../../shared/contract/queries.ts';
+import type { BoardColumnRef } from '../../../shared/model/board.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import type { SortKey } from '../../../shared/model/view.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { prepared } from '../prepared.ts';
+import { boardColumns, countedColumn, placeOf } from './board.ts';
 import type { CompiledCondition, Viewer } from './compile-condition.ts';
 import { indexedOrder, narrowIndex, orderBy } from './row-order.ts';
 import { type CountedView, countViews } from './view-counts.ts';
@@ -32,13 +34,24 @@ export function queueRows(db: SqliteDatabase, sql: string, values: readonly unkn
     .map(toQueueRow);
 }
 
-/** One window of a view's rows, with the exact total. */
+/** A view, or one column of its board; undefined where there is no such view. */
+function countedPart(
+  db: SqliteDatabase,
+  viewId: string,
+  column: BoardColumnRef | undefined,
+  viewer: Viewer,
+): CountedView | undefined {
+  const counted = countViews(db, viewer).find(({ view }) => view.id === viewId);
+  return counted === undefined || column === undefined ? counted : countedColumn(db, counted, column, viewer);
+}
+
+/** One window of the rows of a view or a column, with the exact total. */
 export function queueWindow(
   db: SqliteDatabase,
-  { viewId, sort, offset, limit }: QueryArgs<'queue.window'>,
+  { viewId, sort, column, offset, limit }: QueryArgs<'queue.window'>,
   viewer: Viewer,
 ): QueryResult<'queue.window'> {
-  const counted = countViews(db, viewer).find(({ view }) => view.id === viewId);
+  const counted = countedPart(db, viewId, column, viewer);
   if (counted === undefined) return { total: 0, rows: [] };
   const { view, count } = counted;
   if (count <= offset) return { total: count, rows: [] };
@@ -55,13 +68,35 @@ export function queueWindow(
   return { total: count, rows };
 }
 
-/** The row of one ticket; null when it is not in the view. */
+/** Where a ticket lies; null when it is not in the view or the column. */
+export function queuePlace(
+  db: SqliteDatabase,
+  { viewId, sort, column, ticketId }: QueryArgs<'queue.place'>,
+  viewer: Viewer,
+): QueryResult<'queue.place'> {
+  const counted = countedPart(db, viewId, column, viewer);
+  if (counted === undefined) return null;
+  const wanted = sort === null || sort.length === 0 ? counted.view.sort : sort;
+  return placeOf(db, counted, orderBy(wanted), ticketId);
+}
+
+/** The columns of a view's board. */
+export function getBoardColumns(
+  db: SqliteDatabase,
+  { viewId, groupBy }: QueryArgs<'board.columns'>,
+  viewer: Viewer,
+): QueryResult<'board.columns'> {
+  const counted = countViews(db, viewer).find(({ view }) => view.id === viewId);
+  return counted === undefined ? { total: 0, columns: [] } : boardColumns(db, counted.view, groupBy, viewer);
+}
+
+/** The row of one ticket; null when it is not in the view or the column. */
 export function queueRow(
   db: SqliteDatabase,
-  { viewId, ticketId }: QueryArgs<'queue.row'>,
+  { viewId, column, ticketId }: QueryArgs<'queue.row'>,
   viewer: Viewer,
 ): QueryResult<'queue.row'> {
-  const counted = countViews(db, viewer).find(({ view }) => view.id === viewId);
+  const counted = countedPart(db, viewId, column, viewer);
   if (counted === undefined) return null;
   const { sql, values } = counted.condition;
   const [row] = queueRows(

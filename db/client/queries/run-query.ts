@@ -12,7 +12,7 @@ import { getArticle, listArticles, listBranches, listRevisions } from './article
 import type { Viewer } from './compile-condition.ts';
 import { findCustomers } from './customers.ts';
 import { getEdited, listAttention, listOutbox } from './outbox.ts';
-import { listViews, queuePresent, queueRow, queueWindow } from './queue.ts';
+import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { getRefusedTicket } from './refused-ticket.ts';
 import { listRows } from './rows.ts';
 import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
@@ -27,6 +27,8 @@ const HANDLERS: Handlers = {
   'queue.window': queueWindow,
   'queue.row': queueRow,
   'queue.present': queuePresent,
+  'queue.place': queuePlace,
+  'board.columns': getBoardColumns,
   'ticket.get': getTicket,
   'ticket.timeline': getTimeline,
   'ticket.find': findTickets,

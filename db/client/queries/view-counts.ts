@@ -34,7 +34,8 @@ export function countViews(db: SqliteDatabase, viewer: Viewer): readonly Counted
   }));
 }
 
-function countTickets(db: SqliteDatabase, { sql, values }: CompiledCondition): number {
+/** How many tickets fulfil a condition now. */
+export function countTickets(db: SqliteDatabase, { sql, values }: CompiledCondition): number {
   return (
     prepared<unknown[], { n: number }>(db, `select count(*) as n from ticket t where ${sql}`).get(...values)
       ?.n ?? 0

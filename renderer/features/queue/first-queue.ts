@@ -1,5 +1,6 @@
 import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
 import type { Settings } from '../../../shared/contract/store.ts';
+import type { BoardColumnRef } from '../../../shared/model/board.ts';
 import type { ViewId } from '../../../shared/model/ids.ts';
 import type { SortKey } from '../../../shared/model/view.ts';
 import type { StoreClient } from '../../store-client/store-client.ts';
@@ -12,8 +13,15 @@ export function pageArgs(
   viewId: ViewId,
   sort: readonly SortKey[] | null,
   page: number,
+  column?: BoardColumnRef,
 ): QueryArgs<'queue.window'> {
-  return { viewId, sort: sort === null ? null : [...sort], offset: page * PAGE_SIZE, limit: PAGE_SIZE };
+  const offset = page * PAGE_SIZE;
+  return { viewId, sort: sort === null ? null : [...sort], ...partOf(column), offset, limit: PAGE_SIZE };
+}
+
+/** What a question about one column of a board says besides its view. */
+export function partOf(column: BoardColumnRef | undefined): { readonly column?: BoardColumnRef } {
+  return column === undefined ? {} : { column };
 }
 
 /** The view of the last time, or the first that holds something. */

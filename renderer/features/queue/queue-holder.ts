@@ -2,6 +2,7 @@ import type { ViewId } from '../../../shared/model/ids.ts';
 import type { SortKey } from '../../../shared/model/view.ts';
 import { createState, type State } from '../../state/create-state.ts';
 import type { StoreClient } from '../../store-client/store-client.ts';
+import type { BoardModel } from '../board/board-model.ts';
 import { createQueueModel, type QueueModel } from './queue-model.ts';
 
 /** Holds the one queue that is open, whether its grid is on the screen or only a ticket of it. */
@@ -9,18 +10,25 @@ export interface QueueHolder {
   readonly model: State<QueueModel | null>;
   /** Opens a view in an order (null: the view's own); the same again keeps the model. */
   open(viewId: ViewId, sort: readonly SortKey[] | null): void;
+  /** The board of the view, while it is on the screen. */
+  readonly board: State<BoardModel | null>;
+  /** Every list of tickets that is open now: the queue, and the columns of the board. */
+  lists(): readonly QueueModel[];
   close(): void;
 }
 
 /** A holder without a queue. */
 export function createQueueHolder(store: StoreClient): QueueHolder {
   const model = createState<QueueModel | null>(null);
+  const board = createState<BoardModel | null>(null);
   const close = (): void => {
     model.get()?.close();
     model.set(null);
   };
   return {
     model,
+    board,
+    lists: () => [model.get() ?? [], board.get()?.lists() ?? []].flat(),
     close,
     open(viewId, sort) {
       const current = model.get();

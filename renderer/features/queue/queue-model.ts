@@ -1,10 +1,11 @@
 import type { QueueRow } from '../../../shared/contract/queries.ts';
+import type { BoardColumnRef } from '../../../shared/model/board.ts';
 import type { TicketId, ViewId } from '../../../shared/model/ids.ts';
 import type { SortKey } from '../../../shared/model/view.ts';
 import type { LiveSource } from '../../store-client/live-source.ts';
 import type { ErrorInfo } from '../../store-client/read-error.ts';
 import type { StoreClient } from '../../store-client/store-client.ts';
-import { PAGE_SIZE, pageArgs } from './first-queue.ts';
+import { PAGE_SIZE, pageArgs, partOf } from './first-queue.ts';
 import { changedIds, hasSameOrder, holdOrder } from './held-rows.ts';
 import type { StripPosition } from './scaled-scroll.ts';
 import type { ScrollPlace } from './use-strip.ts';
@@ -84,6 +85,8 @@ export interface QueueModelPorts {
   readonly store: Pick<StoreClient, 'live' | 'query'>;
   readonly viewId: ViewId;
   readonly sort: readonly SortKey[] | null;
+  /** Only one column of the view's board. */
+  readonly column?: BoardColumnRef;
   readonly now: () => number;
   /** Whether the first synchronization still brings rows. */
   readonly isFilling: () => boolean;
@@ -94,7 +97,7 @@ type Page = { readonly total: number; readonly rows: readonly QueueRow[] };
 
 /** A model of the queue that a view shows, in the view's order or another. */
 export function createQueueModel(ports: QueueModelPorts): QueueModel {
-  const { store, viewId, sort, now, schedule, isFilling } = ports;
+  const { store, viewId, sort, column: part, now, schedule, isFilling } = ports;
   const shown = new Map<number, readonly QueueRow[]>();
   const newest = new Map<number, Page>();
   const watched = new Map<number, () => void>();
@@ -124,7 +127,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   let isClosed = false;
 
   const sourceOf = (page: number): LiveSource<Page> =>
-    store.live('queue.window', pageArgs(viewId, sort, page));
+    store.live('queue.window', pageArgs(viewId, sort, page, part));
 
   const rowAt = (index: number): QueueRow | undefined =>
     shown.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE];
@@ -207,7 +210,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
   /** Keeps a ticket in its place, with its newest content, for as long as the view holds it. */
   const keep = (id: TicketId, row: QueueRow): void => {
     letGo();
-    const source = store.live('queue.row', { viewId, ticketId: id });
+    const source = store.live('queue.row', { viewId, ...partOf(part), ticketId: id });
     const stop = source.subscribe(() => {
       const { data } = source.snapshot();
       if (data === null) release();
@@ -290,6 +293,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
     const answer = await store.query('queue.window', {
       viewId,
       sort: sort === null ? null : [...sort],
+      ...partOf(part),
       offset: index,
       limit: 1,
     });
@@ -374,7 +378,7 @@ export function createQueueModel(ports: QueueModelPorts): QueueModel {
       if (focusId === null || !ids.includes(focusId)) return release();
       // Nothing moves while the store is asked.
       touchedAt = now();
-      const row = await store.query('queue.row', { viewId, ticketId: focusId });
+      const row = await store.query('queue.row', { viewId, ...partOf(part), ticketId: focusId });
       if (isClosed || state.focusId !== focusId) return;
       if (row === null) release();
       else keep(focusId, row);

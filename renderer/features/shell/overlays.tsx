@@ -5,6 +5,7 @@ import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { SequenceHint } from './sequence-hint.tsx';
 
+const GroupingPicker = lazyPart(async () => (await import('../board/grouping-picker.tsx')).GroupingPicker);
 const HelpOverlay = lazyPart(async () => (await import('../help/help-overlay.tsx')).HelpOverlay);
 const MergeDialog = lazyPart(async () => (await import('../merge/merge-dialog.tsx')).MergeDialog);
 const NewTicketDialog = lazyPart(
@@ -37,6 +38,8 @@ function CurrentOverlay(): ReactElement | null {
   switch (overlay.kind) {
     case 'palette':
       return <Palette isSearch={overlay.isSearch} onClose={close} />;
+    case 'boardGrouping':
+      return <GroupingPicker anchor={overlay.anchor} onClose={close} />;
     case 'help':
       return <HelpOverlay onClose={close} />;
     case 'newTicket':

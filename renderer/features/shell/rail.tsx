@@ -7,6 +7,7 @@ import {
   Plus,
   Search,
   Settings,
+  SquareKanban,
   TriangleAlert,
 } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
@@ -86,6 +87,13 @@ export const Rail = memo(function Rail(): ReactElement {
         label={t('rail.queues')}
         isCurrent={screen === 'queue'}
         onClick={() => patchUi(ui, { screen: 'queue' })}
+      />
+      <RailButton
+        icon={SquareKanban}
+        label={t('board.title')}
+        keys={keysOf('go.board')}
+        isCurrent={screen === 'board'}
+        onClick={run('go.board')}
       />
       <RailButton
         icon={TriangleAlert}

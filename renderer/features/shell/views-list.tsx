@@ -60,7 +60,7 @@ export const ViewsList = memo(function ViewsList(): ReactElement {
               </li>
             ))
           : views.map(({ view, count }, index) => {
-              const isCurrent = screen === 'queue' && view.id === viewId;
+              const isCurrent = (screen === 'queue' || screen === 'board') && view.id === viewId;
               return (
                 <li key={view.id}>
                   <button

@@ -20,6 +20,7 @@ import { StatusBar } from './status-bar.tsx';
 import { useWindowWidth } from './use-window-width.ts';
 import { ViewsList } from './views-list.tsx';
 
+const BoardScreen = lazyPart(async () => (await import('../board/board-screen.tsx')).BoardScreen);
 const OutboxScreen = lazyPart(async () => (await import('../attention/outbox-screen.tsx')).OutboxScreen);
 const KnowledgeScreen = lazyPart(
   async () => (await import('../knowledge/knowledge-screen.tsx')).KnowledgeScreen,
@@ -113,7 +114,13 @@ export function Workspace(): ReactElement {
             minSize: '320px',
             content: (
               <Suspense>
-                {screen === 'knowledge' ? <KnowledgeScreen /> : <OutboxScreen key={screen} kind={screen} />}
+                {screen === 'knowledge' ? (
+                  <KnowledgeScreen />
+                ) : screen === 'board' ? (
+                  <BoardScreen />
+                ) : (
+                  <OutboxScreen key={screen} kind={screen} />
+                )}
               </Suspense>
             ),
           },

@@ -85,7 +85,7 @@ async function changeTickets(
     for (const [index, id] of ids.entries()) {
       if (running.isStopped) return false;
       sayProgress(index);
-      services.queue.model.get()?.expectOwn([id]);
+      for (const list of services.queue.lists()) list.expectOwn([id]);
       const ticket = await factsOf(services, id);
       if (ticket === null) continue;
       const result = await change.run(ticket, act);
@@ -102,7 +102,7 @@ async function changeTickets(
     running.end();
   }
   if (running.isStopped) return false;
-  await services.queue.model.get()?.changed(ids);
+  await Promise.all(services.queue.lists().map((list) => list.changed(ids)));
   await keepVisibleSelected(services);
   if (refusal !== null) {
     toasts.show({ text: rejectionText(translator.t, refusal.code, refusal.params), tone: 'warning' });

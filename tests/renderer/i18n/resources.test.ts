@@ -7,6 +7,7 @@ import en from '../../../shared/i18n/en.json' with { type: 'json' };
 import { translate } from '../../../shared/i18n/resources.ts';
 import zhCN from '../../../shared/i18n/zh-CN.json' with { type: 'json' };
 import { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
+import { BoardGrouping } from '../../../shared/model/board.ts';
 import { Channel } from '../../../shared/model/channel.ts';
 import { ENTITIES } from '../../../shared/model/entities.ts';
 import { PresenceActivity } from '../../../shared/model/presence.ts';
@@ -110,6 +111,7 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('view', ['mine', 'unassigned', 'team', 'urgent', 'allOpen', 'solved']),
   ...keysUnder('group', ['move', 'ticket', 'write', 'select', 'go', 'window', 'application']),
   ...keysUnder('picker', ['status', 'priority', 'assignee', 'labels', 'type', 'team']),
+  ...keysUnder('board.grouping', BoardGrouping.options),
   ...keysUnder('field', ENTITIES.ticket.detectClashes),
   ...['attention', 'outbox'].flatMap((screen) =>
     keysUnder(screen, ['title', 'text', 'empty.title', 'empty.text']),

@@ -157,7 +157,7 @@ test('the list is told which changes are one’s own, before an act and before i
   const services = {
     ui: createUi(1440),
     store,
-    queue: { model: { get: () => model } },
+    queue: { model: { get: () => model }, lists: () => [model] },
     toasts: createToasts(),
     translator: createTranslator('en'),
     newId: () => 'the act',
