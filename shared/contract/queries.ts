@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Article, ArticleRevision } from '../model/article.ts';
 import { Attachment, Sha256 } from '../model/attachment.ts';
 import { BoardColumnRef, BoardColumns, BoardGrouping } from '../model/board.ts';
 import { Branch } from '../model/branch.ts';
@@ -7,16 +6,7 @@ import { ConflictNote } from '../model/conflict-note.ts';
 import { Customer } from '../model/customer.ts';
 import type { EntityName } from '../model/entities.ts';
 import { HideableField } from '../model/hideable-field.ts';
-import {
-  ArticleId,
-  ArticleRevisionId,
-  CustomerId,
-  Instant,
-  MessageId,
-  TeamId,
-  TicketId,
-  ViewId,
-} from '../model/ids.ts';
+import { ArticleId, CustomerId, Instant, MessageId, TeamId, TicketId, ViewId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { Organization } from '../model/organization.ts';
 import { Priority } from '../model/priority.ts';
@@ -25,6 +15,7 @@ import { Team } from '../model/team.ts';
 import { Ticket, TicketType } from '../model/ticket.ts';
 import { User } from '../model/user.ts';
 import { SortKey, View } from '../model/view.ts';
+import { ArticleDetail, ArticleRow, OpenBranch, RevisionEntry } from './article-rows.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
 export type LocalTable = 'outbox' | 'draft' | 'setting' | 'file';
@@ -195,49 +186,6 @@ export const FileState = z.object({
     .nullable(),
 });
 export type FileState = z.infer<typeof FileState>;
-
-/** An article in the list of all. */
-export const ArticleRow = Article.pick({
-  id: true,
-  title: true,
-  locale: true,
-  status: true,
-  labels: true,
-  updatedAt: true,
-}).extend({
-  teamName: z.string().nullable(),
-  openBranches: z.number().int(),
-  /** A text of it is being written here. */
-  hasDraft: z.boolean(),
-  isPending: z.boolean(),
-});
-export type ArticleRow = z.infer<typeof ArticleRow>;
-
-export const RevisionEntry = ArticleRevision.extend({ authorName: z.string().nullable() });
-export type RevisionEntry = z.infer<typeof RevisionEntry>;
-
-export const ArticleDetail = z.object({
-  article: Article,
-  authorName: z.string().nullable(),
-  updatedByName: z.string().nullable(),
-  teamName: z.string().nullable(),
-  /** What waits beside it for a person, oldest first. */
-  branches: z.array(RevisionEntry),
-  isPending: z.boolean(),
-});
-export type ArticleDetail = z.infer<typeof ArticleDetail>;
-
-/** A text that stands beside its article until a person has looked at both. */
-export const OpenBranch = z.object({
-  revisionId: ArticleRevisionId,
-  articleId: ArticleId,
-  articleTitle: z.string(),
-  authorName: z.string().nullable(),
-  isMine: z.boolean(),
-  createdAt: Instant,
-  body: z.string(),
-});
-export type OpenBranch = z.infer<typeof OpenBranch>;
 
 /** Every question the screen can ask, by name. There is no other way to read. */
 export const QUERIES = {

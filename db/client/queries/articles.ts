@@ -1,4 +1,5 @@
-import type { OpenBranch, QueryArgs, QueryResult, RevisionEntry } from '../../../shared/contract/queries.ts';
+import type { OpenBranch, RevisionEntry } from '../../../shared/contract/article-rows.ts';
+import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
 import type { ArticleRevision } from '../../../shared/model/article.ts';
 import { listArticleDrafts } from '../article-drafts.ts';
 import type { SqliteDatabase } from '../connection.ts';

@@ -1,6 +1,6 @@
 import { GitBranch } from 'lucide-react';
 import type { ReactElement } from 'react';
-import type { OpenBranch } from '../../../shared/contract/queries.ts';
+import type { OpenBranch } from '../../../shared/contract/article-rows.ts';
 import { openArticle } from '../../commands/navigate.ts';
 import { Button } from '../../components/button.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';

@@ -1,6 +1,6 @@
 import { BookOpen, Plus } from 'lucide-react';
 import type { ReactElement } from 'react';
-import type { ArticleRow } from '../../../shared/contract/queries.ts';
+import type { ArticleRow } from '../../../shared/contract/article-rows.ts';
 import type { ArticleId } from '../../../shared/model/ids.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';

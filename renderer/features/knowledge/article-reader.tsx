@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { ArticleDetail } from '../../../shared/contract/queries.ts';
+import type { ArticleDetail } from '../../../shared/contract/article-rows.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { ArticleDetail, RevisionEntry } from '../../../shared/contract/queries.ts';
+import type { ArticleDetail, RevisionEntry } from '../../../shared/contract/article-rows.ts';
 import type { ArticleRevisionId } from '../../../shared/model/ids.ts';
 import type { MutationArgs } from '../../../shared/mutations/registry.ts';
 import { Button } from '../../components/button.tsx';
