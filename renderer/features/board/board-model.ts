@@ -77,7 +77,7 @@ export function createBoardModel(ports: BoardModelPorts): BoardModel {
     error: null,
   };
   /** The card on its way into another column: until it is there, keys mean it and not the one in its old place. */
-  let carried: { readonly id: TicketId; readonly key: Key } | null = null;
+  let carried: { readonly id: TicketId } | null = null;
   let running: Promise<void> = Promise.resolve();
   let isClosed = false;
 
@@ -191,7 +191,7 @@ export function createBoardModel(ports: BoardModelPorts): BoardModel {
   const moveTo = async (id: TicketId, key: Key): Promise<void> => {
     const to = state.columns?.[columnAt(key)];
     if (to === undefined || isClosed) return;
-    carried = { id, key };
+    carried = { id };
     publish({});
     let isDone = false;
     try {
@@ -263,7 +263,7 @@ export function createBoardModel(ports: BoardModelPorts): BoardModel {
   };
   const { begin } = ports;
   if (begin !== null && begin.viewId === viewId && begin.column.groupBy === groupBy) {
-    carried = { id: begin.ticketId, key: begin.column.key };
+    carried = { id: begin.ticketId };
     publish({ focusKey: begin.column.key });
     void follow(begin.ticketId, begin.column.key).catch((error: unknown) => console.warn(error));
   }

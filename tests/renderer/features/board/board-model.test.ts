@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { boardMoveNext } from '../../../../renderer/commands/board-move-next.ts';
 import { boardMovePrevious } from '../../../../renderer/commands/board-move-previous.ts';
 import type { CommandContext } from '../../../../renderer/commands/command.ts';
-import { backToList, openTicket } from '../../../../renderer/commands/navigate.ts';
+import { composeReply } from '../../../../renderer/commands/compose-reply.ts';
+import { backToList, openTicket, openView } from '../../../../renderer/commands/navigate.ts';
 import { collectTargets, hasTargets } from '../../../../renderer/commands/targets.ts';
 import { ticketPriority } from '../../../../renderer/commands/ticket-priority.ts';
 import { ticketSolve } from '../../../../renderer/commands/ticket-solve.ts';
@@ -21,6 +22,7 @@ import type { QueueRow } from '../../../../shared/contract/queries.ts';
 import type { MutateResult } from '../../../../shared/contract/store.ts';
 import type { BoardColumnRef, BoardGrouping } from '../../../../shared/model/board.ts';
 import { TicketId, ViewId } from '../../../../shared/model/ids.ts';
+import { settableSource } from '../../page-parts.ts';
 
 const VIEW_ID = ViewId.parse('01930000-0000-7000-8000-0000000000aa');
 const idOf = (number: number): TicketId =>
@@ -109,6 +111,8 @@ function boardOf(initial: readonly Card[], groupBy: BoardGrouping = 'status') {
   const store = {
     live,
     query: async (name: string, args: Args) => answer(name, args),
+    setSettings: async () => undefined,
+    sync: settableSource(undefined),
     async mutate(name: string, args: Record<string, unknown>): Promise<MutateResult> {
       mutations.push({ name, args });
       if (refusal !== null) return refusal;
@@ -231,6 +235,37 @@ describe('the focus on the board', () => {
   });
 });
 
+describe('the columns', () => {
+  const column = (key: string, count: number) => ({ key, name: key, count, isInView: true });
+
+  test('keep their places while the board is open: new ones come behind, emptied ones stay', () => {
+    const columns = settableSource({ total: 5, columns: [column('ada', 2), column('mira', 3)] });
+    const none = settableSource({ total: 0, rows: [] });
+    const store = { live: (name: string) => (name === 'board.columns' ? columns : none) };
+    const model = createBoardModel({
+      store: store as unknown as StoreClient,
+      viewId: VIEW_ID,
+      sort: null,
+      groupBy: 'assignee',
+      begin: null,
+      change: async () => false,
+      now: () => 0,
+      isFilling: () => false,
+      schedule: () => () => undefined,
+    });
+    columns.set({ total: 4, columns: [column('bo', 1), column('mira', 3)] });
+    expect(model.snapshot().columns?.map(({ key, count }) => [key, count])).toEqual([
+      ['ada', 0],
+      ['mira', 3],
+      ['bo', 1],
+    ]);
+    expect(model.snapshot()).toMatchObject({ total: 4, focusKey: 'ada' });
+    model.close();
+    columns.set({ total: 0, columns: [] });
+    expect(model.snapshot().total).toBe(4);
+  });
+});
+
 describe('moving a card', () => {
   test('is the change that the command for the value makes; the focus goes along', async () => {
     const { model, context, mutations, said } = boardOf([
@@ -295,6 +330,19 @@ describe('the commands for tickets', () => {
       ['ticket.set-status', idOf(2)],
     ]);
     expect(model.snapshot().focusId).toBe(idOf(1));
+  });
+
+  test('that write open the ticket first, so that one sees whom one writes to', async () => {
+    const { context, ui } = boardOf([card(1, 'open'), card(2, 'open')]);
+    await composeReply.run(context());
+    expect(ui.get()).toMatchObject({ screen: 'queue', ticketId: idOf(1), composerWanted: idOf(1) });
+  });
+
+  test('that open another view stay on the board', () => {
+    const { services, ui } = boardOf([card(1, 'open')]);
+    const other = ViewId.parse('01930000-0000-7000-8000-0000000000bb');
+    openView(services, other);
+    expect(ui.get()).toMatchObject({ screen: 'board', viewId: other });
   });
 
   test('have nothing to act on where the board is empty', () => {
