@@ -59,7 +59,11 @@ import { ticketSetType } from './ticket-set-type.ts';
 import { ticketSolve } from './ticket-solve.ts';
 import { ticketSolveAndNext } from './ticket-solve-and-next.ts';
 import { ticketTransfer } from './ticket-transfer.ts';
+import { viewCreate } from './view-create.ts';
+import { viewDelete } from './view-delete.ts';
+import { viewEdit } from './view-edit.ts';
 import { viewOpen } from './view-open.ts';
+import { viewSaveAs } from './view-save-as.ts';
 
 /** Every command there is, in the order in which menus and the palette show them. */
 export const ALL_COMMANDS: readonly Command[] = [
@@ -100,6 +104,10 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketCreate,
   articleCreate,
   ...viewOpen,
+  viewCreate,
+  viewSaveAs,
+  viewEdit,
+  viewDelete,
   goMine,
   goUnassigned,
   goTeam,

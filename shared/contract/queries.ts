@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Attachment, Sha256 } from '../model/attachment.ts';
 import { BoardColumnRef, BoardColumns, BoardGrouping } from '../model/board.ts';
 import { Branch } from '../model/branch.ts';
+import { Condition } from '../model/condition.ts';
 import { ConflictNote } from '../model/conflict-note.ts';
 import { Customer } from '../model/customer.ts';
 import type { EntityName } from '../model/entities.ts';
@@ -195,6 +196,12 @@ export const QUERIES = {
     result: z.array(z.object({ view: View, count: z.number().int() })),
     tables: ['view', 'ticket'],
   }),
+  /** How many tickets here fulfil a condition that is not saved yet. */
+  'view.count': defineQuery({
+    args: z.object({ condition: Condition }),
+    result: z.number().int(),
+    tables: ['ticket'],
+  }),
   /** Rows `offset` to `offset + limit` of a view. `sort` overrides the view's own order. */
   'queue.window': defineQuery({
     args: z.object({
@@ -286,6 +293,12 @@ export const QUERIES = {
   'customer.find': defineQuery({
     args: z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50) }),
     result: z.array(Customer),
+    tables: ['customer'],
+  }),
+  /** The names of these customers, as far as they are here. */
+  'customer.names': defineQuery({
+    args: z.object({ ids: z.array(CustomerId).max(200) }),
+    result: z.array(z.object({ id: CustomerId, name: z.string() })),
     tables: ['customer'],
   }),
   'team.list': defineQuery({ args: None, result: z.array(Team), tables: ['team'] }),

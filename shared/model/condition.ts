@@ -40,7 +40,7 @@ export type Comparison = z.infer<typeof Comparison>;
 
 export type Condition = Comparison | { all: Condition[] } | { any: Condition[] } | { none: Condition[] };
 
-export const Condition: z.ZodType<Condition> = z.lazy(() =>
+export const Condition: z.ZodType<Condition, Condition> = z.lazy(() =>
   z.union([
     Comparison,
     z.object({ all: z.array(Condition).max(50) }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listViews } from '../../db/client/queries/queue.ts';
+import { runQuery } from '../../db/client/queries/run-query.ts';
 import { createPool } from '../../db/server/pool.ts';
 import { OWN_VIEWS } from '../../shared/model/view.ts';
 import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
@@ -65,6 +66,10 @@ describe.each(DATABASE_TARGETS)('views of one’s own, on %s', (target) => {
     };
     const tickets = localRows(mira, 'ticket').size;
     expect(tickets).toBeGreaterThan(0);
+    const viewer = { userId: mira.user.id, teamIds: mira.user.teamIds, now: 0 };
+    const { condition } = content('');
+    // What the form says before it is saved.
+    expect(runQuery(mira.db, 'view.count', { condition }, viewer)).toBe(tickets);
     const viewId = saveView(mira, 'Canary in the view');
     expect(ownOf(mira)).toEqual([{ name: 'Canary in the view', count: tickets }]);
     await world.drain();

@@ -33,6 +33,17 @@ export function findCustomers(
   return [...found, ...rows];
 }
 
+/** The names of these customers, as far as they are here. */
+export function listCustomerNames(
+  db: SqliteDatabase,
+  { ids }: QueryArgs<'customer.names'>,
+): QueryResult<'customer.names'> {
+  return prepared<[string], QueryResult<'customer.names'>[number]>(
+    db,
+    'select id, name from customer where id in (select value from json_each(?)) order by name',
+  ).all(JSON.stringify(ids));
+}
+
 /** Best first. */
 function idsSpelledAs(db: SqliteDatabase, text: string): readonly string[] {
   const readings = readingsFor(db);

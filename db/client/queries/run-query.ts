@@ -9,13 +9,14 @@ import { listFileStates } from '../files.ts';
 import { hiddenHere } from '../hidden-fields.ts';
 import { prepared } from '../prepared.ts';
 import { getArticle, listArticles, listBranches, listRevisions } from './articles.ts';
-import type { Viewer } from './compile-condition.ts';
-import { findCustomers } from './customers.ts';
+import { compileCondition, type Viewer } from './compile-condition.ts';
+import { findCustomers, listCustomerNames } from './customers.ts';
 import { getEdited, listAttention, listOutbox } from './outbox.ts';
 import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { getRefusedTicket } from './refused-ticket.ts';
 import { listRows } from './rows.ts';
 import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
+import { countTickets } from './view-counts.ts';
 import { getWantedTicket } from './wanted-ticket.ts';
 
 type Handlers = {
@@ -24,6 +25,7 @@ type Handlers = {
 
 const HANDLERS: Handlers = {
   'view.list': (db, _args, viewer) => listViews(db, viewer),
+  'view.count': (db, { condition }, viewer) => countTickets(db, compileCondition(condition, viewer)),
   'queue.window': queueWindow,
   'queue.row': queueRow,
   'queue.present': queuePresent,
@@ -35,6 +37,7 @@ const HANDLERS: Handlers = {
   'ticket.wanted': getWantedTicket,
   'customer.tickets': listCustomerTickets,
   'customer.find': findCustomers,
+  'customer.names': listCustomerNames,
   'team.list': (db) => listRows(db, 'team', 'team', 'order by name', []),
   'branch.list': (db) => listRows(db, 'branch', 'branch', 'order by name', []),
   'user.list': (db) => listRows(db, 'user', 'user_account', 'where is_active = 1 order by name', []),

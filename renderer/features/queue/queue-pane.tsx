@@ -23,6 +23,7 @@ import { viewTitle } from '../shell/view-title.ts';
 import { QueueGrid } from './queue-grid.tsx';
 import type { QueueModel } from './queue-model.ts';
 import { useQueueSnapshot } from './use-queue.ts';
+import { ViewMenu } from './view-menu.tsx';
 
 /** The list of a view: its title with the exact total, the grid, or what to do when it is empty. */
 export const QueuePane = memo(function QueuePane(): ReactElement {
@@ -83,6 +84,7 @@ export const QueuePane = memo(function QueuePane(): ReactElement {
         <span className="tabular text-faint" aria-live="off">
           {total === null ? null : <Count value={total} isComplete={isAllHere} />}
         </span>
+        {view === undefined ? null : <ViewMenu isOwn={view.ownerId !== null} />}
         <span className="flex-1" />
         {snapshot?.isHolding === true ? (
           <Button tone="quiet" onClick={() => model?.release()} className="text-accent">

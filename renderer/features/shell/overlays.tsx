@@ -14,6 +14,7 @@ const NewTicketDialog = lazyPart(
 const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette);
 const SettingsDialog = lazyPart(async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog);
 const TicketPicker = lazyPart(async () => (await import('../ticket/ticket-picker.tsx')).TicketPicker);
+const ViewDialog = lazyPart(async () => (await import('../views/view-dialog.tsx')).ViewDialog);
 
 /** What lies over the window at the moment. */
 export const Overlays = memo(function Overlays(): ReactElement {
@@ -48,6 +49,8 @@ function CurrentOverlay(): ReactElement | null {
       return <SettingsDialog isLeaving={overlay.isLeaving} onClose={close} />;
     case 'merge':
       return <MergeDialog ticketIds={overlay.ticketIds} onClose={close} />;
+    case 'view':
+      return <ViewDialog view={overlay.view} isNew={overlay.isNew} onClose={close} />;
     case 'picker':
       return (
         <TicketPicker

@@ -53,3 +53,11 @@ test.each([
 test('no more than asked for', () => {
   expect(find('wangwei', 2)).toEqual(['李雷', '王伟']);
 });
+
+test('customers are named by their ids, as far as they are here', () => {
+  const viewer = { userId: randomUUID(), teamIds: [], now: 1 };
+  const all = runQuery(db, 'customer.find', { text: 'a', limit: 10 }, viewer) as readonly Customer[];
+  const [ann] = all.filter(({ name }) => name === 'Ann Meyer');
+  const ids = [ann?.id, randomUUID()];
+  expect(runQuery(db, 'customer.names', { ids }, viewer)).toEqual([{ id: ann?.id, name: 'Ann Meyer' }]);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_COMMANDS } from '../../../renderer/commands/all-commands.ts';
+import { AGO_UNITS, TESTS } from '../../../renderer/features/views/condition-form.ts';
 import { OutboxState } from '../../../shared/contract/queries.ts';
 import { AttentionAction } from '../../../shared/contract/store.ts';
 import { ERROR_CODES } from '../../../shared/errors/codes.ts';
@@ -9,11 +10,12 @@ import zhCN from '../../../shared/i18n/zh-CN.json' with { type: 'json' };
 import { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
 import { BoardGrouping } from '../../../shared/model/board.ts';
 import { Channel } from '../../../shared/model/channel.ts';
+import { ConditionField } from '../../../shared/model/condition.ts';
 import { ENTITIES } from '../../../shared/model/entities.ts';
 import { PresenceActivity } from '../../../shared/model/presence.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
-import { ColumnId } from '../../../shared/model/view.ts';
+import { ColumnId, SortField, SortKey } from '../../../shared/model/view.ts';
 import type { RejectionCode } from '../../../shared/mutations/mutation.ts';
 import { MUTATIONS } from '../../../shared/mutations/registry.ts';
 
@@ -84,7 +86,13 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('priorityHint', ['0', '1', '2', '3']),
   ...keysUnder('type', TicketType.options),
   ...keysUnder('channel', Channel.options),
-  ...keysUnder('column', ColumnId.options),
+  ...['column', 'columnName'].flatMap((prefix) => keysUnder(prefix, ColumnId.options)),
+  ...keysUnder('sortField', SortField.options),
+  ...keysUnder('conditionField', ConditionField.options),
+  ...keysUnder('conditionTest', [...new Set(Object.values(TESTS).flat())]),
+  ...keysUnder('conditionMode', ['all', 'any', 'none']),
+  ...keysUnder('agoUnit', Object.keys(AGO_UNITS)),
+  ...keysUnder('direction', SortKey.shape.direction.options),
   ...keysUnder('outboxState', OutboxState.options),
   ...keysUnder('attention', AttentionAction.options),
   ...keysUnder('attention.done', AttentionAction.options),

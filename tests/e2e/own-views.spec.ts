@@ -1,0 +1,126 @@
+import { expect, type Locator, test } from '@playwright/test';
+import type { TextKey } from '../../shared/i18n/resources.ts';
+import { startSmallCenter } from './support/center.ts';
+import { createDesk, type Desk } from './support/desk.ts';
+import { IS_UPDATE } from './support/pictures.ts';
+
+for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const)) {
+  test.describe(`a view of one’s own, in ${locale}`, () => {
+    let server: Awaited<ReturnType<typeof startSmallCenter>>;
+    let desk: Desk;
+
+    test.beforeAll(async () => {
+      server = await startSmallCenter();
+      desk = await createDesk(server.url, locale);
+      await desk.start({ signIn: true });
+      await expect(desk.page().getByRole('grid')).toBeVisible({ timeout: 60_000 });
+    });
+    test.afterAll(async () => {
+      await desk?.stop();
+      await server?.stop();
+    });
+
+    const press = (key: string) => desk.page().keyboard.press(key);
+    const dialog = () => desk.page().getByRole('dialog');
+    const named = (role: 'textbox' | 'button' | 'combobox', key: TextKey, params = {}) =>
+      dialog().getByRole(role, { name: desk.text(key, params), exact: true });
+    const own = () =>
+      desk
+        .page()
+        .getByRole('list', { name: desk.text('views.own') })
+        .getByRole('button');
+    /** Nothing in the dialog needs a pointer. */
+    const tabTo = async (wanted: Locator): Promise<void> => {
+      for (let steps = 0; steps < 60; steps += 1) {
+        if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+        await press('Tab');
+      }
+      throw new Error('The key Tab does not come there');
+    };
+    const field = (key: TextKey) => ({ field: desk.text(key) });
+
+    test('R158 R161: it is made without a line and by keyboard, stays over a restart, is edited, deleted and brought back', async () => {
+      test.setTimeout(240_000);
+      await desk.synced();
+      desk.proxy.cut();
+      await expect(desk.line()).toContainText(desk.text('line.offline'));
+      await desk.run('command.view.create');
+      await expect(named('textbox', 'viewDialog.name')).toBeFocused();
+      const count = dialog().getByRole('status');
+      const open = await count.textContent();
+      expect(open).toMatch(/\d/);
+
+      // What is missing is said beside its field.
+      await press('Control+Enter');
+      await expect(dialog().getByText(desk.text('viewDialog.needsName'))).toBeVisible();
+      await expect(named('textbox', 'viewDialog.name')).toBeFocused();
+      await desk.page().keyboard.insertText('Urgent 紧急');
+      await tabTo(named('button', 'viewDialog.addLine'));
+      await press('Enter');
+      const line = dialog()
+        .getByRole('group', { name: desk.text('conditionField.status') })
+        .last();
+      const choice = line.getByRole('combobox', { name: desk.text('viewDialog.field'), exact: true });
+      await expect(choice).toBeFocused();
+      if (locale === 'en') await desk.page().keyboard.type('Prio');
+      else await choice.selectOption('priority');
+      const value = named('combobox', 'viewDialog.value', field('conditionField.priority'));
+      await tabTo(value);
+      for (const typed of ['P0', 'P1']) {
+        await desk.page().keyboard.type(typed);
+        await expect(desk.page().getByRole('option', { name: typed })).toBeVisible();
+        await press('Enter');
+      }
+      await expect(count).not.toHaveText(open ?? '');
+      // Escape asks where something would be lost, and empties no field.
+      await press('Escape');
+      const question = desk.page().getByRole('alertdialog');
+      await expect(question).toContainText(desk.text('viewDialog.discardTitle'));
+      await press('Enter');
+      await expect(question).toHaveCount(0);
+      await desk.shoot('view-dialog');
+      // Of the small center's 40 tickets, as the view of all urgent ones that it began with says.
+      const urgent = desk
+        .page()
+        .locator('[data-view]')
+        .filter({ hasText: desk.text('view.urgent') });
+      const [matching = ''] = /\d+\s*$/.exec(await urgent.innerText()) ?? [];
+      await expect(count).toContainText(matching.trim());
+      await press('Control+Enter');
+      await expect(dialog()).toHaveCount(0);
+      await expect(own()).toHaveText([new RegExp(`^Urgent 紧急.*${matching}$`)]);
+      await expect(desk.page().getByRole('grid')).toHaveAttribute(
+        'aria-rowcount',
+        String(Number(matching) + 1),
+      );
+      await expect(desk.pending()).toBeVisible();
+      await desk.shoot('view-own');
+
+      await desk.quit();
+      await desk.start();
+      await expect(own()).toHaveAttribute('aria-current', 'true', { timeout: 60_000 });
+      desk.proxy.restore();
+      await desk.synced();
+      await expect(desk.pending()).toBeHidden();
+      await expect(own()).toHaveText([/^Urgent 紧急/]);
+
+      // And it asks only there.
+      await desk.run('command.view.edit');
+      await expect(named('textbox', 'viewDialog.name')).toHaveValue('Urgent 紧急');
+      await press('Escape');
+      await expect(dialog()).toHaveCount(0);
+      await desk.run('command.view.edit');
+      await expect(named('textbox', 'viewDialog.name')).toBeFocused();
+      await desk.page().keyboard.insertText('Today first');
+      await press('Control+Enter');
+      await expect(own()).toHaveText([/^Today first/]);
+
+      await desk.run('command.view.delete');
+      await expect(own()).toHaveCount(0);
+      await expect(desk.page().locator('[data-view]').first()).toHaveAttribute('aria-current', 'true');
+      await press('z');
+      await expect(own()).toHaveText([/^Today first/]);
+      await desk.synced();
+    });
+  });
+}
