@@ -23,16 +23,35 @@ function fail(error: ToldError): void {
   process.exitCode = 1;
 }
 
+/** Whoever reads the output may have seen enough, as `head -1` does: nothing is wrong then, and there is nothing more to say. */
+const isReaderGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EPIPE';
+process.stdout.on('error', (error) => {
+  if (!isReaderGone(error)) throw error;
+});
+
 async function* asText(lines: AsyncIterable<unknown>): AsyncGenerator<string> {
   for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+}
+
+async function printLines(lines: AsyncIterable<unknown>): Promise<void> {
+  try {
+    await pipeline(asText(lines), process.stdout, { end: false });
+  } catch (error) {
+    if (!isReaderGone(error)) throw error;
+  }
 }
 
 try {
   const command = findCommand();
   if (command?.load) {
-    const { text, lines, ...result } = await (await command.load()).run({ args: command.args, isJson });
+    const { text, lines, exitCode, ...result } = await (await command.load()).run({
+      args: command.args,
+      isJson,
+    });
+    if (exitCode !== undefined) process.exitCode = exitCode;
     const isText = typeof text === 'string' && !isJson;
-    if (lines !== undefined) await pipeline(asText(lines), process.stdout, { end: false });
+    if (lines !== undefined) await printLines(lines);
     else process.stdout.write(`${isText ? text : JSON.stringify(result, null, isJson ? 0 : 2)}\n`);
   } else {
     const alike = Object.keys(COMMANDS).filter((name) => name.startsWith(`${words[0]} `));

@@ -7,7 +7,7 @@ export type CommandInput = Readonly<{
 }>;
 
 type CommandResult = Readonly<Record<string, unknown>> &
-  Readonly<{ lines?: AsyncIterable<Readonly<Record<string, unknown>>> }>;
+  Readonly<{ lines?: AsyncIterable<Readonly<Record<string, unknown>>>; exitCode?: number }>;
 
 /** One command of the administrator's command line. */
 export type Command = Readonly<{
@@ -17,7 +17,8 @@ export type Command = Readonly<{
   usage: string;
   /**
    * The result: printed as JSON with `--json`, else its `text`, if it has one, else as indented JSON. Of one that has
-   * `lines` only these are printed, each as JSON on a line of its own as soon as it is there.
+   * `lines` only these are printed, each as JSON on a line of its own as soon as it is there. An `exitCode` is not printed:
+   * it is for a command that did its work and found something wrong.
    */
   run(input: CommandInput): Promise<CommandResult>;
 }>;
@@ -33,6 +34,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'mail send': async () => (await import('./mail-send.ts')).mailSend,
   'organization create': async () => (await import('./organization-create.ts')).organizationCreate,
   'person hide': async () => (await import('./person-hide.ts')).personHide,
+  'process validate': async () => (await import('./process-validate.ts')).processValidate,
   'sla compute': async () => (await import('./sla-compute.ts')).slaCompute,
   'sync list-quarantined': async () => (await import('./sync-list-quarantined.ts')).syncListQuarantined,
   'sync retry': async () => (await import('./sync-retry.ts')).syncRetry,

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { type BusinessTime, createBusinessTime } from '../../shared/domain/business-time/business-time.ts';
 import { createZoneClock, isoInZone, type ZoneClock } from '../../shared/domain/business-time/zone-clock.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
 import { Calendar } from '../../shared/model/calendar.ts';
+import { parseInput } from './parse-input.ts';
 
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
-/** Problems that are told of one case; a person corrects a few at a time. */
-const MOST_PROBLEMS = 5;
 
 const Instant = z.iso
   .datetime({ offset: true, error: 'is not an instant with an offset such as 2026-10-10T09:30:00+08:00' })
@@ -36,23 +34,6 @@ const SlaCase = z
 /** What was asked for: minutes for an `end`, an instant in the calendar's zone for `addMinutes`. */
 export type SlaResult = Readonly<{ businessMinutes?: number; due?: string }>;
 
-function parseCase(text: string): z.infer<typeof SlaCase> {
-  const parsed = SlaCase.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues
-    .slice(0, MOST_PROBLEMS)
-    .map(({ path, message }) => (path.length === 0 ? `it ${message}` : `${path.join('.')}: ${message}`));
-  throw new AppError('slaCaseInvalid', { problems: problems.join('; ') }, { cause: parsed.error });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AppError('slaCaseInvalid', { problems: 'it is not JSON' }, { cause: error });
-  }
-}
-
 /** Computes one case after another; what it learns of zones, and of the calendar while it stays the same, serves the next. */
 export function createSlaCases(): (text: string) => SlaResult {
   const clocks = new Map<string, ZoneClock>();
@@ -70,7 +51,7 @@ export function createSlaCases(): (text: string) => SlaResult {
   };
 
   return (text) => {
-    const { calendar, start, end, addMinutes, pauses } = parseCase(text);
+    const { calendar, start, end, addMinutes, pauses } = parseInput(SlaCase, text, 'slaCaseInvalid');
     const time = timeOf(calendar);
     return {
       ...(end === undefined ? {} : { businessMinutes: time.minutesBetween(start, end, pauses) }),

@@ -87,6 +87,9 @@ export const ERROR_CODES = {
   calendarWithoutWindows: 422,
   dueNeverComes: 422,
   slaCaseInvalid: 422,
+  // process templates
+  processFileUnreadable: 422,
+  processTemplateInvalid: 422,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -21,7 +21,8 @@ const TimeWindow = z
 export type TimeWindow = z.infer<typeof TimeWindow>;
 
 const Windows = z.array(TimeWindow).max(MOST_WINDOWS);
-const CalendarDate = z.iso.date('is not a date such as 2026-10-01');
+/** A day by the clock on the wall. */
+export const CalendarDate = z.iso.date('is not a date such as 2026-10-01');
 
 /** A day that is worked although its weekday is not, or in other windows; without windows those of Monday. */
 const Workday = z.preprocess(

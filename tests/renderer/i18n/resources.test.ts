@@ -3,6 +3,7 @@ import { ALL_COMMANDS } from '../../../renderer/commands/all-commands.ts';
 import { AGO_UNITS, TESTS } from '../../../renderer/features/views/condition-form.ts';
 import { OutboxState } from '../../../shared/contract/queries.ts';
 import { AttentionAction } from '../../../shared/contract/store.ts';
+import { PROCESS_PROBLEM_CODES } from '../../../shared/domain/processes/process-problem.ts';
 import { ERROR_CODES } from '../../../shared/errors/codes.ts';
 import en from '../../../shared/i18n/en.json' with { type: 'json' };
 import { translate } from '../../../shared/i18n/resources.ts';
@@ -75,6 +76,7 @@ function keysUnder(prefix: string, names: readonly string[]): string[] {
 /** Keys that the code builds from values; each family is complete by its list of values. */
 const FAMILIES: readonly string[] = [
   ...keysUnder('error', Object.keys(ERROR_CODES)),
+  ...keysUnder('process.problem', PROCESS_PROBLEM_CODES),
   ...keysUnder('presence', PresenceActivity.options),
   ...keysUnder('rejection', Object.keys(REJECTIONS)),
   ...keysUnder(

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { createSlaCases } from '../../../scripts/outpost/sla-case.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -75,6 +77,19 @@ describe('outpost sla compute', () => {
     }
     expect([first, ...rest]).toEqual(golden.map(({ expected }) => expected));
     expect(status).toBe(0);
+  });
+
+  it('ends quietly when whoever reads its lines has seen enough', async () => {
+    const child = spawn(process.execPath, ['scripts/outpost.ts', 'sla', 'compute', '--jsonl']);
+    // Far more lines than a pipe holds, so that the command still writes when nobody reads any more.
+    const lost: unknown[] = [];
+    child.stdin.on('error', (error: NodeJS.ErrnoException) => lost.push(error.code));
+    child.stdin.end(`${JSON.stringify(GOOD)}\n`.repeat(20_000));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [stderr, [status]] = await Promise.all([readAll(child.stderr), once(child, 'exit')]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    // It need not read on either: what it left unread comes back to whoever wrote it.
+    for (const code of lost) expect(['EPIPE', 'ECONNRESET']).toContain(code);
   });
 
   const calendar = (change: object) => ({ ...GOOD, calendar: { ...GOOD.calendar, ...change } });
