@@ -7,6 +7,7 @@ export const PROCESS_PROBLEM_CODES = [
   'conditionNeverTrue',
   'conditionNotFitting',
   'defaultOutsideLimits',
+  'duplicateApprover',
   'duplicateChoice',
   'duplicateField',
   'duplicateStep',

@@ -1,5 +1,6 @@
 import type { FormField } from '../../model/form-field.ts';
 import type { ProcessStep, ProcessTemplate } from '../../model/process-template.ts';
+import { canonicalJson } from '../../util/canonical-json.ts';
 import { type BranchSurroundings, checkBranches } from './check-branches.ts';
 import { checkField } from './check-form.ts';
 import type { ProcessProblem } from './process-problem.ts';
@@ -70,10 +71,18 @@ function checkForm(step: ProcessStep, filledAt: ReadonlyMap<string, string>): Pr
   });
 }
 
+/** Each entry has one voice, so one that is there twice would have two. */
 function checkApproval({ key, approval }: ProcessStep): ProcessProblem[] {
-  if (approval?.mode !== 'quorum' || approval.quorum <= approval.approvers.length) return [];
-  const params = { quorum: approval.quorum, approvers: approval.approvers.length };
-  return [{ code: 'quorumTooLarge', step: key, params }];
+  if (!approval) return [];
+  const problems: ProcessProblem[] = [];
+  const voices = approval.approvers.map((approver) => canonicalJson(approver));
+  const twice = voices.findIndex((voice, index) => voices.indexOf(voice) !== index);
+  if (twice >= 0) problems.push({ code: 'duplicateApprover', step: key, params: { place: twice + 1 } });
+  if (approval.mode === 'quorum' && approval.quorum > voices.length) {
+    const params = { quorum: approval.quorum, approvers: voices.length };
+    problems.push({ code: 'quorumTooLarge', step: key, params });
+  }
+  return problems;
 }
 
 /** A return goes to a step from which a way leads here; so does a rejection that does not end the process. */

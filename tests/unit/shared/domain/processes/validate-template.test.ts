@@ -119,6 +119,21 @@ describe('steps', () => {
       ],
     ],
     [
+      'whose approver has two voices',
+      [
+        step('a', ['end'], {
+          ...approval({
+            approvers: [
+              { kind: 'team', team: 'finance' },
+              { kind: 'team', team: 'it' },
+              { team: 'finance', kind: 'team' },
+            ],
+          }),
+        }),
+      ],
+      [{ code: 'duplicateApprover', step: 'a', params: { place: 3 } }],
+    ],
+    [
       'whose quorum nobody can reach',
       [
         step('a', ['b'], approval({ mode: 'quorum', quorum: 3 })),
