@@ -2,6 +2,7 @@ import { attachKeymap } from './keymap/attach-keymap.ts';
 import { createDispatcher } from './keymap/dispatcher.ts';
 import { attachTypeAhead } from './keymap/type-ahead.ts';
 import type { Services } from './services.ts';
+import { later } from './state/later.ts';
 
 const TAKES_TEXT: ReadonlySet<string> = new Set(['palette', 'newTicket', 'picker', 'boardGrouping']);
 
@@ -9,10 +10,7 @@ const TAKES_TEXT: ReadonlySet<string> = new Set(['palette', 'newTicket', 'picker
 export function startKeys(page: Window, { boot, commands, keyHint, panes, queue, ui }: Services): () => void {
   const dispatcher = createDispatcher({
     platform: boot.platform,
-    schedule: (task, delayMs) => {
-      const timer = setTimeout(task, delayMs);
-      return () => clearTimeout(timer);
-    },
+    schedule: later,
     target: {
       isEnabled: (id) => commands.isEnabled(id),
       actsInEditable: (id) => commands.find(id)?.actsInEditable === true,

@@ -18,8 +18,8 @@ import { createDamageGuard, type DamageGuard } from './damage-guard.ts';
 import { DISK_RESERVE_BYTES } from './free-room.ts';
 import { createLiveValue, type LiveValue } from './live-values.ts';
 import { type OpenAccount, openAccount } from './open-account.ts';
+import { prepareFirstQueue } from './prepare-first-queue.ts';
 import { openProfile, type Profile } from './profile.ts';
-import { readFirstQueue } from './read-first-queue.ts';
 import { dropRefreshToken, refreshTokenStore } from './refresh-token.ts';
 import type { SecretVault } from './secret-vault.ts';
 import { unlessDiskFails } from './unless-disk-fails.ts';
@@ -215,7 +215,7 @@ export function createSession(ports: SessionPorts): Session {
     }
     show(user, getMeta(db, 'organizationName') ?? '');
     const { workspace } = opened;
-    guard.run(() => readFirstQueue(workspace));
+    guard.run(() => prepareFirstQueue(workspace));
     const openLine = (): void => {
       if (opened?.workspace === workspace) guard.run(() => workspace.engine.activate());
     };

@@ -3,16 +3,14 @@ import { wholeNumber } from '../format/number.ts';
 import { reportError } from '../report-error.ts';
 import type { Services } from '../services.ts';
 import type { DraftKeeperPorts } from './draft-keeper.ts';
+import { later } from './later.ts';
 
 /** What every keeper of drafts in a window has: its timers, and its way to tell the person. */
 export function draftPorts(
   services: Services,
 ): Pick<DraftKeeperPorts<never, never>, 'schedule' | 'report' | 'tooLong'> {
   return {
-    schedule(task, delayMs) {
-      const timer = setTimeout(task, delayMs);
-      return () => clearTimeout(timer);
-    },
+    schedule: later,
     report: reportError(services),
     tooLong(length) {
       const { translator, toasts } = services;

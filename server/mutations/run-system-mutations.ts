@@ -3,8 +3,8 @@ import { commitChanges } from '../../db/server/apply-changes.ts';
 import { DEFAULT_FILE_POLICY } from '../../shared/model/file-policy.ts';
 import type { Actor, Effect, MutationCall } from '../../shared/mutations/mutation.ts';
 import { type Judgement, type JudgePorts, judge, prepareTrial } from './judge.ts';
+import { openTrials } from './open-trials.ts';
 import { inTransaction } from './transaction.ts';
-import { openUnitOfWork } from './unit-of-work.ts';
 
 /** What running the server's own mutations needs. */
 export interface SystemPorts extends JudgePorts {
@@ -54,8 +54,7 @@ export function runSystemMutations(
         isNumberLeased: () => true,
       }),
     );
-    const keys = trials.flatMap(({ prepared }) => (prepared.ok ? prepared.reads : []));
-    const work = await openUnitOfWork(client, tenantId, keys);
+    const work = await openTrials(client, tenantId, trials);
     for (const trial of trials) {
       const judgement = judge(work, trial, ports);
       if (judgement.verdict !== 'applied') throw new SystemMutationRefused(trial.call, judgement);

@@ -33,7 +33,7 @@ export interface UnitOfWork {
   readonly reads: Reads;
   /** Whether somebody other than `author` changed the field after `baseSeq`. */
   changedSince(key: RowKey, field: string, baseSeq: number, author: string): boolean;
-  /** How many views are this person's own, of all that there are (see `withOwnViews`). */
+  /** How many views are this person's own, of all that there are (see `openTrials`). */
   countViewsOf(userId: string): number;
   apply(changes: readonly Change[], author: string): void;
   /** Takes a ticket out of the default scopes; the next change of it brings it back. */

@@ -23,9 +23,8 @@ import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import type { Effect, MutationCall } from '../../shared/mutations/mutation.ts';
 import { canonicalJson } from '../../shared/util/canonical-json.ts';
 import { type Judgement, type JudgePorts, judge, prepareTrial, type Trial } from '../mutations/judge.ts';
-import { withOwnViews } from '../mutations/own-views.ts';
+import { openTrials } from '../mutations/open-trials.ts';
 import { inTransaction } from '../mutations/transaction.ts';
-import { openUnitOfWork } from '../mutations/unit-of-work.ts';
 import { loadGrants } from './actor.ts';
 import { planBatch } from './plan-batch.ts';
 import type { Proofs } from './proofs.ts';
@@ -189,12 +188,7 @@ async function judgeFresh(
       isNumberLeased: (number) => numbers.has(number),
     }),
   );
-  const keys = trials.flatMap(({ prepared }) => (prepared.ok ? prepared.reads : []));
-  const work = await openUnitOfWork(
-    client,
-    tenantId,
-    await withOwnViews(client, tenantId, grants.user.id, keys),
-  );
+  const work = await openTrials(client, tenantId, trials);
   const results: MutationResult[] = [];
   const entries: Record<string, unknown>[] = [];
   for (const [index, mutation] of fresh.entries()) {

@@ -23,9 +23,8 @@ import type { TeamId } from '../../shared/model/ids.ts';
 import type { Team } from '../../shared/model/team.ts';
 import { maskArgs } from '../../shared/mutations/mask-args.ts';
 import { judge, prepareTrial } from '../mutations/judge.ts';
-import { withOwnViews } from '../mutations/own-views.ts';
+import { openTrials } from '../mutations/open-trials.ts';
 import { inTransaction } from '../mutations/transaction.ts';
-import { openUnitOfWork } from '../mutations/unit-of-work.ts';
 import { type Grants, loadGrants, maySee } from './actor.ts';
 import { type ChangePorts, hashesIn, holderOf, numbersIn } from './push.ts';
 import type { Session } from './session.ts';
@@ -149,12 +148,7 @@ async function judgeAgain(
     isFileMissing: (sha256) => !sentFiles.has(sha256),
     isNumberLeased: (number) => numbers.has(number),
   });
-  const keys = trial.prepared.ok ? trial.prepared.reads : [];
-  const work = await openUnitOfWork(
-    client,
-    tenantId,
-    await withOwnViews(client, tenantId, grants.user.id, keys),
-  );
+  const work = await openTrials(client, tenantId, [trial]);
   const { verdict, code, params, effects } = judge(work, trial, ports);
   if (verdict !== 'applied' && verdict !== 'merged') return { outcome: 'refused', code, params };
   for (const effect of effects) await ports.enqueue(client, tenantId, effect);

@@ -17,6 +17,7 @@ import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { useSettings } from '../../store-client/use-session.ts';
 import { useStrip } from '../queue/use-strip.ts';
+import { useWatchedRows } from '../queue/use-watched-rows.ts';
 import { BoardCard, CARD_GAP } from './board-card.tsx';
 import type { BoardColumn, BoardModel } from './board-model.ts';
 import { ColumnHead, columnName } from './column-head.tsx';
@@ -53,16 +54,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
   const total = snapshot.total ?? 0;
   const height = CARD_HEIGHTS[density] + CARD_GAP;
   const strip = useStrip(scroller, total, height, snapshot.focusIndex, list);
-  const { rows, show } = strip;
-  const seen = rows.filter(({ index }) => index !== snapshot.focusIndex);
-  const first = seen[0]?.index ?? snapshot.focusIndex;
-  const last = seen.at(-1)?.index ?? snapshot.focusIndex;
-  useEffect(() => list.look(first - LOOK_AHEAD, Math.max(last, first + 1) + LOOK_AHEAD), [list, first, last]);
-
-  const { moves } = snapshot;
-  useEffect(() => {
-    if (moves > 0) show(list.snapshot().focusIndex);
-  }, [moves, show, list]);
+  useWatchedRows(list, snapshot, strip, LOOK_AHEAD);
 
   // The focus follows its card, but is never taken from outside of the board.
   useEffect(() => {
@@ -110,7 +102,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
           <p className="px-3 pt-1 text-small text-faint">{t('board.noCards')}</p>
         ) : (
           <div role="listbox" aria-label={name} style={{ height: strip.height }}>
-            {rows.map(({ index, top }) => {
+            {strip.rows.map(({ index, top }) => {
               const row = list.rowAt(index);
               return (
                 <BoardCard

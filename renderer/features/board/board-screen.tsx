@@ -3,8 +3,6 @@ import { type ReactElement, useEffect, useSyncExternalStore } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Count } from '../../components/count.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { Keys } from '../../components/keys.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { errorText } from '../../i18n/sentences.ts';
@@ -14,6 +12,8 @@ import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useIsAllHere, useSettings } from '../../store-client/use-session.ts';
+import { EmptyView } from '../queue/empty-view.tsx';
+import { queuePorts } from '../queue/queue-ports.ts';
 import { useDelay } from '../shell/use-delay.ts';
 import { viewTitle } from '../shell/view-title.ts';
 import { BoardColumns } from './board-columns.tsx';
@@ -32,18 +32,12 @@ function useBoard(): BoardModel | null {
   useEffect(() => {
     if (viewId === null || groupBy === undefined) return;
     const model = createBoardModel({
-      store,
+      ...queuePorts(store),
       viewId,
       sort,
       groupBy,
       begin: ui.get().boardPlace,
       change: (ticketId, column) => putIntoColumn(services, groupBy, ticketId, column),
-      now: () => Date.now(),
-      isFilling: () => store.sync.snapshot().data?.firstSync.isComplete === false,
-      schedule: (task, delayMs) => {
-        const timer = setTimeout(task, delayMs);
-        return () => clearTimeout(timer);
-      },
     });
     queue.board.set(model);
     return () => {
@@ -104,14 +98,7 @@ export function BoardScreen(): ReactElement {
           <LoadingColumns />
         ) : null
       ) : snapshot?.total === 0 ? (
-        <EmptyState icon={SquareKanban} title={t('queue.empty.title')} text={t('queue.empty.text')}>
-          <span className="flex items-center gap-1.5">
-            <Keys text="c" /> {t('command.ticket.create')}
-          </span>
-          <span className="flex items-center gap-1.5">
-            <Keys text="1" /> – <Keys text="9" /> {t('queue.empty.otherView')}
-          </span>
-        </EmptyState>
+        <EmptyView icon={SquareKanban} />
       ) : (
         <BoardColumns key={`${model.viewId} ${model.groupBy}`} model={model} columns={columns} />
       )}

@@ -1,28 +1,8 @@
-import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
+import type { QueryResult } from '../../../shared/contract/queries.ts';
+import { pageArgs } from '../../../shared/contract/queue-page.ts';
 import type { Settings } from '../../../shared/contract/store.ts';
-import type { BoardColumnRef } from '../../../shared/model/board.ts';
 import type { ViewId } from '../../../shared/model/ids.ts';
-import type { SortKey } from '../../../shared/model/view.ts';
 import type { StoreClient } from '../../store-client/store-client.ts';
-
-/** Rows fetched and watched together. */
-export const PAGE_SIZE = 100;
-
-/** How a page of a queue is asked for, wherever it is asked for. */
-export function pageArgs(
-  viewId: ViewId,
-  sort: readonly SortKey[] | null,
-  page: number,
-  column?: BoardColumnRef,
-): QueryArgs<'queue.window'> {
-  const offset = page * PAGE_SIZE;
-  return { viewId, sort: sort === null ? null : [...sort], ...partOf(column), offset, limit: PAGE_SIZE };
-}
-
-/** What a question about one column of a board says besides its view. */
-export function partOf(column: BoardColumnRef | undefined): { readonly column?: BoardColumnRef } {
-  return column === undefined ? {} : { column };
-}
 
 /** The view of the last time, or the first that holds something. */
 export function firstViewId(

@@ -29,6 +29,7 @@ import { QueueRowView } from './queue-row-view.tsx';
 import { nextSort } from './sort-cycle.ts';
 import { useRowHeight } from './use-row-height.ts';
 import { useStrip } from './use-strip.ts';
+import { useWatchedRows } from './use-watched-rows.ts';
 
 interface QueueGridProps {
   readonly model: QueueModel;
@@ -68,14 +69,6 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
 
   const { rows, show } = strip;
   const pinned = snapshot.focusIndex;
-  const seen = rows.filter(({ index }) => index !== pinned);
-  const first = seen[0]?.index ?? pinned;
-  const last = seen.at(-1)?.index ?? pinned;
-  useEffect(
-    () => model.look(first - LOOK_AHEAD, Math.max(last, first + 1) + LOOK_AHEAD),
-    [model, first, last],
-  );
-
   // Columns come and go with the width; the focus stays in the column it is in, and starts at the subject.
   const columnsBefore = useRef<{ model: QueueModel; columns: readonly string[] } | null>(null);
   useEffect(() => {
@@ -88,10 +81,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
     if (next !== current) model.setColumn(next);
   }, [model, columns, strip.viewportWidth]);
 
-  const { moves } = snapshot;
-  useEffect(() => {
-    if (moves > 0) show(model.snapshot().focusIndex);
-  }, [moves, show, model]);
+  useWatchedRows(model, snapshot, strip, LOOK_AHEAD);
 
   const focusCell = useCallback((): void => {
     const { focusIndex, focusColumn: column } = model.snapshot();

@@ -4,6 +4,7 @@ import { createState, type State } from '../../state/create-state.ts';
 import type { StoreClient } from '../../store-client/store-client.ts';
 import type { BoardModel } from '../board/board-model.ts';
 import { createQueueModel, type QueueModel } from './queue-model.ts';
+import { queuePorts } from './queue-ports.ts';
 
 /** Holds the one queue that is open, whether its grid is on the screen or only a ticket of it. */
 export interface QueueHolder {
@@ -35,17 +36,7 @@ export function createQueueHolder(store: StoreClient): QueueHolder {
       const isSame = current?.viewId === viewId && sortText(current.sort) === sortText(sort);
       if (isSame) return;
       current?.close();
-      const next = createQueueModel({
-        store,
-        viewId,
-        sort,
-        now: () => Date.now(),
-        isFilling: () => store.sync.snapshot().data?.firstSync.isComplete === false,
-        schedule: (task, delayMs) => {
-          const timer = setTimeout(task, delayMs);
-          return () => clearTimeout(timer);
-        },
-      });
+      const next = createQueueModel({ ...queuePorts(store), viewId, sort });
       next.look(0, 0);
       model.set(next);
     },

@@ -1,11 +1,11 @@
 import type { QueueRow } from '../../../shared/contract/queries.ts';
+import { PAGE_SIZE, pageArgs, partOf } from '../../../shared/contract/queue-page.ts';
 import type { BoardColumnRef } from '../../../shared/model/board.ts';
 import type { TicketId, ViewId } from '../../../shared/model/ids.ts';
 import type { SortKey } from '../../../shared/model/view.ts';
 import type { LiveSource } from '../../store-client/live-source.ts';
 import type { ErrorInfo } from '../../store-client/read-error.ts';
 import type { StoreClient } from '../../store-client/store-client.ts';
-import { PAGE_SIZE, pageArgs, partOf } from './first-queue.ts';
 import { changedIds, hasSameOrder, holdOrder } from './held-rows.ts';
 import type { StripPosition } from './scaled-scroll.ts';
 import type { ScrollPlace } from './use-strip.ts';

@@ -4,9 +4,7 @@ import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Count } from '../../components/count.tsx';
 import { cx } from '../../components/cx.ts';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
-import { Keys } from '../../components/keys.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { errorText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
@@ -20,6 +18,7 @@ import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useIsAllHere } from '../../store-client/use-session.ts';
 import { useDelay } from '../shell/use-delay.ts';
 import { viewTitle } from '../shell/view-title.ts';
+import { EmptyView } from './empty-view.tsx';
 import { QueueGrid } from './queue-grid.tsx';
 import type { QueueModel } from './queue-model.ts';
 import { useQueueSnapshot } from './use-queue.ts';
@@ -119,14 +118,7 @@ export const QueuePane = memo(function QueuePane(): ReactElement {
       {!isReady || view === undefined || total === null ? (
         <LoadingRows model={opened} />
       ) : total === 0 ? (
-        <EmptyState icon={Inbox} title={t('queue.empty.title')} text={t('queue.empty.text')}>
-          <span className="flex items-center gap-1.5">
-            <Keys text="c" /> {t('command.ticket.create')}
-          </span>
-          <span className="flex items-center gap-1.5">
-            <Keys text="1" /> – <Keys text="9" /> {t('queue.empty.otherView')}
-          </span>
-        </EmptyState>
+        <EmptyView icon={Inbox} />
       ) : (
         <QueueGrid key={view.id} model={model} view={view} title={title} />
       )}

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useIsFirstScreenDone } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
+import { later } from '../../state/later.ts';
 import { startReadAhead } from './read-ahead.ts';
 
 /** Idle time may never come while keys are held down. */
@@ -24,10 +25,7 @@ export function useReadAhead(): void {
         const handle = requestIdleCallback(task, { timeout: LATEST_MS });
         return () => cancelIdleCallback(handle);
       },
-      schedule: (task, delayMs) => {
-        const timer = setTimeout(task, delayMs);
-        return () => clearTimeout(timer);
-      },
+      schedule: later,
     });
   }, [store, model, ui, translator, isFirstScreenDone]);
 }

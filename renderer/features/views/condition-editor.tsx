@@ -2,11 +2,11 @@ import { Plus, Trash2 } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
+import { Select } from '../../components/select.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { type ConditionGroup, type ConditionLine, newLine } from './condition-form.ts';
 import { ConditionLineView } from './condition-line.tsx';
-import { PlainSelect } from './plain-select.tsx';
 
 interface ConditionEditorProps {
   readonly groups: readonly ConditionGroup[];
@@ -38,7 +38,7 @@ export function ConditionEditor({ groups, onChange, hasTried }: ConditionEditorP
             {place === 0 ? null : (
               <span className="text-small font-semibold text-faint">{t('viewDialog.and')}</span>
             )}
-            <PlainSelect
+            <Select
               label={t('viewDialog.mode')}
               value={group.mode}
               options={(['all', 'any', 'none'] as const).map((value) => ({

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type ReactElement, useEffect, useId, useRef } from 'react';
 import { ConditionField } from '../../../shared/model/condition.ts';
 import { IconButton } from '../../components/icon-button.tsx';
+import { Select } from '../../components/select.tsx';
 import { INPUT_CLASS } from '../../components/text-field.tsx';
 import { useText } from '../../i18n/translator.ts';
 import {
@@ -15,7 +16,6 @@ import {
   TESTS,
 } from './condition-form.ts';
 import { FieldValues } from './field-values.tsx';
-import { PlainSelect } from './plain-select.tsx';
 
 interface ConditionLineViewProps {
   readonly line: ConditionLine;
@@ -41,7 +41,7 @@ export function ConditionLineView(props: ConditionLineViewProps): ReactElement {
   return (
     <fieldset aria-label={name} className="flex flex-col gap-1">
       <div className="flex items-start gap-1.5">
-        <PlainSelect
+        <Select
           ref={fieldChoice}
           label={t('viewDialog.field')}
           value={line.field}
@@ -49,7 +49,7 @@ export function ConditionLineView(props: ConditionLineViewProps): ReactElement {
           onChange={(field) => onChange(newLine(() => line.key, field))}
           className="w-36! shrink-0"
         />
-        <PlainSelect
+        <Select
           label={t('viewDialog.test', { field: name })}
           value={line.test}
           options={TESTS[line.field].map((value) => ({ value, label: t(`conditionTest.${value}`) }))}
@@ -132,7 +132,7 @@ function Ago({ label, line, onChange }: Omit<LineValueProps, 'problemId'> & { la
         onChange={(event) => set(event.target.valueAsNumber, unit)}
         className={`${INPUT_CLASS} tabular w-20!`}
       />
-      <PlainSelect
+      <Select
         label={t('viewDialog.unit')}
         value={unit}
         options={(['minutes', 'hours', 'days'] as const satisfies readonly (keyof typeof AGO_UNITS)[]).map(

@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import { SortField, type SortKey } from '../../../shared/model/view.ts';
 import { Button } from '../../components/button.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
+import { Select } from '../../components/select.tsx';
 import { useText } from '../../i18n/translator.ts';
-import { PlainSelect } from './plain-select.tsx';
 
 const MOST_KEYS = 4;
 
@@ -23,7 +23,7 @@ export function SortEditor({ sort, onChange }: SortEditorProps): ReactElement {
     <div className="flex flex-col gap-1.5">
       {sort.map((key, place) => (
         <div key={key.field} className="flex items-center gap-1.5">
-          <PlainSelect
+          <Select
             label={t('viewDialog.sortField', { place: place + 1 })}
             value={key.field}
             options={SortField.options
@@ -31,7 +31,7 @@ export function SortEditor({ sort, onChange }: SortEditorProps): ReactElement {
               .map((value) => ({ value, label: t(`sortField.${value}`) }))}
             onChange={(field) => put(place, { ...key, field })}
           />
-          <PlainSelect
+          <Select
             label={t('viewDialog.direction', { field: t(`sortField.${key.field}`) })}
             value={key.direction}
             options={(['asc', 'desc'] as const).map((value) => ({ value, label: t(`direction.${value}`) }))}

@@ -1,33 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseInput } from '../../../scripts/outpost/parse-input.ts';
 import { validateTemplate } from '../../../shared/domain/processes/validate-template.ts';
 import { ProcessTemplate } from '../../../shared/model/process-template.ts';
+import { runOutpost } from '../../support/outpost-command.ts';
 import { choices, compare, field, step, template } from '../../support/process-template.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const READY = 'resources/process-templates';
 const parse = (text: string) => parseInput(ProcessTemplate, text, 'processTemplateInvalid');
 
-/** Runs the command with a data folder and a database that are not there. */
-function validate(args: readonly string[], locale = 'en') {
-  const dataDir = join(temporaryFolder('process'), 'none');
-  const env = {
-    ...process.env,
-    OUTPOST_LOCALE: locale,
-    OUTPOST_DATA_DIR: dataDir,
-    DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
-  };
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['scripts/outpost.ts', 'process', 'validate', ...args],
-    { encoding: 'utf8', env },
-  );
-  expect(existsSync(dataDir)).toBe(false);
-  return { status, stdout, stderr };
-}
+const validate = (args: readonly string[], locale = 'en') =>
+  runOutpost(['process', 'validate', ...args], { locale });
 
 function written(text: string | Uint8Array): string {
   const file = join(temporaryFolder('process'), 'template.json');

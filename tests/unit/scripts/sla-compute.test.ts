@@ -1,11 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { createSlaCases } from '../../../scripts/outpost/sla-case.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { runOutpost } from '../../support/outpost-command.ts';
 
 const MONDAY = { mon: [['09:00', '12:00']] };
 const GOOD = {
@@ -16,23 +15,8 @@ const GOOD = {
 };
 const RESULT = { businessMinutes: 60, due: '2026-10-10T09:30:00+08:00' };
 
-/** Runs the command with a data folder and a database that are not there. */
-function compute(input: string, args: readonly string[], locale = 'en') {
-  const dataDir = join(temporaryFolder('sla'), 'none');
-  const env = {
-    ...process.env,
-    OUTPOST_LOCALE: locale,
-    OUTPOST_DATA_DIR: dataDir,
-    DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
-  };
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['scripts/outpost.ts', 'sla', 'compute', ...args],
-    { encoding: 'utf8', env, input },
-  );
-  expect(existsSync(dataDir)).toBe(false);
-  return { status, stdout, stderr };
-}
+const compute = (input: string, args: readonly string[], locale = 'en') =>
+  runOutpost(['sla', 'compute', ...args], { input, locale });
 
 describe('outpost sla compute', () => {
   it('answers one case, without a server or a database', () => {

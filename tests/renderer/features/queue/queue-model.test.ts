@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { PAGE_SIZE } from '../../../../renderer/features/queue/first-queue.ts';
 import { createQueueModel, type QueueModel } from '../../../../renderer/features/queue/queue-model.ts';
 import type { LiveSource } from '../../../../renderer/store-client/live-source.ts';
 import type { StoreClient } from '../../../../renderer/store-client/store-client.ts';
 import type { QueueRow } from '../../../../shared/contract/queries.ts';
+import { PAGE_SIZE } from '../../../../shared/contract/queue-page.ts';
 import { TicketId, ViewId } from '../../../../shared/model/ids.ts';
 
 const VIEW_ID = ViewId.parse('01930000-0000-7000-8000-0000000000aa');

@@ -1,23 +1,26 @@
 import type { ReactElement, Ref } from 'react';
-import { cx } from '../../components/cx.ts';
-import { INPUT_CLASS } from '../../components/text-field.tsx';
+import { cx } from './cx.ts';
+import { INPUT_CLASS } from './text-field.tsx';
 
-interface PlainSelectProps<T extends string> {
-  /** Said to screen readers; beside its line the choice speaks for itself. */
-  readonly label: string;
+export interface SelectProps<T extends string> {
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly onChange: (value: T) => void;
-  readonly ref?: Ref<HTMLSelectElement>;
-  readonly className?: string;
+  /** Said to screen readers where no label stands beside it. */
+  readonly label?: string;
+  /** For the label that does. */
+  readonly id?: string;
+  readonly ref?: Ref<HTMLSelectElement> | undefined;
+  readonly className?: string | undefined;
 }
 
-/** A choice of one within a line of a form. */
-export function PlainSelect<T extends string>(props: PlainSelectProps<T>): ReactElement {
-  const { label, value, options, onChange, ref, className } = props;
+/** A choice of one; the system's own list, which every keyboard and reader knows. */
+export function Select<T extends string>(props: SelectProps<T>): ReactElement {
+  const { value, options, onChange, label, id, ref, className } = props;
   return (
     <select
       ref={ref}
+      id={id}
       aria-label={label}
       value={value}
       onChange={(event) => {
