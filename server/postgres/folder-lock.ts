@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -24,24 +25,20 @@ export type FolderLock = Readonly<{ release(): Promise<void> }>;
 /**
  * Takes the data folder for this process. A lock left behind by a process that is gone is taken over.
  *
+ * Each holder has a lock file with a number of its own, and the highest number holds. A file is removed only when a
+ * higher one stands, and a released one stays, emptied: so of any number of starters that judge the same holder
+ * gone, however late each acts on it, exactly one gets the next number.
+ *
  * @throws AppError dataFolderInUse naming the holder's process, host and start
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  const path = join(folder, 'lock.json');
-  const draft = join(folder, `lock.${process.pid}.json`);
   const self: Holder = {
     pid: process.pid,
     host: hostname(),
     startedAt: Date.now(),
     processMark: processMark(process.pid) ?? '',
   };
-  await writeFile(draft, JSON.stringify(self));
-  try {
-    // A link is made whole or not at all, so nobody ever reads a half-written lock.
-    while (!(await tryLink(draft, path))) await removeAbandoned(folder, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  const path = await takeNext(folder, self);
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => clearInterval(heartbeat));
@@ -49,9 +46,48 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   return {
     async release() {
       clearInterval(heartbeat);
-      await rm(path, { force: true });
+      // Emptied, which a full disk allows too. Absent when another machine has taken over from one that stood still.
+      await ifPresent(truncate(path));
     },
   };
+}
+
+/** @returns the path of the lock file that holds the folder for `self` */
+async function takeNext(folder: string, self: Holder): Promise<string> {
+  const draft = join(folder, `lock.${randomUUID()}.draft`);
+  await writeFile(draft, JSON.stringify(self));
+  try {
+    for (;;) {
+      const seen = await numbersIn(folder);
+      const last = seen.at(-1);
+      if (last !== undefined) await refuseIfHeld(folder, last);
+      const mine = (last ?? 0) + 1;
+      // A link is made whole or not at all, so nobody ever reads a half-written lock.
+      if (!(await tryLink(draft, lockPath(folder, mine)))) continue;
+      if ((await numbersIn(folder)).at(-1) === mine) {
+        for (const number of seen) await rm(lockPath(folder, number), { force: true });
+        return lockPath(folder, mine);
+      }
+      // What was judged had long been taken over and cleared away: this number is one of the past.
+      await rm(lockPath(folder, mine), { force: true });
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Earlier versions had one file without a number; it counts as the zeroth. */
+function lockPath(folder: string, number: number): string {
+  return join(folder, number === 0 ? 'lock.json' : `lock.${number}.json`);
+}
+
+/** The numbers of the lock files that stand, in order. */
+async function numbersIn(folder: string): Promise<number[]> {
+  const numbers = (await readdir(folder)).flatMap((name) => {
+    const match = /^lock(?:\.(\d+))?\.json$/.exec(name);
+    return match ? [Number(match[1] ?? 0)] : [];
+  });
+  return numbers.sort((a, b) => a - b);
 }
 
 async function tryLink(from: string, to: string): Promise<boolean> {
@@ -64,9 +100,9 @@ async function tryLink(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function removeAbandoned(folder: string, path: string): Promise<void> {
+async function refuseIfHeld(folder: string, number: number): Promise<void> {
+  const path = lockPath(folder, number);
   const holder = await readHolder(path);
-  if (holder === 'gone') return;
   if (holder && (await isHeld(holder, path))) {
     throw new AppError('dataFolderInUse', {
       folder,
@@ -75,29 +111,12 @@ async function removeAbandoned(folder: string, path: string): Promise<void> {
       startedAt: holder.startedAt,
     });
   }
-  // Another starter may take the lock over at the same moment: what was moved away is looked at again,
-  // and put back when it is not what was judged.
-  const aside = `${path}.${process.pid}.old`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-    throw error;
-  }
-  const moved = await readHolder(aside);
-  if (JSON.stringify(moved) !== JSON.stringify(holder)) await tryLink(aside, path);
-  await rm(aside, { force: true });
 }
 
-/** The holder, `gone` without a lock file, or undefined when the file cannot be understood. */
-async function readHolder(path: string): Promise<Holder | 'gone' | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'gone';
-    throw error;
-  }
+/** The holder; undefined when the lock is free, gone, or cannot be understood. */
+async function readHolder(path: string): Promise<Holder | undefined> {
+  const text = await ifPresent(readFile(path, 'utf8'));
+  if (!text) return undefined;
   try {
     return holderSchema.parse(JSON.parse(text));
   } catch {
@@ -106,10 +125,20 @@ async function readHolder(path: string): Promise<Holder | 'gone' | undefined> {
   }
 }
 
+/** The result of work on a file that others may remove meanwhile; undefined when it is gone. */
+async function ifPresent<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 async function isHeld(holder: Holder, path: string): Promise<boolean> {
   if (holder.host !== hostname()) {
-    const { mtimeMs } = await stat(path);
-    return Date.now() - mtimeMs < ABANDONED_AFTER_MS;
+    const file = await ifPresent(stat(path));
+    return file !== undefined && Date.now() - file.mtimeMs < ABANDONED_AFTER_MS;
   }
   if (!isAlive(holder.pid)) return false;
   const mark = processMark(holder.pid);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
+import { lockFolder } from '../../../server/postgres/folder-lock.ts';
 import type { SmallOrganization } from '../../support/small-organization.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { databaseUrl, folderOf, postmasterOf } from './support/embedded-database.ts';
@@ -112,7 +113,7 @@ describe.runIf(process.platform === 'linux')(
       node.kill('SIGTERM');
       expect(await node.ended).toBe(0);
       expect(programsIn(folder)).toEqual([standing]);
-      expect(readdirSync(join(dataDir, 'postgres'))).not.toContain('lock.json');
+      await (await lockFolder(join(dataDir, 'postgres'))).release();
     });
 
     it('ends with a line that says what to do when its database cannot be started again', async () => {
@@ -131,7 +132,7 @@ describe.runIf(process.platform === 'linux')(
       for (const part of ['意外退出', '请排除后重新启动服务器', join(dataDir, 'postgres')])
         expect(error?.message).toContain(part);
       expect(programsIn(folder)).toEqual([]);
-      expect(readdirSync(join(dataDir, 'postgres'))).not.toContain('lock.json');
+      await (await lockFolder(join(dataDir, 'postgres'))).release();
     });
   },
 );
