@@ -59,6 +59,16 @@ export function blankFields(db: SqliteDatabase, fields: HiddenFields): void {
       `update shadow set row = json_set(row, '$.winnerValue', null, '$.loserValue', null)
        where entity = 'conflictNote' and row ->> '$.field' = ?`,
     ).run(field);
+    prepared(
+      db,
+      `update ticket_event set change = json_set(change, '$.from', null, '$.to', null)
+       where change ->> '$.field' = ?`,
+    ).run(field);
+    prepared(
+      db,
+      `update shadow set row = json_set(row, '$.change.from', null, '$.change.to', null)
+       where entity = 'ticketEvent' and row ->> '$.change.field' = ?`,
+    ).run(field);
   }
 }
 
@@ -69,10 +79,13 @@ export function listFetchedAgain(db: SqliteDatabase): ReadonlySet<EntityName> {
 
 const ALL_GROUPS = JSON.stringify(Array.from({ length: DIGEST_GROUPS }, (_, group) => group));
 
+/** Rows of tickets that repeat values of others of their fields. */
+const REPEATING: readonly EntityName[] = ['conflictNote', 'ticketEvent'];
+
 function fetchAgain(db: SqliteDatabase, fields: HiddenFields): void {
   if (fields.length === 0) return;
   const entities = new Set<EntityName>(placesOf(fields).map(({ entity }) => entity));
-  if (noteFieldsOf(fields).length > 0) entities.add('conflictNote');
+  if (noteFieldsOf(fields).length > 0) for (const entity of REPEATING) entities.add(entity);
   setMeta(db, 'fetchedAgain', [...new Set([...listFetchedAgain(db), ...entities])]);
   compareFetchedAgain(db);
 }

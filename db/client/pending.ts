@@ -4,7 +4,6 @@ import { prepareCall } from '../../shared/mutations/decide.ts';
 import type {
   Actor,
   Change,
-  Decision,
   MutationCall,
   MutationContext,
   Reads,
@@ -250,7 +249,7 @@ export function replay(
     }
     const reads = watchedReads(db, checked.reads);
     const context = localContext(call, actor, files, () => countOwnViews(db, actor));
-    const decision: Decision = checked.decide(reads, context);
+    const decision = checked.decide(reads, context);
     const isAccepted = decision.verdict === 'accepted';
     if (isAccepted) onInverse?.(call.n, checked.invert(reads));
     applyOptimistically(db, call.n, reads.seen.values(), isAccepted ? decision.changes : []);

@@ -113,6 +113,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           'attachment',
           'customer',
           'conflictNote',
+          'ticketEvent',
           'article',
           'articleRevision',
         ]),

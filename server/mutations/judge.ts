@@ -9,7 +9,7 @@ import type {
   MutationCall,
   MutationContext,
 } from '../../shared/mutations/mutation.ts';
-import { type Clash, resolveClashes } from '../../shared/mutations/resolve-clashes.ts';
+import type { Clash } from '../../shared/mutations/resolve-clashes.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** A mutation on trial: who made it, when, and what they had seen. */
@@ -62,10 +62,7 @@ export function judge(work: UnitOfWork, trial: Trial, ports: JudgePorts): Judgem
     if (decision.verdict !== 'accepted') {
       return { verdict: decision.verdict, code: decision.code, params: decision.params, effects: [] };
     }
-    const { changes, clashes } = resolveClashes(decision.changes, context, (change, field) => {
-      const row: Record<string, unknown> | undefined = work.reads.get(change.entity, change.id);
-      return row?.[field];
-    });
+    const { changes, clashes } = decision;
     work.apply(
       [
         ...changes.map((change) => stamped(change, trial)),
@@ -90,6 +87,9 @@ export function judge(work: UnitOfWork, trial: Trial, ports: JudgePorts): Judgem
 
 /** Ages and queues go by when the center heard of a change: the clock of a workstation may be years off. */
 function stamped(change: Change, { receivedAt }: Trial): Change {
+  if (change.entity === 'ticketEvent' && change.kind === 'put') {
+    return { ...change, row: { ...change.row, takenAt: receivedAt } };
+  }
   if (change.entity !== 'ticket' && change.entity !== 'article') return change;
   if (change.kind === 'put') {
     return { ...change, row: { ...change.row, updatedAt: receivedAt } } as Change;

@@ -8,6 +8,7 @@ import { Message } from './message.ts';
 import { Organization } from './organization.ts';
 import { Team } from './team.ts';
 import { Ticket } from './ticket.ts';
+import { TicketEvent } from './ticket-event.ts';
 import { User } from './user.ts';
 import { View } from './view.ts';
 
@@ -27,6 +28,7 @@ export const ENTITIES = {
   message: { schema: Message, rootField: 'ticketId', detectClashes: [] },
   attachment: { schema: Attachment, rootField: 'ticketId', detectClashes: [] },
   conflictNote: { schema: ConflictNote, rootField: 'ticketId', detectClashes: [] },
+  ticketEvent: { schema: TicketEvent, rootField: 'ticketId', detectClashes: [] },
   article: { schema: Article, rootField: 'id', detectClashes: ['status'] },
   articleRevision: { schema: ArticleRevision, rootField: 'articleId', detectClashes: [] },
 } as const satisfies Record<
@@ -58,7 +60,7 @@ export function rootIdOf(entity: EntityName, row: Readonly<Record<string, unknow
 
 /** Roots that others follow, with those, in the order in which a tree is sent. */
 export const CHILDREN = {
-  ticket: ['message', 'attachment', 'conflictNote'],
+  ticket: ['message', 'attachment', 'conflictNote', 'ticketEvent'],
   article: ['articleRevision'],
 } as const satisfies Partial<Record<EntityName, readonly EntityName[]>>;
 

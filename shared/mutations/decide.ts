@@ -1,4 +1,5 @@
 import {
+  type Change,
   type Decision,
   type MutationCall,
   type MutationContext,
@@ -7,14 +8,21 @@ import {
   refuse,
 } from './mutation.ts';
 import { findMutation } from './registry.ts';
+import { type Clash, resolveClashes } from './resolve-clashes.ts';
+import { historyOf } from './ticket-history.ts';
 import { withinMask } from './within-mask.ts';
+
+/** A decision with all that follows from it on both sides: what lost against a newer value, and the history. */
+export type Decided =
+  | Exclude<Decision, { verdict: 'accepted' }>
+  | (Extract<Decision, { verdict: 'accepted' }> & { readonly clashes: readonly Clash[] });
 
 /** A call whose name is known and whose arguments fit, ready to be decided; or the refusal it earned. */
 export type PreparedCall =
   | {
       readonly ok: true;
       readonly reads: readonly RowKey[];
-      decide(reads: Reads, context: MutationContext): Decision;
+      decide(reads: Reads, context: MutationContext): Decided;
       invert(reads: Reads): MutationCall | null;
     }
   | { readonly ok: false; readonly refusal: Decision & { verdict: 'refused' } };
@@ -32,9 +40,24 @@ export function prepareCall(call: MutationCall): PreparedCall {
   return {
     ok: true,
     reads: mutation.reads(args),
-    decide: (reads, context) => withinMask(mutation.decide(reads, args, context), context.actor),
+    decide(reads, context) {
+      const decision = withinMask(mutation.decide(reads, args, context), context.actor);
+      return decision.verdict === 'accepted'
+        ? { ...decision, ...settled(decision.changes, reads, context) }
+        : decision;
+    },
     invert: (reads) => mutation.invert?.(reads, args) ?? null,
   };
+}
+
+/** The changes as they are made, with the history of what they change. */
+function settled(
+  wanted: readonly Change[],
+  reads: Reads,
+  context: MutationContext,
+): { readonly changes: readonly Change[]; readonly clashes: readonly Clash[] } {
+  const { changes, clashes } = resolveClashes(wanted, reads, context);
+  return { changes: [...changes, ...historyOf(changes, reads, context)], clashes };
 }
 
 function failed(code: 'unknownMutation' | 'invalidArguments', params: Record<string, string>): PreparedCall {

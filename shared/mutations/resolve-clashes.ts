@@ -1,5 +1,5 @@
 import { ENTITIES } from '../model/entities.ts';
-import type { Change, MutationContext } from './mutation.ts';
+import type { Change, MutationContext, Reads, RowKey } from './mutation.ts';
 
 /** A late value that lost; the server turns it into a conflict note. */
 export interface Clash {
@@ -12,14 +12,15 @@ export interface Clash {
 /**
  * Takes out of the changes every single-value field that somebody else changed to another value after the state
  * the author had seen: the value on the server stays (sync.md, decision 2).
- * @param current the value of a field on the server now
  */
 export function resolveClashes(
   changes: readonly Change[],
+  reads: Reads,
   context: Pick<MutationContext, 'changedSince'>,
-  current: (change: Change & { kind: 'patch' }, field: string) => unknown,
 ): { readonly changes: readonly Change[]; readonly clashes: readonly Clash[] } {
   const clashes: Clash[] = [];
+  const current = ({ entity, id }: RowKey, field: string): unknown =>
+    Reflect.get(reads.get(entity, id) ?? {}, field);
   const kept = changes.map((change) => {
     if (change.kind !== 'patch') return change;
     const watched: readonly string[] = ENTITIES[change.entity].detectClashes;

@@ -8,6 +8,7 @@ import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
+import type { TicketChange } from '../../../shared/model/ticket-event.ts';
 import type { Role } from '../../../shared/model/user.ts';
 import type { ColumnId, SortKey, View } from '../../../shared/model/view.ts';
 
@@ -135,6 +136,15 @@ export const conflictNote = sqliteTable('conflict_note', {
   resolvedById: text('resolved_by_id'),
 });
 
+export const ticketEvent = sqliteTable('ticket_event', {
+  ...synced,
+  ticketId: text('ticket_id').notNull(),
+  at: integer().notNull(),
+  takenAt: integer('taken_at').notNull(),
+  actorId: text('actor_id'),
+  change: text({ mode: 'json' }).$type<TicketChange>().notNull(),
+});
+
 export const article = sqliteTable('article', {
   ...synced,
   title: text().notNull(),
@@ -179,6 +189,7 @@ export const ENTITY_TABLES = {
   message,
   attachment,
   conflictNote,
+  ticketEvent,
   article,
   articleRevision,
 } satisfies Record<EntityName, unknown>;

@@ -8,6 +8,7 @@ import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
+import type { TicketChange } from '../../../shared/model/ticket-event.ts';
 import type { Role } from '../../../shared/model/user.ts';
 import type { ColumnId, SortKey, View } from '../../../shared/model/view.ts';
 import { bigint, boolean, integer, jsonb, pgTable, smallint, text, uuid } from '../drizzle.ts';
@@ -147,6 +148,15 @@ export const conflictNote = pgTable('conflict_note', {
   resolvedById: uuid('resolved_by_id'),
 });
 
+export const ticketEvent = pgTable('ticket_event', {
+  ...synced,
+  ticketId: uuid('ticket_id').notNull(),
+  at: bigint({ mode: 'number' }).notNull(),
+  takenAt: instant('taken_at').notNull(),
+  actorId: uuid('actor_id'),
+  change: jsonb().$type<TicketChange>().notNull(),
+});
+
 export const article = pgTable('article', {
   ...synced,
   title: text().notNull(),
@@ -191,6 +201,7 @@ export const ENTITY_TABLES = {
   message,
   attachment,
   conflictNote,
+  ticketEvent,
   article,
   articleRevision,
 } satisfies Record<EntityName, unknown>;

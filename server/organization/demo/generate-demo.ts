@@ -11,6 +11,7 @@ import { DAY_MS } from './local-time.ts';
 import type { DemoMaterial } from './material.ts';
 import { planTickets, ticketNumbers } from './plan-tickets.ts';
 import { planWork } from './plan-work.ts';
+import { numberEvents, writeHistory } from './write-history.ts';
 import type { DraftMessage } from './write-messages.ts';
 import { writeTicket } from './write-ticket.ts';
 
@@ -27,6 +28,7 @@ export interface DemoOrganization extends DemoArticles {
   readonly customers: readonly EntityRow<'customer'>[];
   readonly tickets: readonly EntityRow<'ticket'>[];
   readonly messages: readonly EntityRow<'message'>[];
+  readonly events: readonly EntityRow<'ticketEvent'>[];
   readonly nextNumber: number;
 }
 
@@ -66,6 +68,11 @@ export function generateDemo(material: DemoMaterial, options: DemoOptions): Demo
       usedTexts,
     }),
   );
+  // A chance of its own: what was there before the history stays what it is.
+  const chances = seededRandom(seed + 1);
+  const events = written.flatMap(({ ticket, messages }) =>
+    writeHistory(chances, directory, ticket, messages, now),
+  );
   return {
     name: material.people.name,
     mailbox: material.people.mailbox,
@@ -83,6 +90,7 @@ export function generateDemo(material: DemoMaterial, options: DemoOptions): Demo
       material,
       customerDomains(customers.customers),
     ),
+    events: numberEvents(events, idSource(chances)),
     nextNumber: (numbers.at(-1) ?? 0) + randomInt(random, 1, 40),
     ...createArticles(random, material, directory, now, idSource(random)),
   };
@@ -101,6 +109,7 @@ export function rowsOfDemo(demo: DemoOrganization): readonly ImportRow[] {
     ...demo.customers.map(as('customer')),
     ...demo.tickets.map(as('ticket')),
     ...demo.messages.map(as('message')),
+    ...demo.events.map(as('ticketEvent')),
     ...demo.articles.map(as('article')),
     ...demo.revisions.map(as('articleRevision')),
   ];

@@ -23,7 +23,7 @@ const PLACES: Readonly<Record<HideableField, readonly [HiddenPlace, ...HiddenPla
 export interface Mask {
   /** What stands in place of a hidden value, by entity and field. */
   readonly blanks: Readonly<Partial<Record<EntityName, Readonly<Record<string, null | ''>>>>>;
-  /** Fields of tickets whose conflict notes are shown without their values. */
+  /** Fields of tickets whose conflict notes and history are shown without their values. */
   readonly noteFields: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function placesOf(hidden: HiddenFields): readonly HiddenPlace[] {
   return hidden.flatMap((field) => PLACES[field]);
 }
 
-/** Fields of tickets among these: a conflict note of one repeats its values. */
+/** Fields of tickets among these: a conflict note of one repeats its values, and so does its history. */
 export function noteFieldsOf(hidden: HiddenFields): readonly string[] {
   return hidden.map(ownPlaceOf).flatMap(({ entity, field }) => (entity === 'ticket' ? [field] : []));
 }

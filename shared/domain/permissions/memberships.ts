@@ -40,6 +40,7 @@ export function scopesOfRoot(
     case 'message':
     case 'attachment':
     case 'conflictNote':
+    case 'ticketEvent':
     case 'articleRevision':
       return [];
   }

@@ -77,6 +77,14 @@ describe.each(DATABASE_TARGETS)('hidden fields on %s', (target) => {
       resolvedAt: null,
       resolvedById: null,
     });
+    await write('ticketEvent', {
+      id: randomUUID(),
+      ticketId: ticketId(),
+      at: 1,
+      takenAt: 1,
+      actorId: null,
+      change: { field: 'category', from: 'former-canary', to: 'category-canary' },
+    });
   });
 
   const customerId = () => world.organization.customerId;
@@ -94,8 +102,14 @@ describe.each(DATABASE_TARGETS)('hidden fields on %s', (target) => {
     entityStoreOf(client.db).get(entity, id)?.row;
   const noteOf = (client: SimulatedClient) =>
     client.db.prepare('select winner_value, loser_value from conflict_note').all();
+  const categoriesOf = ({ db }: SimulatedClient) =>
+    (db.prepare('select change from ticket_event').all() as { change: string }[])
+      .map(({ change }): unknown => JSON.parse(change))
+      .filter((change) => Reflect.get(Object(change), 'field') === 'category');
   const canariesOf = ({ db }: SimulatedClient) =>
-    [EMAIL, '555-canary', 'category-canary', 'lost-canary'].filter((text) => db.serialize().includes(text));
+    [EMAIL, '555-canary', 'category-canary', 'lost-canary', 'former-canary'].filter((text) =>
+      db.serialize().includes(text),
+    );
   /** Every answer to Wei from now on, as text. */
   const listen = () => {
     const heard: string[] = [];
@@ -107,7 +121,7 @@ describe.each(DATABASE_TARGETS)('hidden fields on %s', (target) => {
     return heard;
   };
 
-  it('R143: are empty in every row that goes to the person, and in what repeats them, and in nobody else’s', async () => {
+  it('R143 R166: are empty in every row that goes to the person, and in what repeats them, and in nobody else’s', async () => {
     await hide('customer.email', 'customer.phone', 'ticket.category');
     const heard = listen();
     await world.drain();
@@ -122,7 +136,8 @@ describe.each(DATABASE_TARGETS)('hidden fields on %s', (target) => {
     expect(rowOf(wei, 'ticket', ticketId())).toMatchObject({ category: null, customerId: customerId() });
     expect(rowOf(wei, 'message', messageId)).toMatchObject({ bodyText: 'Hello', deliveryDetail: '' });
     expect(noteOf(wei)).toEqual([{ winner_value: null, loser_value: null }]);
-    expect(canariesOf(mira)).toHaveLength(4);
+    expect(categoriesOf(wei)).toEqual([{ field: 'category', from: null, to: null }]);
+    expect(canariesOf(mira)).toHaveLength(5);
     const viewer = { userId: wei.user.id, teamIds: [] } as never;
     expect(runQuery(wei.db, 'hidden-field.list', {}, viewer)).toHaveLength(3);
     expect(runQuery(wei.db, 'customer.find', { text: EMAIL, limit: 5 }, viewer)).toEqual([]);
@@ -131,7 +146,7 @@ describe.each(DATABASE_TARGETS)('hidden fields on %s', (target) => {
 
   it('R144: go from a workstation that has them, from rows under pending work too, with the next news', async () => {
     await world.drain();
-    expect(canariesOf(wei)).toHaveLength(4);
+    expect(canariesOf(wei)).toHaveLength(5);
     expect(
       wei.save({ name: 'ticket.set-priority', args: { ticketId: ticketId(), priority: 3 } }).isSaved,
     ).toBe(true);
@@ -163,6 +178,7 @@ describe.each(DATABASE_TARGETS)('hidden fields on %s', (target) => {
       expect(rowOf(wei, entity, id)).toEqual(rowOf(mira, entity, id));
     }
     expect(noteOf(wei)).toEqual(noteOf(mira));
+    expect(categoriesOf(wei)).toEqual([{ field: 'category', from: 'former-canary', to: 'category-canary' }]);
     expect(wei.db.prepare("select 1 from scope where state <> 'complete'").all()).toEqual([]);
   });
 

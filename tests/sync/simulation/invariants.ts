@@ -2,6 +2,7 @@ import { getMeta } from '../../../db/client/meta.ts';
 import { ENTITIES, ENTITY_NAMES } from '../../../shared/model/entities.ts';
 import { User } from '../../../shared/model/user.ts';
 import { checkClient } from '../support/check-client.ts';
+import { checkHistory } from '../support/check-history.ts';
 import { mustEqual, mustHold } from '../support/must-hold.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
 import { centerRows, centerTables, localRows } from '../support/world.ts';
@@ -75,6 +76,7 @@ export async function checkEnd(world: QuietWorld): Promise<string> {
     mustHold(judged.has(operation), `I1: ${operation}, forgotten here`);
   await checkEffects(world, log);
   await checkDomain(world);
+  await checkHistory(pool, tenantId);
   await checkCenterKeeps(pool, tenantId);
   return JSON.stringify(state);
 }

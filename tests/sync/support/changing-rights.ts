@@ -108,14 +108,18 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
   async function writeCategory({ pool, world, random, canaries }) {
     const ticketId = pick(random, world.organization.ticketIds);
     const [text, lost] = [canary(random), canary(random)];
-    const row = { ...(await rowAtCenter(pool, world, 'ticket', ticketId)), category: text };
+    const before = await rowAtCenter(pool, world, 'ticket', ticketId);
+    const row = { ...before, category: text };
     const note = lateCategory(world, ticketId, text, lost);
+    const change = { field: 'category', from: before.category, to: text };
+    const event = { id: randomUUID(), ticketId, at: 1, takenAt: 1, actorId: null, change };
     await importRows(
       pool,
       world.organization.tenantId,
       [
         { entity: 'ticket', row },
         { entity: 'conflictNote', row: note },
+        { entity: 'ticketEvent', row: event },
       ],
       () => undefined,
     );

@@ -7,6 +7,7 @@ import type { MutationCall } from '../../../shared/mutations/mutation.ts';
 import { withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import { checkClient } from './check-client.ts';
+import { checkHistory } from './check-history.ts';
 import { centerRows, centerTables, createWorld, localRows, type World } from './world.ts';
 
 const STATUSES = ['open', 'pending', 'onHold', 'solved', 'closed'] as const;
@@ -209,6 +210,7 @@ export function describeRandomSchedules(count: number): void {
         }
       }
       for (const client of world.clients) await checkEndOf(world, client);
+      await checkHistory(pool, tenantId);
       const numbers = await pool.query<{ n: number; d: number }>(
         'select count(*) as n, count(distinct number) as d from ticket where tenant_id = $1',
         [tenantId],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { generateDemo, rowsOfDemo } from '../../../../server/organization/demo/generate-demo.ts';
 import { readDemoMaterial } from '../../../../server/organization/demo/read-material.ts';
 import { ENTITIES, type EntityRow } from '../../../../shared/model/entities.ts';
+import type { TicketId } from '../../../../shared/model/ids.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 7, 30);
 const DAY_MS = 86_400_000;
@@ -33,6 +34,22 @@ describe('the demo organization', () => {
       if (!parsed.success) expect.fail(`${entity} ${JSON.stringify(row)}: ${parsed.error.message}`);
     }
     expect(new Set(rows.map(({ row }) => row.id)).size).toBe(rows.length);
+  });
+
+  it('has a history that leads to what its tickets are now', () => {
+    const tickets = new Map(demo.tickets.map((ticket) => [ticket.id, ticket]));
+    const values = new Map<string, unknown>();
+    for (const { ticketId, change } of demo.events) {
+      const place = `${ticketId} ${change.field}`;
+      if (values.has(place)) expect(change.from).toEqual(values.get(place));
+      values.set(place, change.to);
+    }
+    for (const [place, value] of values) {
+      const [ticketId = '', field = ''] = place.split(' ');
+      expect(Reflect.get(tickets.get(ticketId as TicketId) ?? {}, field)).toEqual(value);
+    }
+    expect(demo.events.length).toBeGreaterThan(1_000);
+    expect(demo.events.length).toBeLessThan(6_000);
   });
 
   it('refers only to what exists', () => {

@@ -72,12 +72,25 @@ describe('ticket.set-team', () => {
       effects: [],
       merged: null,
       redirect: null,
+      clashes: [],
       changes: [
         {
           kind: 'patch',
           entity: 'ticket',
           id: ticket.id,
           fields: { teamId: to.id, branchId: to.branchId, updatedAt: NOW },
+        },
+        {
+          kind: 'put',
+          entity: 'ticketEvent',
+          row: {
+            id: expect.stringMatching(/^01930000-0000-8/),
+            ticketId: ticket.id,
+            at: NOW,
+            takenAt: NOW,
+            actorId: agent.id,
+            change: { field: 'teamId', from: from.id, to: to.id },
+          },
         },
       ],
     });
@@ -110,7 +123,10 @@ describe('ticket.set-type', () => {
   it('writes the type once', () => {
     expect(decide('ticket.set-type', { ticketId: ticket.id, type: 'incident' })).toMatchObject({
       verdict: 'accepted',
-      changes: [{ id: ticket.id, fields: { type: 'incident', updatedAt: NOW } }],
+      changes: [
+        { id: ticket.id, fields: { type: 'incident', updatedAt: NOW } },
+        { row: { change: { field: 'type', from: 'question', to: 'incident' } } },
+      ],
     });
     expect(decide('ticket.set-type', { ticketId: ticket.id, type: 'question' })).toMatchObject({
       changes: [],

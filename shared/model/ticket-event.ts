@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { Instant, TicketEventId, TicketId, UserId } from './ids.ts';
+import { Ticket } from './ticket.ts';
+
+function changeOf<const Field extends string, Value extends z.ZodType>(field: Field, value: Value) {
+  return z.object({ field: z.literal(field), from: value, to: value });
+}
+
+/** What became of one field of a ticket. Hidden from somebody, it says neither from what nor to what. */
+export const TicketChange = z.discriminatedUnion('field', [
+  changeOf('status', Ticket.shape.status),
+  changeOf('priority', Ticket.shape.priority),
+  changeOf('type', Ticket.shape.type),
+  changeOf('category', Ticket.shape.category),
+  changeOf('subject', Ticket.shape.subject),
+  changeOf('tags', Ticket.shape.tags),
+  changeOf('assigneeId', Ticket.shape.assigneeId),
+  changeOf('teamId', Ticket.shape.teamId),
+  changeOf('customerId', Ticket.shape.customerId),
+  changeOf('mergedIntoId', Ticket.shape.mergedIntoId),
+]);
+export type TicketChange = z.infer<typeof TicketChange>;
+
+/** A field whose changes are kept. */
+export type HistoryField = TicketChange['field'];
+
+/** The fields whose changes are kept, in the order in which changes of one moment are told. */
+export const HISTORY_FIELDS: readonly HistoryField[] = TicketChange.options.map(
+  ({ shape }) => shape.field.value,
+);
+
+/** One field of a ticket that became something else, once and for all. */
+export const TicketEvent = z.object({
+  id: TicketEventId,
+  ticketId: TicketId,
+  /** When it was done, by the clock of whoever did it, never later than it came. */
+  at: Instant,
+  /** When the center took it. */
+  takenAt: Instant,
+  /** Who did it; null for the system. */
+  actorId: UserId.nullable(),
+  change: TicketChange,
+});
+export type TicketEvent = z.infer<typeof TicketEvent>;

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../../db/client/connection.ts';
+import { migrate } from '../../../db/client/migrate.ts';
+import { readMigrations } from '../../../db/client/migrations/read.ts';
+
+const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
+
+it('R168: 0142: scopes of tickets, whose history was passed over, are compared once; all others stay', () => {
+  const db = openDatabase({ path: ':memory:', keyHex: null });
+  migrate(
+    db,
+    MIGRATIONS.filter(({ name }) => name < '0142'),
+  );
+  const scope = db.prepare(
+    "insert into scope (id, state, token, priority, roots, roots_done, urgency) values (?, 'complete', null, 1, 3, 3, 0)",
+  );
+  for (const id of ['customers', 'directory', 'knowledge', 'team:1', 'ticket:1', 'user:1']) scope.run(id);
+  expect(migrate(db, MIGRATIONS)).toContain('0142-ticket-history.sql');
+  expect(db.prepare("select id from scope where state = 'checking' order by id").pluck().all()).toEqual([
+    'team:1',
+    'ticket:1',
+    'user:1',
+  ]);
+  db.close();
+});
