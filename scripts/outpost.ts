@@ -9,7 +9,7 @@ const isJson = process.argv.includes('--json');
 function findCommand() {
   if (words.length === 0 || words[0] === '--help' || words[0] === '-h')
     return { load: COMMANDS.help, args: [] };
-  for (const length of [2, 1]) {
+  for (const length of [3, 2, 1]) {
     const load = COMMANDS[words.slice(0, length).join(' ')];
     if (load && words.length >= length) return { load, args: words.slice(length) };
   }

@@ -1,31 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import type { ProcessProblem } from '../../shared/domain/processes/process-problem.ts';
 import { validateTemplate } from '../../shared/domain/processes/validate-template.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
 import { localeOf } from '../../shared/i18n/locale-of.mjs';
 import { translate } from '../../shared/i18n/resources.ts';
 import { ProcessTemplate } from '../../shared/model/process-template.ts';
 import { CommandError } from './command-error.ts';
 import { parseInput } from './parse-input.ts';
+import { readTextFile } from './read-text-file.ts';
 import type { Command } from './registry.ts';
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new AppError('processFileUnreadable', { file, reason: String(error.code) }, { cause: error });
-  }
-}
-
-/** Also without the mark that some editors put first. Chinese in another encoding would pass as JSON full of wrong letters. */
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new AppError('processTemplateInvalid', { problems: 'it is not in UTF-8' }, { cause: error });
-  }
-}
 
 function told({ code, step, field, params }: ProcessProblem) {
   const mentioned = { ...params, step, ...(field === undefined ? {} : { field }) };
@@ -41,7 +22,11 @@ export const processValidate: Command = {
     const [file, ...others] = args;
     if (file === undefined || others.length > 0)
       throw new CommandError('argumentsInvalid', 'process validate takes one file, and --json');
-    const template = parseInput(ProcessTemplate, decode(await readBytes(file)), 'processTemplateInvalid');
+    const text = await readTextFile(file, {
+      unreadable: 'processFileUnreadable',
+      invalid: 'processTemplateInvalid',
+    });
+    const template = parseInput(ProcessTemplate, text, 'processTemplateInvalid');
     const problems = validateTemplate(template).map(told);
     const { key, version, steps } = template;
     const valid = translate(localeOf(process.env), 'process.valid', { key, version, steps: steps.length });

@@ -24,7 +24,7 @@ export type Command = Readonly<{
 }>;
 
 /**
- * Commands by name. A name of two words (`mail send`) is found before one of one word.
+ * Commands by name. A name of more words (`mail send`) is found before one of fewer.
  * Each command is a file of its own beside this one, loaded only when it is called.
  */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -36,6 +36,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'person hide': async () => (await import('./person-hide.ts')).personHide,
   'process validate': async () => (await import('./process-validate.ts')).processValidate,
   'sla compute': async () => (await import('./sla-compute.ts')).slaCompute,
+  'sla policy validate': async () => (await import('./sla-policy-validate.ts')).slaPolicyValidate,
+  'sla replay': async () => (await import('./sla-replay.ts')).slaReplay,
   'sync list-quarantined': async () => (await import('./sync-list-quarantined.ts')).syncListQuarantined,
   'sync retry': async () => (await import('./sync-retry.ts')).syncRetry,
   serve: async () => (await import('./serve.ts')).serve,

@@ -3,25 +3,18 @@ import { type BusinessTime, createBusinessTime } from '../../shared/domain/busin
 import { createZoneClock, isoInZone, type ZoneClock } from '../../shared/domain/business-time/zone-clock.ts';
 import { Calendar } from '../../shared/model/calendar.ts';
 import { parseInput } from './parse-input.ts';
-
-const EARLIEST = Date.UTC(1970, 0, 1);
-const LATEST = Date.UTC(2200, 0, 1);
-
-const Instant = z.iso
-  .datetime({ offset: true, error: 'is not an instant with an offset such as 2026-10-10T09:30:00+08:00' })
-  .transform((written) => Date.parse(written))
-  .refine((at) => at >= EARLIEST && at < LATEST, 'is not between 1970 and 2199');
+import { WrittenInstant } from './written-instant.ts';
 
 const Pause = z
-  .tuple([Instant, Instant])
+  .tuple([WrittenInstant, WrittenInstant])
   .transform(([from, to]) => ({ from, to }))
   .refine(({ from, to }) => from <= to, 'ends before it begins');
 
 const SlaCase = z
   .strictObject({
     calendar: Calendar,
-    start: Instant,
-    end: Instant.optional(),
+    start: WrittenInstant,
+    end: WrittenInstant.optional(),
     addMinutes: z.number().nonnegative('is negative').optional(),
     pauses: z.array(Pause).max(10_000).optional(),
   })

@@ -87,6 +87,10 @@ export const ERROR_CODES = {
   calendarWithoutWindows: 422,
   dueNeverComes: 422,
   slaCaseInvalid: 422,
+  slaFileUnreadable: 422,
+  slaHistoryInvalid: 422,
+  slaPoliciesInvalid: 422,
+  slaReplayInvalid: 422,
   // process templates
   processFileUnreadable: 422,
   processTemplateInvalid: 422,

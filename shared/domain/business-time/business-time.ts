@@ -1,13 +1,12 @@
 import { AppError } from '../../errors/app-error.ts';
 import type { Calendar } from '../../model/calendar.ts';
+import { createBusinessLine, FARTHEST_YEARS } from './business-line.ts';
 import { createBusinessWeeks } from './business-weeks.ts';
-import { mergeSpans, overlapMs, type Span } from './spans.ts';
+import { mergeSpans, type Span } from './spans.ts';
 import type { ZoneClock } from './zone-clock.ts';
 
 const MINUTE_MS = 60_000;
-/** How far ahead an end is looked for. */
-const FARTHEST_YEARS = 100;
-const FARTHEST_MS = FARTHEST_YEARS * 365.25 * 24 * 60 * MINUTE_MS;
+const FAR_MS = 60 * 24 * 60 * MINUTE_MS;
 
 /** Business time of one calendar. All instants are UTC milliseconds; pauses come in any order and may overlap. */
 export interface BusinessTime {
@@ -29,50 +28,29 @@ export interface BusinessTime {
  */
 export function createBusinessTime(calendar: Calendar, clock: ZoneClock): BusinessTime {
   const weeks = createBusinessWeeks(calendar, clock);
-  const { lastNumber } = weeks;
-  if (lastNumber === null) throw new AppError('calendarWithoutWindows');
+  let line = createBusinessLine(weeks);
+  let begunAt: number | null = null;
+
+  /** A line knows every week between two that were asked for, so one that is far from here is begun anew. */
+  const comeTo = (startAt: number): void => {
+    if (begunAt !== null && Math.abs(startAt - begunAt) <= FAR_MS) return;
+    if (begunAt !== null) line = createBusinessLine(weeks);
+    begunAt = startAt;
+  };
 
   /** Business time of a span, whether paused or not. */
-  const openMs = (span: Span): number => {
-    let sum = 0;
-    if (span.from >= span.to) return sum;
-    for (let number = weeks.numberAt(span.from); number <= lastNumber; number += 1) {
-      const { whole, spans, totalMs } = weeks.get(number);
-      if (whole.from >= span.to) break;
-      if (span.from <= whole.from && whole.to <= span.to) sum += totalMs;
-      else for (const open of spans) sum += overlapMs(open, span);
-    }
-    return sum;
-  };
-
-  /** The first instant that has so much business time behind it since another; null: none within reach. */
-  const advance = (startAt: number, wantedMs: number): number | null => {
-    if (wantedMs === 0) return startAt;
-    let left = wantedMs;
-    for (let number = weeks.numberAt(startAt); number <= lastNumber; number += 1) {
-      const { whole, spans, totalMs } = weeks.get(number);
-      if (whole.from > startAt + FARTHEST_MS) break;
-      if (startAt <= whole.from && totalMs < left) {
-        left -= totalMs;
-        continue;
-      }
-      for (const { from, to } of spans) {
-        const begin = Math.max(from, startAt);
-        if (begin + left <= to) return begin + left;
-        left -= Math.max(0, to - begin);
-      }
-    }
-    return null;
-  };
+  const openMs = ({ from, to }: Span): number => (from < to ? line.passedMs(to) - line.passedMs(from) : 0);
 
   return {
     minutesBetween(startAt, endAt, pauses = []) {
+      comeTo(startAt);
       const paused = mergeSpans(pauses).map(({ from, to }) =>
         openMs({ from: Math.max(from, startAt), to: Math.min(to, endAt) }),
       );
       return (openMs({ from: startAt, to: endAt }) - paused.reduce((sum, ms) => sum + ms, 0)) / MINUTE_MS;
     },
     dueAt(startAt, minutes, pauses = []) {
+      comeTo(startAt);
       let from = startAt;
       let left = Math.round(minutes * MINUTE_MS);
       for (const pause of mergeSpans(pauses)) {
@@ -82,7 +60,7 @@ export function createBusinessTime(calendar: Calendar, clock: ZoneClock): Busine
         left -= open;
         from = pause.to;
       }
-      const dueAt = advance(from, left);
+      const dueAt = line.firstAt(line.passedMs(from) + left, from);
       if (dueAt === null) throw new AppError('dueNeverComes', { minutes, years: FARTHEST_YEARS });
       return dueAt;
     },

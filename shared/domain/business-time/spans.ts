@@ -12,8 +12,3 @@ export function mergeSpans(spans: readonly Span[]): readonly Span[] {
   }
   return merged;
 }
-
-/** What of a span lies within another, in milliseconds. */
-export function overlapMs(one: Span, other: Span): number {
-  return Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from));
-}

@@ -1,6 +1,7 @@
 import type { FormField } from '../../model/form-field.ts';
 import type { FieldComparison, ProcessCondition } from '../../model/process-condition.ts';
 import type { Branch } from '../../model/process-template.ts';
+import { combinations } from '../../util/combinations.ts';
 import { unreachable } from '../../util/unreachable.ts';
 import { type Filled, tellingValues } from './field-values.ts';
 
@@ -51,16 +52,6 @@ export function judgeBranches(
   return branches.map((_branch, index) =>
     isTaken[index] ? 'taken' : holds[index] ? 'covered' : 'neverTrue',
   );
-}
-
-function* combinations(values: readonly (readonly [string, readonly Filled[]])[]): Generator<Answers> {
-  const [first, ...rest] = values;
-  if (!first) {
-    yield {};
-    return;
-  }
-  const [key, own] = first;
-  for (const answers of combinations(rest)) for (const value of own) yield { ...answers, [key]: value };
 }
 
 function partsOf(group: Exclude<ProcessCondition, FieldComparison>): readonly ProcessCondition[] {

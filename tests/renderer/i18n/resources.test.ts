@@ -4,6 +4,7 @@ import { AGO_UNITS, TESTS } from '../../../renderer/features/views/condition-for
 import { OutboxState } from '../../../shared/contract/queries.ts';
 import { AttentionAction } from '../../../shared/contract/store.ts';
 import { PROCESS_PROBLEM_CODES } from '../../../shared/domain/processes/process-problem.ts';
+import { SLA_NOTICE_CODES, SLA_PROBLEM_CODES } from '../../../shared/domain/sla/sla-problem.ts';
 import { ERROR_CODES } from '../../../shared/errors/codes.ts';
 import en from '../../../shared/i18n/en.json' with { type: 'json' };
 import { translate } from '../../../shared/i18n/resources.ts';
@@ -77,6 +78,8 @@ function keysUnder(prefix: string, names: readonly string[]): string[] {
 const FAMILIES: readonly string[] = [
   ...keysUnder('error', Object.keys(ERROR_CODES)),
   ...keysUnder('process.problem', PROCESS_PROBLEM_CODES),
+  ...keysUnder('sla.problem', SLA_PROBLEM_CODES),
+  ...keysUnder('sla.notice', SLA_NOTICE_CODES),
   ...keysUnder('presence', PresenceActivity.options),
   ...keysUnder('rejection', Object.keys(REJECTIONS)),
   ...keysUnder(
