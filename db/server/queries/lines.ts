@@ -44,6 +44,7 @@ function wireColumns(entity: EntityName, mask: Mask, alias: string): string {
       const column = `${alias}.${columnOf.get(field)}`;
       const blank = blanks[field];
       if (blank !== undefined) return blank === null ? 'null' : escapeLiteral(blank);
+      if (mask.noteFields.length === 0) return column;
       if (entity === 'conflictNote' && NOTE_VALUES.includes(field)) {
         return unlessHiddenNote(column, alias, mask);
       }
@@ -54,13 +55,11 @@ function wireColumns(entity: EntityName, mask: Mask, alias: string): string {
 
 /** What somebody wanted of a hidden field, and what it is now, is as hidden as the field. */
 function unlessHiddenNote(column: string, alias: string, { noteFields }: Mask): string {
-  if (noteFields.length === 0) return column;
   return `case when ${alias}.field in (${noteFields.map(escapeLiteral).join(', ')}) then null else ${column} end`;
 }
 
 /** That somebody changed a hidden field may be known; from what to what is as hidden as the field. */
 function unlessHiddenChange(column: string, { noteFields }: Mask): string {
-  if (noteFields.length === 0) return column;
   return `case when ${column} ->> 'field' in (${noteFields.map(escapeLiteral).join(', ')})
     then jsonb_build_object('field', ${column} -> 'field', 'from', null, 'to', null) else ${column} end`;
 }

@@ -316,7 +316,7 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     file: 'shared/mutations/ticket/set-status.ts',
     find: 'if (!isNewAgain && !allowed.includes(status)) {',
     replace: 'if (!isNewAgain && allowed.length === 0) {',
-    ...SIMULATION,
+    ...inTests('tests/unit/shared/mutations/ticket/set-status.test.ts'),
   },
   {
     name: 'a ticket that an answer opens again keeps the time of its solution',
@@ -374,8 +374,15 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'a conflict note tells the values of a hidden field',
     file: 'db/server/queries/lines.ts',
-    find: 'if (noteFields.length === 0) return column;',
-    replace: 'if (noteFields.length >= 0) return column;',
+    find: 'if (mask.noteFields.length === 0) return column;',
+    replace: "if (mask.noteFields.length === 0 || entity === 'conflictNote') return column;",
+    ...inTests('tests/server/sync/hidden-fields.test.ts'),
+  },
+  {
+    name: 'the history of a ticket tells the values of a hidden field',
+    file: 'db/server/queries/lines.ts',
+    find: 'if (mask.noteFields.length === 0) return column;',
+    replace: "if (mask.noteFields.length === 0 || entity === 'ticketEvent') return column;",
     ...inTests('tests/server/sync/hidden-fields.test.ts'),
   },
   {
