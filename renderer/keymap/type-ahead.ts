@@ -24,8 +24,7 @@ const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta
 export function attachTypeAhead(page: Window, expectation: TextExpectation): () => void {
   const stop = new AbortController();
   const { document } = page;
-  let kept = '';
-  let isEnterKept = false;
+  let kept: KeyboardEventInit[] = [];
   /** Keys that come after the text: Escape out of an editor that is still coming, all behind it, all behind a sending. */
   let after: KeyboardEventInit[] = [];
   let waitingSince: number | null = null;
@@ -50,11 +49,12 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
     event.preventDefault();
     event.stopImmediatePropagation();
   };
-  const keepForAfter = (event: KeyboardEvent): void => {
+  const keepIn = (keys: KeyboardEventInit[], event: KeyboardEvent): void => {
     const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
-    after.push({ key, code, ctrlKey, metaKey, altKey, shiftKey });
+    keys.push({ key, code, ctrlKey, metaKey, altKey, shiftKey });
     swallow(event);
   };
+  const keepForAfter = (event: KeyboardEvent): void => keepIn(after, event);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isReplaying && !isPressing) {
       keepForAfter(event);
@@ -71,8 +71,7 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
     if (!isSettling && ((!isText && !expectation.isOverlayComing()) || isInPlace())) {
       waitingSince = null;
       if (!isText && !isReplaying) {
-        kept = '';
-        isEnterKept = false;
+        kept = [];
         after = [];
       }
       return;
@@ -85,11 +84,15 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape') return;
     if (isImpatient(event)) return;
-    if (event.key.length === 1 && isText) kept += event.key;
-    if (event.key === 'Enter') isEnterKept = kept !== '';
-    swallow(event);
+    // An Enter alone would take what nobody has seen yet.
+    const isWanted = event.key.length === 1 || (event.key === 'Enter' && kept.length > 0);
+    if (isText && isWanted) keepIn(kept, event);
+    else swallow(event);
   };
-  /** Presses what was kept for after the text. Each key in a task of its own, as a person would: the editor reads its text between. */
+  /**
+   * Presses what was kept. Each key in a task of its own, as a person would: the editor reads its text between, and a
+   * list that takes a choice with the first digit is gone before the next key, which is a command again.
+   */
   const replay = (): void => {
     const key = after.shift();
     isReplaying = key !== undefined;
@@ -100,6 +103,7 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
     const isUnused = focused.dispatchEvent(pressed);
     isPressing = false;
     const isLetter = pressed.key.length === 1 && !pressed.ctrlKey && !pressed.metaKey && !pressed.altKey;
+    // `insertText` goes the way of real typing, in fields and in the editor.
     if (isUnused && isLetter && isEditable(focused)) document.execCommand('insertText', false, pressed.key);
     page.setTimeout(replay, 0);
   };
@@ -117,22 +121,15 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
   };
   const onFocus = (event: FocusEvent): void => {
     // What waits for a sending is meant for where that leads, not for a field that is gone to meanwhile.
-    if (kept === '' && (after.length === 0 || isReplaying || isLeaving)) return;
+    if (kept.length === 0 && (after.length === 0 || isReplaying || isLeaving)) return;
     if (!(event.target instanceof Element) || !isEditable(event.target)) return;
-    const { target } = event;
     isSettling = true;
-    // After the focus has settled; `insertText` goes the way of real typing, in fields and in the editor.
+    // After the focus has settled.
     page.setTimeout(() => {
-      const text = kept;
-      const isConfirmed = isEnterKept && target instanceof HTMLInputElement;
       isSettling = false;
-      kept = '';
-      isEnterKept = false;
-      if (text !== '') document.execCommand('insertText', false, text);
-      if (isConfirmed) target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
-      if (isReplaying || after.length === 0) return;
-      isReplaying = true;
-      page.setTimeout(replay, 0);
+      after.unshift(...kept);
+      kept = [];
+      if (!isReplaying) replay();
     }, 0);
   };
 

@@ -56,9 +56,9 @@ describe('letters typed before the field is there', () => {
     press('H', 'e', 'l', 'l', 'o', 'Enter');
     expect(acted).toEqual([]);
     showField();
-    expect(inserted).toEqual(['Hello']);
-    // The Enter that was meant for the field comes after the text.
-    expect(acted).toEqual(['Enter']);
+    expect(inserted.join('')).toBe('Hello');
+    // The field sees every key, and the Enter that was meant for it after the text.
+    expect(acted).toEqual(['H', 'e', 'l', 'l', 'o', 'Enter']);
   });
 
   test('stay in order when the rest comes while the field gets the focus', () => {
@@ -69,9 +69,9 @@ describe('letters typed before the field is there', () => {
     press('e');
     expect(inserted).toEqual([]);
     vi.runAllTimers();
-    expect(inserted).toEqual(['Que']);
+    expect(inserted.join('')).toBe('Que');
     press('t');
-    expect(acted).toEqual(['t']);
+    expect(acted).toEqual(['Q', 'u', 'e', 't']);
   });
 
   test('are left alone once the field has the focus, and when nothing is coming', () => {
@@ -105,13 +105,31 @@ describe('letters typed before the field is there', () => {
     window.addEventListener('keydown', leave);
     document.querySelector('textarea')?.focus();
     vi.runOnlyPendingTimers();
-    expect(inserted).toEqual(['Hi']);
     // What is pressed meanwhile waits its turn.
     press('k');
     vi.runAllTimers();
     window.removeEventListener('keydown', leave);
-    expect(acted).toEqual(['Escape', ']', 'k']);
-    expect(inserted).toEqual(['Hi']);
+    expect(acted).toEqual(['H', 'i', 'Escape', ']', 'k']);
+    expect(inserted.join('')).toBe('Hi');
+  });
+
+  test('that a list takes at once close it: those behind are commands again, in order', () => {
+    isTextComing = true;
+    isOverlayComing = true;
+    press('1', 'z');
+    document.body.innerHTML = '<main tabindex="-1"></main><div data-overlay><input type="text" /></div>';
+    document.execCommand = (_command, _isUi, value) => {
+      inserted.push(value ?? '');
+      isTextComing = false;
+      isOverlayComing = false;
+      document.querySelector('[data-overlay]')?.remove();
+      return true;
+    };
+    document.querySelector('input')?.focus();
+    press('j');
+    vi.runAllTimers();
+    expect(inserted).toEqual(['1']);
+    expect(acted).toEqual(['1', 'z', 'j']);
   });
 
   test('Escape closes a dialog that is still coming, and Ctrl combinations pass', () => {
