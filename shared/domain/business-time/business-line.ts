@@ -60,21 +60,11 @@ export function createBusinessLine(weeks: BusinessWeeks): BusinessLine {
     return found;
   };
 
-  const passedAt = (instant: number): number => {
-    const { week, passedMs } = around(instant);
-    let passed = passedMs;
-    for (const { from, to } of week.spans) {
-      if (from >= instant) break;
-      passed += Math.min(to, instant) - from;
-    }
-    return passed;
-  };
-
   return {
-    passedMs: passedAt,
+    passedMs: (instant) => passedIn(around(instant), instant),
     firstAt: (wantedMs, from) => {
-      if (wantedMs <= passedAt(from)) return from;
       let place = around(from);
+      if (wantedMs <= passedIn(place, from)) return from;
       while (place.passedMs + place.week.totalMs < wantedMs) {
         if (place.number >= lastNumber || place.week.whole.from > from + FARTHEST_MS) return null;
         place = placed(place.number + 1);
@@ -88,4 +78,13 @@ export function createBusinessLine(weeks: BusinessWeeks): BusinessLine {
       return from;
     },
   };
+}
+
+function passedIn({ week, passedMs }: Placed, instant: number): number {
+  let passed = passedMs;
+  for (const { from, to } of week.spans) {
+    if (from >= instant) break;
+    passed += Math.min(to, instant) - from;
+  }
+  return passed;
 }

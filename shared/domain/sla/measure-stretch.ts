@@ -39,7 +39,7 @@ export function measureStretch(
   let passedMs = 0;
   let breachAt: number | null = null;
   let dueAt: number | null = null;
-  let reached: readonly (number | null)[] = points.map(() => null);
+  const reached = new Array<number | null>(points.length).fill(null);
   const reopenings = stretch.pauses.filter(({ reason, to }) => reason === 'stopped' && to !== null);
 
   const reopenUntil = (instant: number): void => {
@@ -47,12 +47,13 @@ export function measureStretch(
       // What was promised anew while it was solved was never broken: nobody had to do anything.
       const isNews = reopenings[0].from <= stretch.knownAt && stretch.knownAt <= (reopenings[0].to ?? 0);
       if (breachAt !== null && !isNews) continue;
-      if (breachAt !== null) reached = points.map(() => null);
+      if (breachAt !== null) reached.fill(null);
       breachAt = null;
       promisedMs = Math.max(promisedMs, passedMs + leastAfterReopeningMs);
     }
   };
 
+  const end = stretch.running.at(-1);
   for (const { from, to } of stretch.running) {
     reopenUntil(from);
     const before = line.passedMs(from);
@@ -64,15 +65,14 @@ export function measureStretch(
       return at !== null && at < to ? at : null;
     };
     breachAt ??= reach(promisedMs);
-    dueAt = breachAt ?? line.firstAt(before + promisedMs - passedMs, from);
-    reached = points.map(
-      ({ afterMs }, place) =>
-        reached[place] ?? (promisedMs + afterMs < 0 ? null : reach(promisedMs + afterMs)),
-    );
+    if (to === end?.to) dueAt = breachAt ?? line.firstAt(before + promisedMs - passedMs, from);
+    points.forEach(({ afterMs }, place) => {
+      if (promisedMs + afterMs >= 0) reached[place] ??= reach(promisedMs + afterMs);
+    });
     if (isOpen) {
-      const end = Math.max(now, from);
-      businessMs += line.passedMs(end) - before;
-      wallMs += end - from;
+      const until = Math.max(now, from);
+      businessMs += line.passedMs(until) - before;
+      wallMs += until - from;
     } else {
       businessMs += length;
       wallMs += to - from;

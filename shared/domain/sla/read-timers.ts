@@ -19,28 +19,57 @@ export type SlaTimer = Readonly<{
 }> &
   Measured;
 
-/** All timers that a ticket has and had, agreement by agreement. */
+/** All timers that a ticket has and had, agreement by agreement. Plain loops: it runs over every ticket when policies change. */
 export function readTimers(ready: ReadyPolicies, state: SlaState, now: number): SlaTimer[] {
+  const timers: SlaTimer[] = [];
   const at = Math.max(now, state.at);
-  return ready.kinds.flatMap(({ kind, policies }, place) =>
-    reignsOf(state.agreements[place] ?? []).flatMap(({ agreement, reign }, index, all) => {
+  ready.kinds.forEach(({ kind, policies }, place) => {
+    const agreements = state.agreements[place] ?? [];
+    for (const [index, agreement] of agreements.entries()) {
       const ready = agreement.policy === null ? undefined : policies[agreement.policy];
-      if (!ready) return [];
-      const { policy } = ready;
-      return promisesOf(ready, agreement.priority).flatMap((promise): SlaTimer[] => {
-        if (isMadeBy(promise, agreement, all[index - 1]?.agreement, ready)) return [];
-        const whole = { ...reign, ...endOf(promise, agreement, all.slice(index + 1), ready) };
-        return (state.clocks[promise.clock] ?? []).flatMap((run, number): SlaTimer[] => {
-          const stretch = stretchOf(run, whole, policy);
-          if (!stretch) return [];
-          const measured = measureStretch(stretch, promise, policy.lateSteps, at);
-          const { priority } = agreement;
-          const timer = { kind, policy, priority, promise, metric: promise.metric, run: number + 1, stretch };
-          return [{ ...timer, state: verdictOf(stretch, measured), ...measured }];
-        });
-      });
-    }),
-  );
+      if (!ready) continue;
+      for (const promise of promisesOf(ready, agreement.priority)) {
+        if (isMadeBy(promise, agreement, agreements[index - 1], ready)) continue;
+        const reign = reignOf(promise, agreement, agreements, ready);
+        for (const [number, run] of (state.clocks[promise.clock] ?? []).entries()) {
+          const stretch = stretchOf(run, reign, ready.policy);
+          if (stretch) timers.push(timerOf(kind, ready, promise, agreement, number + 1, stretch, at));
+        }
+      }
+    }
+  });
+  return timers;
+}
+
+function timerOf(
+  kind: SlaKind,
+  { policy }: ReadyPolicy,
+  promise: SlaPromise,
+  { priority }: Agreement,
+  run: number,
+  stretch: RunStretch,
+  now: number,
+): SlaTimer {
+  const measured = measureStretch(stretch, promise, policy.lateSteps, now);
+  const { businessMs, wallMs, promisedMs, dueAt, breachedAt, points } = measured;
+  const { metric } = promise;
+  const state = verdictOf(stretch, measured);
+  return {
+    kind,
+    policy,
+    priority,
+    promise,
+    metric,
+    run,
+    state,
+    stretch,
+    businessMs,
+    wallMs,
+    promisedMs,
+    dueAt,
+    breachedAt,
+    points,
+  };
 }
 
 /** When the next promise is broken if nothing else happens; null: none will be. */
@@ -49,17 +78,6 @@ export function nextBreachAt(timers: readonly SlaTimer[]): number | null {
     .filter(({ state, breachedAt }) => state === 'running' && breachedAt === null)
     .flatMap(({ dueAt }) => dueAt ?? []);
   return due.length === 0 ? null : Math.min(...due);
-}
-
-type Placed = Readonly<{ agreement: Agreement; reign: Reign }>;
-
-function reignsOf(agreements: readonly Agreement[]): Placed[] {
-  return agreements.map((agreement, index) => {
-    const next = agreements[index + 1];
-    const { event, at } = agreement;
-    const end = { endEvent: next?.event ?? Number.POSITIVE_INFINITY, endAt: next?.at ?? null };
-    return { agreement, reign: { event, at, ...end } };
-  });
 }
 
 const promisesOf = ({ promises }: ReadyPolicy, priority: number): readonly SlaPromise[] =>
@@ -81,10 +99,22 @@ function isMadeBy(
   );
 }
 
-/** Where a promise ends: at the first agreement after it that does not make it. */
-function endOf(promise: SlaPromise, agreement: Agreement, later: readonly Placed[], ready: ReadyPolicy) {
-  const end = later.find((other) => !isMadeBy(promise, agreement, other.agreement, ready));
-  return { endEvent: end?.agreement.event ?? Number.POSITIVE_INFINITY, endAt: end?.agreement.at ?? null };
+/** A promise holds from its agreement up to the first one after it that does not make it. */
+function reignOf(
+  promise: SlaPromise,
+  agreement: Agreement,
+  agreements: readonly Agreement[],
+  ready: ReadyPolicy,
+): Reign {
+  let next = agreements.indexOf(agreement) + 1;
+  while (isMadeBy(promise, agreement, agreements[next], ready)) next += 1;
+  const end = agreements[next];
+  return {
+    event: agreement.event,
+    at: agreement.at,
+    endEvent: end?.event ?? Number.POSITIVE_INFINITY,
+    endAt: end?.at ?? null,
+  };
 }
 
 function verdictOf({ state }: RunStretch, { breachedAt }: Measured): SlaTimer['state'] {
