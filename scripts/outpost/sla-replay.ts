@@ -29,7 +29,11 @@ const Replay = z.strictObject({
 function replay(text: string) {
   const { policies, calendars, history, now } = parseInput(Replay, text, 'slaReplayInvalid');
   const [problem] = validatePolicies({ policies, calendars }).problems;
-  if (problem) throw new AppError('slaPoliciesInvalid', { problems: toldProblem(problem).message });
+  // Within the sentence of the error, without a full stop of its own.
+  if (problem)
+    throw new AppError('slaPoliciesInvalid', {
+      problems: toldProblem(problem).message.replace(/[.。]$/, ''),
+    });
   checkHistory(history, now);
   const ready = compilePolicies({ policies, calendars });
   const state = replaySla(ready, history);

@@ -183,7 +183,7 @@ describe('outpost sla replay', () => {
       'policies that are not in order',
       whole([created], { calendars: {} }),
       'slaPoliciesInvalid',
-      /there is no calendar mondays/,
+      /there is no calendar mondays\..* around the clock\. Correct them/,
     ],
   ])('refuses %s', (_title, input, code, message) => {
     const { status, stdout, stderr } = replay(input);
