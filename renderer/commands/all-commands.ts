@@ -45,6 +45,7 @@ import { ticketAssignToMe } from './ticket-assign-to-me.ts';
 import { ticketCopyLink } from './ticket-copy-link.ts';
 import { ticketCopyNumber } from './ticket-copy-number.ts';
 import { ticketCreate } from './ticket-create.ts';
+import { ticketHistory } from './ticket-history.ts';
 import { ticketMerge } from './ticket-merge.ts';
 import { ticketNext } from './ticket-next.ts';
 import { ticketOpen } from './ticket-open.ts';
@@ -91,6 +92,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketTransfer,
   ticketMerge,
   ticketRestoreLost,
+  ticketHistory,
   ticketCopyNumber,
   ticketCopyLink,
   boardMoveNext,

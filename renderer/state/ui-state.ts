@@ -1,5 +1,6 @@
 import type { BoardColumnRef } from '../../shared/model/board.ts';
 import type { ArticleId, TicketId, ViewId } from '../../shared/model/ids.ts';
+import type { HistoryField } from '../../shared/model/ticket-event.ts';
 import type { SortKey, View } from '../../shared/model/view.ts';
 import { createState, type State } from './create-state.ts';
 import type { NewTicketForm } from './new-ticket-form.ts';
@@ -17,6 +18,8 @@ export type Overlay =
   | { readonly kind: 'boardGrouping'; readonly anchor: Element | null }
   | { readonly kind: 'newTicket' }
   | { readonly kind: 'merge'; readonly ticketIds: readonly TicketId[] }
+  /** What became of a field of the ticket; null for all fields. */
+  | { readonly kind: 'history'; readonly ticketId: TicketId; readonly field: HistoryField | null }
   /** A view of one's own, as it is before it is edited; a new one begins with what it is a copy of. */
   | { readonly kind: 'view'; readonly view: View; readonly isNew: boolean }
   /** `isLeaving` asks at once whether to sign out. */

@@ -14,9 +14,11 @@ import { Priority } from '../model/priority.ts';
 import { Status } from '../model/status.ts';
 import { Team } from '../model/team.ts';
 import { Ticket, TicketType } from '../model/ticket.ts';
+import { HISTORY_FIELDS } from '../model/ticket-event.ts';
 import { User } from '../model/user.ts';
 import { SortKey, View } from '../model/view.ts';
 import { ArticleDetail, ArticleRow, OpenBranch, RevisionEntry } from './article-rows.ts';
+import { HistoryEntry } from './history-rows.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
 export type LocalTable = 'outbox' | 'draft' | 'setting' | 'file';
@@ -266,8 +268,23 @@ export const QUERIES = {
       before: z.object({ createdAt: Instant, id: z.string() }).nullable(),
       limit: z.number().int().min(1).max(500),
     }),
-    result: z.object({ entries: z.array(TimelineEntry), hasEarlier: z.boolean() }),
-    tables: ['ticket', 'message', 'attachment', 'user', 'customer', 'outbox'],
+    result: z.object({
+      entries: z.array(TimelineEntry),
+      /** What became of the ticket in the time of these entries, oldest first. */
+      events: z.array(HistoryEntry),
+      hasEarlier: z.boolean(),
+    }),
+    tables: ['ticket', 'message', 'attachment', 'ticketEvent', 'user', 'team', 'customer', 'outbox'],
+  }),
+  /** What became of one field of a ticket, or of all, newest first. */
+  'ticket.history': defineQuery({
+    args: z.object({
+      ticketId: TicketId,
+      field: z.enum(HISTORY_FIELDS).nullable(),
+      limit: z.number().int().min(1).max(1_000),
+    }),
+    result: z.array(HistoryEntry),
+    tables: ['ticketEvent', 'ticket', 'user', 'team', 'customer', 'outbox'],
   }),
   /** Tickets by number (in any written form: 48213, #48213) or by words of the subject; for the palette. */
   'ticket.find': defineQuery({

@@ -61,6 +61,32 @@ test.describe('the keyboard', () => {
     );
   });
 
+  test('changes stand folded in the conversation, open by key, and each field tells its history', async () => {
+    const { page } = desk.client;
+    await page.keyboard.press('Enter');
+    const run = page.locator('[data-events]').last();
+    await expect(run).toContainText('changes');
+    await page.keyboard.press('k');
+    await expect(run).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(run).toHaveAttribute('aria-expanded', 'true');
+    const list = page.locator(`#${await run.getAttribute('aria-controls')}`);
+    await expect(list.getByRole('listitem').filter({ hasText: 'Priority' })).toHaveCount(3);
+    await page.keyboard.press('Enter');
+    await expect(list).toBeHidden();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('History of the ticket');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'History' });
+    await dialog.getByRole('combobox').selectOption('priority');
+    await expect(dialog.getByRole('listitem').first()).toContainText('P3');
+    await dialog.getByRole('combobox').selectOption('subject');
+    await expect(dialog).toContainText('Never changed');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await page.keyboard.press('Escape');
+  });
+
   test('what is typed right after Enter and r is the answer, however fast it comes', async () => {
     const { page } = desk.client;
     const editor = page.locator('.ProseMirror');

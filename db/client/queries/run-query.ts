@@ -15,6 +15,7 @@ import { getEdited, listAttention, listOutbox } from './outbox.ts';
 import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { getRefusedTicket } from './refused-ticket.ts';
 import { listRows } from './rows.ts';
+import { getHistory } from './ticket-history.ts';
 import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
 import { countTickets } from './view-counts.ts';
 import { getWantedTicket } from './wanted-ticket.ts';
@@ -33,6 +34,7 @@ const HANDLERS: Handlers = {
   'board.columns': getBoardColumns,
   'ticket.get': getTicket,
   'ticket.timeline': getTimeline,
+  'ticket.history': getHistory,
   'ticket.find': findTickets,
   'ticket.wanted': getWantedTicket,
   'customer.tickets': listCustomerTickets,

@@ -8,6 +8,7 @@ import { hiddenHere } from '../hidden-fields.ts';
 import { prepared } from '../prepared.ts';
 import { QUEUE_ROW_COLUMNS, QUEUE_ROW_JOINS, queueRows } from './queue.ts';
 import { listRows } from './rows.ts';
+import { listEvents } from './ticket-history.ts';
 
 function find<E extends EntityName>(db: SqliteDatabase, entity: E, id: string | null): EntityRow<E> | null {
   if (id === null) return null;
@@ -113,7 +114,12 @@ export function getTimeline(
       isPending: (pending.get(message.id)?.n ?? 0) > 0,
     }),
   );
-  return { entries, hasEarlier: messages.length > limit };
+  const hasEarlier = messages.length > limit;
+  const window = {
+    from: hasEarlier ? (shown[0]?.createdAt ?? null) : null,
+    before: before?.createdAt ?? null,
+  };
+  return { entries, events: listEvents(db, ticketId, sources, window), hasEarlier };
 }
 
 /** Tickets by number in any written form or by link, else by words of the subject. */

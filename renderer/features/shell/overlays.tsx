@@ -7,6 +7,7 @@ import { SequenceHint } from './sequence-hint.tsx';
 
 const GroupingPicker = lazyPart(async () => (await import('../board/grouping-picker.tsx')).GroupingPicker);
 const HelpOverlay = lazyPart(async () => (await import('../help/help-overlay.tsx')).HelpOverlay);
+const HistoryDialog = lazyPart(async () => (await import('../ticket/history-dialog.tsx')).HistoryDialog);
 const MergeDialog = lazyPart(async () => (await import('../merge/merge-dialog.tsx')).MergeDialog);
 const NewTicketDialog = lazyPart(
   async () => (await import('../new-ticket/new-ticket-dialog.tsx')).NewTicketDialog,
@@ -49,6 +50,8 @@ function CurrentOverlay(): ReactElement | null {
       return <SettingsDialog isLeaving={overlay.isLeaving} onClose={close} />;
     case 'merge':
       return <MergeDialog ticketIds={overlay.ticketIds} onClose={close} />;
+    case 'history':
+      return <HistoryDialog ticketId={overlay.ticketId} field={overlay.field} onClose={close} />;
     case 'view':
       return <ViewDialog view={overlay.view} isNew={overlay.isNew} onClose={close} />;
     case 'picker':

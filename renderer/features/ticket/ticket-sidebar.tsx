@@ -1,12 +1,14 @@
-import { AtSign, Building2, Copy, MapPin, Phone, Plus } from 'lucide-react';
+import { AtSign, Building2, Copy, History, MapPin, Phone, Plus } from 'lucide-react';
 import { memo, type ReactElement, type ReactNode } from 'react';
 import type { QueueRow, TicketDetail } from '../../../shared/contract/queries.ts';
 import { isPerhapsSame } from '../../../shared/domain/tickets/is-perhaps-same.ts';
+import type { HistoryField } from '../../../shared/model/ticket-event.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { HiddenValue } from '../../components/hidden-value.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusIcon, StatusMark } from '../../components/status-mark.tsx';
@@ -108,16 +110,18 @@ function CustomerSection({ detail }: { detail: TicketDetail }): ReactElement {
 interface PropertyProps {
   readonly label: string;
   readonly picker: PickerKind;
+  readonly field: HistoryField;
   readonly detail: TicketDetail;
   readonly children: ReactNode;
 }
 
-function Property({ label, picker, detail, children }: PropertyProps): ReactElement {
+function Property({ label, picker, field, detail, children }: PropertyProps): ReactElement {
   const { ui } = useServices();
+  const { t } = useText();
   return (
     <>
       <dt className="flex min-h-7 items-center text-faint">{label}</dt>
-      <dd className="min-w-0">
+      <dd className="group/property relative min-w-0">
         <button
           type="button"
           aria-label={label}
@@ -134,6 +138,13 @@ function Property({ label, picker, detail, children }: PropertyProps): ReactElem
         >
           {children}
         </button>
+        <IconButton
+          icon={History}
+          size={14}
+          label={t('event.of', { field: label })}
+          onClick={() => patchUi(ui, { overlay: { kind: 'history', ticketId: detail.ticket.id, field } })}
+          className="absolute top-0 -right-1.5 bg-surface opacity-0 focus-visible:opacity-100 group-hover/property:opacity-100"
+        />
       </dd>
     </>
   );
@@ -145,16 +156,16 @@ function PropertiesSection({ detail }: { detail: TicketDetail }): ReactElement {
   return (
     <Section title={t('sidebar.properties')}>
       <dl className="grid grid-cols-[72px_1fr] gap-x-2 gap-y-0.5">
-        <Property label={t('field.status')} picker="status" detail={detail}>
+        <Property label={t('field.status')} picker="status" field="status" detail={detail}>
           <StatusMark status={ticket.status} />
         </Property>
-        <Property label={t('field.priority')} picker="priority" detail={detail}>
+        <Property label={t('field.priority')} picker="priority" field="priority" detail={detail}>
           <PriorityMark priority={ticket.priority} />
         </Property>
-        <Property label={t('field.type')} picker="type" detail={detail}>
+        <Property label={t('field.type')} picker="type" field="type" detail={detail}>
           <span className="truncate">{t(`type.${ticket.type}`)}</span>
         </Property>
-        <Property label={t('field.team')} picker="team" detail={detail}>
+        <Property label={t('field.team')} picker="team" field="teamId" detail={detail}>
           <span className="flex min-w-0 flex-col">
             <span className="truncate">{team?.name ?? '–'}</span>
             {branch === null ? null : (
@@ -165,14 +176,14 @@ function PropertiesSection({ detail }: { detail: TicketDetail }): ReactElement {
             )}
           </span>
         </Property>
-        <Property label={t('field.assignee')} picker="assignee" detail={detail}>
+        <Property label={t('field.assignee')} picker="assignee" field="assigneeId" detail={detail}>
           {assignee === null ? (
             <span className="text-faint">{t('ticket.unassigned')}</span>
           ) : (
             <span className="truncate">{assignee.name}</span>
           )}
         </Property>
-        <Property label={t('field.labels')} picker="labels" detail={detail}>
+        <Property label={t('field.labels')} picker="labels" field="tags" detail={detail}>
           {ticket.tags.length === 0 ? (
             <span className="inline-flex items-center gap-1 text-faint">
               <Plus size={13} aria-hidden />

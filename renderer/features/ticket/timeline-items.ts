@@ -1,10 +1,13 @@
+import type { HistoryEntry } from '../../../shared/contract/history-rows.ts';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
 import { isSameDay } from '../../format/time.ts';
 
 /** What the conversation shows one under the other. */
 export type TimelineItem =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
-  | { readonly kind: 'entry'; readonly key: string; readonly entry: TimelineEntry };
+  | { readonly kind: 'entry'; readonly key: string; readonly entry: TimelineEntry }
+  /** What became of the ticket between two entries. */
+  | { readonly kind: 'events'; readonly key: string; readonly events: readonly HistoryEntry[] };
 
 /** Earlier pages and the live window as one conversation, oldest first; the live window knows better. */
 export function mergeEntries(
@@ -18,17 +21,54 @@ export function mergeEntries(
   );
 }
 
-/** The conversation with a heading before the first entry of each day. */
-export function withDays(entries: readonly TimelineEntry[], timeZone?: string): readonly TimelineItem[] {
+/** Earlier pages and the live window of the history as one, in their order; the live window knows better. */
+export function mergeEvents(
+  earlier: readonly HistoryEntry[],
+  live: readonly HistoryEntry[],
+): readonly HistoryEntry[] {
+  if (earlier.length === 0) return live;
+  const known = new Set(live.map(({ id }) => id));
+  return [...earlier.filter(({ id }) => !known.has(id)), ...live];
+}
+
+/**
+ * The conversation with a heading before the first item of each day, and between its entries what became of the ticket
+ * there. Events of the instant of an entry come from it, and stand behind it.
+ */
+export function withDays(
+  entries: readonly TimelineEntry[],
+  events: readonly HistoryEntry[] = [],
+  timeZone?: string,
+): readonly TimelineItem[] {
   const items: TimelineItem[] = [];
-  let previous: TimelineEntry | undefined;
-  for (const entry of entries) {
-    if (previous === undefined || !isSameDay(previous.createdAt, entry.createdAt, timeZone)) {
-      items.push({ kind: 'day', key: `day ${entry.id}`, at: entry.createdAt });
+  let previousAt: number | undefined;
+  let run: HistoryEntry[] | null = null;
+  const heading = (key: string, at: number): void => {
+    if (previousAt === undefined || !isSameDay(previousAt, at, timeZone)) {
+      items.push({ kind: 'day', key: `day ${key}`, at });
+      run = null;
     }
+    previousAt = at;
+  };
+  let next = 0;
+  const tell = (until: number): void => {
+    for (let event = events[next]; event !== undefined && event.at < until; event = events[next]) {
+      heading(event.id, event.at);
+      if (run === null) {
+        run = [];
+        items.push({ kind: 'events', key: `events ${event.id}`, events: run });
+      }
+      run.push(event);
+      next += 1;
+    }
+  };
+  for (const entry of entries) {
+    tell(entry.createdAt);
+    heading(entry.id, entry.createdAt);
     items.push({ kind: 'entry', key: entry.id, entry });
-    previous = entry;
+    run = null;
   }
+  tell(Number.POSITIVE_INFINITY);
   return items;
 }
 

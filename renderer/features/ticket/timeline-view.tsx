@@ -7,8 +7,9 @@ import { dayTitle } from '../../format/time.ts';
 import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { usePane } from '../../state/panes.ts';
+import { EventRun } from './event-run.tsx';
 import { MessageCard } from './message-card.tsx';
-import { withDays } from './timeline-items.ts';
+import { type TimelineItem, withDays } from './timeline-items.ts';
 import { useTimeline } from './use-timeline.ts';
 
 /** How near to the end counts as reading the newest. */
@@ -18,13 +19,12 @@ const NEAR_ENTRIES = 16;
 
 /** The conversation. It opens at the newest entry and stays there while new ones arrive. */
 export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement {
-  const { clock } = useServices();
-  const { t, locale } = useText();
-  const { entries, hasEarlier, isLoadingEarlier, loadEarlier } = useTimeline(ticketId);
+  const { t } = useText();
+  const { entries, events, hasEarlier, isLoadingEarlier, loadEarlier } = useTimeline(ticketId);
   const scroller = useRef<HTMLDivElement>(null);
   /** Pixels from the end, as last scrolled to. */
   const fromEnd = useRef({ ticketId, px: 0 });
-  const items = useMemo(() => withDays(entries ?? []), [entries]);
+  const items = useMemo(() => (entries === undefined ? [] : withDays(entries, events)), [entries, events]);
 
   // The list grows upwards from its end, so what is read stays where it is without measuring anything. Only the way
   // back to the end is ours: for another ticket, and for new entries while the newest were in sight.
@@ -39,8 +39,10 @@ export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement
   }, [entries, ticketId]);
 
   const move = useCallback((delta: number): void => {
-    const cards = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-message]') ?? [])];
-    const active = document.activeElement?.closest<HTMLElement>('[data-message]') ?? null;
+    const cards = [
+      ...(scroller.current?.querySelectorAll<HTMLElement>('[data-message], [data-events]') ?? []),
+    ];
+    const active = document.activeElement?.closest<HTMLElement>('[data-message], [data-events]') ?? null;
     const at = active === null ? -1 : cards.indexOf(active);
     const next = at === -1 ? (delta > 0 ? 0 : cards.length - 1) : at + delta;
     const card = cards[Math.min(Math.max(0, next), cards.length - 1)];
@@ -78,24 +80,37 @@ export function TimelineView({ ticketId }: { ticketId: TicketId }): ReactElement
           </div>
         ) : null}
         {entries === undefined ? <LoadingMessages /> : null}
-        {items.map((item, index) =>
-          item.kind === 'day' ? (
-            <h3 key={item.key} className="mt-1 flex items-center gap-3 text-small font-normal text-faint">
-              <span className="h-px flex-1 bg-line" />
-              <span className="first-letter:uppercase inline-block">
-                {dayTitle(item.at, clock.now(), locale)}
-              </span>
-              <span className="h-px flex-1 bg-line" />
-            </h3>
-          ) : (
-            <MessageCard key={item.key} entry={item.entry} isFar={index < items.length - NEAR_ENTRIES} />
-          ),
-        )}
+        {items.map((item, index) => (
+          <Item key={item.key} item={item} isFar={index < items.length - NEAR_ENTRIES} />
+        ))}
         {entries?.length === 0 ? (
           <p className="p-6 text-center text-faint">{t('ticket.noMessages')}</p>
         ) : null}
       </div>
     </div>
+  );
+}
+
+function Item({ item, isFar }: { item: TimelineItem; isFar: boolean }): ReactElement {
+  switch (item.kind) {
+    case 'day':
+      return <DayHeading at={item.at} />;
+    case 'events':
+      return <EventRun events={item.events} />;
+    case 'entry':
+      return <MessageCard entry={item.entry} isFar={isFar} />;
+  }
+}
+
+function DayHeading({ at }: { at: number }): ReactElement {
+  const { clock } = useServices();
+  const { locale } = useText();
+  return (
+    <h3 className="mt-1 flex items-center gap-3 text-small font-normal text-faint">
+      <span className="h-px flex-1 bg-line" />
+      <span className="first-letter:uppercase inline-block">{dayTitle(at, clock.now(), locale)}</span>
+      <span className="h-px flex-1 bg-line" />
+    </h3>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { HistoryEntry } from '../../../shared/contract/history-rows.ts';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { reportError } from '../../report-error.ts';
@@ -6,7 +7,7 @@ import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { timelineArgs } from './ticket-queries.ts';
-import { mergeEntries } from './timeline-items.ts';
+import { mergeEntries, mergeEvents } from './timeline-items.ts';
 
 /** Entries that are loaded with every step back. */
 const EARLIER = 100;
@@ -14,6 +15,7 @@ const EARLIER = 100;
 export interface Timeline {
   /** Undefined until the first answer. */
   readonly entries: readonly TimelineEntry[] | undefined;
+  readonly events: readonly HistoryEntry[];
   readonly hasEarlier: boolean;
   readonly isLoadingEarlier: boolean;
   loadEarlier(): void;
@@ -22,6 +24,7 @@ export interface Timeline {
 interface EarlierPages {
   readonly ticketId: TicketId;
   readonly entries: readonly TimelineEntry[];
+  readonly events: readonly HistoryEntry[];
   readonly hasEarlier: boolean;
 }
 
@@ -37,13 +40,18 @@ export function useTimeline(ticketId: TicketId): Timeline {
     () => (data === undefined ? undefined : mergeEntries(earlier?.entries ?? [], data.entries)),
     [earlier, data],
   );
+  const events = useMemo(() => mergeEvents(earlier?.events ?? [], data?.events ?? []), [earlier, data]);
 
   // What slides out of the live window while the ticket is open must not disappear from the screen.
   useEffect(() => {
     if (data === undefined) return;
     setPages((current) => {
       if (current?.ticketId !== ticketId) return current;
-      return { ...current, entries: mergeEntries(current.entries, data.entries) };
+      return {
+        ...current,
+        entries: mergeEntries(current.entries, data.entries),
+        events: mergeEvents(current.events, data.events),
+      };
     });
   }, [data, ticketId]);
 
@@ -62,6 +70,7 @@ export function useTimeline(ticketId: TicketId): Timeline {
         setPages((current) => ({
           ticketId,
           entries: mergeEntries(answer.entries, current?.ticketId === ticketId ? current.entries : []),
+          events: mergeEvents(answer.events, current?.ticketId === ticketId ? current.events : []),
           hasEarlier: answer.hasEarlier,
         })),
       )
@@ -69,5 +78,5 @@ export function useTimeline(ticketId: TicketId): Timeline {
       .finally(() => setIsLoadingEarlier(false));
   }, [store, services, ticketId, oldest, isLoadingEarlier, hasEarlier]);
 
-  return { entries, hasEarlier, isLoadingEarlier, loadEarlier };
+  return { entries, events, hasEarlier, isLoadingEarlier, loadEarlier };
 }

@@ -36,13 +36,14 @@ export function writeHistory(
       change: TicketChange.parse(change),
     });
   };
-  const triageAt = Math.min(ticket.createdAt + aroundMs(random, TRIAGE_MS), ticket.updatedAt);
+  const answers = messages.filter(({ authorUserId }) => authorUserId !== null);
+  const answeredAt = (answers[0]?.createdAt ?? ticket.updatedAt) - aroundMs(random, 40_000);
+  const takenAt = Math.max(ticket.createdAt + 1, answeredAt);
+  const triageAt = Math.min(ticket.createdAt + aroundMs(random, TRIAGE_MS), takenAt - 1);
   triage(random, directory, ticket, (change, by) => add(triageAt, by, change));
   if (ticket.status === 'new' || ticket.assigneeId === null) return events;
-  const answers = messages.filter(({ authorUserId }) => authorUserId !== null);
   const { assigneeId } = ticket;
-  const takenAt = Math.max(triageAt, (answers[0]?.createdAt ?? ticket.updatedAt) - aroundMs(random, 40_000));
-  add(Math.min(takenAt, ticket.updatedAt), assigneeId, { field: 'status', from: 'new', to: 'open' });
+  add(takenAt, assigneeId, { field: 'status', from: 'new', to: 'open' });
   add(0, assigneeId, { field: 'assigneeId', from: null, to: assigneeId });
   const lastAnswerAt = answers.at(-1)?.createdAt ?? ticket.updatedAt;
   if (ticket.status === 'pending' || ticket.status === 'onHold') {

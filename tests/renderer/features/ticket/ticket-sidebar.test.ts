@@ -1,4 +1,4 @@
-import { createElement } from 'react';
+import { act, createElement } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TicketSidebar } from '../../../../renderer/features/ticket/ticket-sidebar.tsx';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
@@ -70,4 +70,22 @@ test.each([
   expect(facts()).toEqual([email, '13800000000']);
   part.show(createElement(TicketSidebar, { detail: { ...DETAIL, hiddenFields: ['customer.phone'] } }));
   expect(facts()).toEqual([phone]);
+});
+
+test('each property leads to its history', () => {
+  const ui = createUi(1440);
+  part.unmount();
+  part = mountPart({
+    ui,
+    clock: createClock(),
+    translator: createTranslator('en'),
+    store: { live: () => settableSource([]) } as unknown as Services['store'],
+  });
+  part.show(createElement(TicketSidebar, { detail: DETAIL }));
+  const buttons = [...document.querySelectorAll<HTMLElement>('button[aria-label^="History: "]')];
+  expect(buttons.map((each) => each.getAttribute('aria-label'))).toEqual(
+    ['Status', 'Priority', 'Type', 'Team', 'Assignee', 'Labels'].map((name) => `History: ${name}`),
+  );
+  act(() => buttons[4]?.click());
+  expect(ui.get().overlay).toEqual({ kind: 'history', ticketId: 't1', field: 'assigneeId' });
 });

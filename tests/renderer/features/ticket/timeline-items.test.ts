@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { deliveryOf, mergeEntries, withDays } from '../../../../renderer/features/ticket/timeline-items.ts';
+import {
+  deliveryOf,
+  mergeEntries,
+  mergeEvents,
+  withDays,
+} from '../../../../renderer/features/ticket/timeline-items.ts';
+import type { HistoryEntry } from '../../../../shared/contract/history-rows.ts';
 import { TimelineEntry } from '../../../../shared/contract/queries.ts';
 
 const DAY = 24 * 3_600_000;
@@ -44,9 +50,24 @@ test('entries of the same instant keep one order', () => {
 test('every day begins with its heading', () => {
   const items = withDays(
     [entry(1, { createdAt: 0 }), entry(2, { createdAt: 1_000 }), entry(3, { createdAt: DAY })],
+    [],
     'UTC',
   );
   expect(items.map(({ kind }) => kind)).toEqual(['day', 'entry', 'entry', 'day', 'entry']);
+});
+
+test('what became of the ticket stands between the entries, in runs that end with an entry or a day', () => {
+  const event = (at: number) => ({ id: `e${at}`, at }) as unknown as HistoryEntry;
+  const entries = [
+    entry(1, { createdAt: 10 }),
+    entry(2, { createdAt: 50 }),
+    entry(3, { createdAt: DAY + 10 }),
+  ];
+  const items = withDays(entries, [5, 10, 20, 60, DAY + 5, DAY + 20].map(event), 'UTC');
+  const told = items.map((item) => (item.kind === 'events' ? item.events.map(({ at }) => at) : item.kind));
+  expect(told).toEqual(['day', [5], 'entry', [10, 20], 'entry', [60], 'day', [DAY + 5], 'entry', [DAY + 20]]);
+  expect(withDays([], [event(1)], 'UTC').map(({ kind }) => kind)).toEqual(['day', 'events']);
+  expect(mergeEvents([event(1), event(2)], [event(2), event(3)]).map(({ at }) => at)).toEqual([1, 2, 3]);
 });
 
 describe('deliveryOf', () => {

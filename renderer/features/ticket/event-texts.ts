@@ -1,0 +1,134 @@
+import type { HistoryEntry } from '../../../shared/contract/history-rows.ts';
+import type { TextKey } from '../../../shared/i18n/resources.ts';
+import type { HistoryField, TicketChange } from '../../../shared/model/ticket-event.ts';
+import type { Translate } from '../../i18n/translator.ts';
+
+/** The fields whose history a person can ask for, in the order of the sidebar, with their names. */
+export const FIELD_NAMES: Readonly<Record<HistoryField, TextKey>> = {
+  status: 'field.status',
+  priority: 'field.priority',
+  type: 'field.type',
+  teamId: 'field.team',
+  assigneeId: 'field.assignee',
+  tags: 'field.labels',
+  subject: 'field.subject',
+  category: 'field.category',
+  customerId: 'field.customer',
+  mergedIntoId: 'event.field.merge',
+};
+
+/** Phrases of one line; beside it stands how many changes there were. */
+const MOST_PHRASES = 3;
+
+type Told = Pick<HistoryEntry, 'change' | 'fromName' | 'toName'>;
+
+/** Who did it, in words. */
+export function actorText(
+  t: Translate,
+  { actorId, actorName }: Pick<HistoryEntry, 'actorId' | 'actorName'>,
+): string {
+  return actorName ?? t(actorId === null ? 'message.system' : 'event.somebody');
+}
+
+/** Whether the person may not see what the field was and became. */
+function isHidden({ change }: Told): boolean {
+  return change.field === 'category' && change.from === null && change.to === null;
+}
+
+/** What a field was or became, in words. */
+export function valueText(t: Translate, event: Told, side: 'from' | 'to'): string {
+  if (isHidden(event)) return t('hidden.value');
+  const { change } = event;
+  switch (change.field) {
+    case 'status':
+      return t(`status.${change[side]}`);
+    case 'priority':
+      return t(`priority.${change[side]}`);
+    case 'type':
+      return t(`type.${change[side]}`);
+    case 'category':
+      return change[side] ?? t('event.nothing');
+    case 'subject':
+      return change[side] === '' ? t('queue.noSubject') : change[side];
+    case 'tags':
+      return change[side].length === 0 ? t('event.nothing') : change[side].join(', ');
+    case 'assigneeId':
+    case 'teamId':
+    case 'customerId':
+    case 'mergedIntoId':
+      return namedText(t, change, side === 'from' ? event.fromName : event.toName, change[side]);
+  }
+}
+
+function namedText(t: Translate, { field }: TicketChange, name: string | null, id: string | null): string {
+  if (id === null) return t(field === 'assigneeId' ? 'ticket.unassigned' : 'event.nothing');
+  if (name === null) return t('event.unknown');
+  return field === 'mergedIntoId' ? `#${name}` : name;
+}
+
+/** What somebody did, as the end of a sentence that begins with their name. */
+function phraseOf(t: Translate, event: HistoryEntry): string {
+  const { change } = event;
+  if (isHidden(event)) return t('event.hidden', { field: t(FIELD_NAMES[change.field]) });
+  const value = valueText(t, event, 'to');
+  switch (change.field) {
+    case 'status':
+      return t('event.status', { value });
+    case 'priority':
+      return t('event.priority', { value });
+    case 'type':
+      return t('event.type', { value });
+    case 'category':
+      return change.to === null ? t('event.category.none') : t('event.category', { value });
+    case 'subject':
+      return t('event.subject', { value });
+    case 'tags': {
+      const added = change.to.filter((tag) => !change.from.includes(tag)).map((tag) => `+ ${tag}`);
+      const removed = change.from.filter((tag) => !change.to.includes(tag)).map((tag) => `− ${tag}`);
+      return t('event.tags', { value: [...added, ...removed].join('  ') });
+    }
+    case 'assigneeId':
+      if (change.to === null) return t('event.assignee.none');
+      return change.to === event.actorId ? t('event.assignee.self') : t('event.assignee', { value });
+    case 'teamId':
+      return t('event.team', { value });
+    case 'customerId':
+      return change.to === null ? t('event.customer.none') : t('event.customer', { value });
+    case 'mergedIntoId':
+      if (event.fromNumber !== null) return t('event.merge.here', { number: event.fromNumber });
+      return change.to === null
+        ? t('event.merge.undone', { value: valueText(t, event, 'from') })
+        : t('event.merge', { value });
+  }
+}
+
+/**
+ * A run of changes in one line: who did what, each field as it ended up.
+ * "Li Wei set priority to P1 and assigned Ana"
+ */
+export function runText(t: Translate, events: readonly HistoryEntry[]): string {
+  const last = new Map<string, HistoryEntry>();
+  for (const event of events) {
+    const key = `${event.ticketId} ${event.change.field}`;
+    // Where it stood last is where it is told.
+    last.delete(key);
+    last.set(key, event);
+  }
+  const shown = [...last.values()].slice(0, MOST_PHRASES);
+  const sentences: { readonly name: string; readonly phrases: string[] }[] = [];
+  for (const event of shown) {
+    const name = actorText(t, event);
+    const sentence = sentences.at(-1);
+    if (sentence?.name === name) sentence.phrases.push(phraseOf(t, event));
+    else sentences.push({ name, phrases: [phraseOf(t, event)] });
+  }
+  return sentences
+    .map(({ name, phrases }) => t('event.sentence', { name, what: joined(t, phrases) }))
+    .join(t('event.then'));
+}
+
+function joined(t: Translate, phrases: readonly string[]): string {
+  const last = phrases.at(-1) ?? '';
+  const rest = phrases.slice(0, -1).join(t('event.comma'));
+  return rest === '' ? last : t('event.and', { rest, last });
+}

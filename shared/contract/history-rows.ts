@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { TicketEvent } from '../model/ticket-event.ts';
+
+/** One change of a ticket with the names of what it mentions, as far as they are here. */
+export const HistoryEntry = TicketEvent.pick({
+  id: true,
+  ticketId: true,
+  at: true,
+  actorId: true,
+  change: true,
+}).extend({
+  actorName: z.string().nullable(),
+  /** Person, team, customer or number of a ticket; null where the value is no id. */
+  fromName: z.string().nullable(),
+  toName: z.string().nullable(),
+  /** Number of the merged ticket that it became of; null for one of the ticket itself. */
+  fromNumber: z.number().int().nullable(),
+  /** Made here and not confirmed by the server yet. */
+  isPending: z.boolean(),
+});
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
