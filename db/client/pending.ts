@@ -12,6 +12,7 @@ import type {
 import type { SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type Row } from './entity-store.ts';
 import { filePolicyHere } from './meta.ts';
+import { ownCounts } from './own-counts.ts';
 import { prepared } from './prepared.ts';
 
 /** A change waiting for the server, as the outbox holds it. */
@@ -54,7 +55,7 @@ export function localContext(
   call: Pick<PendingCall, 'createdAt' | 'operationId'>,
   actor: Actor,
   files: FilePolicy,
-  ownViewCount: () => number,
+  counts: ReturnType<typeof ownCounts>,
 ): MutationContext {
   return {
     now: call.createdAt,
@@ -65,18 +66,8 @@ export function localContext(
     files,
     isFileMissing: () => false,
     isNumberLeased: () => true,
-    ownViewCount,
+    ...counts,
   };
-}
-
-/** How many views of their own a person has here. */
-export function countOwnViews(db: SqliteDatabase, actor: Actor): number {
-  if (actor.kind !== 'user') return 0;
-  const counted = prepared<[string], { n: number }>(
-    db,
-    'select count(*) as n from saved_view where owner_id = ?',
-  ).get(actor.user.id);
-  return counted?.n ?? 0;
 }
 
 /** Writes changes to the live rows, keeping the confirmed version of each row aside the first time it is touched. */
@@ -239,6 +230,7 @@ export function replay(
 ): void {
   const forget = prepared(db, 'delete from touch where n = ?');
   const files = filePolicyHere(db);
+  const counts = ownCounts(db, actor);
   const mark = prepared(db, 'update outbox set is_likely_refused = ? where n = ?');
   for (const call of calls) {
     forget.run(call.n);
@@ -248,7 +240,7 @@ export function replay(
       continue;
     }
     const reads = watchedReads(db, checked.reads);
-    const context = localContext(call, actor, files, () => countOwnViews(db, actor));
+    const context = localContext(call, actor, files, counts);
     const decision = checked.decide(reads, context);
     const isAccepted = decision.verdict === 'accepted';
     if (isAccepted) onInverse?.(call.n, checked.invert(reads));

@@ -16,14 +16,8 @@ import {
   markSettled,
 } from './outbox.ts';
 import { hasRoomFor, OUTBOX_LIMITS } from './outbox-limits.ts';
-import {
-  applyOptimistically,
-  countOwnViews,
-  localContext,
-  replay,
-  ticketOf,
-  watchedReads,
-} from './pending.ts';
+import { ownCounts } from './own-counts.ts';
+import { applyOptimistically, localContext, replay, ticketOf, watchedReads } from './pending.ts';
 import { prepared } from './prepared.ts';
 import { markUndone } from './undo.ts';
 
@@ -82,10 +76,8 @@ export function saveChange(
     if (settled === null) return { isSaved: false, code: 'settledAlready', params: {} };
     const ended = { draftOf: draftEndedBy(change), settled: settled.map(({ operationId }) => operationId) };
     const reads = watchedReads(db, checked.reads);
-    const context = localContext(change, change.actor, filePolicyHere(db), () =>
-      countOwnViews(db, change.actor),
-    );
-    const decision = checked.decide(reads, context);
+    const counts = ownCounts(db, change.actor);
+    const decision = checked.decide(reads, localContext(change, change.actor, filePolicyHere(db), counts));
     if (decision.verdict !== 'accepted') {
       return { isSaved: false, code: decision.code, params: decision.params };
     }

@@ -114,6 +114,8 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           'customer',
           'conflictNote',
           'ticketEvent',
+          'view',
+          'macro',
           'article',
           'articleRevision',
         ]),

@@ -55,11 +55,15 @@ const toWords = ({ args, stands, ...words }: StoredWords): SentWords => ({
   waitsForPerson: stands === 0,
 });
 
-/** What this person wrote after everything that could be taken back; null when there is nothing. */
+/**
+ * What this person wrote after everything that could be taken back; null when there is nothing. What was written with an act
+ * comes after the rest of it: an act is taken back in one step.
+ */
 export function findLastWords(db: SqliteDatabase, sinceMs: number): SentWords | null {
   const words = prepared<[number, number], StoredWords>(
     db,
     `${SELECT_WORDS} and created_at >= ?
+       and (act is null or act not in (select act from outbox where ${UNDOABLE} and act is not null))
        and n > (select coalesce(max(n), 0) from outbox where ${UNDOABLE} and created_at >= ?)
        order by n desc limit 1`,
   ).get(sinceMs, sinceMs);

@@ -23,6 +23,10 @@ import { languageToggle } from './language-toggle.ts';
 import { layoutToggleSidebar } from './layout-toggle-sidebar.ts';
 import { layoutToggleSplit } from './layout-toggle-split.ts';
 import { layoutToggleViews } from './layout-toggle-views.ts';
+import { macroApply } from './macro-apply.ts';
+import { macroCreate } from './macro-create.ts';
+import { macroEdit } from './macro-edit.ts';
+import { macroOpen } from './macro-open.ts';
 import { moveNext } from './move-next.ts';
 import { movePrevious } from './move-previous.ts';
 import { paletteOpen } from './palette-open.ts';
@@ -91,6 +95,10 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketSetType,
   ticketTransfer,
   ticketMerge,
+  macroOpen,
+  ...macroApply,
+  macroCreate,
+  macroEdit,
   ticketRestoreLost,
   ticketHistory,
   ticketCopyNumber,

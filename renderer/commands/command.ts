@@ -32,6 +32,8 @@ export interface Command {
   readonly isRepeatable?: boolean;
   /** Left out of the palette: only makes sense as a key. */
   readonly isKeyOnly?: boolean;
+  /** What it is called at present, where people give it a name. */
+  nameNow?(services: Services): string | undefined;
   /** Whether it can run now; always, when left out. */
   when?(context: CommandContext): boolean;
   run(context: CommandContext): void | Promise<void>;

@@ -13,6 +13,8 @@ export interface CommandRegistry {
   setOwnKeys(own: Keymap): void;
   isEnabled(id: string): boolean;
   run(id: string): void;
+  /** What a command would see if it ran now; null while nobody is signed in. */
+  surroundings(): CommandContext | null;
 }
 
 export interface RegistryPorts {
@@ -61,6 +63,7 @@ export function createCommandRegistry({
         .filter(({ commandId }) => commandId === id)
         .map(({ text }) => text),
     bindings,
+    surroundings: context,
     setOwnKeys: (own) => bindings.set(read(own)),
     isEnabled,
     run(id) {

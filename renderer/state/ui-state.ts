@@ -1,7 +1,9 @@
 import type { BoardColumnRef } from '../../shared/model/board.ts';
-import type { ArticleId, TicketId, ViewId } from '../../shared/model/ids.ts';
+import type { ArticleId, MacroId, TicketId, ViewId } from '../../shared/model/ids.ts';
+import type { Macro } from '../../shared/model/macro.ts';
 import type { HistoryField } from '../../shared/model/ticket-event.ts';
 import type { SortKey, View } from '../../shared/model/view.ts';
+import type { UntouchedTicket } from '../features/macros/untouched-ticket.ts';
 import { createState, type State } from './create-state.ts';
 import type { NewTicketForm } from './new-ticket-form.ts';
 import { EMPTY_SELECTION, type Selection } from './selection.ts';
@@ -22,6 +24,17 @@ export type Overlay =
   | { readonly kind: 'history'; readonly ticketId: TicketId; readonly field: HistoryField | null }
   /** A view of one's own, as it is before it is edited; a new one begins with what it is a copy of. */
   | { readonly kind: 'view'; readonly view: View; readonly isNew: boolean }
+  /** The macros, to apply one to these tickets; without any, to edit one. `chosen` is the one in mind. */
+  | { readonly kind: 'macros'; readonly ticketIds: readonly TicketId[]; readonly chosen: MacroId | null }
+  /** A macro as it is before it is edited. */
+  | { readonly kind: 'macro'; readonly macro: Macro; readonly isNew: boolean }
+  /** The tickets that a macro left as they were. */
+  | {
+      readonly kind: 'macroLeft';
+      readonly name: string;
+      readonly savedCount: number;
+      readonly untouched: readonly UntouchedTicket[];
+    }
   /** `isLeaving` asks at once whether to sign out. */
   | { readonly kind: 'settings'; readonly isLeaving: boolean }
   | {
@@ -83,6 +96,8 @@ export interface UiState {
   readonly composerWanted: TicketId | null;
   /** Tickets whose text is on its way to the store: it is not touched until the store has it. */
   readonly sending: ReadonlySet<TicketId>;
+  /** Words that shall be put behind what is written in this ticket; its editor takes them with every turn. */
+  readonly wordsWanted: { readonly ticketId: TicketId; readonly html: string; readonly turn: number } | null;
   /** The ticket whose draft came back from the outbox; its editor reads it again with every turn. */
   readonly draftReturned: { readonly ticketId: TicketId; readonly turn: number } | null;
 }
@@ -127,6 +142,7 @@ export function createUi(width: number): UiStore {
     composerWanted: null,
     sending: new Set(),
     draftReturned: null,
+    wordsWanted: null,
   });
 }
 

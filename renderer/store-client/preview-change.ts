@@ -39,6 +39,7 @@ export function previewOf(
     isFileMissing: () => false,
     isNumberLeased: () => true,
     ownViewCount: () => 0,
+    macroCount: () => 0,
   });
   if (decision.verdict !== 'accepted') return null;
   const [change] = decision.changes;

@@ -110,7 +110,12 @@ function contextOf(work: UnitOfWork, trial: Trial): MutationContext {
     files: trial.files,
     isFileMissing: (sha256) => trial.isFileMissing(sha256),
     isNumberLeased: (number) => trial.isNumberLeased(number),
-    ownViewCount: () => (trial.actor.kind === 'user' ? work.countViewsOf(trial.actor.user.id) : 0),
+    ownViewCount: () =>
+      trial.actor.kind === 'user' ? work.count('view', 'ownerId', trial.actor.user.id) : 0,
+    macroCount(teamId) {
+      if (teamId !== null) return work.count('macro', 'teamId', teamId);
+      return trial.actor.kind === 'user' ? work.count('macro', 'ownerId', trial.actor.user.id) : 0;
+    },
   };
 }
 

@@ -3,33 +3,61 @@ import type { RowKey } from '../../shared/mutations/mutation.ts';
 import type { Trial } from './judge.ts';
 import { openUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
 
+type Opened = Pick<Trial, 'prepared' | 'actor'>;
+
 /**
- * Opens everything that judging these changes will look at: the rows they ask for and, where a view is among them, all
- * views of whoever makes it, which are counted (docs/spec/sync.md R159).
+ * Opens everything that judging these changes will look at: the rows they ask for and, where a view or a macro is among
+ * them, all of whoever makes it and of the team it is for, which are counted (docs/spec/sync.md R159, R172).
  */
 export async function openTrials(
   client: ClientBase,
   tenantId: string,
-  trials: readonly Pick<Trial, 'prepared' | 'actor'>[],
+  trials: readonly Opened[],
 ): Promise<UnitOfWork> {
   const keys = trials.flatMap(({ prepared }) => (prepared.ok ? prepared.reads : []));
-  const owners = trials.flatMap(({ prepared, actor }) =>
-    actor.kind === 'user' && prepared.ok && prepared.reads.some(({ entity }) => entity === 'view')
-      ? [actor.user.id]
-      : [],
-  );
-  return openUnitOfWork(client, tenantId, [...keys, ...(await viewsOf(client, tenantId, owners))]);
+  const counted = [
+    ...(await viewsOf(client, tenantId, trials.filter(asksFor('view')))),
+    ...(await macrosOf(client, tenantId, trials.filter(asksFor('macro')))),
+  ];
+  return openUnitOfWork(client, tenantId, [...keys, ...counted]);
+}
+
+function asksFor(wanted: 'view' | 'macro'): (trial: Opened) => boolean {
+  return ({ prepared }) => prepared.ok && prepared.reads.some(({ entity }) => entity === wanted);
+}
+
+function authorsOf(trials: readonly Opened[]): readonly string[] {
+  return [...new Set(trials.flatMap(({ actor }) => (actor.kind === 'user' ? [actor.user.id] : [])))];
 }
 
 async function viewsOf(
   client: ClientBase,
   tenantId: string,
-  owners: readonly string[],
+  trials: readonly Opened[],
 ): Promise<readonly RowKey[]> {
+  const owners = authorsOf(trials);
   if (owners.length === 0) return [];
   const { rows } = await client.query<{ id: string }>(
     'select id from saved_view where tenant_id = $1 and owner_id = any($2::uuid[]) and not is_deleted',
-    [tenantId, [...new Set(owners)]],
+    [tenantId, owners],
   );
   return rows.map(({ id }) => ({ entity: 'view', id }));
+}
+
+async function macrosOf(
+  client: ClientBase,
+  tenantId: string,
+  trials: readonly Opened[],
+): Promise<readonly RowKey[]> {
+  const owners = authorsOf(trials);
+  if (owners.length === 0) return [];
+  const teams = trials.flatMap(({ prepared }) =>
+    prepared.ok ? prepared.reads.flatMap(({ entity, id }) => (entity === 'team' ? [id] : [])) : [],
+  );
+  const { rows } = await client.query<{ id: string }>(
+    `select id from macro where tenant_id = $1 and owner_id = any($2::uuid[]) and not is_deleted
+     union all select id from macro where tenant_id = $1 and team_id = any($3::uuid[]) and not is_deleted`,
+    [tenantId, owners, [...new Set(teams)]],
+  );
+  return rows.map(({ id }) => ({ entity: 'macro', id }));
 }

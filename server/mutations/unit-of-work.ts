@@ -33,8 +33,8 @@ export interface UnitOfWork {
   readonly reads: Reads;
   /** Whether somebody other than `author` changed the field after `baseSeq`. */
   changedSince(key: RowKey, field: string, baseSeq: number, author: string): boolean;
-  /** How many views are this person's own, of all that there are (see `openTrials`). */
-  countViewsOf(userId: string): number;
+  /** How many rows have this value, of those whose owners' were all opened (see `openTrials`). */
+  count(entity: 'view' | 'macro', field: 'ownerId' | 'teamId', value: string): number;
   apply(changes: readonly Change[], author: string): void;
   /** Takes a ticket out of the default scopes; the next change of it brings it back. */
   age(ticketId: string): void;
@@ -118,10 +118,8 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
       const version = held.get(keyOf(key.entity, key.id))?.fieldVersions[field];
       return version !== undefined && version.seq > baseSeq && version.by !== author;
     },
-    countViewsOf(userId) {
-      const views = [...held.values()].filter(({ entity }) => entity === 'view');
-      return views.filter(({ now }) => now?.ownerId === userId).length;
-    },
+    count: (entity, field, value) =>
+      [...held.values()].filter((row) => row.entity === entity && row.now?.[field] === value).length,
     apply(changes, author) {
       for (const change of changes) {
         const entry = find(change.entity, change.kind === 'put' ? change.row.id : change.id);

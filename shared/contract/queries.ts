@@ -7,7 +7,8 @@ import { ConflictNote } from '../model/conflict-note.ts';
 import { Customer } from '../model/customer.ts';
 import type { EntityName } from '../model/entities.ts';
 import { HideableField } from '../model/hideable-field.ts';
-import { ArticleId, CustomerId, Instant, MessageId, TeamId, TicketId, ViewId } from '../model/ids.ts';
+import { ArticleId, CustomerId, Instant, MessageId, TeamId, TicketId, UserId, ViewId } from '../model/ids.ts';
+import { Macro } from '../model/macro.ts';
 import { Message } from '../model/message.ts';
 import { Organization } from '../model/organization.ts';
 import { Priority } from '../model/priority.ts';
@@ -17,6 +18,7 @@ import { Ticket, TicketType } from '../model/ticket.ts';
 import { HISTORY_FIELDS } from '../model/ticket-event.ts';
 import { User } from '../model/user.ts';
 import { SortKey, View } from '../model/view.ts';
+import { ActionTarget } from './action-target.ts';
 import { ArticleDetail, ArticleRow, OpenBranch, RevisionEntry } from './article-rows.ts';
 import { HistoryEntry } from './history-rows.ts';
 
@@ -204,6 +206,14 @@ export const QUERIES = {
     result: z.number().int(),
     tables: ['ticket'],
   }),
+  /** One's own macros and those of one's teams, by name. */
+  'macro.list': defineQuery({ args: None, result: z.array(Macro), tables: ['macro'] }),
+  /** These tickets, in this order, as far as they are here. */
+  'action.targets': defineQuery({
+    args: z.object({ ticketIds: z.array(TicketId).max(500) }),
+    result: z.array(ActionTarget),
+    tables: ['ticket', 'customer', 'draft'],
+  }),
   /** Rows `offset` to `offset + limit` of a view. `sort` overrides the view's own order. */
   'queue.window': defineQuery({
     args: z.object({
@@ -320,6 +330,12 @@ export const QUERIES = {
   }),
   'team.list': defineQuery({ args: None, result: z.array(Team), tables: ['team'] }),
   'branch.list': defineQuery({ args: None, result: z.array(Branch), tables: ['branch'] }),
+  /** These people, also those who have left. */
+  'user.some': defineQuery({
+    args: z.object({ ids: z.array(UserId).max(100) }),
+    result: z.array(User),
+    tables: ['user'],
+  }),
   /** Active users by name. */
   'user.list': defineQuery({ args: None, result: z.array(User), tables: ['user'] }),
   /** Changes waiting to be confirmed, oldest first. */

@@ -4,6 +4,7 @@ import { Attachment } from './attachment.ts';
 import { Branch } from './branch.ts';
 import { ConflictNote } from './conflict-note.ts';
 import { Customer } from './customer.ts';
+import { Macro } from './macro.ts';
 import { Message } from './message.ts';
 import { Organization } from './organization.ts';
 import { Team } from './team.ts';
@@ -24,6 +25,7 @@ export const ENTITIES = {
   organization: { schema: Organization, rootField: 'id', detectClashes: [] },
   customer: { schema: Customer, rootField: 'id', detectClashes: [] },
   view: { schema: View, rootField: 'id', detectClashes: [] },
+  macro: { schema: Macro, rootField: 'id', detectClashes: [] },
   ticket: { schema: Ticket, rootField: 'id', detectClashes: ['subject', 'priority', 'type', 'category'] },
   message: { schema: Message, rootField: 'ticketId', detectClashes: [] },
   attachment: { schema: Attachment, rootField: 'ticketId', detectClashes: [] },

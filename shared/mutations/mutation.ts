@@ -3,7 +3,7 @@ import type { Scope } from '../domain/permissions/scopes.ts';
 import type { EntityName, EntityRow } from '../model/entities.ts';
 import type { FilePolicy } from '../model/file-policy.ts';
 import type { HiddenFields, HideableField } from '../model/hideable-field.ts';
-import type { Instant } from '../model/ids.ts';
+import type { Instant, TeamId } from '../model/ids.ts';
 import type { User } from '../model/user.ts';
 
 /** A row that a mutation needs to see before it decides. */
@@ -49,6 +49,8 @@ export interface MutationContext {
   isNumberLeased(number: number): boolean;
   /** How many views of their own the author has. */
   ownViewCount(): number;
+  /** How many macros a team has; null for the author's own. */
+  macroCount(teamId: TeamId | null): number;
 }
 
 /** One row written whole, some fields of a row, or a row that goes: only what nothing follows and nothing points at. */
@@ -64,7 +66,7 @@ export type Change =
         readonly fields: Partial<EntityRow<E>>;
       };
     }[EntityName]
-  | { readonly kind: 'remove'; readonly entity: 'view'; readonly id: string };
+  | { readonly kind: 'remove'; readonly entity: 'view' | 'macro'; readonly id: string };
 
 /** What must happen outside the database after the change; the server turns each into a job in the same transaction. */
 export type Effect = { readonly kind: 'sendMail'; readonly messageId: string };
@@ -108,6 +110,9 @@ export type RejectionCode =
   | 'viewNotFound'
   | 'tooManyViews'
   | 'conditionTooLarge'
+  | 'macroNotFound'
+  | 'tooManyMacros'
+  | 'noteBegun'
   | 'notPermitted'
   | 'changeTooLarge'
   | 'tooOld'

@@ -5,6 +5,8 @@ import { resolveBranch } from './article/resolve-branch.ts';
 import { setArticleStatus } from './article/set-status.ts';
 import { resolveConflict } from './conflict/resolve.ts';
 import { createCustomer } from './customer/create.ts';
+import { deleteMacro } from './macro/delete.ts';
+import { saveMacro } from './macro/save.ts';
 import { cancelSend } from './message/cancel-send.ts';
 import { setDelivery } from './message/set-delivery.ts';
 import type { Mutation } from './mutation.ts';
@@ -33,6 +35,8 @@ export const MUTATIONS = {
   'article.set-status': setArticleStatus,
   'conflict.resolve': resolveConflict,
   'customer.create': createCustomer,
+  'macro.delete': deleteMacro,
+  'macro.save': saveMacro,
   'message.cancel-send': cancelSend,
   'message.set-delivery': setDelivery,
   'ticket.add-note': addNote,

@@ -65,6 +65,21 @@ describe('what was done with one act', () => {
     await station.synced();
   });
 
+  test('R176: a note that was written with an act comes after the rest of it, not before', async () => {
+    await station.signIn();
+    await station.synced();
+    const before = priorities();
+    const act = randomUUID();
+    setAll(before[0] === 0 ? 1 : 0, act);
+    const [ticketId, words] = [station.ticketId, 'Of the act'];
+    const args = { ticketId, messageId: randomUUID(), bodyHtml: words, bodyText: words };
+    const note = { name: 'ticket.add-note', args };
+    expect(station.workspace().mutate(note, { act })).toMatchObject({ isSaved: true });
+    expect(station.workspace().undo()).toMatchObject({ isSaved: true, names: ['ticket.set-priority'] });
+    expect(priorities()).toEqual(before);
+    await station.synced();
+  });
+
   describe('on a new ticket', () => {
     const facts = (ticketId: string): unknown => {
       const detail = station.workspace().query('ticket.get', { ticketId }) as {

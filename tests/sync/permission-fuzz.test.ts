@@ -95,7 +95,7 @@ describe('permission fuzz', () => {
         const now = User.parse({ ...users[WEI], ...rows[0] });
         const hidden = await hiddenFromWei(fuzz);
         const tables = centerTables(pool, tenantId);
-        for (const entity of [...CHILDREN.ticket, 'ticket', 'customer'] as const) {
+        for (const entity of [...CHILDREN.ticket, 'ticket', 'customer', 'macro'] as const) {
           const seen = wei === undefined ? new Map() : localRows(wei, entity);
           const center = await centerRows(tables, entity, now);
           const projected = [...center].map(([id, row]) => [id, withoutHidden(entity, row, hidden)] as const);

@@ -8,6 +8,7 @@ import type { SqliteDatabase } from '../connection.ts';
 import { listFileStates } from '../files.ts';
 import { hiddenHere } from '../hidden-fields.ts';
 import { prepared } from '../prepared.ts';
+import { listActionTargets } from './action-targets.ts';
 import { getArticle, listArticles, listBranches, listRevisions } from './articles.ts';
 import { compileCondition, type Viewer } from './compile-condition.ts';
 import { findCustomers, listCustomerNames } from './customers.ts';
@@ -27,6 +28,8 @@ type Handlers = {
 const HANDLERS: Handlers = {
   'view.list': (db, _args, viewer) => listViews(db, viewer),
   'view.count': (db, { condition }, viewer) => countTickets(db, compileCondition(condition, viewer)),
+  'macro.list': (db) => listRows(db, 'macro', 'macro', 'order by owner_id is null, name, id', []),
+  'action.targets': listActionTargets,
   'queue.window': queueWindow,
   'queue.row': queueRow,
   'queue.present': queuePresent,
@@ -42,6 +45,10 @@ const HANDLERS: Handlers = {
   'customer.names': listCustomerNames,
   'team.list': (db) => listRows(db, 'team', 'team', 'order by name', []),
   'branch.list': (db) => listRows(db, 'branch', 'branch', 'order by name', []),
+  'user.some': (db, { ids }) =>
+    listRows(db, 'user', 'user_account', 'where id in (select value from json_each(?)) order by name', [
+      JSON.stringify(ids),
+    ]),
   'user.list': (db) => listRows(db, 'user', 'user_account', 'where is_active = 1 order by name', []),
   'outbox.list': (db) => listOutbox(db),
   'attention.list': (db) => listAttention(db),

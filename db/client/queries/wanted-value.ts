@@ -1,4 +1,5 @@
 import type { WantedValue } from '../../../shared/contract/queries.ts';
+import { saveMacro } from '../../../shared/mutations/macro/save.ts';
 import { assignTicket } from '../../../shared/mutations/ticket/assign.ts';
 import { setPriority } from '../../../shared/mutations/ticket/set-priority.ts';
 import { setStatus } from '../../../shared/mutations/ticket/set-status.ts';
@@ -36,6 +37,10 @@ export function wantedValue(db: SqliteDatabase, name: string, args: unknown): Wa
     case tagTicket.name: {
       const { data } = tagTicket.args.safeParse(args);
       return data === undefined ? null : { kind: 'labels', add: data.add, remove: data.remove };
+    }
+    case saveMacro.name: {
+      const { data } = saveMacro.args.safeParse(args);
+      return data === undefined ? null : named(data.name);
     }
     case saveView.name: {
       const { data } = saveView.args.safeParse(args);

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Action } from '../../../shared/model/action.ts';
 import type { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { Condition } from '../../../shared/model/condition.ts';
@@ -68,6 +69,15 @@ export const view = sqliteTable('saved_view', {
   condition: text({ mode: 'json' }).$type<Condition>().notNull(),
   sort: text({ mode: 'json' }).$type<SortKey[]>().notNull(),
   columns: text({ mode: 'json' }).$type<ColumnId[]>().notNull(),
+});
+
+export const macro = sqliteTable('macro', {
+  ...synced,
+  name: text().notNull(),
+  ownerId: text('owner_id'),
+  teamId: text('team_id'),
+  actions: text({ mode: 'json' }).$type<Action[]>().notNull(),
+  key: integer(),
 });
 
 export const ticket = sqliteTable('ticket', {
@@ -185,6 +195,7 @@ export const ENTITY_TABLES = {
   organization,
   customer,
   view,
+  macro,
   ticket,
   message,
   attachment,

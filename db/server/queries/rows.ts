@@ -22,6 +22,7 @@ const LOCKED: readonly EntityName[] = [
   'conflictNote',
   'customer',
   'view',
+  'macro',
   'article',
   'articleRevision',
 ];

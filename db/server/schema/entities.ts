@@ -1,3 +1,4 @@
+import type { Action } from '../../../shared/model/action.ts';
 import type { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { Condition } from '../../../shared/model/condition.ts';
@@ -78,6 +79,15 @@ export const view = pgTable('saved_view', {
   condition: jsonb().$type<Condition>().notNull(),
   sort: jsonb().$type<SortKey[]>().notNull(),
   columns: jsonb().$type<ColumnId[]>().notNull(),
+});
+
+export const macro = pgTable('macro', {
+  ...synced,
+  name: text().notNull(),
+  ownerId: uuid('owner_id'),
+  teamId: uuid('team_id'),
+  actions: jsonb().$type<Action[]>().notNull(),
+  key: smallint(),
 });
 
 export const ticket = pgTable('ticket', {
@@ -197,6 +207,7 @@ export const ENTITY_TABLES = {
   organization,
   customer,
   view,
+  macro,
   ticket,
   message,
   attachment,

@@ -52,6 +52,7 @@ const FINAL = codes(
   'emptyMessage',
   'fileTypeBlocked',
   'invalidArguments',
+  'macroNotFound',
   'mergeIntoItself',
   'recipientChanged',
   'ticketMerged',

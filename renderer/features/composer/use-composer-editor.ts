@@ -156,6 +156,20 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
     };
   }, [editor, ticketId, keeper, ui, returned]);
 
+  // Words that somebody chose go behind what is written, also behind a draft that is still being read.
+  const wanted = useStateValue(ui, ({ wordsWanted }) =>
+    wordsWanted?.ticketId === ticketId ? wordsWanted : null,
+  );
+  useEffect(() => {
+    if (editor === null || wanted === null) return;
+    patchUi(ui, { wordsWanted: null });
+    const parseOptions = { preserveWhitespace: true } as const;
+    const html = composedHtml(wanted.html);
+    if (editor.isEmpty) editor.commands.setContent(html, { emitUpdate: true, parseOptions });
+    else editor.commands.insertContentAt(editor.state.doc.content.size, html, { parseOptions });
+    editor.commands.setTextSelection(editor.state.doc.content.size);
+  }, [editor, wanted, ui]);
+
   // The kind belongs to the draft.
   const shownKind = useRef(kind);
   useEffect(() => {

@@ -7,6 +7,12 @@ import { useServices } from '../../services.ts';
 
 const GROUPS: readonly CommandGroup[] = ['move', 'ticket', 'write', 'select', 'go', 'window', 'application'];
 
+/** Nine commands, one line. */
+const RANGES = [
+  { first: 'view.open-1', last: 'view.open-9', label: 'help.views' },
+  { first: 'macro.apply-1', last: 'macro.apply-9', label: 'help.macros' },
+] as const;
+
 /** Every key there is, by what it is for. */
 export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement {
   const { commands } = useServices();
@@ -14,14 +20,14 @@ export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement 
   const list = useRef<HTMLElement>(null);
   const bound = commands
     .list()
-    .filter(({ id }) => commands.keysOf(id).length > 0 && !/^view\.open-[2-9]$/.test(id));
-  // Nine views, one line.
-  const isViewKey = (command: Command): boolean => command.id === 'view.open-1';
-  const labelOf = (command: Command): string => t(isViewKey(command) ? 'help.views' : command.label);
-  const keysOf = (command: Command): readonly string[] =>
-    isViewKey(command)
-      ? [...commands.keysOf('view.open-1'), ...commands.keysOf('view.open-9')]
-      : commands.keysOf(command.id);
+    .filter(({ id }) => commands.keysOf(id).length > 0 && !/^(view\.open|macro\.apply)-[2-9]$/.test(id));
+  const rangeOf = ({ id }: Command) => RANGES.find(({ first }) => first === id);
+  const labelOf = (command: Command): string => t(rangeOf(command)?.label ?? command.label);
+  const keysOf = (command: Command): readonly string[] => {
+    const range = rangeOf(command);
+    const ids = range === undefined ? [command.id] : [range.first, range.last];
+    return ids.flatMap((id) => commands.keysOf(id));
+  };
   return (
     <Dialog
       isOpen
@@ -52,7 +58,9 @@ export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement 
                     <dd className="flex items-center gap-1.5">
                       {keysOf(command).map((text, index) => (
                         <Fragment key={text}>
-                          {index > 0 && isViewKey(command) ? <span className="text-faint">–</span> : null}
+                          {index > 0 && rangeOf(command) !== undefined ? (
+                            <span className="text-faint">–</span>
+                          ) : null}
                           <Keys text={text} />
                         </Fragment>
                       ))}

@@ -12,6 +12,7 @@ import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { viewTitle } from '../shell/view-title.ts';
 import { useFetchOffer } from './fetch-ticket.tsx';
+import { useMacroGroup } from './macro-group.tsx';
 import { commandTexts, viewTexts } from './palette-texts.ts';
 import { TicketLine } from './ticket-line.tsx';
 import { useChosenItem } from './use-chosen-item.ts';
@@ -45,6 +46,7 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
   const foundViews = bestMatches(query, views ?? [], ({ view }) => viewTexts(view), readings);
   const foundTickets = query === '' ? [] : (tickets ?? []);
   const offer = useFetchOffer(query);
+  const macros = useMacroGroup(query, readings);
 
   const runCommand = (command: Command): void => {
     patchUi(ui, { overlay: null });
@@ -103,13 +105,13 @@ export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () 
   const hasNumber = /\d{3}/.test(query);
   const groups =
     isSearch || hasNumber
-      ? [ticketGroup, offer.group, viewGroup, commandGroup]
-      : [commandGroup, viewGroup, ticketGroup, offer.group];
+      ? [ticketGroup, offer.group, viewGroup, commandGroup, macros.group]
+      : [commandGroup, macros.group, viewGroup, ticketGroup, offer.group];
   const shown = isSearch && query === '' ? [] : groups;
   const items =
     isSearch || hasNumber
-      ? [...ticketItems, ...offer.items, ...viewItems, ...commandItems]
-      : [...commandItems, ...viewItems, ...ticketItems, ...offer.items];
+      ? [...ticketItems, ...offer.items, ...viewItems, ...commandItems, ...macros.items]
+      : [...commandItems, ...macros.items, ...viewItems, ...ticketItems, ...offer.items];
   const isCurrent = query === text.trim() && (query === '' || tickets !== undefined);
   const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items, { isCurrent });
 

@@ -3,12 +3,16 @@ import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
+import { FollowMacros } from '../macros/follow-macros.tsx';
 import { SequenceHint } from './sequence-hint.tsx';
 
 const GroupingPicker = lazyPart(async () => (await import('../board/grouping-picker.tsx')).GroupingPicker);
 const HelpOverlay = lazyPart(async () => (await import('../help/help-overlay.tsx')).HelpOverlay);
 const HistoryDialog = lazyPart(async () => (await import('../ticket/history-dialog.tsx')).HistoryDialog);
 const MergeDialog = lazyPart(async () => (await import('../merge/merge-dialog.tsx')).MergeDialog);
+const LeftDialog = lazyPart(async () => (await import('../macros/left-dialog.tsx')).LeftDialog);
+const MacroDialog = lazyPart(async () => (await import('../macros/macro-dialog.tsx')).MacroDialog);
+const MacroPicker = lazyPart(async () => (await import('../macros/macro-picker.tsx')).MacroPicker);
 const NewTicketDialog = lazyPart(
   async () => (await import('../new-ticket/new-ticket-dialog.tsx')).NewTicketDialog,
 );
@@ -25,6 +29,7 @@ export const Overlays = memo(function Overlays(): ReactElement {
         <CurrentOverlay />
       </Suspense>
       <SequenceHint />
+      <FollowMacros />
     </>
   );
 });
@@ -54,6 +59,16 @@ function CurrentOverlay(): ReactElement | null {
       return <HistoryDialog ticketId={overlay.ticketId} field={overlay.field} onClose={close} />;
     case 'view':
       return <ViewDialog view={overlay.view} isNew={overlay.isNew} onClose={close} />;
+    case 'macros': {
+      const { ticketIds, chosen } = overlay;
+      return <MacroPicker key={chosen} ticketIds={ticketIds} chosen={chosen} onClose={close} />;
+    }
+    case 'macro':
+      return <MacroDialog macro={overlay.macro} isNew={overlay.isNew} onClose={close} />;
+    case 'macroLeft': {
+      const { name, savedCount, untouched } = overlay;
+      return <LeftDialog name={name} savedCount={savedCount} untouched={untouched} onClose={close} />;
+    }
     case 'picker':
       return (
         <TicketPicker

@@ -6,7 +6,8 @@ import { useStateValue } from '../../state/create-state.ts';
 
 /** What can follow the first key of a sequence, for whoever hesitates. */
 export function SequenceHint(): ReactElement | null {
-  const { commands, keyHint } = useServices();
+  const services = useServices();
+  const { commands, keyHint } = services;
   const { t } = useText();
   const continuations = useStateValue(keyHint, (list) => list);
   if (continuations.length === 0) return null;
@@ -20,7 +21,7 @@ export function SequenceHint(): ReactElement | null {
         return command === undefined ? null : (
           <div key={commandId} className="flex items-center gap-3">
             <Keys text={text.split(' ').at(-1) ?? text} />
-            <span>{t(command.label)}</span>
+            <span className="max-w-72 truncate">{command.nameNow?.(services) ?? t(command.label)}</span>
           </div>
         );
       })}

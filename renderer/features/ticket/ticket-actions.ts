@@ -9,9 +9,7 @@ import { rejectionText } from '../../i18n/sentences.ts';
 import { reportError } from '../../report-error.ts';
 import type { Services } from '../../services.ts';
 import { withSelected } from '../../state/selection.ts';
-
-/** How often an act on many tickets says how far it has come. */
-const PROGRESS_EVERY_MS = 1_000;
+import { showProgress } from './show-progress.ts';
 
 type TicketFacts = Pick<Ticket, 'id' | 'number' | 'assigneeId' | 'tags'>;
 
@@ -29,30 +27,8 @@ async function factsOf(services: Services, id: TicketId): Promise<TicketFacts | 
   return (await services.store.query('ticket.get', { ticketId: id }))?.ticket ?? null;
 }
 
-/** Says how far an act on many tickets has come, and offers to stop and undo it; nothing as long as it is quick. */
-function showProgress(services: Services, act: string, total: number): (done: number) => void {
-  const { translator, toasts } = services;
-  let saidAt = performance.now();
-  return (done) => {
-    if (performance.now() - saidAt < PROGRESS_EVERY_MS) return;
-    saidAt = performance.now();
-    toasts.show(
-      {
-        text: translator.t('done.progress', { done, total }),
-        action: {
-          label: translator.t('action.stopAndUndo'),
-          run: () => {
-            undoAct(services, act).catch(reportError(services));
-          },
-        },
-      },
-      'ticket-change',
-    );
-  };
-}
-
 /** Takes tickets out of the selection that are no longer in the view: nobody sees them there. */
-async function keepVisibleSelected({ ui, store }: Services): Promise<void> {
+export async function keepVisibleSelected({ ui, store }: Services): Promise<void> {
   const { selection, viewId } = ui.get();
   if (selection.kind !== 'some' || selection.ids.size === 0 || viewId === null) return;
   // The ids come from rows and go through the schema of the query.

@@ -1,10 +1,12 @@
 import type { EntityName } from '../../model/entities.ts';
 import type { TeamId, TicketId, UserId } from '../../model/ids.ts';
+import type { Macro } from '../../model/macro.ts';
 import {
   CUSTOMERS_SCOPE,
   DIRECTORY_SCOPE,
   type Scope,
   scopeOfArticle,
+  scopeOfMacro,
   scopesOfTicket,
   ticketScope,
   userScope,
@@ -29,6 +31,8 @@ export function scopesOfRoot(
       return [CUSTOMERS_SCOPE];
     case 'view':
       return [row.ownerId === null ? DIRECTORY_SCOPE : userScope(row.ownerId as UserId)];
+    case 'macro':
+      return [scopeOfMacro(row as Pick<Macro, 'ownerId' | 'teamId'>) ?? []].flat();
     case 'ticket':
       if (isAged) return [ticketScope(row.id as TicketId)];
       return scopesOfTicket({

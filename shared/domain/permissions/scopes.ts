@@ -1,5 +1,6 @@
 import type { Article } from '../../model/article.ts';
 import type { TeamId, TicketId, UserId } from '../../model/ids.ts';
+import type { Macro } from '../../model/macro.ts';
 import type { Team } from '../../model/team.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { User } from '../../model/user.ts';
@@ -16,12 +17,12 @@ export const KNOWLEDGE_SCOPE: Scope = 'knowledge';
 /** All customers of the organization. */
 export const CUSTOMERS_SCOPE: Scope = 'customers';
 
-/** The tickets of one team. */
+/** The tickets of one team, its articles and its macros. */
 export function teamScope(teamId: TeamId): Scope {
   return `team:${teamId}`;
 }
 
-/** What belongs to one person: tickets assigned to them, their own views. */
+/** What belongs to one person: tickets assigned to them, their own views and macros. */
 export function userScope(userId: UserId): Scope {
   return `user:${userId}`;
 }
@@ -54,6 +55,12 @@ export function scopesOfTicket(ticket: Pick<Ticket, 'teamId' | 'assigneeId'>): r
 /** Whoever holds it may read and write the article. */
 export function scopeOfArticle({ teamId }: Pick<Article, 'teamId'>): Scope {
   return teamId === null ? KNOWLEDGE_SCOPE : teamScope(teamId);
+}
+
+/** Whoever holds it may apply the macro, change it and delete it; null for one that is nobody's, which there is not. */
+export function scopeOfMacro({ ownerId, teamId }: Pick<Macro, 'ownerId' | 'teamId'>): Scope | null {
+  if (ownerId !== null) return userScope(ownerId);
+  return teamId === null ? null : teamScope(teamId);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_COMMANDS } from '../../../renderer/commands/all-commands.ts';
+import { ACTION_KINDS } from '../../../renderer/features/macros/macro-form.ts';
 import { AGO_UNITS, TESTS } from '../../../renderer/features/views/condition-form.ts';
 import { OutboxState } from '../../../shared/contract/queries.ts';
 import { AttentionAction } from '../../../shared/contract/store.ts';
@@ -9,6 +10,7 @@ import { ERROR_CODES } from '../../../shared/errors/codes.ts';
 import en from '../../../shared/i18n/en.json' with { type: 'json' };
 import { translate } from '../../../shared/i18n/resources.ts';
 import zhCN from '../../../shared/i18n/zh-CN.json' with { type: 'json' };
+import { Placeholder } from '../../../shared/model/action.ts';
 import { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
 import { BoardGrouping } from '../../../shared/model/board.ts';
 import { Channel } from '../../../shared/model/channel.ts';
@@ -60,6 +62,9 @@ const REJECTIONS: Record<RejectionCode, true> = {
   viewNotFound: true,
   tooManyViews: true,
   conditionTooLarge: true,
+  macroNotFound: true,
+  tooManyMacros: true,
+  noteBegun: true,
   notPermitted: true,
   changeTooLarge: true,
   tooOld: true,
@@ -93,6 +98,8 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('channel', Channel.options),
   ...['column', 'columnName'].flatMap((prefix) => keysUnder(prefix, ColumnId.options)),
   ...keysUnder('sortField', SortField.options),
+  ...keysUnder('actionKind', ACTION_KINDS),
+  ...keysUnder('placeholder', Placeholder.options),
   ...keysUnder('conditionField', ConditionField.options),
   ...keysUnder('conditionTest', [...new Set(Object.values(TESTS).flat())]),
   ...keysUnder('conditionMode', ['all', 'any', 'none']),

@@ -370,6 +370,35 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     replace: 'if (entry.expiresAt > 0) continue;',
     ...inTests('tests/unit/server/live/presence-board.test.ts'),
   },
+  // Macros.
+  {
+    name: 'a macro of a team goes to everybody',
+    file: 'shared/domain/permissions/scopes.ts',
+    find: 'return teamId === null ? null : teamScope(teamId);',
+    replace: 'return teamId === null ? null : DIRECTORY_SCOPE;',
+    ...inTests('tests/sync/macros.test.ts'),
+  },
+  {
+    name: 'a macro is changed by whoever knows its id',
+    file: 'shared/mutations/macro/save.ts',
+    find: "if (before !== undefined && !mayWriteMacro(before, actor)) return refuse('macroNotFound');",
+    replace: '',
+    ...inTests('tests/unit/shared/mutations/macro/macros.test.ts', 'tests/sync/macros.test.ts'),
+  },
+  {
+    name: 'the macros that others make for a team are not counted',
+    file: 'server/mutations/open-trials.ts',
+    find: '[tenantId, owners, [...new Set(teams)]],',
+    replace: '[tenantId, owners, []],',
+    ...inTests('tests/sync/macros.test.ts'),
+  },
+  {
+    name: 'a preview takes each action for the only one',
+    file: 'shared/mutations/preview-actions.ts',
+    find: 'for (const change of decision.changes) reads.apply(change);',
+    replace: '',
+    ...inTests('tests/unit/shared/mutations/preview-actions.test.ts'),
+  },
   // Hidden fields.
   {
     name: 'a conflict note tells the values of a hidden field',

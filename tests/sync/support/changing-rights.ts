@@ -24,6 +24,8 @@ export interface Canary {
   /** Null for one of a customer, whom everybody sees. */
   readonly ticketId: string | null;
   readonly field: HideableField | null;
+  /** The macro it is the name of. */
+  readonly macroId?: string;
 }
 
 /** A world whose rights change while canaries are written. */
@@ -40,8 +42,21 @@ export interface Fuzz {
 /** Which canaries Wei may see at this moment, by the center's own rows. */
 export async function sightOfWei(fuzz: Fuzz): Promise<(canary: Canary) => boolean> {
   const [tickets, hidden] = [await visibleToWei(fuzz), await hiddenFromWei(fuzz)];
-  return ({ ticketId, field }) =>
-    (ticketId === null || tickets.has(ticketId)) && (field === null || !hidden.includes(field));
+  const macros = await macrosOfWei(fuzz);
+  return ({ ticketId, field, macroId }) =>
+    (ticketId === null || tickets.has(ticketId)) &&
+    (field === null || !hidden.includes(field)) &&
+    (macroId === undefined || macros.has(macroId));
+}
+
+async function macrosOfWei({ pool, world }: Fuzz): Promise<ReadonlySet<string>> {
+  const { tenantId, users } = world.organization;
+  const { rows } = await pool.query<{ id: string }>(
+    `select m.id from macro m join user_account u on u.tenant_id = m.tenant_id
+     where m.tenant_id = $1 and u.id = $2 and not m.is_deleted and (u.team_ids ? m.team_id::text or m.owner_id = u.id)`,
+    [tenantId, users[WEI]?.id],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function hiddenFromWei({ pool, world }: Fuzz): Promise<HiddenFields> {
@@ -81,6 +96,18 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
     const args = { ticketId, messageId: randomUUID(), bodyHtml: text, bodyText: text };
     if (world.clients[MIRA]?.save({ name: 'ticket.add-note', args }).isSaved)
       canaries.push({ text, ticketId, field: null });
+  },
+  function writeMacro({ world, random, canaries }) {
+    const [macroId, name] = [randomUUID(), canary(random)];
+    const teamId = pick(random, [...world.organization.teamIds, null]);
+    const args = { macroId, name, teamId, actions: [{ kind: 'setPriority', priority: 1 }], key: null };
+    if (world.clients[MIRA]?.save({ name: 'macro.save', args }).isSaved)
+      canaries.push({ text: name, ticketId: null, field: null, macroId });
+  },
+  function deleteMacro({ world, random, canaries }) {
+    const made = canaries.filter(({ macroId }) => macroId !== undefined);
+    if (made.length === 0) return;
+    world.clients[MIRA]?.save({ name: 'macro.delete', args: { macroId: pick(random, made).macroId } });
   },
   function moveTicket({ world, random }) {
     const ticketId = pick(random, world.organization.ticketIds);

@@ -60,6 +60,7 @@ function desk() {
       isFileMissing: () => false,
       isNumberLeased: () => true,
       ownViewCount: () => 0,
+      macroCount: () => 0,
       ...more,
     });
     return decision.verdict === 'accepted' ? decision.changes : [];

@@ -56,6 +56,7 @@ class Shelf {
       isFileMissing: () => false,
       isNumberLeased: () => false,
       ownViewCount: () => 0,
+      macroCount: () => 0,
     });
     for (const change of decision.verdict === 'accepted' ? decision.changes : []) {
       if (change.kind === 'remove') throw new Error('No article goes');

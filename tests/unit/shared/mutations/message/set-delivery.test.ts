@@ -27,6 +27,7 @@ const decide = (
       isFileMissing: () => false,
       isNumberLeased: () => false,
       ownViewCount: () => 0,
+      macroCount: () => 0,
     },
   );
 };

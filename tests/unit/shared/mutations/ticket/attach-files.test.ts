@@ -85,6 +85,7 @@ function decide(attachments: readonly unknown[], situation: Situation = {}): Dec
       isFileMissing: (sha256) => missing.includes(sha256),
       isNumberLeased: () => false,
       ownViewCount: () => 0,
+      macroCount: () => 0,
     },
   );
 }

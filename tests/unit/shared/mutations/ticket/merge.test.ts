@@ -63,6 +63,7 @@ function desk(...tickets: readonly Ticket[]) {
       isFileMissing: () => false,
       isNumberLeased: () => true,
       ownViewCount: () => 0,
+      macroCount: () => 0,
       ...more,
     });
   };

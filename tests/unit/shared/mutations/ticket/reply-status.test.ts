@@ -67,6 +67,7 @@ function written(status: Status, statusAfter: Status | null): Record<string, unk
       isFileMissing: () => false,
       isNumberLeased: () => false,
       ownViewCount: () => 0,
+      macroCount: () => 0,
     },
   );
   if (decision.verdict !== 'accepted') throw new Error(`The answer is ${decision.verdict}`);

@@ -52,6 +52,7 @@ function decide(from: Status, to: Status): Decision {
       isFileMissing: () => false,
       isNumberLeased: () => false,
       ownViewCount: () => 0,
+      macroCount: () => 0,
     },
   );
 }

@@ -62,6 +62,7 @@ function decide(name: string, args: unknown, scope = teamScope(from.id)): Decisi
     isFileMissing: () => false,
     isNumberLeased: () => false,
     ownViewCount: () => 0,
+    macroCount: () => 0,
   });
 }
 

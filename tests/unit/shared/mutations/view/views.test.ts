@@ -46,6 +46,7 @@ const decide = (name: string, args: unknown, ownViewCount = 3, actor: Actor = MI
     isFileMissing: () => false,
     isNumberLeased: () => false,
     ownViewCount: () => ownViewCount,
+    macroCount: () => 0,
   });
 };
 const save = (viewId: string, more: object = {}, ownViewCount?: number) =>

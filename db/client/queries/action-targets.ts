@@ -1,0 +1,32 @@
+import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
+import { mergeChain } from '../../../shared/domain/tickets/merge-chain.ts';
+import type { SqliteDatabase } from '../connection.ts';
+import { readsOf } from '../pending.ts';
+import { prepared } from '../prepared.ts';
+
+/** These tickets with what a list of actions has to know of them; those that are not here are left out. */
+export function listActionTargets(
+  db: SqliteDatabase,
+  { ticketIds }: QueryArgs<'action.targets'>,
+): QueryResult<'action.targets'> {
+  const reads = readsOf(db);
+  const ticketOf = (id: string) => reads.get('ticket', id);
+  const nameOf = prepared<[string], { name: string }>(db, 'select name from customer where id = ?');
+  const note = prepared<[string], { n: 1 }>(
+    db,
+    "select 1 as n from draft where ticket_id = ? and kind = 'internalNote'",
+  );
+  return ticketIds.flatMap((id) => {
+    const ticket = ticketOf(id);
+    if (ticket === undefined) return [];
+    const { customerId } = ticket;
+    return [
+      {
+        ticket,
+        customerName: customerId === null ? null : (nameOf.get(customerId)?.name ?? null),
+        mergedInto: (mergeChain(ticket, ticketOf) ?? []).slice(1),
+        hasNoteDraft: note.get(id) !== undefined,
+      },
+    ];
+  });
+}

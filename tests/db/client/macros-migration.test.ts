@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../../db/client/connection.ts';
+import { migrate } from '../../../db/client/migrate.ts';
+import { readMigrations } from '../../../db/client/migrations/read.ts';
+
+const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
+
+it('R175: 0143: scopes of people and teams, in which macros were passed over, are compared once', () => {
+  const db = openDatabase({ path: ':memory:', keyHex: null });
+  migrate(
+    db,
+    MIGRATIONS.filter(({ name }) => name < '0143'),
+  );
+  const scope = db.prepare(
+    'insert into scope (id, state, token, priority, roots, roots_done, urgency) values (?, ?, ?, 1, 3, 3, 0)',
+  );
+  scope.run('directory', 'complete', null);
+  scope.run('team:1', 'complete', null);
+  scope.run('user:1', 'joining', 'a token');
+  migrate(db, MIGRATIONS);
+  expect(db.prepare('select id, state, token from scope order by id').all()).toEqual([
+    { id: 'directory', state: 'complete', token: null },
+    { id: 'team:1', state: 'checking', token: null },
+    { id: 'user:1', state: 'checking', token: null },
+  ]);
+  db.close();
+});
