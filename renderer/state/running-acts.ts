@@ -21,16 +21,28 @@ export interface RunningActs {
   latest(): RunningAct | null;
   /** Stops this one, and no other; resolves at once when it has ended. */
   stop(id: string): Promise<void>;
+  /** Does something to one ticket once all that was asked of it before is done: quick keys never overtake one another. */
+  inTurn<T>(ticketId: TicketId, run: () => Promise<T>): Promise<T>;
 }
 
 export function createRunningActs(): RunningActs {
   const running: RunningAct[] = [];
+  const tails = new Map<TicketId, Promise<unknown>>();
   const remembered: { readonly id: string; readonly ticketIds: readonly TicketId[] }[] = [];
   return {
     touched: (act) =>
       remembered.filter(({ id }) => act === undefined || id === act).flatMap(({ ticketIds }) => ticketIds),
     latest: () => running.at(-1) ?? null,
     stop: async (id) => running.find((act) => act.id === id)?.stop(),
+    inTurn(ticketId, run) {
+      const done = (tails.get(ticketId) ?? Promise.resolve()).then(run, run);
+      const forget = (): void => {
+        if (tails.get(ticketId) === done) tails.delete(ticketId);
+      };
+      tails.set(ticketId, done);
+      done.then(forget, forget);
+      return done;
+    },
     begin(id, ticketIds) {
       remembered.push({ id, ticketIds });
       if (remembered.length > REMEMBERED) remembered.shift();

@@ -62,9 +62,12 @@ async function changeTickets(
       if (running.isStopped) return false;
       sayProgress(index);
       for (const list of services.queue.lists()) list.expectOwn([id]);
-      const ticket = await factsOf(services, id);
-      if (ticket === null) continue;
-      const result = await change.run(ticket, act);
+      const done = await services.acts.inTurn(id, async () => {
+        const ticket = running.isStopped ? null : await factsOf(services, id);
+        return ticket === null ? null : { ticket, result: await change.run(ticket, act) };
+      });
+      if (done === null) continue;
+      const { ticket, result } = done;
       if (!result.isSaved) {
         refusal ??= result;
         continue;

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { stepHistory, undoAct } from '../../../../renderer/commands/step-history.ts';
 import { createToasts, type ToastMessage } from '../../../../renderer/components/toasts.ts';
 import { createQueueHolder } from '../../../../renderer/features/queue/queue-holder.ts';
-import { setStatusOf } from '../../../../renderer/features/ticket/ticket-actions.ts';
+import { setPriorityOf, setStatusOf } from '../../../../renderer/features/ticket/ticket-actions.ts';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import type { Services } from '../../../../renderer/services.ts';
 import { createRunningActs } from '../../../../renderer/state/running-acts.ts';
@@ -195,4 +195,35 @@ test('R140 undo right after a new ticket says that it stays, and offers what was
   ]);
   said[0]?.action?.run();
   await vi.waitFor(() => expect(undone).toEqual([undefined, { isPastWords: true }]));
+});
+
+test('quick changes of one ticket are made in the order of the keys, however long its facts take', async () => {
+  const answers: (() => void)[] = [];
+  const made: number[] = [];
+  const store = {
+    query: async (_name: string, { ticketId }: { ticketId: TicketId }) => {
+      // The first question takes until the second would have been answered.
+      if (answers.length === 0) await new Promise<void>((resolve) => answers.push(resolve));
+      return { ticket: { id: ticketId, number: 7, assigneeId: null, tags: [] } };
+    },
+    mutate: async (_name: string, { priority }: { priority: number }) => {
+      made.push(priority);
+      return { isSaved: true, n: made.length, code: null, params: {} };
+    },
+  } as unknown as StoreClient;
+  const services = {
+    ui: createUi(1440),
+    store,
+    queue: createQueueHolder(store),
+    toasts: createToasts(),
+    translator: createTranslator('en'),
+    newId: () => 'an act',
+    acts: createRunningActs(),
+  } as Partial<Services> as Services;
+  const all = [2, 0, 3].map((priority) => setPriorityOf(services, [idOf(1)], priority as 0 | 2 | 3));
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  answers[0]?.();
+  expect(await Promise.all(all)).toEqual([true, true, true]);
+  expect(made).toEqual([2, 0, 3]);
 });
