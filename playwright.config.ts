@@ -6,7 +6,7 @@ const display = displays[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
 if (display !== undefined) process.env.DISPLAY = display;
 
 /** More than a minute each; they begin first, so that no worker sits idle at the end. */
-const LONG = /(work-survives|start|screens|offline-day|bad-input)\.spec\.ts$/;
+const LONG = /(thirty-days|work-survives|start|screens|offline-day|bad-input)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -19,7 +19,7 @@ interface Trouble {
   end(desk: Desk): Promise<void>;
 }
 
-const NODE_MONTH_LATER = join(import.meta.dirname, 'fixtures/node-month-later.sh');
+const NODE_DAYS_LATER = join(import.meta.dirname, 'fixtures/node-days-later.sh');
 
 const restarted = async (desk: Desk): Promise<void> => {
   await desk.quit();
@@ -199,7 +199,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       test.setTimeout(120_000);
       await waitingChange();
       await desk.quit();
-      await desk.start({ env: { OUTPOST_NODE: NODE_MONTH_LATER, OUTPOST_TEST_NODE: process.execPath } });
+      await desk.start({ env: { OUTPOST_NODE: NODE_DAYS_LATER, OUTPOST_TEST_NODE: process.execPath } });
       const { page, text } = desk;
       await expect(page().getByRole('heading', { name: text('locked.title') })).toBeVisible({
         timeout: 30_000,

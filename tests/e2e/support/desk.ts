@@ -42,7 +42,12 @@ export interface Desk {
   stop(): Promise<void>;
 }
 
-export async function createDesk(serverUrl: string, locale: Locale): Promise<Desk> {
+/** @param account who signs in at it */
+export async function createDesk(
+  serverUrl: string,
+  locale: Locale,
+  account: { readonly email: string; readonly password: string } = CENTER_AGENT,
+): Promise<Desk> {
   const profile = temporaryProfile();
   const keys = temporaryProfile();
   const keyring = await startKeyring(keys.path);
@@ -75,7 +80,7 @@ export async function createDesk(serverUrl: string, locale: Locale): Promise<Des
         profileDir: profile.path,
         locale,
         env: { ...keyring.env, ...env },
-        ...(signIn ? { signIn: CENTER_AGENT } : {}),
+        ...(signIn ? { signIn: account } : {}),
       });
     },
     async quit() {
@@ -102,7 +107,7 @@ export async function createDesk(serverUrl: string, locale: Locale): Promise<Des
     },
     async enterPassword() {
       const password = page().getByLabel(desk.text('signIn.password'), { exact: true });
-      await password.fill(CENTER_AGENT.password);
+      await password.fill(account.password);
       await password.press('Enter');
     },
     shoot: (name) => takePictures(running(), name, locale),
