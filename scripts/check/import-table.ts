@@ -27,7 +27,7 @@ export const IMPORT_TABLE: readonly FolderRule[] = [
   {
     folder: 'shared/mutations',
     project: [...foundations, 'shared/domain'],
-    packages: { only: ['zod'] },
+    packages: { only: ['zod', '@noble/hashes'] },
     node: false,
   },
   {
