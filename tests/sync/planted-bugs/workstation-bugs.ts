@@ -295,7 +295,7 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     file: 'db/client/apply-page.ts',
     find: 'if (touched.size > 0 && bringsMerges(db, page, touched)) {',
     replace: 'if (bringsMerges(db, page, new Set())) {',
-    ...inTests('tests/db/client/sync-store.test.ts'),
+    ...inTests('tests/db/client/pages-and-pending.test.ts'),
   },
   {
     name: 'a line that breaks after each piece of a file is waited for longer and longer',
