@@ -50,15 +50,21 @@ export async function applyMacro(
     for (const [index, id] of ids.entries()) {
       if (running.isStopped) return;
       sayProgress(index);
-      const [target] = await services.store.query('action.targets', { ticketIds: [id] });
-      if (target === undefined) continue;
-      for (const list of services.queue.lists()) list.expectOwn([id]);
-      const preview = lookAhead(macro.actions, target, around, Date.now(), services.newId);
-      const obstacle = preview.obstacle ?? (await applyTo(services, target, preview, act, ids.length === 1));
-      if (typeof obstacle === 'object') untouched.push(left(target, obstacle));
+      const outcome = await services.acts.inTurn(id, async () => {
+        if (running.isStopped) return null;
+        const [target] = await services.store.query('action.targets', { ticketIds: [id] });
+        if (target === undefined) return null;
+        for (const list of services.queue.lists()) list.expectOwn([id]);
+        const preview = lookAhead(macro.actions, target, around, Date.now(), services.newId);
+        const done = preview.obstacle ?? (await applyTo(services, target, preview, act, ids.length === 1));
+        return { target, done };
+      });
+      if (outcome === null) continue;
+      const { target, done } = outcome;
+      if (typeof done === 'object') untouched.push(left(target, done));
       else {
         doneCount += 1;
-        if (obstacle === 'nothing') continue;
+        if (done === 'nothing') continue;
         savedCount += 1;
         number = target.ticket.number;
       }
