@@ -77,7 +77,8 @@ export function attachTypeAhead(page: Window, expectation: TextExpectation): () 
       return;
     }
     // An Escape closes a dialog whether or not its field is there; the editor comes all the same.
-    const isWayOut = event.key === 'Escape' && isText && !expectation.isOverlayComing();
+    const leads = event.key === 'Escape' || event.key === 'F6';
+    const isWayOut = leads && isText && !expectation.isOverlayComing();
     if (isWayOut || (after.length > 0 && !isReplaying)) {
       if (!isImpatient(event)) keepForAfter(event);
       return;

@@ -132,6 +132,16 @@ describe('letters typed before the field is there', () => {
     expect(acted).toEqual(['1', 'z', 'j']);
   });
 
+  test('F6 out of an editor that is still coming is kept as well: it leads on once the editor is there', () => {
+    isTextComing = true;
+    press('F6');
+    expect(acted).toEqual([]);
+    document.body.innerHTML = '<textarea></textarea>';
+    document.querySelector('textarea')?.focus();
+    vi.runAllTimers();
+    expect(acted).toEqual(['F6']);
+  });
+
   test('Escape closes a dialog that is still coming, and Ctrl combinations pass', () => {
     isTextComing = true;
     isOverlayComing = true;
