@@ -1,3 +1,4 @@
+import { patchUi } from '../state/ui-state.ts';
 import { defineCommand } from './command.ts';
 
 /** Focus to the previous area of the window. */
@@ -7,5 +8,9 @@ export const panePrevious = defineCommand({
   group: 'window',
   actsInEditable: true,
   isKeyOnly: true,
-  run: ({ services }) => services.panes.step(-1),
+  run: ({ services }) => {
+    // As in go.back: an editor that has just come must not take the focus back.
+    patchUi(services.ui, { composerWanted: null });
+    services.panes.step(-1);
+  },
 });

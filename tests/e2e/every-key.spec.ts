@@ -311,6 +311,33 @@ test.describe('keys of the list and the ticket, pressed through to what they do'
     });
   }
 
+  test('F6 out of an editor that has just come stays out, also where the frame after it is late', async () => {
+    const { page } = desk.client;
+    await press(page, 'Escape Escape 5 Shift+Escape');
+    await expect.poll(() => pane(page)).toBe('queue');
+    await press(page, 'Control+Home Space');
+    await expect(look.editor(page)).toBeVisible();
+    await expect(page.locator('[data-pane="sidebar"]')).toBeVisible();
+    await press(page, 'F6');
+    await expect.poll(() => pane(page)).toBe('ticket');
+    await page.evaluate(`
+      window.late = [];
+      window.frame = window.requestAnimationFrame;
+      window.requestAnimationFrame = (callback) => window.late.push(callback);
+    `);
+    await press(page, 'F6');
+    await expect.poll(() => pane(page)).toBe('composer');
+    await press(page, 'F6');
+    expect(await pane(page)).toBe('sidebar');
+    const waited = await page.evaluate<number>(`
+      window.requestAnimationFrame = window.frame;
+      for (const callback of window.late) callback(performance.now());
+      window.late.length;
+    `);
+    expect(waited).toBeGreaterThan(0);
+    expect(await pane(page)).toBe('sidebar');
+  });
+
   test('a short message hides no row and moves none: it stands beside the list', async () => {
     const { app, page } = desk.client;
     const resize = (height: number): Promise<void> =>

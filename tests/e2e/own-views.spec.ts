@@ -47,8 +47,8 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const))
       await desk.run('command.view.create');
       await expect(named('textbox', 'viewDialog.name')).toBeFocused();
       const count = dialog().getByRole('status');
+      await expect(count).toHaveText(/\d/);
       const open = await count.textContent();
-      expect(open).toMatch(/\d/);
 
       // What is missing is said beside its field.
       await press('Control+Enter');

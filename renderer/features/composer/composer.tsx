@@ -153,7 +153,8 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   );
   const focus = useCallback((): void => {
     if (editor === null) patchUi(ui, { composerWanted: ticketId });
-    else editor.commands.focus();
+    // Not by the editor's own command, which waits for a frame: keys pressed until then would be commands.
+    else editor.view.focus();
   }, [editor, ui, ticketId]);
   const attach = useCallback((): void => fileInput.current?.click(), []);
   usePane(
