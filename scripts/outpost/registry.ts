@@ -35,6 +35,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'organization create': async () => (await import('./organization-create.ts')).organizationCreate,
   'person hide': async () => (await import('./person-hide.ts')).personHide,
   'process validate': async () => (await import('./process-validate.ts')).processValidate,
+  'rules replay': async () => (await import('./rules-replay.ts')).rulesReplay,
+  'rules validate': async () => (await import('./rules-validate.ts')).rulesValidate,
   'sla compute': async () => (await import('./sla-compute.ts')).slaCompute,
   'sla policy validate': async () => (await import('./sla-policy-validate.ts')).slaPolicyValidate,
   'sla replay': async () => (await import('./sla-replay.ts')).slaReplay,

@@ -13,7 +13,7 @@ import { parseInput } from './parse-input.ts';
 import type { Command } from './registry.ts';
 import { checkHistory } from './sla-replay-history.ts';
 import { createTimerTeller } from './sla-replay-timer.ts';
-import { toldProblem } from './told-finding.ts';
+import { toldProblem, withinSentence } from './told-finding.ts';
 import { WrittenInstant } from './written-instant.ts';
 
 /** Events of one ticket; more than any has. */
@@ -29,11 +29,7 @@ const Replay = z.strictObject({
 function replay(text: string) {
   const { policies, calendars, history, now } = parseInput(Replay, text, 'slaReplayInvalid');
   const [problem] = validatePolicies({ policies, calendars }).problems;
-  // Within the sentence of the error, without a full stop of its own.
-  if (problem)
-    throw new AppError('slaPoliciesInvalid', {
-      problems: toldProblem(problem).message.replace(/[.。]$/, ''),
-    });
+  if (problem) throw new AppError('slaPoliciesInvalid', { problems: withinSentence(toldProblem(problem)) });
   checkHistory(history, now);
   const ready = compilePolicies({ policies, calendars });
   const state = replaySla(ready, history);

@@ -91,6 +91,10 @@ export const ERROR_CODES = {
   slaHistoryInvalid: 422,
   slaPoliciesInvalid: 422,
   slaReplayInvalid: 422,
+  // rules
+  ruleFileUnreadable: 422,
+  ruleHistoryInvalid: 422,
+  rulesInvalid: 422,
   // process templates
   processFileUnreadable: 422,
   processTemplateInvalid: 422,

@@ -26,7 +26,7 @@ export type Actor =
       /** What the person may not see, and therefore not write. */
       readonly hiddenFields: HiddenFields;
     }
-  | { readonly kind: 'system'; readonly part: 'mail' | 'delivery' | 'import' };
+  | { readonly kind: 'system'; readonly part: 'mail' | 'delivery' | 'import' | 'rules' };
 
 /** Everything that is not a row: time, identity, and what only the server can know. */
 export interface MutationContext {

@@ -1,10 +1,11 @@
 import { type ActionFacts, type PlannedAction, planActions } from '../domain/actions/plan-actions.ts';
 import { scopesOfTicket } from '../domain/permissions/scopes.ts';
+import { isFieldChanged } from '../domain/rules/rule-matcher.ts';
 import type { Action } from '../model/action.ts';
-import type { EntityName, EntityRow } from '../model/entities.ts';
 import type { Ticket } from '../model/ticket.ts';
 import { prepareCall } from './decide.ts';
 import type { Change, MutationContext, Reads, RejectionCode, RejectionParams } from './mutation.ts';
+import { type Overlay, overlayOf } from './overlay.ts';
 
 /** The properties of a ticket that a list of actions can change. */
 export const CHANGED_FIELDS = ['status', 'priority', 'type', 'teamId', 'assigneeId', 'tags'] as const;
@@ -14,6 +15,14 @@ type ChangedField = (typeof CHANGED_FIELDS)[number];
 export type FieldChange = {
   [F in ChangedField]: { readonly field: F; readonly from: Ticket[F]; readonly to: Ticket[F] };
 }[ChangedField];
+
+/** What differs between two states of a ticket. */
+export function changesBetween(from: Ticket, to: Ticket): readonly FieldChange[] {
+  if (from === to) return [];
+  return CHANGED_FIELDS.flatMap((field) =>
+    isFieldChanged(from, to, field) ? [{ field, from: from[field], to: to[field] } as FieldChange] : [],
+  );
+}
 
 /** What one action will do to one ticket. */
 export type ActionEffect = { readonly action: Action } & (
@@ -80,7 +89,7 @@ function decide(planned: PlannedAction, reads: Overlay, context: MutationContext
   }
   const changes = decision.changes.flatMap((change) => changesOf(change, reads));
   for (const change of decision.changes) reads.apply(change);
-  if (planned.call.name === 'ticket.add-note') {
+  if (planned.call.name === 'ticket.add-note' || planned.call.name === 'ticket.add-system-note') {
     return { action, outcome: 'writes', text: planned.call.args.bodyText };
   }
   if (decision.changes.length === 0) return { action, outcome: 'nothing' };
@@ -96,27 +105,4 @@ function changesOf(change: Change, reads: Reads): readonly FieldChange[] {
       ? [{ field, from: before[field], to: fields[field] } as FieldChange]
       : [],
   );
-}
-
-interface Overlay extends Reads {
-  apply(change: Change): void;
-}
-
-/** Rows with changes on top, which are forgotten with it. */
-function overlayOf(rows: Reads): Overlay {
-  const changed = new Map<string, unknown>();
-  const get = <E extends EntityName>(entity: E, id: string): EntityRow<E> | undefined => {
-    const key = `${entity} ${id}`;
-    return changed.has(key) ? (changed.get(key) as EntityRow<E> | undefined) : rows.get(entity, id);
-  };
-  return {
-    get,
-    apply(change) {
-      const id = change.kind === 'put' ? change.row.id : change.id;
-      const key = `${change.entity} ${id}`;
-      if (change.kind === 'put') changed.set(key, change.row);
-      else if (change.kind === 'remove') changed.set(key, undefined);
-      else changed.set(key, { ...get(change.entity, id), ...change.fields });
-    },
-  };
 }

@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   spine: async () => (await import('./spine/spine.ts')).benchSpine,
   sync: async () => (await import('./sync/sync.ts')).benchSync,
   demo: async () => (await import('./demo/demo.ts')).benchDemo,
+  rules: async () => (await import('./rules/rules.ts')).benchRules,
   sla: async () => (await import('./sla/sla.ts')).benchSla,
 };
 /** Parts of them that can be run alone; without a name they are not run a second time. */

@@ -67,3 +67,12 @@ export async function listTeams(db: ClientBase | Pool, tenantId: string): Promis
   );
   return rows.map((row) => Team.parse(toModelRow('team', row)));
 }
+
+/** Everybody of the tenant, those who left too. */
+export async function listPeople(db: ClientBase | Pool, tenantId: string): Promise<readonly User[]> {
+  const { rows } = await db.query<Record<string, unknown>>(
+    'select * from user_account where tenant_id = $1 and not is_deleted',
+    [tenantId],
+  );
+  return rows.map((row) => toPerson(row).user);
+}

@@ -117,6 +117,8 @@ function callMutation({ store }: Services, call: ActionCall, act: string): Promi
       return store.mutate(call.name, call.args, { act });
     case 'ticket.add-note':
       return store.mutate(call.name, call.args, { act });
+    case 'ticket.add-system-note':
+      throw new Error('A note of a person is in their name');
   }
 }
 

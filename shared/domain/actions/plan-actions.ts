@@ -7,13 +7,16 @@ import { unreachable } from '../../util/unreachable.ts';
 import { fillText, type PlaceholderValues } from './fill-text.ts';
 import { textToHtml } from './text-to-html.ts';
 
+const AGENT_NAME = 'agent.name';
+
 /** A ticket as a list of actions looks at it, and whoever has it done. */
 export interface ActionFacts {
   readonly ticket: Pick<Ticket, 'id' | 'number' | 'subject' | 'assigneeId'>;
   readonly customerName: string | null;
   /** A note is being written for it, which nothing else is put behind. */
   readonly hasNoteDraft: boolean;
-  readonly agent: { readonly id: UserId; readonly name: string };
+  /** Null where nobody does it: a rule. */
+  readonly agent: { readonly id: UserId; readonly name: string } | null;
 }
 
 /** The call of a named mutation that an action comes down to. */
@@ -54,6 +57,15 @@ export type ActionCall =
         readonly bodyHtml: string;
         readonly bodyText: string;
         readonly attachments: [];
+      };
+    }
+  | {
+      readonly name: 'ticket.add-system-note';
+      readonly args: {
+        readonly ticketId: TicketId;
+        readonly messageId: MessageId;
+        readonly bodyHtml: string;
+        readonly bodyText: string;
       };
     };
 
@@ -98,7 +110,10 @@ export function planActions(
       case 'setTeam':
         return call({ name: 'ticket.set-team', args: { ticketId, teamId: action.teamId } });
       case 'assign': {
-        const assigneeId = assigneeOf(action.assigneeId, facts.agent.id);
+        const assigneeId = assigneeOf(action.assigneeId, facts.agent?.id ?? null);
+        if (assigneeId === undefined) {
+          return { kind: 'blocked', action, text: '', missing: [AGENT_NAME] };
+        }
         const args = { ticketId, assigneeId, expectedAssigneeId };
         expectedAssigneeId = assigneeId;
         return call({ name: 'ticket.assign', args });
@@ -113,8 +128,10 @@ export function planActions(
         const html = textToHtml(text);
         if (action.kind === 'draftReply') return { kind: 'draft', action, text, html };
         const messageId = newId() as MessageId;
-        const args = { ticketId, messageId, bodyHtml: html, bodyText: text, attachments: [] as [] };
-        return call({ name: 'ticket.add-note', args });
+        const args = { ticketId, messageId, bodyHtml: html, bodyText: text };
+        return facts.agent === null
+          ? call({ name: 'ticket.add-system-note', args })
+          : call({ name: 'ticket.add-note', args: { ...args, attachments: [] } });
       }
       default:
         return unreachable(action);
@@ -122,8 +139,12 @@ export function planActions(
   });
 }
 
-function assigneeOf(wanted: (Action & { kind: 'assign' })['assigneeId'], me: UserId): UserId | null {
-  return wanted !== null && typeof wanted === 'object' ? me : wanted;
+/** Undefined where it is me and there is no me. */
+function assigneeOf(
+  wanted: (Action & { kind: 'assign' })['assigneeId'],
+  me: UserId | null,
+): UserId | null | undefined {
+  return wanted !== null && typeof wanted === 'object' ? (me ?? undefined) : wanted;
 }
 
 function valuesOf({ ticket, customerName, agent }: ActionFacts): PlaceholderValues {
@@ -131,6 +152,6 @@ function valuesOf({ ticket, customerName, agent }: ActionFacts): PlaceholderValu
     'ticket.number': String(ticket.number),
     'ticket.subject': ticket.subject,
     'customer.name': customerName,
-    'agent.name': agent.name,
+    [AGENT_NAME]: agent?.name ?? null,
   };
 }

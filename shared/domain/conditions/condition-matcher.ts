@@ -7,29 +7,41 @@ export type MatchedTicket = SlaTicketFields & Readonly<{ createdAt: number }>;
 /** Whether a ticket fulfils a condition. */
 export type Matcher = (ticket: MatchedTicket) => boolean;
 
+/** Of conditions over whatever comparisons: a comparison, or a group of conditions. */
+type Tree<Leaf> = Leaf | { all: Tree<Leaf>[] } | { any: Tree<Leaf>[] } | { none: Tree<Leaf>[] };
+
 /**
  * A condition as a function that means what it means to the database (db/client/queries/compile-condition.ts). Comparisons with
  * the viewer, the present or a field that tickets get from their deadlines hold for no ticket here.
  */
 export function matcherOf(condition: Condition): Matcher {
+  return treeMatcherOf<Comparison, MatchedTicket>(condition, comparisonMatcher);
+}
+
+/** The same for conditions with comparisons of another language, given what one of these means. */
+export function treeMatcherOf<Leaf extends object, Subject>(
+  condition: Tree<Leaf>,
+  leafMatcher: (leaf: Leaf) => (subject: Subject) => boolean,
+): (subject: Subject) => boolean {
+  const partsOf = (conditions: readonly Tree<Leaf>[]) =>
+    conditions.map((each) => treeMatcherOf(each, leafMatcher));
   if ('all' in condition) {
-    const parts = condition.all.map(matcherOf);
-    return (ticket) => parts.every((holds) => holds(ticket));
+    const parts = partsOf(condition.all);
+    return (subject) => parts.every((holds) => holds(subject));
   }
-  if ('any' in condition) return anyOf(condition.any);
+  if ('any' in condition) {
+    const parts = partsOf(condition.any);
+    return (subject) => parts.some((holds) => holds(subject));
+  }
   if ('none' in condition) {
-    const any = anyOf(condition.none);
-    return (ticket) => !any(ticket);
+    const parts = partsOf(condition.none);
+    return (subject) => !parts.some((holds) => holds(subject));
   }
-  return comparisonMatcher(condition);
+  return leafMatcher(condition);
 }
 
-function anyOf(conditions: readonly Condition[]): Matcher {
-  const parts = conditions.map(matcherOf);
-  return (ticket) => parts.some((holds) => holds(ticket));
-}
-
-function comparisonMatcher({ field, operator, value }: Comparison): Matcher {
+/** What one comparison means. */
+export function comparisonMatcher({ field, operator, value }: Comparison): Matcher {
   const isPlain = value === null || typeof value !== 'object' || Array.isArray(value);
   if (!isPlain || field === 'updatedAt' || field === 'nextDueAt') return () => false;
   const values = new Set<string | number | null>(Array.isArray(value) ? value : [value]);

@@ -5,6 +5,7 @@ import { AGO_UNITS, TESTS } from '../../../renderer/features/views/condition-for
 import { OutboxState } from '../../../shared/contract/queries.ts';
 import { AttentionAction } from '../../../shared/contract/store.ts';
 import { PROCESS_PROBLEM_CODES } from '../../../shared/domain/processes/process-problem.ts';
+import { RULE_NOTICE_CODES, RULE_PROBLEM_CODES } from '../../../shared/domain/rules/rule-problem.ts';
 import { SLA_NOTICE_CODES, SLA_PROBLEM_CODES } from '../../../shared/domain/sla/sla-problem.ts';
 import { ERROR_CODES } from '../../../shared/errors/codes.ts';
 import en from '../../../shared/i18n/en.json' with { type: 'json' };
@@ -83,6 +84,8 @@ function keysUnder(prefix: string, names: readonly string[]): string[] {
 const FAMILIES: readonly string[] = [
   ...keysUnder('error', Object.keys(ERROR_CODES)),
   ...keysUnder('process.problem', PROCESS_PROBLEM_CODES),
+  ...keysUnder('rule.problem', RULE_PROBLEM_CODES),
+  ...keysUnder('rule.notice', RULE_NOTICE_CODES),
   ...keysUnder('sla.problem', SLA_PROBLEM_CODES),
   ...keysUnder('sla.notice', SLA_NOTICE_CODES),
   ...keysUnder('presence', PresenceActivity.options),
