@@ -2,9 +2,10 @@ import { AppError } from '../shared/errors/app-error.ts';
 
 /**
  * SQLSTATE classes after which the same work may succeed unchanged: connection trouble (08), deadlocks and
- * serialization (40), locks (55), shutting down or out of resources (53, 57).
+ * serialization (40), locks (55), shutting down or out of resources (53, 57), and a statement whose plan a migration has
+ * overtaken (0A000), which is planned anew the next time.
  */
-const TRANSIENT = /^(08|40|53|55|57)/;
+const TRANSIENT = /^(08|40|53|55|57|0A000)/;
 const DATABASE_DISK_FULL = '53100';
 /** The disk, or what this account may use of it. */
 const FILE_DISK_FULL = ['ENOSPC', 'EDQUOT'];

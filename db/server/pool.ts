@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { PreparingClient } from './preparing-client.ts';
 
 const INT8 = 20;
 
@@ -35,6 +36,7 @@ function withSessionOptions(url: string): { readonly connectionString: string; r
  */
 export function createPool({ url, max, onLost = () => undefined }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     ...withSessionOptions(url),
     max,
     application_name: 'outpost',

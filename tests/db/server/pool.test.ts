@@ -79,3 +79,52 @@ describe.each(DATABASE_TARGETS)('a database on %s that answers before a commit i
     expect(rows).toEqual([{ commits: 'on', reads: 'read committed', memory: own === '' ? '4MB' : '7MB' }]);
   });
 });
+
+describe.each(DATABASE_TARGETS)('statements on %s that a session runs again', (target) => {
+  const kept =
+    'select statement, generic_plans + custom_plans as runs from pg_prepared_statements order by statement';
+
+  it('are planned once and run by name, whichever way they are asked for; those without values are not', async () => {
+    const { pool } = await openPools(target);
+    const text = 'select n from work where n > $1';
+    await pool.query(text, [1]);
+    await pool.query({ text, values: [2] });
+    await inTransaction(pool, async (client) => {
+      await client.query({ text }, [3]);
+      await client.query('rollback');
+    });
+    await pool.query('select n from work');
+    expect((await pool.query(kept)).rows).toEqual([{ statement: text, runs: 3 }]);
+  });
+
+  it('fail once where a migration has changed their columns meanwhile, and then run anew', async () => {
+    const { pool } = await openPools(target);
+    const all = () => pool.query('select * from work where n >= $1', [0]);
+    await pool.query('insert into work values ($1)', [7]);
+    expect((await all()).rows).toEqual([{ n: 7 }]);
+    await pool.query("alter table work add column word text not null default 'new'");
+    const refused = inTransaction(pool, (client) => client.query('select * from work where n >= $1', [0]));
+    await expect(refused).rejects.toMatchObject({ code: 'serverBusy' });
+    expect((await all()).rows).toEqual([{ n: 7, word: 'new' }]);
+  });
+
+  it('that are refused are refused again, and the session goes on', async () => {
+    const { pool } = await openPools(target);
+    for (let round = 0; round < 2; round += 1) {
+      await expect(pool.query('select n from nothing where n = $1', [1])).rejects.toMatchObject({
+        code: '42P01',
+      });
+      await expect(pool.query('select 1 / $1::int as n', [0])).rejects.toMatchObject({ code: '22012' });
+    }
+    expect((await pool.query('select 6 / $1::int as n', [2])).rows).toEqual([{ n: 3 }]);
+  });
+
+  it('are kept up to a limit, and the others run as well', async () => {
+    const { pool } = await openPools(target);
+    for (let index = 0; index < 320; index += 1) {
+      expect((await pool.query(`select ${index} + $1::int as n`, [1])).rows).toEqual([{ n: index + 1 }]);
+    }
+    const { rows } = await pool.query('select count(*) as n from pg_prepared_statements');
+    expect(rows).toEqual([{ n: 300 }]);
+  });
+});
