@@ -116,6 +116,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           'ticketEvent',
           'view',
           'macro',
+          'slaSettings',
           'article',
           'articleRevision',
         ]),

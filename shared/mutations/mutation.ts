@@ -113,6 +113,7 @@ export type RejectionCode =
   | 'macroNotFound'
   | 'tooManyMacros'
   | 'noteBegun'
+  | 'slaPoliciesInvalid'
   | 'notPermitted'
   | 'changeTooLarge'
   | 'tooOld'

@@ -10,6 +10,7 @@ import { saveMacro } from './macro/save.ts';
 import { cancelSend } from './message/cancel-send.ts';
 import { setDelivery } from './message/set-delivery.ts';
 import type { Mutation } from './mutation.ts';
+import { saveSlaSettings } from './sla/save-settings.ts';
 import { addNote } from './ticket/add-note.ts';
 import { addSystemNote } from './ticket/add-system-note.ts';
 import { assignTicket } from './ticket/assign.ts';
@@ -39,6 +40,7 @@ export const MUTATIONS = {
   'macro.save': saveMacro,
   'message.cancel-send': cancelSend,
   'message.set-delivery': setDelivery,
+  'sla.save-settings': saveSlaSettings,
   'ticket.add-note': addNote,
   'ticket.add-system-note': addSystemNote,
   'ticket.assign': assignTicket,

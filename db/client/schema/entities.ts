@@ -1,12 +1,14 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Action } from '../../../shared/model/action.ts';
 import type { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
+import type { Calendar } from '../../../shared/model/calendar.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { Condition } from '../../../shared/model/condition.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
+import type { SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { TicketChange } from '../../../shared/model/ticket-event.ts';
@@ -78,6 +80,12 @@ export const macro = sqliteTable('macro', {
   teamId: text('team_id'),
   actions: text({ mode: 'json' }).$type<Action[]>().notNull(),
   key: integer(),
+});
+
+export const slaSettings = sqliteTable('sla_settings', {
+  ...synced,
+  policies: text({ mode: 'json' }).$type<SlaPolicy[]>().notNull(),
+  calendars: text({ mode: 'json' }).$type<Record<string, Calendar>>().notNull(),
 });
 
 export const ticket = sqliteTable('ticket', {
@@ -196,6 +204,7 @@ export const ENTITY_TABLES = {
   customer,
   view,
   macro,
+  slaSettings,
   ticket,
   message,
   attachment,

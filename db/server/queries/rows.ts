@@ -23,6 +23,7 @@ const LOCKED: readonly EntityName[] = [
   'customer',
   'view',
   'macro',
+  'slaSettings',
   'article',
   'articleRevision',
 ];

@@ -1,5 +1,6 @@
 import type { Action } from '../../../shared/model/action.ts';
 import type { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
+import type { Calendar } from '../../../shared/model/calendar.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { Condition } from '../../../shared/model/condition.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
@@ -7,6 +8,7 @@ import type { HideableField } from '../../../shared/model/hideable-field.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
+import type { SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { TicketChange } from '../../../shared/model/ticket-event.ts';
@@ -88,6 +90,12 @@ export const macro = pgTable('macro', {
   teamId: uuid('team_id'),
   actions: jsonb().$type<Action[]>().notNull(),
   key: smallint(),
+});
+
+export const slaSettings = pgTable('sla_settings', {
+  ...synced,
+  policies: jsonb().$type<SlaPolicy[]>().notNull(),
+  calendars: jsonb().$type<Record<string, Calendar>>().notNull(),
 });
 
 export const ticket = pgTable('ticket', {
@@ -208,6 +216,7 @@ export const ENTITY_TABLES = {
   customer,
   view,
   macro,
+  slaSettings,
   ticket,
   message,
   attachment,

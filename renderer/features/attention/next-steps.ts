@@ -55,6 +55,7 @@ const FINAL = codes(
   'macroNotFound',
   'mergeIntoItself',
   'recipientChanged',
+  'slaPoliciesInvalid',
   'ticketMerged',
   'viewNotFound',
 );

@@ -2,6 +2,7 @@ import type { ImportRow } from '../../../db/server/import-rows.ts';
 import { messageIdFor } from '../../../shared/domain/threading/mail-ids.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
 import type { MessageId, TeamId, TicketId } from '../../../shared/model/ids.ts';
+import { SLA_SETTINGS_ID } from '../../../shared/model/sla-settings.ts';
 import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, type Random, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
 import { createArticles, type DemoArticles } from './articles.ts';
@@ -29,6 +30,7 @@ export interface DemoOrganization extends DemoArticles {
   readonly tickets: readonly EntityRow<'ticket'>[];
   readonly messages: readonly EntityRow<'message'>[];
   readonly events: readonly EntityRow<'ticketEvent'>[];
+  readonly slaSettings: EntityRow<'slaSettings'>;
   readonly nextNumber: number;
 }
 
@@ -91,6 +93,7 @@ export function generateDemo(material: DemoMaterial, options: DemoOptions): Demo
       customerDomains(customers.customers),
     ),
     events: numberEvents(events, idSource(chances)),
+    slaSettings: { id: SLA_SETTINGS_ID, ...material.serviceLevels },
     nextNumber: (numbers.at(-1) ?? 0) + randomInt(random, 1, 40),
     ...createArticles(random, material, directory, now, idSource(random)),
   };
@@ -107,6 +110,7 @@ export function rowsOfDemo(demo: DemoOrganization): readonly ImportRow[] {
     ...demo.users.map(as('user')),
     ...demo.organizations.map(as('organization')),
     ...demo.customers.map(as('customer')),
+    as('slaSettings')(demo.slaSettings),
     ...demo.tickets.map(as('ticket')),
     ...demo.messages.map(as('message')),
     ...demo.events.map(as('ticketEvent')),

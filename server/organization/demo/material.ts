@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArticleStatus, ArticleText } from '../../../shared/model/article.ts';
 import { Locale } from '../../../shared/model/locale.ts';
+import type { SlaPolicySet } from '../../../shared/model/sla-policy.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
 
 /** What a scenario asks for; a branch decides which of its teams that is. */
@@ -116,6 +117,7 @@ export interface DemoMaterial {
   readonly names: Names;
   readonly slots: Slots;
   readonly articles: Articles;
+  readonly serviceLevels: SlaPolicySet;
   readonly scenarios: Readonly<Record<Locale, readonly Scenario[]>>;
   readonly phrases: Readonly<Record<Locale, Lines>>;
 }

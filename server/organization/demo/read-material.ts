@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { SlaPolicySet } from '../../../shared/model/sla-policy.ts';
 import {
   Articles,
   Companies,
@@ -11,15 +12,17 @@ import {
 } from './material.ts';
 
 const FOLDER = new URL('../../../resources/demo/', import.meta.url);
+const SERVICE_LEVELS = '../sla-policies/call-center.json';
 
 /** Reads the demo organization's texts and lists from resources/demo. */
 export async function readDemoMaterial(): Promise<DemoMaterial> {
-  const [people, companies, names, slots, articles, chinese, english] = await Promise.all([
+  const [people, companies, names, slots, articles, serviceLevels, chinese, english] = await Promise.all([
     readJson('people.json'),
     readJson('organizations.json'),
     readJson('names.json'),
     readJson('slots.json'),
     readJson('articles.json'),
+    readJson(SERVICE_LEVELS),
     readLanguage('zh'),
     readLanguage('en'),
   ]);
@@ -29,6 +32,7 @@ export async function readDemoMaterial(): Promise<DemoMaterial> {
     names: Names.parse(names),
     slots: Slots.parse(slots),
     articles: Articles.parse(articles),
+    serviceLevels: SlaPolicySet.parse(serviceLevels),
     scenarios: { 'zh-CN': chinese.scenarios, en: english.scenarios },
     phrases: { 'zh-CN': chinese.phrases, en: english.phrases },
   };

@@ -26,6 +26,7 @@ export function scopesOfRoot(
     case 'team':
     case 'user':
     case 'organization':
+    case 'slaSettings':
       return [DIRECTORY_SCOPE];
     case 'customer':
       return [CUSTOMERS_SCOPE];

@@ -18,7 +18,10 @@ it('R175: 0143: scopes of people and teams, in which macros were passed over, ar
   scope.run('directory', 'complete', null);
   scope.run('team:1', 'complete', null);
   scope.run('user:1', 'joining', 'a token');
-  migrate(db, MIGRATIONS);
+  migrate(
+    db,
+    MIGRATIONS.filter(({ name }) => name < '0144'),
+  );
   expect(db.prepare('select id, state, token from scope order by id').all()).toEqual([
     { id: 'directory', state: 'complete', token: null },
     { id: 'team:1', state: 'checking', token: null },

@@ -66,6 +66,7 @@ const REJECTIONS: Record<RejectionCode, true> = {
   macroNotFound: true,
   tooManyMacros: true,
   noteBegun: true,
+  slaPoliciesInvalid: true,
   notPermitted: true,
   changeTooLarge: true,
   tooOld: true,
