@@ -67,5 +67,6 @@ export function mutationPorts(context: ServerContext): PushPorts {
       context.metrics.failedMutations.inc();
       context.log.error({ err: error, mutation: trial?.call.name }, 'a mutation failed');
     },
+    reportLoop: (loop) => context.log.warn(loop, 'a rule went round and is stopped for this ticket'),
   };
 }

@@ -6,7 +6,7 @@ import { prepared } from './prepared.ts';
 export function ownCounts(
   db: SqliteDatabase,
   actor: Actor,
-): Pick<MutationContext, 'ownViewCount' | 'macroCount'> {
+): Pick<MutationContext, 'ownViewCount' | 'macroCount' | 'ruleCount'> {
   const count = (sql: string, id: string | null): number =>
     id === null ? 0 : (prepared<[string], { n: number }>(db, sql).get(id)?.n ?? 0);
   const me = actor.kind === 'user' ? actor.user.id : null;
@@ -16,5 +16,6 @@ export function ownCounts(
       teamId === null
         ? count('select count(*) as n from macro where owner_id = ?', me)
         : count('select count(*) as n from macro where team_id = ?', teamId),
+    ruleCount: () => prepared<[], { n: number }>(db, 'select count(*) as n from ticket_rule').get()?.n ?? 0,
   };
 }

@@ -117,6 +117,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           'view',
           'macro',
           'slaSettings',
+          'rule',
           'article',
           'articleRevision',
         ]),

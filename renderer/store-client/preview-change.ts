@@ -40,6 +40,7 @@ export function previewOf(
     isNumberLeased: () => true,
     ownViewCount: () => 0,
     macroCount: () => 0,
+    ruleCount: () => 0,
   });
   if (decision.verdict !== 'accepted') return null;
   const [change] = decision.changes;

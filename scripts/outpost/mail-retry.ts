@@ -28,6 +28,7 @@ async function openDesk(pool: Pool, { dataDir }: ServerConfig): Promise<MailDesk
     reportBug: (error) => {
       throw error;
     },
+    reportLoop: () => undefined,
     onStored: () => undefined,
     // The reason is part of the outcome.
     onTrouble: () => undefined,

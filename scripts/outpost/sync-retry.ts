@@ -46,6 +46,8 @@ async function retryAll(pool: Pool, { filePolicy, sendDelayMs }: ServerConfig, i
           enqueue: (client, tenantId, effect) => jobs.enqueue(client, tenantId, effect),
           announce: () => undefined,
           reportBug: rethrow,
+          // The next change of the ticket is not asked about by it; the server's log is for what happens there.
+          reportLoop: () => undefined,
         },
         id,
       );

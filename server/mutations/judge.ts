@@ -1,5 +1,6 @@
 import type { Verdict } from '../../shared/contract/sync-protocol.ts';
 import type { ConflictNote } from '../../shared/model/conflict-note.ts';
+import type { EventCause } from '../../shared/model/event-cause.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import { type PreparedCall, prepareCall } from '../../shared/mutations/decide.ts';
 import type {
@@ -28,6 +29,8 @@ export interface Trial {
   readonly files: FilePolicy;
   isFileMissing(sha256: string): boolean;
   isNumberLeased(number: number): boolean;
+  /** Why Outpost does it by itself. */
+  readonly cause?: EventCause | null;
 }
 
 /** What the server says about a mutation. Everything but `applied` and `merged` left no trace in the rows. */
@@ -42,6 +45,8 @@ export interface Judgement {
 export interface JudgePorts {
   newId(): string;
   reportBug(error: unknown, trial: Trial | undefined): void;
+  /** A rule went round on a ticket and is not asked about it again. */
+  reportLoop(loop: { readonly rule: string; readonly ticketNumber: number; readonly rounds: number }): void;
 }
 
 /** Told beside the verdict of what was written for a ticket and taken by the one that it was merged into (R120). */
@@ -52,8 +57,16 @@ export function prepareTrial(trial: Omit<Trial, 'prepared'>): Trial {
   return { ...trial, prepared: prepareCall(trial.call) };
 }
 
-/** Judges one mutation against the rows as they are now and applies it to them if it stands. Never throws. */
-export function judge(work: UnitOfWork, trial: Trial, ports: JudgePorts): Judgement {
+/**
+ * Judges one mutation against the rows as they are now and applies it to them if it stands. Never throws.
+ * @param beforeApply hears of the changes while the rows are still as they were
+ */
+export function judge(
+  work: UnitOfWork,
+  trial: Trial,
+  ports: JudgePorts,
+  beforeApply: (changes: readonly Change[]) => void = () => undefined,
+): Judgement {
   const { prepared } = trial;
   if (!prepared.ok) return refusal(prepared.refusal.code, prepared.refusal.params);
   const context = contextOf(work, trial);
@@ -63,6 +76,7 @@ export function judge(work: UnitOfWork, trial: Trial, ports: JudgePorts): Judgem
       return { verdict: decision.verdict, code: decision.code, params: decision.params, effects: [] };
     }
     const { changes, clashes } = decision;
+    beforeApply(changes);
     work.apply(
       [
         ...changes.map((change) => stamped(change, trial)),
@@ -104,6 +118,7 @@ function contextOf(work: UnitOfWork, trial: Trial): MutationContext {
     now: trial.now,
     operationId: trial.operationId,
     actor: trial.actor,
+    cause: trial.cause ?? null,
     changedSince: (entity, id, field) =>
       work.changedSince({ entity, id }, field, trial.baseSeq, trial.author),
     hiddenHere: [],
@@ -116,6 +131,7 @@ function contextOf(work: UnitOfWork, trial: Trial): MutationContext {
       if (teamId !== null) return work.count('macro', 'teamId', teamId);
       return trial.actor.kind === 'user' ? work.count('macro', 'ownerId', trial.actor.user.id) : 0;
     },
+    ruleCount: () => work.countAll('rule'),
   };
 }
 

@@ -7,22 +7,25 @@ type Opened = Pick<Trial, 'prepared' | 'actor'>;
 
 /**
  * Opens everything that judging these changes will look at: the rows they ask for and, where a view or a macro is among
- * them, all of whoever makes it and of the team it is for, which are counted (docs/spec/sync.md R159, R172).
+ * them, all of whoever makes it and of the team it is for, which are counted (docs/spec/sync.md R159, R172); with a rule, all rules (R182).
+ * @param more what else will be looked at
  */
 export async function openTrials(
   client: ClientBase,
   tenantId: string,
   trials: readonly Opened[],
+  more: readonly RowKey[],
 ): Promise<UnitOfWork> {
   const keys = trials.flatMap(({ prepared }) => (prepared.ok ? prepared.reads : []));
   const counted = [
     ...(await viewsOf(client, tenantId, trials.filter(asksFor('view')))),
     ...(await macrosOf(client, tenantId, trials.filter(asksFor('macro')))),
+    ...(trials.some(asksFor('rule')) ? await rulesOf(client, tenantId) : []),
   ];
-  return openUnitOfWork(client, tenantId, [...keys, ...counted]);
+  return openUnitOfWork(client, tenantId, [...keys, ...counted, ...more]);
 }
 
-function asksFor(wanted: 'view' | 'macro'): (trial: Opened) => boolean {
+function asksFor(wanted: 'view' | 'macro' | 'rule'): (trial: Opened) => boolean {
   return ({ prepared }) => prepared.ok && prepared.reads.some(({ entity }) => entity === wanted);
 }
 
@@ -60,4 +63,12 @@ async function macrosOf(
     [tenantId, owners, [...new Set(teams)]],
   );
   return rows.map(({ id }) => ({ entity: 'macro', id }));
+}
+
+async function rulesOf(client: ClientBase, tenantId: string): Promise<readonly RowKey[]> {
+  const { rows } = await client.query<{ id: string }>(
+    'select id from ticket_rule where tenant_id = $1 and not is_deleted',
+    [tenantId],
+  );
+  return rows.map(({ id }) => ({ entity: 'rule', id }));
 }

@@ -2,8 +2,8 @@ import type { Pool, PoolClient } from 'pg';
 import { commitChanges } from '../../db/server/apply-changes.ts';
 import { DEFAULT_FILE_POLICY } from '../../shared/model/file-policy.ts';
 import type { Actor, Effect, MutationCall } from '../../shared/mutations/mutation.ts';
-import { type Judgement, type JudgePorts, judge, prepareTrial } from './judge.ts';
-import { openTrials } from './open-trials.ts';
+import { openDesk } from '../rules/open-desk.ts';
+import { type Judgement, type JudgePorts, prepareTrial } from './judge.ts';
 import { inTransaction } from './transaction.ts';
 
 /** What running the server's own mutations needs. */
@@ -54,14 +54,15 @@ export function runSystemMutations(
         isNumberLeased: () => true,
       }),
     );
-    const work = await openTrials(client, tenantId, trials);
+    const desk = await openDesk(client, tenantId, trials, ports);
     for (const trial of trials) {
-      const judgement = judge(work, trial, ports);
+      const judgement = desk.judge(trial);
       if (judgement.verdict !== 'applied') throw new SystemMutationRefused(trial.call, judgement);
       for (const effect of judgement.effects) await ports.enqueue(client, tenantId, effect);
     }
     await before(client);
-    const writes = { ...work.writes('system'), log: null };
+    await desk.saveStops(client);
+    const writes = { ...desk.work.writes('system'), log: null };
     ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
   });
 }

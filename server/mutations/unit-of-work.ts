@@ -35,6 +35,8 @@ export interface UnitOfWork {
   changedSince(key: RowKey, field: string, baseSeq: number, author: string): boolean;
   /** How many rows have this value, of those whose owners' were all opened (see `openTrials`). */
   count(entity: 'view' | 'macro', field: 'ownerId' | 'teamId', value: string): number;
+  /** How many rows there are of an entity whose rows were all opened. */
+  countAll(entity: 'rule'): number;
   apply(changes: readonly Change[], author: string): void;
   /** Takes a ticket out of the default scopes; the next change of it brings it back. */
   age(ticketId: string): void;
@@ -120,6 +122,8 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
     },
     count: (entity, field, value) =>
       [...held.values()].filter((row) => row.entity === entity && row.now?.[field] === value).length,
+    countAll: (entity) =>
+      [...held.values()].filter((row) => row.entity === entity && row.now !== null).length,
     apply(changes, author) {
       for (const change of changes) {
         const entry = find(change.entity, change.kind === 'put' ? change.row.id : change.id);

@@ -22,9 +22,9 @@ import { Sha256 } from '../../shared/model/attachment.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import type { Effect, MutationCall } from '../../shared/mutations/mutation.ts';
 import { canonicalJson } from '../../shared/util/canonical-json.ts';
-import { type Judgement, type JudgePorts, judge, prepareTrial, type Trial } from '../mutations/judge.ts';
-import { openTrials } from '../mutations/open-trials.ts';
+import { type Judgement, type JudgePorts, prepareTrial, type Trial } from '../mutations/judge.ts';
 import { inTransaction } from '../mutations/transaction.ts';
+import { type Desk, openDesk } from '../rules/open-desk.ts';
 import { loadGrants } from './actor.ts';
 import { planBatch } from './plan-batch.ts';
 import type { Proofs } from './proofs.ts';
@@ -188,7 +188,7 @@ async function judgeFresh(
       isNumberLeased: (number) => numbers.has(number),
     }),
   );
-  const work = await openTrials(client, tenantId, trials);
+  const desk = await openDesk(client, tenantId, trials, ports);
   const results: MutationResult[] = [];
   const entries: Record<string, unknown>[] = [];
   for (const [index, mutation] of fresh.entries()) {
@@ -199,7 +199,7 @@ async function judgeFresh(
     const trial = trials[index];
     if (trial === undefined) throw new Error('Every mutation has a trial');
     const judgement =
-      earlier === undefined ? judgeUnless(poisonous.has(mutation.n), work, trial, ports) : repeat(earlier);
+      earlier === undefined ? judgeUnless(poisonous.has(mutation.n), desk, trial) : repeat(earlier);
     for (const effect of judgement.effects) await ports.enqueue(client, tenantId, effect);
     results.push({
       n: mutation.n,
@@ -211,8 +211,14 @@ async function judgeFresh(
     entries.push(logEntry(mutation, judgement, session, request, receivedAt));
   }
   const last = fresh.at(-1)?.n ?? 0;
+  await desk.saveStops(client);
   const log = { clientId: request.clientId, lastMutation: last, entries };
-  const seq = await commitChanges(client, tenantId, { ...work.writes(request.clientId), log }, ports.newId());
+  const seq = await commitChanges(
+    client,
+    tenantId,
+    { ...desk.work.writes(request.clientId), log },
+    ports.newId(),
+  );
   ports.announce(tenantId, seq);
   return results;
 }
@@ -220,15 +226,8 @@ async function judgeFresh(
 /** It may have been judged before anybody remembers, and must not be judged twice (docs/spec/sync.md R96). */
 const TOO_OLD: Said = { verdict: 'refused', code: 'tooOld', params: {} };
 
-function judgeUnless(
-  isPoisonous: boolean,
-  work: Parameters<typeof judge>[0],
-  trial: Trial,
-  ports: JudgePorts,
-): Judgement {
-  return isPoisonous
-    ? { verdict: 'failed', code: 'internal', params: {}, effects: [] }
-    : judge(work, trial, ports);
+function judgeUnless(isPoisonous: boolean, desk: Desk, trial: Trial): Judgement {
+  return isPoisonous ? { verdict: 'failed', code: 'internal', params: {}, effects: [] } : desk.judge(trial);
 }
 
 /** No workstation makes one like it; what is behind it in the queue must not wait for it (R97). */

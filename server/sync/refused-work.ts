@@ -22,9 +22,9 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { TeamId } from '../../shared/model/ids.ts';
 import type { Team } from '../../shared/model/team.ts';
 import { maskArgs } from '../../shared/mutations/mask-args.ts';
-import { judge, prepareTrial } from '../mutations/judge.ts';
-import { openTrials } from '../mutations/open-trials.ts';
+import { prepareTrial } from '../mutations/judge.ts';
 import { inTransaction } from '../mutations/transaction.ts';
+import { openDesk } from '../rules/open-desk.ts';
 import { type Grants, loadGrants, maySee } from './actor.ts';
 import { type ChangePorts, hashesIn, holderOf, numbersIn } from './push.ts';
 import type { Session } from './session.ts';
@@ -148,11 +148,12 @@ async function judgeAgain(
     isFileMissing: (sha256) => !sentFiles.has(sha256),
     isNumberLeased: (number) => numbers.has(number),
   });
-  const work = await openTrials(client, tenantId, [trial]);
-  const { verdict, code, params, effects } = judge(work, trial, ports);
+  const desk = await openDesk(client, tenantId, [trial], ports);
+  const { verdict, code, params, effects } = desk.judge(trial);
   if (verdict !== 'applied' && verdict !== 'merged') return { outcome: 'refused', code, params };
   for (const effect of effects) await ports.enqueue(client, tenantId, effect);
-  const writes = { ...work.writes(row.clientId), log: null };
+  await desk.saveStops(client);
+  const writes = { ...desk.work.writes(row.clientId), log: null };
   ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
   return { outcome: 'applied', verdict };
 }

@@ -8,11 +8,14 @@ export const HistoryEntry = TicketEvent.pick({
   at: true,
   actorId: true,
   change: true,
+  cause: true,
 }).extend({
   actorName: z.string().nullable(),
   /** Person, team, customer or number of a ticket; null where the value is no id. */
   fromName: z.string().nullable(),
   toName: z.string().nullable(),
+  /** Names of the ids among what a rule met, as far as they are here. */
+  inputNames: z.record(z.string(), z.string()),
   /** Number of the merged ticket that it became of; null for one of the ticket itself. */
   fromNumber: z.number().int().nullable(),
   /** Made here and not confirmed by the server yet. */

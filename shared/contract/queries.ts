@@ -12,6 +12,7 @@ import { Macro } from '../model/macro.ts';
 import { Message } from '../model/message.ts';
 import { Organization } from '../model/organization.ts';
 import { Priority } from '../model/priority.ts';
+import { Rule } from '../model/rule.ts';
 import { Status } from '../model/status.ts';
 import { Team } from '../model/team.ts';
 import { Ticket, TicketType } from '../model/ticket.ts';
@@ -208,6 +209,8 @@ export const QUERIES = {
   }),
   /** One's own macros and those of one's teams, by name. */
   'macro.list': defineQuery({ args: None, result: z.array(Macro), tables: ['macro'] }),
+  /** The rules of the organization, in their order; none for whoever may not change them. */
+  'rule.list': defineQuery({ args: None, result: z.array(Rule), tables: ['rule'] }),
   /** These tickets, in this order, as far as they are here. */
   'action.targets': defineQuery({
     args: z.object({ ticketIds: z.array(TicketId).max(500) }),

@@ -7,6 +7,7 @@ import { Customer } from './customer.ts';
 import { Macro } from './macro.ts';
 import { Message } from './message.ts';
 import { Organization } from './organization.ts';
+import { Rule } from './rule.ts';
 import { SlaSettings } from './sla-settings.ts';
 import { Team } from './team.ts';
 import { Ticket } from './ticket.ts';
@@ -28,6 +29,7 @@ export const ENTITIES = {
   view: { schema: View, rootField: 'id', detectClashes: [] },
   macro: { schema: Macro, rootField: 'id', detectClashes: [] },
   slaSettings: { schema: SlaSettings, rootField: 'id', detectClashes: [] },
+  rule: { schema: Rule, rootField: 'id', detectClashes: [] },
   ticket: { schema: Ticket, rootField: 'id', detectClashes: ['subject', 'priority', 'type', 'category'] },
   message: { schema: Message, rootField: 'ticketId', detectClashes: [] },
   attachment: { schema: Attachment, rootField: 'ticketId', detectClashes: [] },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTION_LIMITS, Action } from './action.ts';
+import { RuleId } from './ids.ts';
 import { RuleCondition } from './rule-condition.ts';
 
 /** How many rules an organization may have. */
@@ -38,3 +39,18 @@ export const RuleFile = z.union([
   RuleDraft,
   z.strictObject({ rules: z.array(RuleDraft).min(1).max(MOST_RULES) }),
 ]);
+
+/** A rule of the organization: asked about every change of a ticket, at the center only. */
+export const Rule = z.object({
+  id: RuleId,
+  name: RuleName,
+  /** Rules are asked in this order. */
+  position: z.number().int(),
+  isEnabled: z.boolean(),
+  when: RuleCondition,
+  actions: RuleActions,
+  isLast: z.boolean(),
+  /** Begins with 1; each save makes the next. */
+  version: z.number().int().positive(),
+});
+export type Rule = z.infer<typeof Rule>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EventCause } from './event-cause.ts';
 import { Instant, TicketEventId, TicketId, UserId } from './ids.ts';
 import { Ticket } from './ticket.ts';
 
@@ -40,5 +41,7 @@ export const TicketEvent = z.object({
   /** Who did it; null for the system. */
   actorId: UserId.nullable(),
   change: TicketChange,
+  /** Null for what somebody did. */
+  cause: EventCause.nullable(),
 });
 export type TicketEvent = z.infer<typeof TicketEvent>;

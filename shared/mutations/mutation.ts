@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Scope } from '../domain/permissions/scopes.ts';
 import type { EntityName, EntityRow } from '../model/entities.ts';
+import type { EventCause } from '../model/event-cause.ts';
 import type { FilePolicy } from '../model/file-policy.ts';
 import type { HiddenFields, HideableField } from '../model/hideable-field.ts';
 import type { Instant, TeamId } from '../model/ids.ts';
@@ -51,6 +52,10 @@ export interface MutationContext {
   ownViewCount(): number;
   /** How many macros a team has; null for the author's own. */
   macroCount(teamId: TeamId | null): number;
+  /** How many rules the organization has. */
+  ruleCount(): number;
+  /** Why the change is made, where nobody makes it. */
+  readonly cause?: EventCause | null;
 }
 
 /** One row written whole, some fields of a row, or a row that goes: only what nothing follows and nothing points at. */
@@ -66,7 +71,7 @@ export type Change =
         readonly fields: Partial<EntityRow<E>>;
       };
     }[EntityName]
-  | { readonly kind: 'remove'; readonly entity: 'view' | 'macro'; readonly id: string };
+  | { readonly kind: 'remove'; readonly entity: 'view' | 'macro' | 'rule'; readonly id: string };
 
 /** What must happen outside the database after the change; the server turns each into a job in the same transaction. */
 export type Effect = { readonly kind: 'sendMail'; readonly messageId: string };
@@ -112,6 +117,8 @@ export type RejectionCode =
   | 'conditionTooLarge'
   | 'macroNotFound'
   | 'tooManyMacros'
+  | 'ruleInvalid'
+  | 'tooManyRules'
   | 'noteBegun'
   | 'slaPoliciesInvalid'
   | 'notPermitted'

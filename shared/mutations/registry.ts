@@ -10,6 +10,8 @@ import { saveMacro } from './macro/save.ts';
 import { cancelSend } from './message/cancel-send.ts';
 import { setDelivery } from './message/set-delivery.ts';
 import type { Mutation } from './mutation.ts';
+import { deleteRule } from './rule/delete.ts';
+import { saveRule } from './rule/save.ts';
 import { saveSlaSettings } from './sla/save-settings.ts';
 import { addNote } from './ticket/add-note.ts';
 import { addSystemNote } from './ticket/add-system-note.ts';
@@ -41,6 +43,8 @@ export const MUTATIONS = {
   'message.cancel-send': cancelSend,
   'message.set-delivery': setDelivery,
   'sla.save-settings': saveSlaSettings,
+  'rule.delete': deleteRule,
+  'rule.save': saveRule,
   'ticket.add-note': addNote,
   'ticket.add-system-note': addSystemNote,
   'ticket.assign': assignTicket,

@@ -13,7 +13,7 @@ import type { Change, MutationContext, Reads } from './mutation.ts';
 export function historyOf(
   changes: readonly Change[],
   reads: Reads,
-  context: Pick<MutationContext, 'now' | 'operationId' | 'actor'>,
+  context: Pick<MutationContext, 'now' | 'operationId' | 'actor' | 'cause'>,
 ): readonly Change[] {
   const after = new Map<string, Partial<Ticket>>();
   for (const change of changes) {
@@ -34,6 +34,7 @@ export function historyOf(
         takenAt: context.now,
         actorId: actorOf(context),
         change: TicketChange.parse({ field, from: before[field], to: fields[field] }),
+        cause: context.cause ?? null,
       },
     }));
   });

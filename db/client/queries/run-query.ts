@@ -29,6 +29,7 @@ const HANDLERS: Handlers = {
   'view.list': (db, _args, viewer) => listViews(db, viewer),
   'view.count': (db, { condition }, viewer) => countTickets(db, compileCondition(condition, viewer)),
   'macro.list': (db) => listRows(db, 'macro', 'macro', 'order by owner_id is null, name, id', []),
+  'rule.list': (db) => listRows(db, 'rule', 'ticket_rule', 'order by position, id', []),
   'action.targets': listActionTargets,
   'queue.window': queueWindow,
   'queue.row': queueRow,

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../../../shared/contract/history-rows.ts';
 import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
+import type { EventCause } from '../../../shared/model/event-cause.ts';
 import { HISTORY_FIELDS, type HistoryField, type TicketChange } from '../../../shared/model/ticket-event.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { entityStoreOf } from '../entity-store.ts';
@@ -106,11 +107,31 @@ function withNames(
       at: event.at,
       actorId: event.actorId,
       change: event.change,
+      cause: event.cause,
       actorName: nameOf('user', event.actorId),
       ...namesIn(event.change, nameOf),
+      inputNames: inputNamesOf(event.cause, nameOf),
       fromNumber: event.ticketId === ticketId ? null : (sources.get(event.ticketId) ?? null),
       isPending: pending.has(event.id),
     }));
+}
+
+/** The names of what a rule met. */
+function inputNamesOf(
+  cause: EventCause | null,
+  nameOf: (entity: (typeof NAMED)[keyof typeof NAMED], id: string | null) => string | null,
+): Readonly<Record<string, string>> {
+  const names: Record<string, string> = {};
+  for (const [field, value] of Object.entries(cause?.inputs ?? {})) {
+    if (typeof value !== 'string' || !isNamed(field)) continue;
+    const name = nameOf(NAMED[field], value);
+    if (name !== null) names[value] = name;
+  }
+  return names;
+}
+
+function isNamed(field: string): field is keyof typeof NAMED {
+  return Object.hasOwn(NAMED, field);
 }
 
 function namesIn(

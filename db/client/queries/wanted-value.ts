@@ -1,5 +1,6 @@
 import type { WantedValue } from '../../../shared/contract/queries.ts';
 import { saveMacro } from '../../../shared/mutations/macro/save.ts';
+import { saveRule } from '../../../shared/mutations/rule/save.ts';
 import { assignTicket } from '../../../shared/mutations/ticket/assign.ts';
 import { setPriority } from '../../../shared/mutations/ticket/set-priority.ts';
 import { setStatus } from '../../../shared/mutations/ticket/set-status.ts';
@@ -40,6 +41,10 @@ export function wantedValue(db: SqliteDatabase, name: string, args: unknown): Wa
     }
     case saveMacro.name: {
       const { data } = saveMacro.args.safeParse(args);
+      return data === undefined ? null : named(data.name);
+    }
+    case saveRule.name: {
+      const { data } = saveRule.args.safeParse(args);
       return data === undefined ? null : named(data.name);
     }
     case saveView.name: {

@@ -5,9 +5,11 @@ import type { Calendar } from '../../../shared/model/calendar.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { Condition } from '../../../shared/model/condition.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
+import type { EventCause } from '../../../shared/model/event-cause.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
+import type { RuleCondition } from '../../../shared/model/rule-condition.ts';
 import type { SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
@@ -88,6 +90,17 @@ export const slaSettings = sqliteTable('sla_settings', {
   calendars: text({ mode: 'json' }).$type<Record<string, Calendar>>().notNull(),
 });
 
+export const rule = sqliteTable('ticket_rule', {
+  ...synced,
+  name: text().notNull(),
+  position: integer().notNull(),
+  isEnabled: integer('is_enabled', { mode: 'boolean' }).notNull(),
+  when: text('condition', { mode: 'json' }).$type<RuleCondition>().notNull(),
+  actions: text({ mode: 'json' }).$type<Action[]>().notNull(),
+  isLast: integer('is_last', { mode: 'boolean' }).notNull(),
+  version: integer().notNull(),
+});
+
 export const ticket = sqliteTable('ticket', {
   ...synced,
   number: integer().notNull(),
@@ -161,6 +174,7 @@ export const ticketEvent = sqliteTable('ticket_event', {
   takenAt: integer('taken_at').notNull(),
   actorId: text('actor_id'),
   change: text({ mode: 'json' }).$type<TicketChange>().notNull(),
+  cause: text({ mode: 'json' }).$type<EventCause>(),
 });
 
 export const article = sqliteTable('article', {
@@ -205,6 +219,7 @@ export const ENTITY_TABLES = {
   view,
   macro,
   slaSettings,
+  rule,
   ticket,
   message,
   attachment,

@@ -24,6 +24,7 @@ const LOCKED: readonly EntityName[] = [
   'view',
   'macro',
   'slaSettings',
+  'rule',
   'article',
   'articleRevision',
 ];

@@ -4,10 +4,12 @@ import type { Calendar } from '../../../shared/model/calendar.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { Condition } from '../../../shared/model/condition.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
+import type { EventCause } from '../../../shared/model/event-cause.ts';
 import type { HideableField } from '../../../shared/model/hideable-field.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
+import type { RuleCondition } from '../../../shared/model/rule-condition.ts';
 import type { SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
@@ -98,6 +100,17 @@ export const slaSettings = pgTable('sla_settings', {
   calendars: jsonb().$type<Record<string, Calendar>>().notNull(),
 });
 
+export const rule = pgTable('ticket_rule', {
+  ...synced,
+  name: text().notNull(),
+  position: integer().notNull(),
+  isEnabled: boolean('is_enabled').notNull(),
+  when: jsonb('condition').$type<RuleCondition>().notNull(),
+  actions: jsonb().$type<Action[]>().notNull(),
+  isLast: boolean('is_last').notNull(),
+  version: integer().notNull(),
+});
+
 export const ticket = pgTable('ticket', {
   ...synced,
   number: bigint({ mode: 'number' }).notNull(),
@@ -173,6 +186,7 @@ export const ticketEvent = pgTable('ticket_event', {
   takenAt: instant('taken_at').notNull(),
   actorId: uuid('actor_id'),
   change: jsonb().$type<TicketChange>().notNull(),
+  cause: jsonb().$type<EventCause>(),
 });
 
 export const article = pgTable('article', {
@@ -217,6 +231,7 @@ export const ENTITY_TABLES = {
   view,
   macro,
   slaSettings,
+  rule,
   ticket,
   message,
   attachment,

@@ -51,6 +51,7 @@ export function lookAhead(
       isNumberLeased: () => true,
       ownViewCount: () => 0,
       macroCount: () => 0,
+      ruleCount: () => 0,
     },
     newId,
   );

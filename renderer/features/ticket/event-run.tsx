@@ -4,6 +4,7 @@ import type { HistoryEntry } from '../../../shared/contract/history-rows.ts';
 import { cx } from '../../components/cx.ts';
 import { exactTime, timeOfDay } from '../../format/time.ts';
 import { useText } from '../../i18n/translator.ts';
+import { CauseLine } from './cause-line.tsx';
 import { actorText, FIELD_NAMES, runText, valueText } from './event-texts.ts';
 
 /** Changes of a ticket between two messages, folded into one quiet line; all of them on demand. */
@@ -52,6 +53,7 @@ export const EventRun = memo(function EventRun({
               <span>{t(FIELD_NAMES[event.change.field])}</span>
               <FromTo event={event} />
               {event.isPending ? <PendingMark /> : null}
+              <CauseLine event={event} />
             </li>
           ))}
         </ol>

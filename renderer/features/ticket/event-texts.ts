@@ -1,5 +1,11 @@
 import type { HistoryEntry } from '../../../shared/contract/history-rows.ts';
 import type { TextKey } from '../../../shared/i18n/resources.ts';
+import { Channel } from '../../../shared/model/channel.ts';
+import { ConditionField } from '../../../shared/model/condition.ts';
+import type { EventCause } from '../../../shared/model/event-cause.ts';
+import { Priority } from '../../../shared/model/priority.ts';
+import { Status } from '../../../shared/model/status.ts';
+import { TicketType } from '../../../shared/model/ticket.ts';
 import type { HistoryField, TicketChange } from '../../../shared/model/ticket-event.ts';
 import type { Translate } from '../../i18n/translator.ts';
 
@@ -25,9 +31,46 @@ type Told = Pick<HistoryEntry, 'change' | 'fromName' | 'toName'>;
 /** Who did it, in words. */
 export function actorText(
   t: Translate,
-  { actorId, actorName }: Pick<HistoryEntry, 'actorId' | 'actorName'>,
+  { actorId, actorName, cause }: Pick<HistoryEntry, 'actorId' | 'actorName' | 'cause'>,
 ): string {
+  if (cause !== null) return t('event.byRule', { name: cause.name });
   return actorName ?? t(actorId === null ? 'message.system' : 'event.somebody');
+}
+
+/** Why a rule did it: which version, what set it off, and what it met; null for what somebody did. */
+export function whyText(t: Translate, { cause, inputNames }: HistoryEntry): string | null {
+  if (cause === null) return null;
+  const inputs = Object.entries(cause.inputs).map(([field, value]) => {
+    const known = ConditionField.safeParse(field);
+    const name = known.success ? t(`conditionField.${known.data}`) : field;
+    return t('event.input', { field: name, value: inputText(t, field, value, inputNames) });
+  });
+  const said = {
+    version: cause.version,
+    event: t(`ruleMoment.${cause.event}`),
+    inputs: inputs.join(t('event.comma')),
+  };
+  const why = t(inputs.length === 0 ? 'event.why' : 'event.whyWith', said);
+  return cause.round === 1 ? why : `${why} ${t('event.whyRound', { round: cause.round })}`;
+}
+
+function inputText(
+  t: Translate,
+  field: string,
+  value: EventCause['inputs'][string],
+  names: Readonly<Record<string, string>>,
+): string {
+  if (value === null) return t(field === 'assigneeId' ? 'ticket.unassigned' : 'event.nothing');
+  if (Array.isArray(value)) return value.length === 0 ? t('event.nothing') : value.join(', ');
+  const status = field === 'status' ? Status.safeParse(value).data : undefined;
+  if (status !== undefined) return t(`status.${status}`);
+  const priority = field === 'priority' ? Priority.safeParse(value).data : undefined;
+  if (priority !== undefined) return t(`priority.${priority}`);
+  const type = field === 'type' ? TicketType.safeParse(value).data : undefined;
+  if (type !== undefined) return t(`type.${type}`);
+  const channel = field === 'channel' ? Channel.safeParse(value).data : undefined;
+  if (channel !== undefined) return t(`channel.${channel}`);
+  return field.endsWith('Id') ? (names[value] ?? t('event.unknown')) : String(value);
 }
 
 /** Whether the person may not see what the field was and became. */

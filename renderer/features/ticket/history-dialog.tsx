@@ -10,6 +10,7 @@ import { Select } from '../../components/select.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { CauseLine } from './cause-line.tsx';
 import { FromTo, PendingMark } from './event-run.tsx';
 import { actorText, FIELD_NAMES } from './event-texts.ts';
 
@@ -69,6 +70,7 @@ export function HistoryDialog({ ticketId, field: asked, onClose }: HistoryDialog
                 <p className="selectable min-w-0 text-muted">
                   <FromTo event={event} />
                 </p>
+                <CauseLine event={event} />
               </div>
             </li>
           ))}

@@ -34,6 +34,7 @@ export function writeHistory(
       takenAt: after,
       actorId,
       change: TicketChange.parse(change),
+      cause: null,
     });
   };
   const answers = messages.filter(({ authorUserId }) => authorUserId !== null);

@@ -4,6 +4,7 @@ import type { Macro } from '../../model/macro.ts';
 import {
   CUSTOMERS_SCOPE,
   DIRECTORY_SCOPE,
+  RULES_SCOPE,
   type Scope,
   scopeOfArticle,
   scopeOfMacro,
@@ -34,6 +35,8 @@ export function scopesOfRoot(
       return [row.ownerId === null ? DIRECTORY_SCOPE : userScope(row.ownerId as UserId)];
     case 'macro':
       return [scopeOfMacro(row as Pick<Macro, 'ownerId' | 'teamId'>) ?? []].flat();
+    case 'rule':
+      return [RULES_SCOPE];
     case 'ticket':
       if (isAged) return [ticketScope(row.id as TicketId)];
       return scopesOfTicket({

@@ -14,6 +14,8 @@ const TICKET_PREFIX = 'ticket:';
 export const DIRECTORY_SCOPE: Scope = 'directory';
 /** Articles that are everybody's; those of a team are in the scope of the team. */
 export const KNOWLEDGE_SCOPE: Scope = 'knowledge';
+/** The rules of the organization; whoever holds it may change them. */
+export const RULES_SCOPE: Scope = 'rules';
 /** All customers of the organization. */
 export const CUSTOMERS_SCOPE: Scope = 'customers';
 
@@ -70,7 +72,15 @@ export function scopeOfMacro({ ownerId, teamId }: Pick<Macro, 'ownerId' | 'teamI
 export function scopesOfUser(user: User, teams: readonly Team[]): readonly Scope[] {
   if (!user.isActive) return [];
   const teamIds = teamsSeenBy(user, teams);
-  return [DIRECTORY_SCOPE, userScope(user.id), CUSTOMERS_SCOPE, ...teamIds.map(teamScope), KNOWLEDGE_SCOPE];
+  const rules = user.role === 'agent' ? [] : [RULES_SCOPE];
+  return [
+    DIRECTORY_SCOPE,
+    userScope(user.id),
+    CUSTOMERS_SCOPE,
+    ...teamIds.map(teamScope),
+    KNOWLEDGE_SCOPE,
+    ...rules,
+  ];
 }
 
 /** Whether it matters which teams there are, beside the user's own. */

@@ -61,7 +61,7 @@ function loopIn(rules: readonly RuleDraft[], rows: Reads): readonly RuleDraft[] 
 }
 
 /** What an action sets, as the comparison that is true afterwards. */
-function writtenBy(action: Action): readonly Comparison[] {
+export function writtenBy(action: Action): readonly Comparison[] {
   switch (action.kind) {
     case 'setStatus':
       return [{ field: 'status', operator: 'is', value: action.status }];

@@ -14,5 +14,6 @@ export function contextOfRules(now: number): MutationContext {
     isNumberLeased: () => true,
     ownViewCount: () => 0,
     macroCount: () => 0,
+    ruleCount: () => 0,
   };
 }

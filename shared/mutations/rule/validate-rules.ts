@@ -10,7 +10,7 @@ import { isEventComparison, type RuleComparison } from '../../model/rule-conditi
 import { actOnTicket } from '../act-on-ticket.ts';
 import type { Reads } from '../mutation.ts';
 import { type Directory, EVERYTHING_IS_THERE, rowsOfDirectory } from './directory-rows.ts';
-import { findLoops } from './find-loops.ts';
+import { findLoops, writtenBy } from './find-loops.ts';
 import { contextOfRules } from './rules-context.ts';
 
 /** What is wrong with rules, and what could not be judged. */
@@ -55,7 +55,8 @@ function fateOf(
   rows: Reads,
 ): 'ruleNeverTrue' | 'ruleNeverReached' | 'ruleDoesNothing' | 'notTried' | null {
   const ends = earlier.filter(({ isLast }) => isLast);
-  const own = tellingOccurrences([rule.when]);
+  // What it sets counts too: a ticket that has it already is one, another is another.
+  const own = tellingOccurrences([rule.when], rule.actions.flatMap(writtenBy));
   if (own === null) return 'notTried';
   const holds = ruleMatcherOf(rule.when);
   const held = own.filter(holds);

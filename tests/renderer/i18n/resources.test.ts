@@ -18,6 +18,7 @@ import { Channel } from '../../../shared/model/channel.ts';
 import { ConditionField } from '../../../shared/model/condition.ts';
 import { ENTITIES } from '../../../shared/model/entities.ts';
 import { PresenceActivity } from '../../../shared/model/presence.ts';
+import { RuleMoment } from '../../../shared/model/rule-condition.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
 import { ColumnId, SortField, SortKey } from '../../../shared/model/view.ts';
@@ -65,6 +66,8 @@ const REJECTIONS: Record<RejectionCode, true> = {
   conditionTooLarge: true,
   macroNotFound: true,
   tooManyMacros: true,
+  ruleInvalid: true,
+  tooManyRules: true,
   noteBegun: true,
   slaPoliciesInvalid: true,
   notPermitted: true,
@@ -87,6 +90,7 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('process.problem', PROCESS_PROBLEM_CODES),
   ...keysUnder('rule.problem', RULE_PROBLEM_CODES),
   ...keysUnder('rule.notice', RULE_NOTICE_CODES),
+  ...keysUnder('ruleMoment', RuleMoment.options),
   ...keysUnder('sla.problem', SLA_PROBLEM_CODES),
   ...keysUnder('sla.notice', SLA_NOTICE_CODES),
   ...keysUnder('presence', PresenceActivity.options),

@@ -28,8 +28,8 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'an operation seen under another client is judged again',
     file: 'server/sync/push.ts',
-    find: 'earlier === undefined ? judgeUnless(poisonous.has(mutation.n), work, trial, ports) : repeat(earlier)',
-    replace: 'judgeUnless(poisonous.has(mutation.n), work, trial, ports) ?? repeat(earlier as never)',
+    find: 'earlier === undefined ? judgeUnless(poisonous.has(mutation.n), desk, trial) : repeat(earlier)',
+    replace: 'judgeUnless(poisonous.has(mutation.n), desk, trial) ?? repeat(earlier as never)',
     ...SIMULATION,
   },
   {

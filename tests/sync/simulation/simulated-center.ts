@@ -70,6 +70,7 @@ export function createSimulatedCenter(
       now: () => clock.now,
       newId,
       reportBug: (error) => bugs.push(error),
+      reportLoop: (loop) => bugs.push(new Error(`The rule ${loop.rule} went round`)),
       enqueue: () => Promise.resolve(),
       announce: () => undefined,
       onNewEpoch: () => undefined,

@@ -57,6 +57,7 @@ export async function createWorld(
     filePolicy: DEFAULT_FILE_POLICY,
     offlineDays: OFFLINE_DAYS.usual,
     reportBug: (error) => bugs.push(error),
+    reportLoop: (loop) => bugs.push(new Error(`The rule ${loop.rule} went round`)),
     enqueue: () => Promise.resolve(),
     announce: () => undefined,
     ...center,

@@ -28,6 +28,8 @@ function event(place: number, change: object, fields: object = {}): HistoryEntry
     change,
     fromName: null,
     toName: null,
+    inputNames: {},
+    cause: null,
     fromNumber: null,
     isPending: false,
     ...fields,
@@ -124,6 +126,40 @@ test('the line opens and closes by click, is a button for the keyboard, and tell
   ]);
   act(() => button().click());
   expect(lines()).toEqual([]);
+});
+
+const BY_RULE = priority(1, 2, 0, {
+  actorId: null,
+  actorName: null,
+  inputNames: { [ANA]: 'Ana' },
+  cause: {
+    kind: 'rule',
+    ruleId: id(30),
+    version: 3,
+    name: 'Incidents',
+    event: 'customerMessage',
+    round: 2,
+    inputs: { type: 'incident', assigneeId: ANA, tags: [] },
+  },
+});
+
+test.each([
+  [
+    'en',
+    'Rule “Incidents” set priority to P0',
+    /P2P0Version 3, because of a message of the customer\. It met: Type Incident, Assignee Ana, Labels none\. Other rules had set it off \(round 2\)\.$/,
+  ],
+  [
+    'zh-CN',
+    '规则“Incidents” 将优先级设为 P0',
+    /P2P0第 3 版，由客户来信触发。当时：类型为故障，负责人为Ana，标签为无。 由其他规则引起（第 2 轮）。$/,
+  ],
+] as const)('R185: in %s what a rule did says which, and why in the line below', (locale, text, why) => {
+  open(locale);
+  part.show(createElement(EventRun, { events: [BY_RULE] }));
+  expect(button().textContent).toContain(text);
+  act(() => button().click());
+  expect(lines()[0]).toMatch(why);
 });
 
 test('what the center does not know yet looks so, folded and open, until it is confirmed', () => {

@@ -25,6 +25,8 @@ function entry(place: number, fields: Partial<TimelineEntry> = {}): TimelineEntr
     delivery: 'none',
     deliveryDetail: '',
     mailMessageId: null,
+    inputNames: {},
+    cause: null,
     fromNumber: null,
     authorName: null,
     attachments: [],

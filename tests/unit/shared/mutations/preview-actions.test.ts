@@ -57,6 +57,7 @@ function desk(ticket: Ticket, author: User) {
     isNumberLeased: () => false,
     ownViewCount: () => 0,
     macroCount: () => 0,
+    ruleCount: () => 0,
   };
   return {
     reads,

@@ -61,6 +61,7 @@ function desk() {
       isNumberLeased: () => true,
       ownViewCount: () => 0,
       macroCount: () => 0,
+      ruleCount: () => 0,
       ...more,
     });
     return decision.verdict === 'accepted' ? decision.changes : [];

@@ -57,6 +57,7 @@ class Shelf {
       isNumberLeased: () => false,
       ownViewCount: () => 0,
       macroCount: () => 0,
+      ruleCount: () => 0,
     });
     for (const change of decision.verdict === 'accepted' ? decision.changes : []) {
       if (change.kind === 'remove') throw new Error('No article goes');

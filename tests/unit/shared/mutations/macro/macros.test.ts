@@ -49,6 +49,7 @@ const decide = (name: string, args: unknown, count = 3, actor: Actor = MIRA) => 
     isNumberLeased: () => false,
     ownViewCount: () => 0,
     macroCount: () => count,
+    ruleCount: () => 0,
   });
 };
 const save = (macroId: string, more: object = {}, count?: number) =>

@@ -28,6 +28,7 @@ const decide = (
       isNumberLeased: () => false,
       ownViewCount: () => 0,
       macroCount: () => 0,
+      ruleCount: () => 0,
     },
   );
 };

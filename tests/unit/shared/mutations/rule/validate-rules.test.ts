@@ -73,6 +73,7 @@ describe('validating rules', () => {
     const narrow = rule('narrow', is('priority', 1), [tag('y')]);
     expect(codes([wide, narrow])).toEqual(['ruleNeverReached narrow']);
     expect(codes([narrow, wide])).toEqual([]);
+    expect(codes([rule('other', is('type', 'incident'), [priority(0)])])).toEqual([]);
     expect(codes([rule('same', is('priority', 1), [priority(1)])])).toEqual(['ruleDoesNothing same']);
   });
 

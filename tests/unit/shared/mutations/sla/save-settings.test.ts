@@ -44,6 +44,7 @@ const save = (args: unknown, actor: Actor = somebody('admin'), before?: SlaSetti
     isNumberLeased: () => false,
     ownViewCount: () => 0,
     macroCount: () => 0,
+    ruleCount: () => 0,
   });
 
 describe('sla.save-settings', () => {

@@ -86,6 +86,7 @@ function decide(attachments: readonly unknown[], situation: Situation = {}): Dec
       isNumberLeased: () => false,
       ownViewCount: () => 0,
       macroCount: () => 0,
+      ruleCount: () => 0,
     },
   );
 }

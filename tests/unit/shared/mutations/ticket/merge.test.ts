@@ -64,6 +64,7 @@ function desk(...tickets: readonly Ticket[]) {
       isNumberLeased: () => true,
       ownViewCount: () => 0,
       macroCount: () => 0,
+      ruleCount: () => 0,
       ...more,
     });
   };

@@ -68,6 +68,7 @@ function written(status: Status, statusAfter: Status | null): Record<string, unk
       isNumberLeased: () => false,
       ownViewCount: () => 0,
       macroCount: () => 0,
+      ruleCount: () => 0,
     },
   );
   if (decision.verdict !== 'accepted') throw new Error(`The answer is ${decision.verdict}`);

@@ -53,6 +53,7 @@ function decide(from: Status, to: Status): Decision {
       isNumberLeased: () => false,
       ownViewCount: () => 0,
       macroCount: () => 0,
+      ruleCount: () => 0,
     },
   );
 }

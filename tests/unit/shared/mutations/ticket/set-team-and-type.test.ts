@@ -63,6 +63,7 @@ function decide(name: string, args: unknown, scope = teamScope(from.id)): Decisi
     isNumberLeased: () => false,
     ownViewCount: () => 0,
     macroCount: () => 0,
+    ruleCount: () => 0,
   });
 }
 
@@ -89,6 +90,7 @@ describe('ticket.set-team', () => {
             ticketId: ticket.id,
             at: NOW,
             takenAt: NOW,
+            cause: null,
             actorId: agent.id,
             change: { field: 'teamId', from: from.id, to: to.id },
           },

@@ -47,6 +47,7 @@ const decide = (name: string, args: unknown, ownViewCount = 3, actor: Actor = MI
     isNumberLeased: () => false,
     ownViewCount: () => ownViewCount,
     macroCount: () => 0,
+    ruleCount: () => 0,
   });
 };
 const save = (viewId: string, more: object = {}, ownViewCount?: number) =>

@@ -1,0 +1,84 @@
+import type { ClientBase, PoolClient } from 'pg';
+import {
+  insertRuleStops,
+  listCustomerIds,
+  listEnabledRules,
+  listRuleStops,
+  type RuleStop,
+} from '../../db/server/queries/rules.ts';
+import { placesIn } from '../../shared/domain/actions/fill-text.ts';
+import { ruleMatcherOf } from '../../shared/domain/rules/rule-matcher.ts';
+import type { ReadyRule } from '../../shared/domain/rules/run-rules.ts';
+import type { Rule } from '../../shared/model/rule.ts';
+import type { RowKey } from '../../shared/mutations/mutation.ts';
+import { rowsOfActions } from '../../shared/mutations/rule/rows-of-actions.ts';
+import { type Judgement, type JudgePorts, judge, type Trial } from '../mutations/judge.ts';
+import { openTrials } from '../mutations/open-trials.ts';
+import type { UnitOfWork } from '../mutations/unit-of-work.ts';
+import { followRules } from './follow-rules.ts';
+import { type TouchedTicket, touchedTickets } from './touched-tickets.ts';
+
+/** Where changes are judged, one after the other, with what rules do about each. */
+export interface Desk {
+  readonly work: UnitOfWork;
+  /** Judges one mutation and then has the rules followed, in the same work. Never throws. */
+  judge(trial: Trial): Judgement;
+  /** Keeps which rules went round; before the commit. */
+  saveStops(client: PoolClient): Promise<void>;
+}
+
+/** Opens all that judging these changes, and following the rules about them, will look at. */
+export async function openDesk(
+  client: PoolClient,
+  tenantId: string,
+  trials: readonly Trial[],
+  ports: JudgePorts,
+): Promise<Desk> {
+  const ticketIds = [...new Set(trials.flatMap(ticketsOf))];
+  const rules = ticketIds.length === 0 ? [] : await listEnabledRules(client, tenantId);
+  const stops = rules.length === 0 ? [] : [...(await listRuleStops(client, tenantId, ticketIds))];
+  const more = await rowsOfRules(client, tenantId, rules, ticketIds);
+  const work = await openTrials(client, tenantId, trials, more);
+  const ready: readonly ReadyRule<Rule>[] = rules.map((rule) => ({ rule, holds: ruleMatcherOf(rule.when) }));
+  const madeStops: (RuleStop & { readonly at: number })[] = [];
+  return {
+    work,
+    judge(trial) {
+      let touched: readonly TouchedTicket[] = [];
+      const judgement = judge(work, trial, ports, (changes) => {
+        if (ready.length > 0) touched = touchedTickets(changes, work.reads);
+      });
+      if (touched.length === 0) return judgement;
+      for (const stop of followRules({ work, ready, stops, touched, trial, ports })) {
+        stops.push(stop);
+        madeStops.push({ ...stop, at: trial.receivedAt });
+      }
+      return judgement;
+    },
+    async saveStops(saving) {
+      for (const { at, ...stop } of madeStops) await insertRuleStops(saving, tenantId, [stop], at);
+    },
+  };
+}
+
+function ticketsOf({ prepared }: Trial): readonly string[] {
+  if (!prepared.ok) return [];
+  return prepared.reads.flatMap(({ entity, id }) => (entity === 'ticket' ? [id] : []));
+}
+
+async function rowsOfRules(
+  client: ClientBase,
+  tenantId: string,
+  rules: readonly Rule[],
+  ticketIds: readonly string[],
+): Promise<readonly RowKey[]> {
+  if (rules.length === 0) return [];
+  const actions = rules.flatMap((rule) => rule.actions);
+  const named = rowsOfActions(actions);
+  const greets = actions.some(
+    (action) => action.kind === 'addNote' && placesIn(action.text).includes('customer.name'),
+  );
+  if (!greets) return named;
+  const customers = await listCustomerIds(client, tenantId, ticketIds);
+  return [...named, ...customers.map((id) => ({ entity: 'customer' as const, id }))];
+}
