@@ -23,7 +23,10 @@ it('R139: 0133: scopes of teams, which articles were passed over in, are compare
     `insert into outbox (n, operation_id, name, version, args, base_seq, created_at, state, is_replayed,
        is_likely_refused, params) values (1, 'o', 'ticket.add-note', 1, '{"bodyText":"words"}', 0, 1, 'queued', 1, 0, '{}')`,
   ).run();
-  migrate(db, MIGRATIONS);
+  migrate(
+    db,
+    MIGRATIONS.filter(({ name }) => name < '0134'),
+  );
   expect(db.prepare('select id, state, token from scope order by id').all()).toEqual([
     { id: 'directory', state: 'complete', token: null },
     { id: 'team:1', state: 'checking', token: null },

@@ -40,7 +40,10 @@ it('R183: 0144: the scope in which rules were passed over is compared once, and 
     "insert into scope (id, state, token, priority, roots, roots_done, urgency) values ('rules', 'complete', null, 1, 0, 0, 0)",
   ).run();
   db.prepare("insert into ticket_event values ('1', 1, '2', 3, 3, null, '{}')").run();
-  migrate(db, MIGRATIONS);
+  migrate(
+    db,
+    MIGRATIONS.filter(({ name }) => name < '0145'),
+  );
   expect(db.prepare('select state from scope').all()).toEqual([{ state: 'checking' }]);
   expect(db.prepare('select cause from ticket_event').all()).toEqual([{ cause: null }]);
   db.close();

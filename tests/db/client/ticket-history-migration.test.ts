@@ -16,7 +16,12 @@ it('R168: 0142: scopes of tickets, whose history was passed over, are compared o
     "insert into scope (id, state, token, priority, roots, roots_done, urgency) values (?, 'complete', null, 1, 3, 3, 0)",
   );
   for (const id of ['customers', 'directory', 'knowledge', 'team:1', 'ticket:1', 'user:1']) scope.run(id);
-  expect(migrate(db, MIGRATIONS)).toContain('0142-ticket-history.sql');
+  expect(
+    migrate(
+      db,
+      MIGRATIONS.filter(({ name }) => name < '0143'),
+    ),
+  ).toContain('0142-ticket-history.sql');
   expect(db.prepare("select id from scope where state = 'checking' order by id").pluck().all()).toEqual([
     'team:1',
     'ticket:1',
