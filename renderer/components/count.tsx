@@ -9,7 +9,7 @@ export function Count({ value, isComplete }: { value: number; isComplete: boolea
   if (isComplete) return <>{number}</>;
   const soFar = t('count.soFar', { number });
   return (
-    <span title={soFar} className="opacity-60">
+    <span title={soFar}>
       <span aria-hidden>{number}+</span>
       <span className="sr-only">{soFar}</span>
     </span>

@@ -18,6 +18,7 @@ function ToastList(): ReactElement[] {
     <Toast.Root
       key={toast.id}
       toast={toast}
+      aria-label={t('toast.label')}
       swipeDirection={[]}
       className={cx(
         'floating pointer-events-auto flex w-full flex-wrap items-center justify-end gap-x-3 py-2 pr-2 pl-3',

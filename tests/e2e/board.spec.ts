@@ -50,7 +50,7 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const))
       Number((await column(page, name).locator('[data-column-count]').textContent())?.replace(/\D/g, ''));
     const focused = (page: Page): Locator => page.locator('.board-card[data-focused="true"]');
     const numberOf = async (card: Locator): Promise<string> =>
-      /\d{4,}/.exec((await card.getAttribute('aria-label')) ?? '')?.[0] ?? '';
+      (await card.getByText(/^\d{4,}$/).textContent()) ?? '';
     const cardOf = (within: Locator, number: string): Locator =>
       within.getByRole('option', { name: new RegExp(`\\b${number}\\b`) });
 

@@ -12,7 +12,6 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { StatusIcon } from '../../components/status-mark.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { PresenceMark } from '../presence/presence-marks.tsx';
-import { useRowLabel } from '../queue/queue-cells.tsx';
 
 /** What is left between two cards. */
 export const CARD_GAP = 6;
@@ -97,15 +96,14 @@ export interface BoardCardProps {
 export const BoardCard = memo(function BoardCard(props: BoardCardProps): ReactElement {
   const { row, index, total, top, height, groupBy, isCompact, isFocused, isFresh, isDragged } = props;
   const { onPress, onOpen } = props;
-  const label = useRowLabel();
   return (
     <div
       role="option"
       aria-selected={isFocused}
       aria-setsize={total}
       aria-posinset={index + 1}
-      aria-label={row === undefined ? undefined : label(row)}
       aria-busy={row === undefined}
+      aria-disabled={isDragged}
       data-card={index}
       data-focused={isFocused}
       tabIndex={isFocused ? 0 : -1}

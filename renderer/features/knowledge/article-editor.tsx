@@ -106,6 +106,7 @@ export function ArticleEditor({ articleId, begin, takesFocus, onDone }: ArticleE
         save().catch(report);
       }}
     >
+      <h1 className="sr-only">{t(isNew ? 'command.article.create' : 'article.edit')}</h1>
       <div className="flex flex-wrap gap-3">
         <TextField
           ref={title}

@@ -44,7 +44,6 @@ function RailButton({
     <Tip text={label} keys={keys} side="right">
       <button
         type="button"
-        aria-label={count > 0 ? `${label} (${count})` : label}
         aria-current={isCurrent === true ? 'page' : undefined}
         onClick={onClick}
         className={cx(
@@ -54,6 +53,7 @@ function RailButton({
         )}
       >
         <Icon size={18} strokeWidth={1.75} aria-hidden />
+        <span className="sr-only">{label}</span>
         {count > 0 ? (
           <span className="tabular absolute top-0.5 right-0 grid h-4 min-w-4 place-items-center rounded-full bg-amber-mark px-1 text-[10px] leading-none font-semibold text-[#221700]">
             {shortCount(count, locale)}

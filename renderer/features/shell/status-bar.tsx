@@ -184,20 +184,20 @@ export const StatusBar = memo(function StatusBar(): ReactElement {
       <Tip text={t('command.help.open')} side="top">
         <button
           type="button"
-          aria-label={t('command.help.open')}
           onClick={() => commands.run('help.open')}
           className="flex h-6 items-center rounded-control px-1 hover:bg-active"
         >
+          <span className="sr-only">{t('command.help.open')}</span>
           <Keys text="?" />
         </button>
       </Tip>
       <Tip text={t('command.palette.open')} side="top">
         <button
           type="button"
-          aria-label={t('command.palette.open')}
           onClick={() => commands.run('palette.open')}
           className="flex h-6 items-center rounded-control px-1 hover:bg-active"
         >
+          <span className="sr-only">{t('command.palette.open')}</span>
           <Keys text="Mod+K" />
         </button>
       </Tip>

@@ -32,7 +32,6 @@ function PropertyButton({ picker, label, keys, detail, children }: PropertyButto
     <Tip text={label} keys={keys}>
       <button
         type="button"
-        aria-label={label}
         aria-haspopup="listbox"
         data-picker-anchor={picker}
         onClick={(event) =>
@@ -42,6 +41,8 @@ function PropertyButton({ picker, label, keys, detail, children }: PropertyButto
         }
         className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded-control border border-line bg-surface px-2 hover:border-line-strong hover:bg-hover"
       >
+        {/* The name says what it is and what it is now. */}
+        <span className="sr-only">{label}</span>
         {children}
         <ChevronDown size={12} aria-hidden className="shrink-0 text-faint" />
       </button>

@@ -1,5 +1,5 @@
 import { AtSign, Building2, Copy, History, MapPin, Phone, Plus } from 'lucide-react';
-import { memo, type ReactElement, type ReactNode } from 'react';
+import { memo, type ReactElement, type ReactNode, useId } from 'react';
 import type { QueueRow, TicketDetail } from '../../../shared/contract/queries.ts';
 import { isPerhapsSame } from '../../../shared/domain/tickets/is-perhaps-same.ts';
 import type { HistoryField } from '../../../shared/model/ticket-event.ts';
@@ -118,13 +118,17 @@ interface PropertyProps {
 function Property({ label, picker, field, detail, children }: PropertyProps): ReactElement {
   const { ui } = useServices();
   const { t } = useText();
+  const id = useId();
   return (
     <>
-      <dt className="flex min-h-7 items-center text-faint">{label}</dt>
+      <dt id={`${id}label`} className="flex min-h-7 items-center text-faint">
+        {label}
+      </dt>
       <dd className="group/property relative min-w-0">
         <button
           type="button"
-          aria-label={label}
+          id={id}
+          aria-labelledby={`${id}label ${id}`}
           aria-haspopup="listbox"
           data-picker-anchor={
             picker === 'labels' || picker === 'type' || picker === 'team' ? picker : undefined

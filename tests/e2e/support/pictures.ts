@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Locale } from '../../../shared/model/locale.ts';
+import { expectAccessible } from './accessibility.ts';
 import type { ClientProcess } from './outpost.ts';
 
 /** The pictures of the documentation are made by the tests; `OUTPOST_UPDATE_SCREENSHOTS=1` renews them. */
@@ -40,6 +41,13 @@ export async function takePictures(
       // The small size is looked at in the test's output; the documentation keeps the large one.
       const folder = size.width === 1440 ? FOLDER : OUTPUT;
       await page.screenshot({ path: join(folder, file), animations: 'disabled' });
+    }
+  }
+  // The words do not change what axe-core looks at, the colours do.
+  if (locale === 'en') {
+    for (const theme of THEMES) {
+      await settle(theme, SIZES[0]);
+      await expectAccessible(page, `${name}, ${theme}`);
     }
   }
   await settle(THEMES[0], SIZES[0]);
