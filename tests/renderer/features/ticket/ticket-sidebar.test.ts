@@ -48,8 +48,11 @@ test('the branch of the team stands with the team, not with the customer', () =>
   const [customer] = document.querySelectorAll('section');
   expect(customer?.textContent).toContain('Wang Min');
   expect(customer?.textContent).not.toContain('Hangzhou');
-  const team = document.querySelector('button[aria-label="Team"]');
+  const team = document.querySelector('[data-picker-anchor="team"]');
   expect(team?.textContent).toBe('NetworkWest Lake · Hangzhou');
+  // Read out with its name: what it is, and what it is now.
+  const names = team?.getAttribute('aria-labelledby')?.split(' ') ?? [];
+  expect(names.map((id) => document.getElementById(id)?.textContent)).toEqual(['Team', team?.textContent]);
 });
 
 test.each([
