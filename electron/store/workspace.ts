@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { listArticleDrafts } from '../../db/client/article-drafts.ts';
+import { refreshDeadlines } from '../../db/client/deadlines.ts';
 import {
   discardDraft,
   getDraft,
@@ -53,6 +54,7 @@ import { isSuspect } from './clean-mark.ts';
 import { type ColleagueDesk, createColleagueDesk } from './colleague-work.ts';
 import { copyDatabase } from './copy-database.ts';
 import type { DamageGuard } from './damage-guard.ts';
+import { createDeadlineKeeper } from './deadline-keeper.ts';
 import { createDiscards } from './discards.ts';
 import { createWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files.ts';
 import { hasRoomBeyond } from './free-room.ts';
@@ -183,12 +185,18 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   }
 
   const changed = (tables: ReadonlySet<TableName>, when?: 'now'): void => {
+    deadlines.rowsChanged();
     live.changed(tables, when);
     if (tables.has('outbox')) status.set(readStatus());
     files.sweep();
     copies.check();
   };
 
+  const deadlines = createDeadlineKeeper({
+    refresh: (most) => guard.run(() => refreshDeadlines(db, most)),
+    onChange: () => live.changed(new Set(['ticket'])),
+    onBug: ports.onBug,
+  });
   const files = guard.all(
     createWorkspaceFiles({
       guard,
@@ -377,6 +385,7 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
     },
     close() {
       clearInterval(greeting);
+      deadlines.stop();
       engine.stop();
       files.stop();
       copies.stop();

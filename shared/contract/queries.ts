@@ -60,8 +60,9 @@ export const QueueRow = Ticket.pick({
   createdAt: true,
   updatedAt: true,
   lastCustomerMessageAt: true,
-  nextDueAt: true,
 }).extend({
+  /** Earliest open deadline; null while nothing is promised. */
+  nextDueAt: Instant.nullable(),
   customerName: z.string().nullable(),
   assigneeName: z.string().nullable(),
   teamName: z.string().nullable(),

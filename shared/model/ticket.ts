@@ -42,8 +42,6 @@ export const Ticket = z.object({
   lastReplyAt: Instant.nullable(),
   firstRepliedAt: Instant.nullable(),
   solvedAt: Instant.nullable(),
-  /** Earliest open deadline; null while no SLA policy applies. */
-  nextDueAt: Instant.nullable(),
   /** The ticket this one was merged into; it keeps its number and its messages, and is closed as long as it is. */
   mergedIntoId: TicketId.nullable(),
   /** What unmerging gives back; null while the ticket is not merged. */

@@ -39,7 +39,6 @@ export function sampleTicket(
     lastReplyAt: null,
     firstRepliedAt: null,
     solvedAt: null,
-    nextDueAt: null,
     mergedIntoId: null,
     statusBeforeMerge: null,
     ...fields,

@@ -121,9 +121,10 @@ export const ticket = sqliteTable('ticket', {
   lastReplyAt: integer('last_reply_at'),
   firstRepliedAt: integer('first_replied_at'),
   solvedAt: integer('solved_at'),
-  nextDueAt: integer('next_due_at'),
   mergedIntoId: text('merged_into_id'),
   statusBeforeMerge: text('status_before_merge').$type<Status>(),
+  /** Earliest open deadline, worked out here of the rows that are here (docs/spec/sync.md R191); no part of the synced row. */
+  nextDueAt: integer('next_due_at'),
 });
 
 export const message = sqliteTable('message', {

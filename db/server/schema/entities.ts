@@ -131,7 +131,6 @@ export const ticket = pgTable('ticket', {
   lastReplyAt: instant('last_reply_at'),
   firstRepliedAt: instant('first_replied_at'),
   solvedAt: instant('solved_at'),
-  nextDueAt: instant('next_due_at'),
   mergedIntoId: uuid('merged_into_id'),
   statusBeforeMerge: text('status_before_merge').$type<Status>(),
   /** Nobody's default scopes have it: it is closed, and nothing happened to it for a long time. Never on the wire. */

@@ -88,7 +88,6 @@ export function writeTicket(writing: TicketWriting): {
       lastReplyAt: messages.findLast(isAnswer)?.createdAt ?? null,
       firstRepliedAt: messages.find(isAnswer)?.createdAt ?? null,
       solvedAt: ending.solvedAt,
-      nextDueAt: null,
       mergedIntoId: null,
       statusBeforeMerge: null,
     },

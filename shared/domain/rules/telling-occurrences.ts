@@ -38,7 +38,6 @@ const PLAIN = {
   lastReplyAt: null,
   firstRepliedAt: null,
   solvedAt: null,
-  nextDueAt: null,
   mergedIntoId: null,
   statusBeforeMerge: null,
 } as unknown as Ticket;

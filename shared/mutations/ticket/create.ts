@@ -84,7 +84,6 @@ export const createTicket = defineMutation({
           lastReplyAt: null,
           firstRepliedAt: null,
           solvedAt: null,
-          nextDueAt: null,
           mergedIntoId: null,
           statusBeforeMerge: null,
         },

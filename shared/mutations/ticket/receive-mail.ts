@@ -89,7 +89,6 @@ export const receiveMail = defineMutation({
           lastReplyAt: null,
           firstRepliedAt: null,
           solvedAt: null,
-          nextDueAt: null,
           mergedIntoId: null,
           statusBeforeMerge: null,
         },

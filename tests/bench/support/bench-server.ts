@@ -101,7 +101,6 @@ export function benchRows(ticketCount: number, messagesPerTicket: number) {
         lastReplyAt: null,
         firstRepliedAt: null,
         solvedAt: null,
-        nextDueAt: null,
         mergedIntoId: null,
         statusBeforeMerge: null,
       },

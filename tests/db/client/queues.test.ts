@@ -53,12 +53,19 @@ const fields = fc.record({
   updatedAt: time,
   nextDueAt: fc.option(time, { nil: null }),
 });
-type Fields = Partial<Record<keyof Ticket, unknown>>;
+/** A ticket with the deadline that was worked out for it here. */
+type Listed = Ticket & { readonly nextDueAt: number | null };
+type Fields = Partial<Record<keyof Listed, unknown>>;
 
-function ticketOf(index: number, changed: Fields): Ticket {
+function ticketOf(index: number, changed: Fields): Listed {
   const id = `ticket-${String(index).padStart(3, '0')}`;
   const here = { teamId: 'team-1', branchId: 'branch-1', number: index + 1 };
-  return { ...sampleTicket(here as never), id, ...changed } as unknown as Ticket;
+  return { ...sampleTicket(here as never), id, nextDueAt: null, ...changed } as unknown as Listed;
+}
+
+function putTicket(db: SqliteDatabase, ticket: Listed): void {
+  entityStoreOf(db).put('ticket', ticket, 1);
+  db.prepare('update ticket set next_due_at = ? where id = ?').run(ticket.nextDueAt, ticket.id);
 }
 
 const comparison: fc.Arbitrary<Comparison> = fc.oneof(
@@ -103,12 +110,12 @@ const sortKey = fc.record({
 const sort = fc.array(sortKey, { minLength: 1, maxLength: 2 });
 
 /** What a condition means, said a second time and slowly. */
-function fulfils(ticket: Ticket, wanted: Condition): boolean {
+function fulfils(ticket: Listed, wanted: Condition): boolean {
   if ('all' in wanted) return wanted.all.every((part) => fulfils(ticket, part));
   if ('any' in wanted) return wanted.any.some((part) => fulfils(ticket, part));
   if ('none' in wanted) return !wanted.none.some((part) => fulfils(ticket, part));
   const { operator, value } = wanted;
-  const own = ticket[wanted.field as keyof Ticket] as unknown;
+  const own = ticket[wanted.field as keyof Listed] as unknown;
   if (operator === 'before' || operator === 'after') {
     const limit = typeof value === 'number' ? value : NOW - 300_000;
     if (own === null) return false;
@@ -127,7 +134,7 @@ function fulfils(ticket: Ticket, wanted: Condition): boolean {
 }
 
 /** Nothing comes before something; words by their letters' numbers; equal ones by id, the last first. */
-function inOrder(tickets: readonly Ticket[], keys: readonly SortKey[]): readonly Ticket[] {
+function inOrder(tickets: readonly Listed[], keys: readonly SortKey[]): readonly Listed[] {
   const compare = (a: unknown, b: unknown): number => {
     if (a === b) return 0;
     if (a === null || b === null) return a === null ? -1 : 1;
@@ -159,7 +166,7 @@ describe('the rows of a queue', () => {
         const all = tickets.map((changed, index) => ticketOf(index, changed));
         const entities = entityStoreOf(db);
         entities.put('view', view, 1);
-        for (const ticket of all) entities.put('ticket', ticket, 1);
+        for (const ticket of all) putTicket(db, ticket);
         const answer = queueWindow(db, { viewId: view.id, sort: other, offset, limit }, viewer);
         const ticketIds = all.map(({ id }) => id);
         const present = queuePresent(db, { viewId: view.id, ticketIds }, viewer);
@@ -227,7 +234,7 @@ describe('the counts of the views', () => {
           viewOf(each, [{ field: 'number', direction: 'asc' }], index),
         );
         for (const view of views) entities.put('view', view, 1);
-        const here = new Map<number, Ticket>();
+        const here = new Map<number, Listed>();
         const check = (): void => {
           const counts = new Map(listViews(db, viewer).map(({ view, count }) => [view.id, count]));
           for (const view of views) {
@@ -248,7 +255,7 @@ describe('the counts of the views', () => {
           } else if ('put' in each) {
             const ticket = ticketOf(each.put, each.fields);
             here.set(each.put, ticket);
-            entities.put('ticket', ticket, 1);
+            putTicket(db, ticket);
           } else {
             here.delete(each.remove);
             entities.remove('ticket', `ticket-${String(each.remove).padStart(3, '0')}`);

@@ -24,7 +24,6 @@ const ticket = Ticket.parse({
   lastReplyAt: null,
   firstRepliedAt: null,
   solvedAt: null,
-  nextDueAt: null,
   mergedIntoId: null,
   statusBeforeMerge: null,
 });

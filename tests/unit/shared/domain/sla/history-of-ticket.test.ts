@@ -26,7 +26,6 @@ const now = Ticket.parse({
   lastReplyAt: null,
   firstRepliedAt: null,
   solvedAt: null,
-  nextDueAt: null,
   mergedIntoId: null,
   statusBeforeMerge: null,
 });

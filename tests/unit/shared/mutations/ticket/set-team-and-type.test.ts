@@ -42,7 +42,6 @@ const ticket = Ticket.parse({
   lastReplyAt: null,
   firstRepliedAt: null,
   solvedAt: null,
-  nextDueAt: null,
   mergedIntoId: null,
   statusBeforeMerge: null,
 });

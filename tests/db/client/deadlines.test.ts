@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase, type SqliteDatabase } from '../../../db/client/connection.ts';
+import { refreshDeadlines } from '../../../db/client/deadlines.ts';
+import { entityStoreOf } from '../../../db/client/entity-store.ts';
+import { migrate } from '../../../db/client/migrate.ts';
+import { readMigrations } from '../../../db/client/migrations/read.ts';
+import { SlaPolicy } from '../../../shared/model/sla-policy.ts';
+import { SLA_SETTINGS_ID } from '../../../shared/model/sla-settings.ts';
+import { sampleTicket } from '../../support/small-organization.ts';
+
+const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
+const MINUTE = 60_000;
+const BEGIN = Date.UTC(2026, 10, 2, 9);
+const around = (minutes: number) => ({ minutes, calendar: null });
+const urgent = { firstResponse: around(15), nextResponse: around(30), resolution: around(240) };
+const usual = { firstResponse: around(60), nextResponse: around(120), resolution: around(480) };
+const policy = (targets = { P0: urgent, P1: usual, P2: usual, P3: usual }) =>
+  SlaPolicy.parse({ key: 'desk', titles: { en: 'Desk', 'zh-CN': '服务台' }, kind: 'sla', targets });
+
+describe('R191: the deadlines of the tickets that are here', () => {
+  let db: SqliteDatabase;
+  const ticket = sampleTicket({ teamId: 'team', branchId: 'branch', number: 1 });
+  const put = (fields: Partial<typeof ticket> = {}) =>
+    entityStoreOf(db).put('ticket', { ...ticket, createdAt: BEGIN, ...fields }, 1);
+  const say = (id: string, kind: string, minutes: number) =>
+    entityStoreOf(db).put(
+      'message',
+      {
+        id,
+        ticketId: ticket.id,
+        kind,
+        channel: 'mail',
+        authorUserId: kind === 'inbound' ? null : 'mira',
+        bodyHtml: '',
+        bodyText: '',
+        createdAt: BEGIN + minutes * MINUTE,
+        delivery: 'none',
+        deliveryDetail: '',
+      },
+      1,
+    );
+  const become = (id: string, minutes: number, field: string, from: unknown, to: unknown) =>
+    entityStoreOf(db).put(
+      'ticketEvent',
+      {
+        id,
+        ticketId: ticket.id,
+        at: BEGIN + minutes * MINUTE,
+        takenAt: BEGIN + minutes * MINUTE,
+        actorId: null,
+        change: { field, from, to },
+      },
+      1,
+    );
+  const promise = (policies: readonly SlaPolicy[]) =>
+    entityStoreOf(db).put('slaSettings', { id: SLA_SETTINGS_ID, policies, calendars: {} }, 1);
+  /** Minutes after the beginning. */
+  const due = (): number | null => {
+    refreshDeadlines(db, 100);
+    const at = db.prepare<[], number | null>('select next_due_at from ticket').pluck().get() ?? null;
+    return at === null ? null : (at - BEGIN) / MINUTE;
+  };
+  const stale = () => db.prepare('select count(*) from due_stale').pluck().get();
+
+  beforeEach(() => {
+    db = openDatabase({ path: ':memory:', keyHex: null });
+    migrate(db, MIGRATIONS);
+  });
+
+  it('without policies there are none, and nothing is looked at', () => {
+    put();
+    say('m1', 'inbound', 1);
+    expect(stale()).toBe(0);
+    expect(due()).toBeNull();
+  });
+
+  it('the first answer is due first, then the next one, then the solution', () => {
+    promise([policy()]);
+    put();
+    expect(due()).toBe(60);
+    say('m1', 'publicReply', 20);
+    expect(due()).toBe(480);
+    say('m2', 'inbound', 50);
+    expect(due()).toBe(170);
+  });
+
+  it('another priority counts from the beginning; a pause moves the solution', () => {
+    promise([policy()]);
+    put({ priority: 0 });
+    become('e1', 10, 'priority', 2, 0);
+    expect(due()).toBe(15);
+    say('m1', 'publicReply', 12);
+    put({ priority: 0, status: 'pending' });
+    become('e2', 20, 'status', 'open', 'pending');
+    expect(due()).toBeNull();
+    put({ priority: 0, status: 'open' });
+    become('e3', 50, 'status', 'pending', 'open');
+    expect(due()).toBe(270);
+  });
+
+  it('what is solved, or lies in another ticket, owes nothing', () => {
+    promise([policy()]);
+    put();
+    expect(due()).toBe(60);
+    put({ status: 'solved' });
+    expect(due()).toBeNull();
+    put({ mergedIntoId: 'other' as never });
+    expect(due()).toBeNull();
+  });
+
+  it('a deadline that has passed stays; other promises move it, none take it away', () => {
+    promise([policy()]);
+    put();
+    say('m1', 'inbound', 500);
+    expect(due()).toBe(60);
+    promise([policy({ P0: urgent, P1: usual, P2: urgent, P3: usual })]);
+    expect(due()).toBe(15);
+    promise([]);
+    expect(due()).toBeNull();
+  });
+
+  it('a row that goes and comes again keeps nothing of before, and the answer itself makes nothing stale', () => {
+    promise([policy()]);
+    put();
+    say('m1', 'publicReply', 20);
+    expect(due()).toBe(480);
+    expect(stale()).toBe(0);
+    entityStoreOf(db).remove('message', 'm1');
+    expect(due()).toBe(60);
+    entityStoreOf(db).remove('ticket', ticket.id);
+    expect(refreshDeadlines(db, 100)).toEqual({ hasChanged: false, isDone: true });
+  });
+
+  it('many are done in slices', () => {
+    promise([policy()]);
+    for (let number = 1; number <= 5; number += 1)
+      entityStoreOf(db).put('ticket', sampleTicket({ teamId: 't', branchId: 'b', number }), 1);
+    expect(refreshDeadlines(db, 3)).toEqual({ hasChanged: true, isDone: false });
+    expect(refreshDeadlines(db, 3)).toEqual({ hasChanged: true, isDone: true });
+    expect(stale()).toBe(0);
+  });
+});
