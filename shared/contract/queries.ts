@@ -21,6 +21,7 @@ import { User } from '../model/user.ts';
 import { SortKey, View } from '../model/view.ts';
 import { ActionTarget } from './action-target.ts';
 import { ArticleDetail, ArticleRow, OpenBranch, RevisionEntry } from './article-rows.ts';
+import { DeadlineRow } from './deadline-rows.ts';
 import { HistoryEntry } from './history-rows.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
@@ -274,6 +275,12 @@ export const QUERIES = {
       'conflictNote',
       'outbox',
     ],
+  }),
+  /** What is promised of a ticket, what is open first. */
+  'ticket.deadlines': defineQuery({
+    args: z.object({ ticketId: TicketId }),
+    result: z.array(DeadlineRow),
+    tables: ['ticket', 'message', 'ticketEvent', 'slaSettings'],
   }),
   /** The newest `limit` entries of a conversation, merged tickets' included, oldest first; `before` asks for earlier ones. */
   'ticket.timeline': defineQuery({

@@ -16,6 +16,7 @@ import { getEdited, listAttention, listOutbox } from './outbox.ts';
 import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { getRefusedTicket } from './refused-ticket.ts';
 import { listRows } from './rows.ts';
+import { listDeadlines } from './ticket-deadlines.ts';
 import { getHistory } from './ticket-history.ts';
 import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
 import { countTickets } from './view-counts.ts';
@@ -37,6 +38,7 @@ const HANDLERS: Handlers = {
   'queue.place': queuePlace,
   'board.columns': getBoardColumns,
   'ticket.get': getTicket,
+  'ticket.deadlines': listDeadlines,
   'ticket.timeline': getTimeline,
   'ticket.history': getHistory,
   'ticket.find': findTickets,

@@ -6,6 +6,7 @@ import type { QueueRow } from '../../../shared/contract/queries.ts';
 import type { BoardGrouping } from '../../../shared/model/board.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { cx } from '../../components/cx.ts';
+import { DueMark } from '../../components/due-mark.tsx';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
@@ -69,6 +70,7 @@ export function CardFace({ row, groupBy, isFresh, isCompact }: CardFaceProps): R
           <span className="min-w-0 flex-1 truncate">
             {groupBy === 'assignee' ? row.teamName : (row.assigneeName ?? t('board.nobody'))}
           </span>
+          <DueMark at={row.nextDueAt} />
           <RelativeTime at={row.updatedAt} as="short" />
         </span>
       )}

@@ -6,6 +6,7 @@ import type { Channel } from '../../../shared/model/channel.ts';
 import type { ColumnId } from '../../../shared/model/view.ts';
 import { Badge } from '../../components/badge.tsx';
 import { cx } from '../../components/cx.ts';
+import { DueMark } from '../../components/due-mark.tsx';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
@@ -47,6 +48,7 @@ function SubjectCell({ row }: { row: QueueRow }): ReactElement {
       ) : (
         <span className={cx('truncate', row.status === 'new' && 'font-semibold')}>{row.subject}</span>
       )}
+      <DueMark at={row.nextDueAt} />
       <PresenceMark ticketId={row.id} />
     </>
   );

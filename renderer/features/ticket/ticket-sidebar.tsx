@@ -16,16 +16,9 @@ import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { type PickerKind, patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { ServiceLevelSection } from './service-level-section.tsx';
+import { SidebarSection } from './sidebar-section.tsx';
 import { otherThan, otherTicketsArgs } from './ticket-queries.ts';
-
-function Section({ title, children }: { title: string; children: ReactNode }): ReactElement {
-  return (
-    <section className="border-b border-line px-4 py-3 last:border-b-0">
-      <h3 className="mb-2 text-micro text-faint">{title}</h3>
-      {children}
-    </section>
-  );
-}
 
 function Fact({
   icon: Icon,
@@ -72,13 +65,13 @@ function CustomerSection({ detail }: { detail: TicketDetail }): ReactElement {
   const { customer, organization, hiddenFields } = detail;
   if (customer === null) {
     return (
-      <Section title={t('sidebar.customer')}>
+      <SidebarSection title={t('sidebar.customer')}>
         <p className="text-faint">{t('sidebar.noCustomer')}</p>
-      </Section>
+      </SidebarSection>
     );
   }
   return (
-    <Section title={t('sidebar.customer')}>
+    <SidebarSection title={t('sidebar.customer')}>
       <div className="mb-2 flex items-center gap-2.5">
         <Avatar name={customer.name} size={32} />
         <div className="min-w-0">
@@ -103,7 +96,7 @@ function CustomerSection({ detail }: { detail: TicketDetail }): ReactElement {
         />
         {organization?.domain == null ? null : <Fact icon={Building2}>{organization.domain}</Fact>}
       </ul>
-    </Section>
+    </SidebarSection>
   );
 }
 
@@ -158,7 +151,7 @@ function PropertiesSection({ detail }: { detail: TicketDetail }): ReactElement {
   const { t } = useText();
   const { ticket, team, assignee, branch } = detail;
   return (
-    <Section title={t('sidebar.properties')}>
+    <SidebarSection title={t('sidebar.properties')}>
       <dl className="grid grid-cols-[72px_1fr] gap-x-2 gap-y-0.5">
         <Property label={t('field.status')} picker="status" field="status" detail={detail}>
           <StatusMark status={ticket.status} />
@@ -218,7 +211,7 @@ function PropertiesSection({ detail }: { detail: TicketDetail }): ReactElement {
           </>
         )}
       </dl>
-    </Section>
+    </SidebarSection>
   );
 }
 
@@ -236,7 +229,7 @@ function OtherTickets({ detail }: { detail: TicketDetail }): ReactElement | null
     detail.ticket.mergedIntoId === null &&
     !detail.mergedTickets.some(({ id }) => id === row.id);
   return (
-    <Section title={t('sidebar.otherTickets')}>
+    <SidebarSection title={t('sidebar.otherTickets')}>
       <ul className="-mx-1.5 flex flex-col">
         {others.map((row) => (
           <li key={row.id}>
@@ -270,7 +263,7 @@ function OtherTickets({ detail }: { detail: TicketDetail }): ReactElement | null
           </li>
         ))}
       </ul>
-    </Section>
+    </SidebarSection>
   );
 }
 
@@ -280,6 +273,7 @@ export const TicketSidebar = memo(function TicketSidebar({ detail }: { detail: T
   return (
     <aside data-pane="sidebar" aria-label={t('sidebar.label')} className="h-full overflow-y-auto bg-surface">
       <CustomerSection detail={detail} />
+      <ServiceLevelSection ticketId={detail.ticket.id} />
       <PropertiesSection detail={detail} />
       <OtherTickets detail={detail} />
     </aside>

@@ -5,6 +5,7 @@ import { refreshDeadlines } from '../../../db/client/deadlines.ts';
 import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
+import { listDeadlines } from '../../../db/client/queries/ticket-deadlines.ts';
 import { SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import { SLA_SETTINGS_ID } from '../../../shared/model/sla-settings.ts';
 import { sampleTicket } from '../../support/small-organization.ts';
@@ -130,6 +131,31 @@ describe('R191: the deadlines of the tickets that are here', () => {
     expect(due()).toBe(60);
     entityStoreOf(db).remove('ticket', ticket.id);
     expect(refreshDeadlines(db, 100)).toEqual({ hasChanged: false, isDone: true });
+  });
+
+  it('the sidebar has each promise once, what is open first, with the reason of every pause', () => {
+    promise([policy()]);
+    put({ status: 'pending' });
+    say('m1', 'publicReply', 20);
+    say('m2', 'inbound', 30);
+    become('e1', 40, 'status', 'open', 'pending');
+    const at = (now: number) =>
+      listDeadlines(db, { ticketId: ticket.id }, { now: BEGIN + now * MINUTE }).map(
+        ({ metric, state, dueAt, leftMs, pauses }) => ({ metric, state, dueAt, leftMs, pauses }),
+      );
+    expect(at(60)).toEqual([
+      { metric: 'nextResponse', state: 'running', dueAt: BEGIN + 150 * MINUTE, leftMs: null, pauses: [] },
+      {
+        metric: 'resolution',
+        state: 'paused',
+        dueAt: null,
+        leftMs: 440 * MINUTE,
+        pauses: [{ from: BEGIN + 40 * MINUTE, to: null, status: 'pending' }],
+      },
+      { metric: 'firstResponse', state: 'met', dueAt: BEGIN + 60 * MINUTE, leftMs: null, pauses: [] },
+    ]);
+    promise([]);
+    expect(at(60)).toEqual([]);
   });
 
   it('many are done in slices', () => {

@@ -19,6 +19,7 @@ import { ConditionField } from '../../../shared/model/condition.ts';
 import { ENTITIES } from '../../../shared/model/entities.ts';
 import { PresenceActivity } from '../../../shared/model/presence.ts';
 import { RuleMoment } from '../../../shared/model/rule-condition.ts';
+import { SlaMetric } from '../../../shared/model/sla-policy.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
 import { ColumnId, SortField, SortKey } from '../../../shared/model/view.ts';
@@ -106,6 +107,8 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('channel', Channel.options),
   ...['column', 'columnName'].flatMap((prefix) => keysUnder(prefix, ColumnId.options)),
   ...keysUnder('sortField', SortField.options),
+  ...keysUnder('slaMetric', SlaMetric.options),
+  ...keysUnder('deadline', ['met', 'breached']),
   ...keysUnder('actionKind', ACTION_KINDS),
   ...keysUnder('placeholder', Placeholder.options),
   ...keysUnder('conditionField', ConditionField.options),

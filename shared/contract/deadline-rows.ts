@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { Instant } from '../model/ids.ts';
+import { KeyName, Texts } from '../model/named.ts';
+import { Priority } from '../model/priority.ts';
+import { SlaKind, SlaMetric } from '../model/sla-policy.ts';
+import { Status } from '../model/status.ts';
+
+/** One promise about a ticket as its sidebar shows it. */
+export const DeadlineRow = z.object({
+  kind: SlaKind,
+  metric: SlaMetric,
+  /** Counted from 1: which debt of an answer it is, which beginning. */
+  run: z.number().int().positive(),
+  state: z.enum(['running', 'paused', 'met', 'breached']),
+  policy: Texts,
+  /** The policy asks nothing of a ticket. */
+  isForAll: z.boolean(),
+  priority: Priority,
+  targetMinutes: z.number().int().positive(),
+  /** Null around the clock. */
+  calendar: KeyName.nullable(),
+  dueAt: Instant.nullable(),
+  /** What is left of a promise while its clock stands, in milliseconds of its calendar; negative where it was broken before. */
+  leftMs: z.number().nullable(),
+  /** Time that does not count, oldest first; the status is what the ticket waited in, null where that is not known. */
+  pauses: z.array(z.object({ from: Instant, to: Instant.nullable(), status: Status.nullable() })),
+});
+export type DeadlineRow = z.infer<typeof DeadlineRow>;
