@@ -273,8 +273,8 @@ export const TicketSidebar = memo(function TicketSidebar({ detail }: { detail: T
   return (
     <aside data-pane="sidebar" aria-label={t('sidebar.label')} className="h-full overflow-y-auto bg-surface">
       <CustomerSection detail={detail} />
-      <ServiceLevelSection ticketId={detail.ticket.id} />
       <PropertiesSection detail={detail} />
+      <ServiceLevelSection ticketId={detail.ticket.id} />
       <OtherTickets detail={detail} />
     </aside>
   );

@@ -6,11 +6,16 @@ import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { listDeadlines } from '../../../db/client/queries/ticket-deadlines.ts';
+import { BranchId, TeamId } from '../../../shared/model/ids.ts';
 import { SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import { SLA_SETTINGS_ID } from '../../../shared/model/sla-settings.ts';
 import { sampleTicket } from '../../support/small-organization.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
+const PLACE = {
+  teamId: TeamId.parse('01930000-0000-7000-8000-000000000001'),
+  branchId: BranchId.parse('01930000-0000-7000-8000-000000000002'),
+};
 const MINUTE = 60_000;
 const BEGIN = Date.UTC(2026, 10, 2, 9);
 const around = (minutes: number) => ({ minutes, calendar: null });
@@ -21,7 +26,7 @@ const policy = (targets = { P0: urgent, P1: usual, P2: usual, P3: usual }) =>
 
 describe('R191: the deadlines of the tickets that are here', () => {
   let db: SqliteDatabase;
-  const ticket = sampleTicket({ teamId: 'team', branchId: 'branch', number: 1 });
+  const ticket = sampleTicket({ ...PLACE, number: 1 });
   const put = (fields: Partial<typeof ticket> = {}) =>
     entityStoreOf(db).put('ticket', { ...ticket, createdAt: BEGIN, ...fields }, 1);
   const say = (id: string, kind: string, minutes: number) =>
@@ -161,7 +166,7 @@ describe('R191: the deadlines of the tickets that are here', () => {
   it('many are done in slices', () => {
     promise([policy()]);
     for (let number = 1; number <= 5; number += 1)
-      entityStoreOf(db).put('ticket', sampleTicket({ teamId: 't', branchId: 'b', number }), 1);
+      entityStoreOf(db).put('ticket', sampleTicket({ ...PLACE, number }), 1);
     expect(refreshDeadlines(db, 3)).toEqual({ hasChanged: true, isDone: false });
     expect(refreshDeadlines(db, 3)).toEqual({ hasChanged: true, isDone: true });
     expect(stale()).toBe(0);
