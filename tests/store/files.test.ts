@@ -46,15 +46,15 @@ describe.each([
     expect(bugs).toEqual([]);
   });
 
-  function open(): Session {
+  function open(folder = profileDir, keys = vault): Session {
     return createSession({
       firstScreen: Promise.resolve(),
-      profileDir,
+      profileDir: folder,
       presetServerUrl: null,
       demoAccount: null,
       appVersion: '0',
       deviceName: 'Desk',
-      vault,
+      vault: keys,
       now: () => Date.now(),
       newId: randomUUID,
       onBug: (error) => bugs.push(error),
@@ -77,12 +77,12 @@ describe.each([
     workspace().engine.nudge();
     await online();
   };
-  const stage = async (bytes: Uint8Array): Promise<string> => {
+  const stage = async (bytes: Uint8Array, isThumbnail = false): Promise<string> => {
     const { fileId } = await workspace().files.begin(bytes.length);
     for (let at = 0; at < bytes.length; at += 100_000) {
       await workspace().files.append(fileId, bytes.subarray(at, at + 100_000));
     }
-    return (await workspace().files.finish(fileId, false)).sha256;
+    return (await workspace().files.finish(fileId, isThumbnail)).sha256;
   };
   const stateOf = (hash: string): FileState | undefined =>
     (workspace().query('file.states', { hashes: [hash] }) as FileState[])[0];
@@ -232,24 +232,40 @@ describe.each([
     const file = fileOf(bytes);
     addNote(0, 'soon', [file]);
     if (policy === 'textFirst') await settled();
-    const wei = createSession({
-      firstScreen: Promise.resolve(),
-      profileDir: join(profileDir, 'wei'),
-      presetServerUrl: null,
-      demoAccount: null,
-      appVersion: '0',
-      deviceName: 'Desk 2',
-      vault: createMemoryVault(),
-      now: () => Date.now(),
-      newId: randomUUID,
-      onBug: (error) => bugs.push(error),
-      onDamaged: () => bugs.push(new Error('The database was damaged')),
-    });
+    const wei = open(join(profileDir, 'wei'), createMemoryVault());
     await wei.signIn(test.server.url, test.organization.users[1]?.email ?? '', PASSWORD);
     await waitFor(() => wei.workspace().status.get().firstSync.isComplete, { what: 'the colleague’s rows' });
     await expect(wei.workspace().files.readAttachment(file.id)).rejects.toMatchObject({
       code: policy === 'wait' ? 'attachmentUnavailable' : 'attachmentOnItsWay',
     });
+    await wei.stop();
+  });
+
+  it('a small picture goes up before its file, and comes down without it', async () => {
+    workspace().setSettings({ isMetered: true });
+    // The smaller goes first among equals: here only its rank brings the picture to the front.
+    const [bytes, picture] = [sampleBytes(1_000), sampleBytes(30_000)];
+    const hash = await stage(bytes);
+    const thumbnailSha256 = await stage(picture, true);
+    const file = { ...fileOf(bytes), thumbnailSha256 };
+    addNote(0, 'with a picture', [file]);
+    workspace().setSettings({ isMetered: false });
+    await settled();
+    await Promise.all([sent(hash), sent(thumbnailSha256)]);
+    const { rows } = await test.server.context.pool.query<{ sha256: string }>(
+      'select sha256 from blob_proof where sha256 = any($1) order by xmin::text::bigint',
+      [[hash, thumbnailSha256]],
+    );
+    expect(rows.map(({ sha256: each }) => each)).toEqual([thumbnailSha256, hash]);
+    const wei = open(join(profileDir, 'wei'), createMemoryVault());
+    await wei.signIn(test.server.url, test.organization.users[1]?.email ?? '', PASSWORD);
+    await waitFor(() => wei.workspace().status.get().firstSync.isComplete, { what: 'the colleague’s rows' });
+    const read = await wei.workspace().files.readThumbnail(file.id);
+    expect(Buffer.from(read ?? []).equals(picture)).toBe(true);
+    expect(wei.workspace().query('file.states', { hashes: [thumbnailSha256, hash] })).toMatchObject([
+      { sha256: thumbnailSha256, isHere: true },
+      { sha256: hash, isHere: false, hereBytes: 0 },
+    ]);
     await wei.stop();
   });
 

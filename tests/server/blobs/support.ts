@@ -40,6 +40,16 @@ export function fileClient(url: string, token: string) {
       },
       body: Uint8Array.from(bytes),
     });
+  const read = async (path: string, headers: Record<string, string>) => {
+    const response = await fetch(new URL(path, url), {
+      headers: { authorization: `Bearer ${token}`, ...headers },
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      bytes: Buffer.from(await response.arrayBuffer()),
+    };
+  };
   return {
     open,
     chunk,
@@ -51,23 +61,17 @@ export function fileClient(url: string, token: string) {
       const opened = await open(sha256(bytes), bytes.length);
       return opened.body.state === 'upload' ? chunk(opened.body.uploadId, 0, bytes) : opened;
     },
-    async read(attachmentId: string, headers: Record<string, string> = {}) {
-      const response = await fetch(new URL(`/api/attachments/${attachmentId}`, url), {
-        headers: { authorization: `Bearer ${token}`, ...headers },
-      });
-      return {
-        status: response.status,
-        headers: response.headers,
-        bytes: Buffer.from(await response.arrayBuffer()),
-      };
-    },
+    read: (attachmentId: string, headers: Record<string, string> = {}) =>
+      read(`/api/attachments/${attachmentId}`, headers),
+    readThumbnail: (attachmentId: string, headers: Record<string, string> = {}) =>
+      read(`/api/attachments/${attachmentId}/thumbnail`, headers),
   };
 }
 
 /** Writes a message with one file into the center's rows, as if its author had sent it. */
 export async function attachDirectly(
   { server, organization }: TestServer,
-  file: { readonly sha256: string; readonly sizeBytes: number },
+  file: { readonly sha256: string; readonly sizeBytes: number; readonly thumbnailSha256?: string },
   authorUserId: string | null,
   ticketId = organization.ticketIds[0],
 ): Promise<string> {

@@ -218,18 +218,19 @@ describe.each(DATABASE_TARGETS)('the bytes of an attachment on %s', (target) => 
   let test: TestServer;
   let mira: ReturnType<typeof fileClient>;
   let attachmentId: string;
+  let picturedId: string;
   const bytes = sampleBytes(200 * KB);
+  const picture = sampleBytes(5 * KB);
   const tag = `"${sha256(bytes)}"`;
 
   beforeAll(async () => {
     test = await withServer(target);
     mira = fileClient(test.server.url, (await test.signIn(0)).tokens.accessToken);
     await mira.upload(bytes);
-    attachmentId = await attachDirectly(
-      test,
-      { sha256: sha256(bytes), sizeBytes: bytes.length },
-      test.organization.users[0]?.id ?? '',
-    );
+    const authorId = test.organization.users[0]?.id ?? '';
+    const file = { sha256: sha256(bytes), sizeBytes: bytes.length };
+    attachmentId = await attachDirectly(test, file, authorId);
+    picturedId = await attachDirectly(test, { ...file, thumbnailSha256: sha256(picture) }, authorId);
   });
 
   it('R46: come whole or in ranges, and the hash says whether they are still the same', async () => {
@@ -249,6 +250,28 @@ describe.each(DATABASE_TARGETS)('the bytes of an attachment on %s', (target) => 
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${bytes.length}`]);
   });
 
+  it('R43 R46: a small picture is read like its file, once its author has sent it', async () => {
+    // The bytes are at the center, but not from the author: naming a hash opens nothing.
+    const wei = fileClient(test.server.url, (await test.signIn(1)).tokens.accessToken);
+    await wei.upload(picture);
+    const early = await mira.readThumbnail(picturedId);
+    expect([early.status, JSON.parse(early.bytes.toString())]).toMatchObject([
+      409,
+      { error: { code: 'attachmentOnItsWay' } },
+    ]);
+    expect((await mira.read(picturedId)).status).toBe(200);
+    await mira.upload(picture);
+    const whole = await wei.readThumbnail(picturedId);
+    expect([whole.status, whole.headers.get('etag')]).toEqual([200, `"${sha256(picture)}"`]);
+    expect(whole.bytes.equals(picture)).toBe(true);
+    const part = await wei.readThumbnail(picturedId, { range: 'bytes=10-99' });
+    expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 10-99/${picture.length}`]);
+    expect(part.bytes.equals(picture.subarray(10, 100))).toBe(true);
+    // A file without one, and nobody signed in.
+    expect((await mira.readThumbnail(attachmentId)).status).toBe(404);
+    expect((await fileClient(test.server.url, 'nobody').readThumbnail(picturedId)).status).toBe(401);
+  });
+
   it('R46: are for those who may see the ticket; no right and no file are answered alike', async () => {
     const { pool } = test.server.context;
     await pool.query("update user_account set team_ids = '[]' where id = $1", [
@@ -259,5 +282,7 @@ describe.each(DATABASE_TARGETS)('the bytes of an attachment on %s', (target) => 
     const missing = await wei.read(randomUUID());
     expect([refused.status, refused.bytes.toString()]).toEqual([missing.status, missing.bytes.toString()]);
     expect(refused.status).toBe(404);
+    const noPicture = await wei.readThumbnail(picturedId);
+    expect([noPicture.status, noPicture.bytes.toString()]).toEqual([404, missing.bytes.toString()]);
   });
 });

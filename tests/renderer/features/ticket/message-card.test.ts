@@ -15,6 +15,8 @@ const written = (kind: TimelineEntry['kind'], fields: Partial<TimelineEntry> = {
 
 let part: MountedPart;
 let connection: ReturnType<typeof settableSource<unknown>>;
+let settings: ReturnType<typeof settableSource<unknown>>;
+let fetched: string[];
 const show = (entry: TimelineEntry) => part.show(createElement(MessageCard, { entry, isFar: false }));
 const saying = (text: string) =>
   [...document.querySelectorAll('header span')].find(
@@ -25,9 +27,15 @@ beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   stubResizeObserver();
   connection = settableSource<unknown>({ connection: 'online' });
+  settings = settableSource<unknown>({ isMetered: true });
+  fetched = [];
   const store = {
     session: settableSource({ phase: 'signedOut' }),
-    settings: settableSource({ isMetered: true }),
+    settings,
+    readThumbnail(attachmentId: string) {
+      fetched.push(attachmentId);
+      return Promise.resolve(null);
+    },
     sync: connection,
     live: (name: string) =>
       settableSource(
@@ -58,4 +66,17 @@ test('a file that is on the server says what it needs: a connection, or only to 
   connection.set({ connection: 'offline' });
   show(written('inbound', { attachments }));
   expect(said()).toBe('on the server; needs a connection');
+});
+
+test('small pictures are fetched by themselves, but not on a metered line', () => {
+  const picture = { id: 'f1', filename: 'till.png', mimeType: 'image/png', sizeBytes: 3, sha256: 'abc' };
+  const attachments = [
+    { ...picture, contentId: null, thumbnailSha256: 'small' },
+    { ...picture, id: 'f2', contentId: null, thumbnailSha256: null },
+  ] as never;
+  show(written('inbound', { attachments }));
+  expect(fetched).toEqual([]);
+  settings.set({ isMetered: false });
+  show(written('inbound', { attachments }));
+  expect(fetched).toEqual(['f1']);
 });
