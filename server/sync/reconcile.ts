@@ -11,7 +11,7 @@ import type { Session } from './session.ts';
 
 /** The groups of a scope in which the client and the center hold different rows or versions. */
 export function compareDigests(
-  { pool, proofs }: SyncPorts,
+  { pool, proofs }: Pick<SyncPorts, 'pool' | 'proofs'>,
   session: Session,
   request: DigestsRequest,
 ): Promise<DigestsAnswer> {

@@ -4,11 +4,15 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ImportRow, importRows } from '../../../db/server/import-rows.ts';
 import { createPool } from '../../../db/server/pool.ts';
+import { readDigests } from '../../../db/server/queries/digests.ts';
+import { hideFields } from '../../../server/accounts/hide-fields.ts';
 import { createProofs } from '../../../server/sync/proofs.ts';
 import type { PageBudget } from '../../../server/sync/read-page.ts';
+import { compareDigests } from '../../../server/sync/reconcile.ts';
 import { readScopePage, type ScopePage } from '../../../server/sync/snapshot.ts';
 import type { PageLine } from '../../../shared/contract/sync-protocol.ts';
 import { CUSTOMERS_SCOPE, DIRECTORY_SCOPE } from '../../../shared/domain/permissions/scopes.ts';
+import { ClientId } from '../../../shared/model/ids.ts';
 import { DATABASE_TARGETS, withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import {
@@ -160,6 +164,56 @@ describe.each(DATABASE_TARGETS)('a snapshot of a scope on %s', async (target) =>
     }
   });
 
+  it('R37 R143: a token made under another mask begins the scope anew', async () => {
+    const small = { rows: 2, bytes: 100_000 };
+    const { token } = (await read(team, null, small)).page.trailer;
+    const email = organization.users[0]?.email ?? '';
+    await hideFields({ pool, newId: randomUUID }, email, ['customer.phone']);
+    const { page, nextToken } = await read(team, token, small);
+    const masked = (await read(team, null, small)).page.trailer.token;
+    await hideFields({ pool, newId: randomUUID }, email, []);
+    expect(page.lines).toEqual([]);
+    expect(page.trailer).toMatchObject({ token: null, hasMore: true, isStale: true });
+    expect(nextToken).toBeNull();
+    // The other way round as well: what was begun with less goes on with nothing.
+    expect((await read(team, masked, small)).page.trailer).toMatchObject({ token: null, isStale: true });
+    expect((await read(team, token, small)).page.trailer.isStale).toBe(false);
+  });
+
+  it('R37: with another role the scope list is asked for first, then the snapshot goes on', async () => {
+    const small = { rows: 2, bytes: 100_000 };
+    // Of all the teams here, these two roles see the same: only the role itself can tell.
+    await setRole('supervisor');
+    const { token } = (await read(team, null, small)).page.trailer;
+    await setRole('admin');
+    const outdated = (await read(team, token, small)).page;
+    expect(outdated.trailer).toMatchObject({ hasMore: true, isStale: true, lines: 0 });
+    expect((await read(team, outdated.trailer.token, small)).page.trailer.isStale).toBe(false);
+    await setRole(organization.users[0]?.role ?? '');
+  });
+
+  it('R10: digests are keyed per client: those of another client compare with nothing', async () => {
+    const [mine, other] = [randomUUID(), randomUUID()];
+    const keyOf = (clientId: string) => proofs.digestKey(organization.tenantId, clientId);
+    expect(keyOf(mine)).not.toBe(keyOf(other));
+    const client = await pool.connect();
+    const digests = await readDigests(client, organization.tenantId, team, keyOf(mine));
+    client.release();
+    const compareAs = async (clientId: string) =>
+      (
+        await compareDigests({ pool, proofs }, session(), {
+          clientId: ClientId.parse(clientId),
+          epoch: organization.epoch,
+          scope: team,
+          digests: [...digests],
+        })
+      ).differing;
+    expect(await compareAs(mine)).toEqual([]);
+    const filled = digests.flatMap((digest, group) => (/^0+$/.test(digest) ? [] : [group]));
+    expect(filled.length).toBeGreaterThan(0);
+    expect(await compareAs(other)).toEqual(filled);
+  });
+
   it('R37: after a change of rights the scope list is asked for first, then the snapshot goes on', async () => {
     const small = { rows: 2, bytes: 100_000 };
     const { token } = (await read(team, null, small)).page.trailer;
@@ -188,6 +242,8 @@ describe.each(DATABASE_TARGETS)('a snapshot of a scope on %s', async (target) =>
     await setTeams([first, second]);
   });
 
+  const setRole = (role: string) =>
+    pool.query('update user_account set role = $2 where id = $1', [organization.users[0]?.id, role]);
   const setTeams = (teamIds: readonly string[]) =>
     pool.query('update user_account set team_ids = $2 where id = $1', [
       organization.users[0]?.id,

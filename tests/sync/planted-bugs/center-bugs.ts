@@ -399,26 +399,4 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     replace: '',
     ...inTests('tests/unit/shared/mutations/preview-actions.test.ts'),
   },
-  // Hidden fields.
-  {
-    name: 'a conflict note tells the values of a hidden field',
-    file: 'db/server/queries/lines.ts',
-    find: 'if (mask.noteFields.length === 0) return column;',
-    replace: "if (mask.noteFields.length === 0 || entity === 'conflictNote') return column;",
-    ...inTests('tests/server/sync/hidden-fields.test.ts'),
-  },
-  {
-    name: 'the history of a ticket tells the values of a hidden field',
-    file: 'db/server/queries/lines.ts',
-    find: 'if (mask.noteFields.length === 0) return column;',
-    replace: "if (mask.noteFields.length === 0 || entity === 'ticketEvent') return column;",
-    ...inTests('tests/server/sync/hidden-fields.test.ts'),
-  },
-  {
-    name: 'a change may empty what its author does not see',
-    file: 'shared/mutations/within-mask.ts',
-    find: 'return Object.hasOwn(change.fields, field);',
-    replace: 'return (Reflect.get(change.fields, field) ?? blank) !== blank;',
-    ...inTests('tests/unit/shared/mutations/within-mask.test.ts'),
-  },
 ];
