@@ -275,6 +275,33 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     expect(notes.rows).toContainEqual({ field: 'priority', winner_value: 0, loser_value: 3 });
   });
 
+  it('I11: a conflict note is settled once, by who looks at its ticket, and by no other ticket', async () => {
+    await push([priority(1, 1)], { clientId: randomUUID(), token: otherToken });
+    await push([priority(1, 2, { baseSeq: 0 })]);
+    const { pool } = test.server.context;
+    const { rows } = await pool.query<{ id: string }>(
+      'select id from conflict_note order by seq desc limit 1',
+    );
+    const conflictNoteId = rows[0]?.id ?? '';
+    const resolve = (n: number, ticket: number) =>
+      mutation(n, 'conflict.resolve', { ticketId: test.organization.ticketIds[ticket], conflictNoteId });
+    const standing = async () => {
+      const found = await pool.query<{ by: string | null; at: number | null }>(
+        'select resolved_by_id as by, resolved_at as at from conflict_note where id = $1',
+        [conflictNoteId],
+      );
+      return found.rows[0];
+    };
+    expect(verdicts(await push([resolve(2, 0)]))).toEqual(['refused conflictNotFound']);
+    expect(await standing()).toEqual({ by: null, at: null });
+    expect(verdicts(await push([resolve(3, 1)]))).toEqual(['applied']);
+    const settled = await standing();
+    expect(settled).toEqual({ by: test.organization.users[0]?.id, at: expect.any(Number) });
+    const again = await push([resolve(1, 1)], { clientId: randomUUID(), token: otherToken });
+    expect(verdicts(again)).toEqual(['applied']);
+    expect(await standing()).toEqual(settled);
+  });
+
   it('R25: holds a public reply when somebody else answered meanwhile, and sends it when told so', async () => {
     const reply = (n: number, more: Record<string, unknown>, sendAnyway = false) =>
       mutation(
