@@ -1,11 +1,11 @@
 import type { HistoryEntry } from '../../../shared/contract/history-rows.ts';
 import type { TextKey } from '../../../shared/i18n/resources.ts';
-import { Channel } from '../../../shared/model/channel.ts';
-import { ConditionField } from '../../../shared/model/condition.ts';
+import type { Channel } from '../../../shared/model/channel.ts';
+import type { ConditionField } from '../../../shared/model/condition.ts';
 import type { EventCause } from '../../../shared/model/event-cause.ts';
-import { Priority } from '../../../shared/model/priority.ts';
-import { Status } from '../../../shared/model/status.ts';
-import { TicketType } from '../../../shared/model/ticket.ts';
+import type { Priority } from '../../../shared/model/priority.ts';
+import type { Status } from '../../../shared/model/status.ts';
+import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { HistoryField, TicketChange } from '../../../shared/model/ticket-event.ts';
 import type { Translate } from '../../i18n/translator.ts';
 
@@ -22,6 +22,54 @@ export const FIELD_NAMES: Readonly<Record<HistoryField, TextKey>> = {
   customerId: 'field.customer',
   mergedIntoId: 'event.field.merge',
 };
+
+// Written out, because the first screen does not load the schemas; a value that is missing here does not compile.
+const CONDITION_FIELDS: Readonly<Record<ConditionField, true>> = {
+  status: true,
+  priority: true,
+  type: true,
+  channel: true,
+  teamId: true,
+  branchId: true,
+  assigneeId: true,
+  customerId: true,
+  tags: true,
+  createdAt: true,
+  updatedAt: true,
+  nextDueAt: true,
+};
+const STATUSES: Readonly<Record<Status, true>> = {
+  new: true,
+  open: true,
+  pending: true,
+  onHold: true,
+  solved: true,
+  closed: true,
+};
+const PRIORITIES: Readonly<Record<Priority, true>> = { 0: true, 1: true, 2: true, 3: true };
+const TYPES: Readonly<Record<TicketType, true>> = {
+  question: true,
+  incident: true,
+  problem: true,
+  request: true,
+};
+const CHANNELS: Readonly<Record<Channel, true>> = {
+  mail: true,
+  phone: true,
+  chat: true,
+  wechat: true,
+  portal: true,
+  api: true,
+};
+
+/** The value, where it is one of these. */
+function oneOf<Value extends string | number>(
+  values: Readonly<Record<Value, true>>,
+  value: unknown,
+): Value | undefined {
+  const isKey = typeof value === 'string' || typeof value === 'number';
+  return isKey && Object.hasOwn(values, value) ? (value as Value) : undefined;
+}
 
 /** Phrases of one line; beside it stands how many changes there were. */
 const MOST_PHRASES = 3;
@@ -41,8 +89,8 @@ export function actorText(
 export function whyText(t: Translate, { cause, inputNames }: HistoryEntry): string | null {
   if (cause === null) return null;
   const inputs = Object.entries(cause.inputs).map(([field, value]) => {
-    const known = ConditionField.safeParse(field);
-    const name = known.success ? t(`conditionField.${known.data}`) : field;
+    const known = oneOf(CONDITION_FIELDS, field);
+    const name = known === undefined ? field : t(`conditionField.${known}`);
     return t('event.input', { field: name, value: inputText(t, field, value, inputNames) });
   });
   const said = {
@@ -62,13 +110,13 @@ function inputText(
 ): string {
   if (value === null) return t(field === 'assigneeId' ? 'ticket.unassigned' : 'event.nothing');
   if (Array.isArray(value)) return value.length === 0 ? t('event.nothing') : value.join(', ');
-  const status = field === 'status' ? Status.safeParse(value).data : undefined;
+  const status = field === 'status' ? oneOf(STATUSES, value) : undefined;
   if (status !== undefined) return t(`status.${status}`);
-  const priority = field === 'priority' ? Priority.safeParse(value).data : undefined;
+  const priority = field === 'priority' ? oneOf(PRIORITIES, value) : undefined;
   if (priority !== undefined) return t(`priority.${priority}`);
-  const type = field === 'type' ? TicketType.safeParse(value).data : undefined;
+  const type = field === 'type' ? oneOf(TYPES, value) : undefined;
   if (type !== undefined) return t(`type.${type}`);
-  const channel = field === 'channel' ? Channel.safeParse(value).data : undefined;
+  const channel = field === 'channel' ? oneOf(CHANNELS, value) : undefined;
   if (channel !== undefined) return t(`channel.${channel}`);
   return field.endsWith('Id') ? (names[value] ?? t('event.unknown')) : String(value);
 }
