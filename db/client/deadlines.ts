@@ -1,6 +1,6 @@
 import { compilePolicies, type ReadyPolicies } from '../../shared/domain/sla/compile-policies.ts';
 import type { TicketPast } from '../../shared/domain/sla/history-of-ticket.ts';
-import { nextDueAtOf } from '../../shared/domain/sla/ticket-timers.ts';
+import { type DeadlinePoint, deadlinesOf } from '../../shared/domain/sla/ticket-timers.ts';
 import { SLA_SETTINGS_ID, type SlaSettings } from '../../shared/model/sla-settings.ts';
 import type { Ticket } from '../../shared/model/ticket.ts';
 import type { TicketChange } from '../../shared/model/ticket-event.ts';
@@ -15,8 +15,11 @@ export interface RefreshedDeadlines {
   readonly isDone: boolean;
 }
 
-/** Works the earliest deadline of up to `most` tickets out again, of those that may have another one. */
-export function refreshDeadlines(db: SqliteDatabase, most: number): RefreshedDeadlines {
+/**
+ * Works the deadlines of up to `most` tickets out again, of those that may have others.
+ * @param now in the center's time
+ */
+export function refreshDeadlines(db: SqliteDatabase, most: number, now: number): RefreshedDeadlines {
   const stale = prepared<[number], { id: string; dueAt: number | null; isHere: number }>(
     db,
     `select s.ticket_id as id, t.next_due_at as dueAt, t.id is not null as isHere
@@ -34,13 +37,32 @@ export function refreshDeadlines(db: SqliteDatabase, most: number): RefreshedDea
       forget.run(id);
       if (isHere === 0) continue;
       const past = pastOf(db, id);
-      const next = past === null ? null : nextDueAtOf(ready, past);
-      if (next === dueAt) continue;
-      write.run(next, id);
+      const { nextDueAt, points } = past === null ? NOTHING_OWED : deadlinesOf(ready, past);
+      planPoints(db, id, points, now);
+      if (nextDueAt === dueAt) continue;
+      write.run(nextDueAt, id);
       hasChanged = true;
     }
     return { hasChanged, isDone: rows.length < most };
   });
+}
+
+const NOTHING_OWED = { nextDueAt: null, points: [] };
+
+/** Points that move keep whether they were told. One whose time was over when it was first known is told by its mark alone. */
+function planPoints(db: SqliteDatabase, id: string, points: readonly DeadlinePoint[], now: number): void {
+  prepared(
+    db,
+    `delete from deadline_point
+     where ticket_id = ? and is_told = 0 and key not in (select value from json_each(?))`,
+  ).run(id, JSON.stringify(points.map(({ key }) => key)));
+  const put = prepared(
+    db,
+    `insert into deadline_point (ticket_id, key, kind, metric, at, due_at, is_told) values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (ticket_id, key) do update set at = excluded.at, due_at = excluded.due_at`,
+  );
+  for (const { key, kind, metric, at, dueAt } of points)
+    put.run(id, key, kind, metric, at, dueAt, at <= now ? 1 : 0);
 }
 
 /** What is known here of a ticket's past; null for one that is not here. */

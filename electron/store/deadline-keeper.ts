@@ -1,7 +1,7 @@
 import type { RefreshedDeadlines } from '../../db/client/deadlines.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 
-/** Keeps the deadlines of the rows that are here true (docs/spec/sync.md R191). */
+/** Keeps the deadlines of the rows that are here true (docs/spec/sync.md R192), and knows when the next one is near. */
 export interface DeadlineKeeper {
   /** Rows have changed: the deadlines of a few tickets are worked out before this returns, of more soon after. */
   rowsChanged(): void;
@@ -11,35 +11,65 @@ export interface DeadlineKeeper {
 export interface DeadlineKeeperPorts {
   /** Works out at most so many. */
   refresh(most: number): RefreshedDeadlines;
+  /** When somebody is to be told next; null for never. */
+  nextPointAt(): number | null;
+  /** The center's time. */
+  now(): number;
   /** Deadlines have changed after `rowsChanged` has returned. */
   onChange(): void;
+  /** It is time to tell somebody. */
+  onReached(): void;
   onBug(error: unknown): void;
 }
 
 /** So few that nobody feels them in a key press. */
 const SLICE = 50;
+/** Clocks are set and machines sleep: how long to wait at most before looking at the time again. */
+const LOOK_MS = 30_000;
 const DISK: readonly string[] = ['databaseDamaged', 'diskFailing', 'diskFull', 'profileReadOnly'];
 
 /** Makes a keeper; what was left when the store was closed is done first. */
 export function createDeadlineKeeper(ports: DeadlineKeeperPorts): DeadlineKeeper {
   let next: NodeJS.Immediate | undefined;
+  let alarm: NodeJS.Timeout | undefined;
   let hasStopped = false;
 
-  const refresh = (): boolean => {
+  /** The ticket itself is shown whatever happens to its deadline, and the next change tries again. */
+  const unlessItFails = <T>(work: () => T, otherwise: T): T => {
     try {
-      const { hasChanged, isDone } = ports.refresh(SLICE);
-      if (!isDone) next ??= setImmediate(goOn);
-      return hasChanged;
+      return work();
     } catch (error) {
-      // The ticket itself is shown whatever happens to its deadline, and the next change tries again. What a disk does
-      // to a database is told where everything is saved.
+      // What a disk does to a database is told where everything is saved.
       if (!(error instanceof AppError) || !DISK.includes(error.code)) ports.onBug(error);
-      return false;
+      return otherwise;
     }
+  };
+  const refresh = (): boolean => {
+    const { hasChanged, isDone } = unlessItFails(() => ports.refresh(SLICE), {
+      hasChanged: false,
+      isDone: true,
+    });
+    if (!isDone) next ??= setImmediate(goOn);
+    setAlarm();
+    return hasChanged;
   };
   const goOn = (): void => {
     next = undefined;
     if (!hasStopped && refresh()) ports.onChange();
+  };
+  const setAlarm = (): void => {
+    clearTimeout(alarm);
+    const at = unlessItFails(() => ports.nextPointAt(), null);
+    if (at === null || hasStopped) return;
+    alarm = setTimeout(look, Math.min(Math.max(0, at - ports.now()), LOOK_MS));
+  };
+  const look = (): void => {
+    const at = unlessItFails(() => ports.nextPointAt(), null);
+    if (at !== null && at <= ports.now()) {
+      ports.onReached();
+      // Nobody may listen: then again later, not at once.
+      alarm = setTimeout(setAlarm, LOOK_MS);
+    } else setAlarm();
   };
 
   next = setImmediate(goOn);
@@ -48,6 +78,7 @@ export function createDeadlineKeeper(ports: DeadlineKeeperPorts): DeadlineKeeper
     stop() {
       hasStopped = true;
       clearImmediate(next);
+      clearTimeout(alarm);
     },
   };
 }

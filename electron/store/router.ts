@@ -54,6 +54,11 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       }),
       setOffline: os.sync.setOffline.handler(({ input }) => workspace().setOffline(input.isOffline)),
     },
+    deadlines: {
+      watch: os.deadlines.watch.handler(async function* ({ signal }) {
+        yield* (await signedIn(signal)).watchDeadlines(signal);
+      }),
+    },
     presence: {
       watch: os.presence.watch.handler(async function* ({ signal }) {
         for await (const tickets of (await signedIn(signal)).presence.watch(signal)) yield [...tickets];

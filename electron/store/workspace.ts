@@ -16,9 +16,11 @@ import { listScopeProgress, listUnjudged, pruneOutbox } from '../../db/client/ou
 import type { OutboxLimits } from '../../db/client/outbox-limits.ts';
 import { readsOf } from '../../db/client/pending.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
+import { nextPointAt, takeReached } from '../../db/client/reached-deadlines.ts';
 import type { ActOfChange } from '../../db/client/save-change.ts';
 import { wantTicket } from '../../db/client/single-tickets.ts';
 import { createSyncStore } from '../../db/client/sync-store.ts';
+import type { ReachedDeadline } from '../../shared/contract/deadline-rows.ts';
 import {
   isQueryName,
   QUERIES,
@@ -102,6 +104,8 @@ export interface Workspace {
   readonly newTicketDrafts: NewTicketDrafts;
   query(name: string, args: unknown): unknown;
   watch(name: string, args: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, void>;
+  /** The deadlines on which the person must act, as they come near or pass; each is told once. */
+  watchDeadlines(signal: AbortSignal | undefined): AsyncGenerator<ReachedDeadline[], void, void>;
   mutate(call: MutationCall, how?: ActOfChange): MutateResult;
   /** Takes back the last act, or the named one; `isPastWords` leaves out what was written after it. */
   undo(act?: string, isPastWords?: boolean): StepResult | null;
@@ -193,8 +197,11 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   };
 
   const deadlines = createDeadlineKeeper({
-    refresh: (most) => guard.run(() => refreshDeadlines(db, most)),
+    refresh: (most) => guard.run(() => refreshDeadlines(db, most, centerNow())),
+    nextPointAt: () => guard.run(() => nextPointAt(db)),
+    now: centerNow,
     onChange: () => live.changed(new Set(['ticket'])),
+    onReached: () => live.changed(new Set(['deadline'])),
     onBug: ports.onBug,
   });
   const files = guard.all(
@@ -311,6 +318,13 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       const query = knownQuery(name);
       const run = () => guard.run(() => runQuery(db, query, args, viewer()));
       return openTickets.during(args, live.watch(QUERIES[query].tables, run, signal));
+    },
+    async *watchDeadlines(signal) {
+      const reachedAt = () => guard.run(() => nextPointAt(db, centerNow()));
+      for await (const _ of live.watch(['deadline', 'ticket'], reachedAt, signal)) {
+        const reached = guard.run(() => takeReached(db, { ...viewer(), now: centerNow() }));
+        if (reached.length > 0) yield reached;
+      }
     },
     mutate: (call, how) => save(call, null, how),
     ...createHistory({

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ReachedDeadline } from '../../shared/contract/deadline-rows.ts';
 import type { QueryArgs, QueryName, QueryResult, WantedTicket } from '../../shared/contract/queries.ts';
 import type {
   ArticleDraft,
@@ -52,6 +53,8 @@ export interface StoreClient {
   readonly settings: LiveSource<Settings>;
   /** Who else is on which ticket. */
   readonly presence: LiveSource<TicketPresence[]>;
+  /** The deadlines on which the person must act, each batch once. */
+  readonly reachedDeadlines: LiveSource<ReachedDeadline[]>;
   /** The answer now and after every change; the same arguments share one subscription. */
   live<N extends QueryName>(name: N, args: QueryArgs<N>): LiveSource<QueryResult<N>>;
   /** One answer. */
@@ -197,6 +200,9 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
   return {
     session: createLiveSource(connection, ({ api }, signal) => api.session.watch(undefined, { signal })),
     sync: createLiveSource(connection, ({ api }, signal) => api.sync.watch(undefined, { signal })),
+    reachedDeadlines: createLiveSource(connection, ({ api }, signal) =>
+      api.deadlines.watch(undefined, { signal }),
+    ),
     presence: createLiveSource(connection, ({ api }, signal) => api.presence.watch(undefined, { signal })),
     settings: createLiveSource(connection, ({ api }, signal) => api.settings.watch(undefined, { signal })),
     // The store parses every answer with the schema of its query, so the name decides the type.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '../model/ids.ts';
+import { Instant, TicketId } from '../model/ids.ts';
 import { KeyName, Texts } from '../model/named.ts';
 import { Priority } from '../model/priority.ts';
 import { SlaKind, SlaMetric } from '../model/sla-policy.ts';
@@ -26,3 +26,16 @@ export const DeadlineRow = z.object({
   pauses: z.array(z.object({ from: Instant, to: Instant.nullable(), status: Status.nullable() })),
 });
 export type DeadlineRow = z.infer<typeof DeadlineRow>;
+
+/** A deadline that is near or has passed, for whoever must act. */
+export const ReachedDeadline = z.object({
+  ticketId: TicketId,
+  number: z.number().int().positive(),
+  metric: SlaMetric,
+  kind: z.enum(['warning', 'breach']),
+  dueAt: Instant,
+  /** The person has the ticket; otherwise nobody of the team has taken it. */
+  isMine: z.boolean(),
+  teamName: z.string().nullable(),
+});
+export type ReachedDeadline = z.infer<typeof ReachedDeadline>;

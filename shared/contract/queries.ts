@@ -25,7 +25,7 @@ import { DeadlineRow } from './deadline-rows.ts';
 import { HistoryEntry } from './history-rows.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
-export type LocalTable = 'outbox' | 'draft' | 'setting' | 'file';
+export type LocalTable = 'outbox' | 'draft' | 'setting' | 'file' | 'deadline';
 
 /** What the store tells its subscribers has changed. */
 export type TableName = EntityName | LocalTable;

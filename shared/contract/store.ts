@@ -21,6 +21,7 @@ import { OwnPresence, TicketPresence } from '../model/presence.ts';
 import { Priority } from '../model/priority.ts';
 import { TicketType } from '../model/ticket.ts';
 import { User } from '../model/user.ts';
+import { ReachedDeadline } from './deadline-rows.ts';
 import { OutboxItem, WantedTicket } from './queries.ts';
 
 /** Something the person must know about, as a key under `error.` with its parameters. */
@@ -270,6 +271,10 @@ export const storeContract = {
     setOffline: oc.input(z.object({ isOffline: z.boolean() })),
   },
   /** Who is on which ticket now: advice that lives as long as the line, never stored. */
+  deadlines: {
+    /** Those on which the person must act, as they come near or pass; each is told once. */
+    watch: oc.output(eventIterator(z.array(ReachedDeadline))),
+  },
   presence: {
     watch: oc.output(eventIterator(z.array(TicketPresence))),
     /** The tickets open on the screen, all of them each time. */

@@ -4,7 +4,7 @@ import { refreshDeadlines } from '../../db/client/deadlines.ts';
 import { importRows } from '../../db/server/import-rows.ts';
 import { createPool } from '../../db/server/pool.ts';
 import { compilePolicies } from '../../shared/domain/sla/compile-policies.ts';
-import { nextDueAtOf } from '../../shared/domain/sla/ticket-timers.ts';
+import { deadlinesOf } from '../../shared/domain/sla/ticket-timers.ts';
 import { Message } from '../../shared/model/message.ts';
 import { SlaPolicySet } from '../../shared/model/sla-policy.ts';
 import { SLA_SETTINGS_ID } from '../../shared/model/sla-settings.ts';
@@ -45,7 +45,7 @@ afterEach(() => {
 const save = (client: SimulatedClient, name: string, args: object) =>
   expect(client.save({ name: `ticket.${name}`, args })).toMatchObject({ isSaved: true });
 const dueOn = ({ db }: SimulatedClient) => {
-  while (!refreshDeadlines(db, 2).isDone);
+  while (!refreshDeadlines(db, 2, 0).isDone);
   const rows = db.prepare('select id, next_due_at as due from ticket').all() as {
     id: string;
     due: number | null;
@@ -74,11 +74,11 @@ async function dueAtCenter(): Promise<Record<string, number | null>> {
   return Object.fromEntries(
     tickets.map((ticket) => [
       ticket.id,
-      nextDueAtOf(ready, {
+      deadlinesOf(ready, {
         ticket,
         events: events.filter(({ ticketId }) => ticketId === ticket.id),
         messages: messages.filter(({ ticketId }) => ticketId === ticket.id),
-      }),
+      }).nextDueAt,
     ]),
   );
 }

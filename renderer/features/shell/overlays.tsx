@@ -3,6 +3,7 @@ import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
+import { FollowDeadlines } from '../deadlines/follow-deadlines.tsx';
 import { FollowMacros } from '../macros/follow-macros.tsx';
 import { SequenceHint } from './sequence-hint.tsx';
 
@@ -30,6 +31,7 @@ export const Overlays = memo(function Overlays(): ReactElement {
       </Suspense>
       <SequenceHint />
       <FollowMacros />
+      <FollowDeadlines />
     </>
   );
 });

@@ -6,7 +6,8 @@ import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { listDeadlines } from '../../../db/client/queries/ticket-deadlines.ts';
-import { BranchId, TeamId } from '../../../shared/model/ids.ts';
+import { nextPointAt, takeReached } from '../../../db/client/reached-deadlines.ts';
+import { BranchId, TeamId, TicketId, UserId } from '../../../shared/model/ids.ts';
 import { SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import { SLA_SETTINGS_ID } from '../../../shared/model/sla-settings.ts';
 import { sampleTicket } from '../../support/small-organization.ts';
@@ -16,6 +17,7 @@ const PLACE = {
   teamId: TeamId.parse('01930000-0000-7000-8000-000000000001'),
   branchId: BranchId.parse('01930000-0000-7000-8000-000000000002'),
 };
+const MIRA = UserId.parse('01930000-0000-7000-8000-000000000003');
 const MINUTE = 60_000;
 const BEGIN = Date.UTC(2026, 10, 2, 9);
 const around = (minutes: number) => ({ minutes, calendar: null });
@@ -63,7 +65,7 @@ describe('R191: the deadlines of the tickets that are here', () => {
     entityStoreOf(db).put('slaSettings', { id: SLA_SETTINGS_ID, policies, calendars: {} }, 1);
   /** Minutes after the beginning. */
   const due = (): number | null => {
-    refreshDeadlines(db, 100);
+    refreshDeadlines(db, 100, BEGIN);
     const at = db.prepare<[], number | null>('select next_due_at from ticket').pluck().get() ?? null;
     return at === null ? null : (at - BEGIN) / MINUTE;
   };
@@ -111,7 +113,7 @@ describe('R191: the deadlines of the tickets that are here', () => {
     expect(due()).toBe(60);
     put({ status: 'solved' });
     expect(due()).toBeNull();
-    put({ mergedIntoId: 'other' as never });
+    put({ mergedIntoId: TicketId.parse('01930000-0000-7000-8000-000000000004') });
     expect(due()).toBeNull();
   });
 
@@ -135,7 +137,7 @@ describe('R191: the deadlines of the tickets that are here', () => {
     entityStoreOf(db).remove('message', 'm1');
     expect(due()).toBe(60);
     entityStoreOf(db).remove('ticket', ticket.id);
-    expect(refreshDeadlines(db, 100)).toEqual({ hasChanged: false, isDone: true });
+    expect(refreshDeadlines(db, 100, BEGIN)).toEqual({ hasChanged: false, isDone: true });
   });
 
   it('the sidebar has each promise once, what is open first, with the reason of every pause', () => {
@@ -163,12 +165,65 @@ describe('R191: the deadlines of the tickets that are here', () => {
     expect(at(60)).toEqual([]);
   });
 
+  describe('R193: whoever must act is told', () => {
+    const warned = SlaPolicy.parse({
+      key: 'desk',
+      titles: { en: 'Desk', 'zh-CN': '服务台' },
+      kind: 'sla',
+      targets: { P0: urgent, P1: usual, P2: usual, P3: usual },
+      warnings: [{ metric: 'firstResponse', beforeMinutes: 10 }],
+    });
+    const told = (minutes: number, teamIds: readonly string[] = [PLACE.teamId], userId = 'mira') =>
+      takeReached(db, { userId, teamIds, now: BEGIN + minutes * MINUTE }).map(
+        ({ number, metric, kind, isMine }) => `${number} ${metric} ${kind}${isMine ? ' mine' : ''}`,
+      );
+
+    beforeEach(() => {
+      promise([warned]);
+      put();
+      due();
+    });
+
+    it('before it is due and when it is over, each once, whatever happens to the ticket between', () => {
+      expect(nextPointAt(db)).toBe(BEGIN + 50 * MINUTE);
+      expect(told(49)).toEqual([]);
+      expect(told(50)).toEqual(['1 firstResponse warning']);
+      expect(told(51)).toEqual([]);
+      say('m1', 'inbound', 52);
+      due();
+      expect(told(59)).toEqual([]);
+      expect(told(60)).toEqual(['1 firstResponse breach']);
+      expect(told(61)).toEqual([]);
+    });
+
+    it('of both at once only the newest, and nothing of what was answered in time', () => {
+      expect(told(100)).toEqual(['1 firstResponse breach']);
+      say('m1', 'publicReply', 20);
+      due();
+      expect(nextPointAt(db)).toBe(BEGIN + 480 * MINUTE);
+    });
+
+    it('the one who has the ticket, or the team where nobody has, and nobody else', () => {
+      expect(told(50, ['another team'])).toEqual([]);
+      put({ assigneeId: MIRA });
+      expect(told(60, [], MIRA)).toEqual(['1 firstResponse breach mine']);
+    });
+
+    it('what was over when it was first known here is not told again', () => {
+      db.exec('delete from deadline_point');
+      say('m1', 'inbound', 1);
+      refreshDeadlines(db, 100, BEGIN + 70 * MINUTE);
+      expect(told(70)).toEqual([]);
+      expect(nextPointAt(db)).toBe(BEGIN + 480 * MINUTE);
+    });
+  });
+
   it('many are done in slices', () => {
     promise([policy()]);
     for (let number = 1; number <= 5; number += 1)
       entityStoreOf(db).put('ticket', sampleTicket({ ...PLACE, number }), 1);
-    expect(refreshDeadlines(db, 3)).toEqual({ hasChanged: true, isDone: false });
-    expect(refreshDeadlines(db, 3)).toEqual({ hasChanged: true, isDone: true });
+    expect(refreshDeadlines(db, 3, BEGIN)).toEqual({ hasChanged: true, isDone: false });
+    expect(refreshDeadlines(db, 3, BEGIN)).toEqual({ hasChanged: true, isDone: true });
     expect(stale()).toBe(0);
   });
 });

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { tellDeadlines } from '../../../../renderer/features/deadlines/tell-deadlines.ts';
+import { createTranslator } from '../../../../renderer/i18n/translator.ts';
+import type { Services } from '../../../../renderer/services.ts';
+import { ReachedDeadline } from '../../../../shared/contract/deadline-rows.ts';
+import type { Locale } from '../../../../shared/model/locale.ts';
+
+const NOW = 1_764_320_400_000;
+const reached = (number: number, fields: object = {}) =>
+  ReachedDeadline.parse({
+    ticketId: '01930000-0000-7000-8000-000000000001',
+    number,
+    metric: 'firstResponse',
+    kind: 'warning',
+    dueAt: NOW + 4.5 * 60_000,
+    isMine: true,
+    teamName: 'Network',
+    ...fields,
+  });
+const told = (locale: Locale, list: readonly ReachedDeadline[]): string[] => {
+  const texts: string[] = [];
+  const services = {
+    toasts: { show: ({ text, tone }: { text: string; tone?: string }) => texts.push(`${tone}: ${text}`) },
+    translator: createTranslator(locale),
+    clock: { now: () => NOW },
+  };
+  tellDeadlines(services as unknown as Services, list);
+  return texts;
+};
+
+test('a deadline that is near or has passed says which ticket, what, and who must act', () => {
+  expect(told('en', [reached(7)])).toEqual(['warning: #7, First response: 5 minutes left. It is yours.']);
+  expect(told('en', [reached(7, { kind: 'breach', isMine: false })])).toEqual([
+    'warning: #7 is overdue: First response. Nobody of Network has taken it yet.',
+  ]);
+  expect(told('zh-CN', [reached(7)])).toEqual(['warning: #7，首次响应：还剩 5 分钟。由你处理。']);
+});
+
+test('many are told by their number', () => {
+  const many = [reached(1), reached(2), reached(3), reached(4, { kind: 'breach' })];
+  expect(told('en', many)).toEqual([
+    'warning: 4 deadlines of yours need somebody; 1 have passed. The lists mark them.',
+  ]);
+  expect(told('en', many.slice(0, 3))).toHaveLength(3);
+});
