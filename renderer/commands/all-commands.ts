@@ -32,6 +32,7 @@ import { movePrevious } from './move-previous.ts';
 import { paletteOpen } from './palette-open.ts';
 import { paneNext } from './pane-next.ts';
 import { panePrevious } from './pane-previous.ts';
+import { rulesOpen } from './rules-open.ts';
 import { searchOpen } from './search-open.ts';
 import { selectAll } from './select-all.ts';
 import { selectClear } from './select-clear.ts';
@@ -99,6 +100,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ...macroApply,
   macroCreate,
   macroEdit,
+  rulesOpen,
   ticketRestoreLost,
   ticketHistory,
   ticketCopyNumber,

@@ -1,6 +1,7 @@
 import type { BoardColumnRef } from '../../shared/model/board.ts';
 import type { ArticleId, MacroId, TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { Macro } from '../../shared/model/macro.ts';
+import type { Rule } from '../../shared/model/rule.ts';
 import type { HistoryField } from '../../shared/model/ticket-event.ts';
 import type { SortKey, View } from '../../shared/model/view.ts';
 import type { UntouchedTicket } from '../features/macros/untouched-ticket.ts';
@@ -28,6 +29,10 @@ export type Overlay =
   | { readonly kind: 'macros'; readonly ticketIds: readonly TicketId[]; readonly chosen: MacroId | null }
   /** A macro as it is before it is edited. */
   | { readonly kind: 'macro'; readonly macro: Macro; readonly isNew: boolean }
+  /** The rules of the organization. */
+  | { readonly kind: 'rules' }
+  /** A rule as it is before it is edited. */
+  | { readonly kind: 'rule'; readonly rule: Rule; readonly isNew: boolean }
   /** The tickets that a macro left as they were. */
   | {
       readonly kind: 'macroLeft';

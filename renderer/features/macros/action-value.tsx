@@ -14,6 +14,7 @@ import { ValueBox } from '../views/value-box.tsx';
 interface ActionValueProps {
   readonly action: Action;
   readonly label: string;
+  readonly isForRules: boolean;
   readonly onChange: (action: Action) => void;
   readonly problemId: string | undefined;
 }
@@ -87,14 +88,14 @@ function TeamValue({ action, label, onChange }: Of<'setTeam'>): ReactElement {
   );
 }
 
-function AssigneeValue({ action, label, onChange }: Of<'assign'>): ReactElement {
+function AssigneeValue({ action, label, isForRules, onChange }: Of<'assign'>): ReactElement {
   const { t } = useText();
   const { data: users } = useLiveQuery('user.list', {});
   const { assigneeId } = action;
   const value = assigneeId === null ? 'nobody' : typeof assigneeId === 'string' ? assigneeId : 'me';
   const people = (users ?? []).map(({ id, name }) => ({ value: id as string, label: name }));
   const options = [
-    { value: 'me', label: t('macros.me') },
+    ...(isForRules ? [] : [{ value: 'me', label: t('macros.me') }]),
     { value: 'nobody', label: t('ticket.unassigned') },
     ...people,
   ];

@@ -15,17 +15,25 @@ interface ActionsEditorProps {
   readonly lines: readonly ActionLine[];
   readonly onChange: (lines: readonly ActionLine[]) => void;
   readonly hasTried: boolean;
+  /** Nobody is there who could be me, or whose draft it could be. */
+  readonly isForRules?: boolean;
 }
 
-/** The actions of a macro in their order; Alt with an arrow moves the one that has the focus. */
-export function ActionsEditor({ lines, onChange, hasTried }: ActionsEditorProps): ReactElement {
+/** The actions of a macro or a rule in their order; Alt with an arrow moves the one that has the focus. */
+export function ActionsEditor({
+  lines,
+  onChange,
+  hasTried,
+  isForRules = false,
+}: ActionsEditorProps): ReactElement {
   const { newId } = useServices();
   const { t } = useText();
   const { data: teams } = useLiveQuery('team.list', {});
   const list = useRef<HTMLUListElement>(null);
   const wanted = useRef<string | null>(null);
   const add = (kind: ActionKind): void => {
-    const action = newAction(kind, teams ?? []);
+    const action =
+      isForRules && kind === 'assign' ? { kind, assigneeId: null } : newAction(kind, teams ?? []);
     if (action === null) return;
     const key = newId();
     wanted.current = key;
@@ -54,6 +62,7 @@ export function ActionsEditor({ lines, onChange, hasTried }: ActionsEditorProps)
             line={line}
             isFirst={place === 0}
             isLast={place === lines.length - 1}
+            isForRules={isForRules}
             problem={hasTried ? problemOf(line.action) : null}
             onChange={(action) => onChange(lines.with(place, { ...line, action }))}
             onMove={(delta) => move(place, delta)}
@@ -67,7 +76,10 @@ export function ActionsEditor({ lines, onChange, hasTried }: ActionsEditorProps)
           value={'' as ActionKind | ''}
           options={[
             { value: '' as ActionKind | '', label: t('macroDialog.addAction') },
-            ...ACTION_KINDS.map((value) => ({ value, label: t(`actionKind.${value}`) })),
+            ...ACTION_KINDS.filter((kind) => !isForRules || kind !== 'draftReply').map((value) => ({
+              value,
+              label: t(`actionKind.${value}`),
+            })),
           ]}
           onChange={(kind) => {
             if (kind !== '') add(kind);
@@ -83,13 +95,23 @@ interface LineProps {
   readonly line: ActionLine;
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  readonly isForRules: boolean;
   readonly problem: ActionProblem | null;
   readonly onChange: (action: ActionLine['action']) => void;
   readonly onMove: (delta: number) => void;
   readonly onRemove: () => void;
 }
 
-function Line({ line, isFirst, isLast, problem, onChange, onMove, onRemove }: LineProps): ReactElement {
+function Line({
+  line,
+  isFirst,
+  isLast,
+  isForRules,
+  problem,
+  onChange,
+  onMove,
+  onRemove,
+}: LineProps): ReactElement {
   const { t } = useText();
   const id = useId();
   const element = useRef<HTMLLIElement>(null);
@@ -120,6 +142,7 @@ function Line({ line, isFirst, isLast, problem, onChange, onMove, onRemove }: Li
         <div className="flex min-w-0 flex-1">
           <ActionValue
             action={line.action}
+            isForRules={isForRules}
             label={t('macroDialog.value', { action: name })}
             onChange={onChange}
             problemId={problem === null ? undefined : id}

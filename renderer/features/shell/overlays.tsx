@@ -18,6 +18,8 @@ const NewTicketDialog = lazyPart(
   async () => (await import('../new-ticket/new-ticket-dialog.tsx')).NewTicketDialog,
 );
 const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette);
+const RuleDialog = lazyPart(async () => (await import('../rules/rule-dialog.tsx')).RuleDialog);
+const RulesDialog = lazyPart(async () => (await import('../rules/rules-dialog.tsx')).RulesDialog);
 const SettingsDialog = lazyPart(async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog);
 const TicketPicker = lazyPart(async () => (await import('../ticket/ticket-picker.tsx')).TicketPicker);
 const ViewDialog = lazyPart(async () => (await import('../views/view-dialog.tsx')).ViewDialog);
@@ -67,6 +69,10 @@ function CurrentOverlay(): ReactElement | null {
     }
     case 'macro':
       return <MacroDialog macro={overlay.macro} isNew={overlay.isNew} onClose={close} />;
+    case 'rules':
+      return <RulesDialog onClose={close} />;
+    case 'rule':
+      return <RuleDialog key={overlay.rule.id} rule={overlay.rule} isNew={overlay.isNew} />;
     case 'macroLeft': {
       const { name, savedCount, untouched } = overlay;
       return <LeftDialog name={name} savedCount={savedCount} untouched={untouched} onClose={close} />;

@@ -18,7 +18,7 @@ import { Channel } from '../../../shared/model/channel.ts';
 import { ConditionField } from '../../../shared/model/condition.ts';
 import { ENTITIES } from '../../../shared/model/entities.ts';
 import { PresenceActivity } from '../../../shared/model/presence.ts';
-import { RuleMoment } from '../../../shared/model/rule-condition.ts';
+import { ActorKind, RuleMoment } from '../../../shared/model/rule-condition.ts';
 import { SlaMetric } from '../../../shared/model/sla-policy.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
@@ -92,6 +92,8 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('rule.problem', RULE_PROBLEM_CODES),
   ...keysUnder('rule.notice', RULE_NOTICE_CODES),
   ...keysUnder('ruleMoment', RuleMoment.options),
+  ...keysUnder('actorKind', ActorKind.options),
+  ...keysUnder('ruleTest', ['changed', 'changedTo', 'changedFrom']),
   ...keysUnder('sla.problem', SLA_PROBLEM_CODES),
   ...keysUnder('sla.notice', SLA_NOTICE_CODES),
   ...keysUnder('presence', PresenceActivity.options),
