@@ -140,6 +140,7 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
                   groups={form.groups}
                   onChange={(groups) => setForm({ ...form, groups })}
                   hasTried={hasTried}
+                  isForRules
                 />
               </section>
             </>

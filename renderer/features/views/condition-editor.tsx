@@ -12,15 +12,18 @@ interface ConditionEditorProps {
   readonly groups: readonly ConditionGroup[];
   readonly onChange: (groups: readonly ConditionGroup[]) => void;
   readonly hasTried: boolean;
+  /** Whether a rule asks, which knows no “me” and no “now”. */
+  readonly isForRules?: boolean;
 }
 
-/** Which tickets a view shows: groups of lines, all of which must hold. */
-export function ConditionEditor({ groups, onChange, hasTried }: ConditionEditorProps): ReactElement {
+/** Which tickets are meant: groups of lines, all of which must hold. */
+export function ConditionEditor(props: ConditionEditorProps): ReactElement {
+  const { groups, onChange, hasTried, isForRules = false } = props;
   const { newId } = useServices();
   const { t } = useText();
   const [newKey, setNewKey] = useState<string | null>(null);
   const begin = (): ConditionLine => {
-    const line = newLine(newId, 'status');
+    const line = newLine(newId, 'status', isForRules);
     setNewKey(line.key);
     return line;
   };
@@ -65,6 +68,7 @@ export function ConditionEditor({ groups, onChange, hasTried }: ConditionEditorP
               key={line.key}
               line={line}
               isNew={line.key === newKey}
+              isForRules={isForRules}
               hasTried={hasTried}
               onChange={(next) =>
                 put(

@@ -1,8 +1,8 @@
-import type {
-  Comparison,
-  Condition,
+import {
+  type Comparison,
+  type Condition,
   ConditionField,
-  ConditionValue,
+  type ConditionValue,
 } from '../../../shared/model/condition.ts';
 
 /** How a line of the form compares: operator and kind of value in one, as a person would say it. */
@@ -59,9 +59,32 @@ export const TESTS: Readonly<Record<ConditionField, readonly [ConditionTest, ...
   nextDueAt: ['longerAgo', 'within', 'since', 'until', 'empty', 'filled'],
 };
 
+/** A rule runs at no certain time, and nobody looks at it. */
+const OF_WHO_LOOKS_AND_WHEN: readonly ConditionTest[] = [
+  'me',
+  'notMe',
+  'myTeams',
+  'notMyTeams',
+  'within',
+  'longerAgo',
+];
+/** Fields that are other without a change of the ticket (docs/decisions/0042-rules.md). */
+const NOT_FOR_RULES: readonly ConditionField[] = ['updatedAt', 'nextDueAt'];
+
+/** The fields that may be asked. */
+export function fieldsFor(isForRules: boolean): readonly ConditionField[] {
+  return ConditionField.options.filter((field) => !isForRules || !NOT_FOR_RULES.includes(field));
+}
+
+/** How a field may be asked, the usual way first. */
+export function testsFor(isForRules: boolean, field: ConditionField): readonly ConditionTest[] {
+  return TESTS[field].filter((test) => !isForRules || !OF_WHO_LOOKS_AND_WHEN.includes(test));
+}
+
 /** A line as it begins. */
-export function newLine(newKey: () => string, field: ConditionField): ConditionLine {
-  return { key: newKey(), field, test: TESTS[field][0], values: [], agoMinutes: DAY_MINUTES, at: null };
+export function newLine(newKey: () => string, field: ConditionField, isForRules = false): ConditionLine {
+  const [test = TESTS[field][0]] = testsFor(isForRules, field);
+  return { key: newKey(), field, test, values: [], agoMinutes: DAY_MINUTES, at: null };
 }
 
 /** Whether a line says what it compares with. */

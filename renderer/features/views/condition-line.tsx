@@ -1,6 +1,5 @@
 import { X } from 'lucide-react';
 import { type ReactElement, useEffect, useId, useRef } from 'react';
-import { ConditionField } from '../../../shared/model/condition.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Select } from '../../components/select.tsx';
 import { INPUT_CLASS } from '../../components/text-field.tsx';
@@ -9,11 +8,12 @@ import {
   type AGO_UNITS,
   type AgoUnit,
   type ConditionLine,
+  fieldsFor,
   isLineComplete,
   joinAgo,
   newLine,
   splitAgo,
-  TESTS,
+  testsFor,
 } from './condition-form.ts';
 import { FieldValues } from './field-values.tsx';
 
@@ -22,13 +22,14 @@ interface ConditionLineViewProps {
   readonly onChange: (line: ConditionLine) => void;
   readonly onRemove: () => void;
   readonly isNew: boolean;
+  readonly isForRules: boolean;
   /** Whether what is missing is said: not before the person has tried to save. */
   readonly hasTried: boolean;
 }
 
 /** One comparison: which field, how, and with what. */
 export function ConditionLineView(props: ConditionLineViewProps): ReactElement {
-  const { line, onChange, onRemove, isNew, hasTried } = props;
+  const { line, onChange, onRemove, isNew, isForRules, hasTried } = props;
   const { t } = useText();
   const id = useId();
   const fieldChoice = useRef<HTMLSelectElement>(null);
@@ -45,14 +46,17 @@ export function ConditionLineView(props: ConditionLineViewProps): ReactElement {
           ref={fieldChoice}
           label={t('viewDialog.field')}
           value={line.field}
-          options={ConditionField.options.map((value) => ({ value, label: t(`conditionField.${value}`) }))}
-          onChange={(field) => onChange(newLine(() => line.key, field))}
+          options={fieldsFor(isForRules).map((value) => ({ value, label: t(`conditionField.${value}`) }))}
+          onChange={(field) => onChange(newLine(() => line.key, field, isForRules))}
           className="w-36! shrink-0"
         />
         <Select
           label={t('viewDialog.test', { field: name })}
           value={line.test}
-          options={TESTS[line.field].map((value) => ({ value, label: t(`conditionTest.${value}`) }))}
+          options={testsFor(isForRules, line.field).map((value) => ({
+            value,
+            label: t(`conditionTest.${value}`),
+          }))}
           onChange={(test) => onChange({ ...line, test })}
           className="w-40! shrink-0"
         />

@@ -124,7 +124,9 @@ describe.each(DATABASE_TARGETS)('a database with rows in it on %s', (target) => 
     const { pool, organization } = await schemaBefore('0110-articles.sql');
     const tickets = await rowsOf(pool, 'ticket');
     expect(await migrate(pool)).toContain('0110-articles.sql');
-    expect(await rowsOf(pool, 'ticket')).toEqual(tickets);
+    // 0151 takes the deadline away, which stores work out for themselves.
+    const now = await rowsOf(pool, 'ticket');
+    expect(now.map((row) => Object.assign({ next_due_at: null }, row))).toEqual(tickets);
     const sample = sampleArticle({ authorId: organization.users[0]?.id ?? '', body: '重启路由器。' });
     await importRows(pool, organization.tenantId, sample.rows, () => undefined);
     expect(await rowsOf(pool, 'article')).toMatchObject([{ body: '重启路由器。', labels: [], seq: 10 }]);

@@ -1,4 +1,6 @@
+import type { SqliteDatabase } from '../../../db/client/connection.ts';
 import { getMeta } from '../../../db/client/meta.ts';
+import { prepared } from '../../../db/client/prepared.ts';
 import { ENTITIES, ENTITY_NAMES } from '../../../shared/model/entities.ts';
 import { User } from '../../../shared/model/user.ts';
 import { checkClient } from '../support/check-client.ts';
@@ -9,9 +11,10 @@ import { centerRows, centerTables, localRows } from '../support/world.ts';
 import { checkBookkeeping, checkCenterKeeps } from './gauges.ts';
 import type { Simulation } from './simulation.ts';
 
-/** Watches what must never go backwards (I7); a replaced disk begins anew. */
+/** Watches what must never go backwards (I7; a replaced disk begins anew) and what must never change (I15). */
 export function createMonitor(): (world: Simulation, happening: string) => void {
   const seen = new Map<number, { readonly epoch: string | null; readonly cursor: number }>();
+  const numbers = new Map<number, Map<string, number>>();
   return (world, happening) => {
     if (happening === 'restoreDisk') seen.clear();
     for (const { index, db } of world.clients) {
@@ -21,9 +24,37 @@ export function createMonitor(): (world: Simulation, happening: string) => void 
         mustHold(now.cursor >= before.cursor, `I7: the cursor of ${index}`);
       }
       seen.set(index, now);
+      const shown = numbers.get(index) ?? new Map<string, number>();
+      numbers.set(index, shown);
+      checkNumbers(index, db, shown);
     }
     mustEqual(world.bugs, [], 'an error that nobody expected');
   };
+}
+
+/**
+ * I15: a ticket keeps the number that this workstation has shown for it, also where it leaves and comes back; only one
+ * that the person was told does not belong to the workstation may be replaced.
+ */
+function checkNumbers(index: number, db: SqliteDatabase, shown: Map<string, number>): void {
+  for (const { id, number } of prepared<[], { id: string; number: number }>(
+    db,
+    'select id, number from ticket',
+  ).all()) {
+    const before = shown.get(id) ?? number;
+    if (before !== number) {
+      mustHold(isToldNotLeased(db, id), `I15: ticket ${id} of ${index} was ${before} and is ${number}`);
+    }
+    shown.set(id, number);
+  }
+}
+
+function isToldNotLeased(db: SqliteDatabase, ticketId: string): boolean {
+  const told = prepared<[string], unknown>(
+    db,
+    "select 1 from outbox where code = 'numberNotLeased' and json_extract(args, '$.ticketId') = ?",
+  ).get(ticketId);
+  return told !== undefined;
 }
 
 /** I9, I10, I14 and the fate of refused work, on one workstation at any moment. */

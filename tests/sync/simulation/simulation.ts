@@ -62,7 +62,8 @@ export interface Outcome {
   readonly happened: ReadonlyMap<string, number>;
 }
 
-/** Virtual five minutes are far more than any back-off needs; steps bound what is done within them (I13). */
+/** After the last fault, by itself: nobody clicks "try now". Steps bound what is done within the time (I13). */
+const MAX_DRAIN_MS = 5 * 60_000;
 const MAX_DRAIN_STEPS = 6_000;
 /** Copying a whole disk for I10 costs more than a step; every workstation gets its turn. */
 const STEPS_PER_CHECK = 5;
@@ -217,7 +218,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await nextTurn();
 }
 
-/** Lifts every fault and runs until nothing moves (I13). */
+/** Lifts every fault and runs until nothing moves, with no more help than time (I13). */
 async function drain(world: Simulation): Promise<void> {
   const { network, clients, clock, center } = world;
   center.setDown(false);
@@ -226,13 +227,16 @@ async function drain(world: Simulation): Promise<void> {
     network.restore(client.index);
     client.diskRoom = 'enough';
     client.signIn();
-    client.nudge();
   }
-  const isWaiting = () =>
-    clock.hasTimers && clients.some((client) => client.engine.state.link !== 'online' || isSending(client));
+  const endsAt = clock.now + MAX_DRAIN_MS;
+  // For the line, to send a file, or until it is looked again whether the disk has room.
+  const waits = (client: SimulatedClient): boolean =>
+    client.engine.state.link !== 'online' || client.engine.state.isOutOfRoom || isSending(client);
+  const isWaiting = () => clock.hasTimers && clients.some(waits);
   for (let round = 0; round < 4; round += 1) {
     for (let step = 0; network.exchanges.length > 0 || isWaiting(); step += 1) {
       if (step > MAX_DRAIN_STEPS) throw new Error('I13: the system does not come to rest');
+      if (clock.now > endsAt) throw new Error('I13: not at rest five minutes after the last fault');
       const [exchange] = network.exchanges;
       if (exchange === undefined) clock.fireNext();
       else {

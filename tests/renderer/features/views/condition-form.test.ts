@@ -4,15 +4,18 @@ import {
   AGO_UNITS,
   type ConditionGroup,
   conditionOf,
+  fieldsFor,
   formOf,
   isLineComplete,
   joinAgo,
   newLine,
   splitAgo,
   TESTS,
+  testsFor,
 } from '../../../../renderer/features/views/condition-form.ts';
+import { isFixedComparison } from '../../../../shared/domain/conditions/condition-values.ts';
 import { builtinViews } from '../../../../shared/domain/views/builtin-views.ts';
-import { isConditionSound } from '../../../../shared/domain/views/saved-condition.ts';
+import { comparisonsIn, isConditionSound } from '../../../../shared/domain/views/saved-condition.ts';
 import { Condition, ConditionField } from '../../../../shared/model/condition.ts';
 
 const keys = (): (() => string) => {
@@ -109,4 +112,23 @@ describe('the form of a condition', () => {
     expect(joinAgo(Number.NaN, 'hours')).toBe(0);
     expect(joinAgo(1e9, 'days')).toBe(10 * 366 * AGO_UNITS.days);
   });
+});
+
+// A sample value for each kind of field: what a person chose from the list.
+const CHOSEN: Partial<Record<ConditionField, string | number>> = {
+  status: 'open',
+  priority: 1,
+  type: 'incident',
+  channel: 'phone',
+};
+
+test.each(fieldsFor(true))('what the form offers a rule about %s is what a rule may ask', (field) => {
+  const offered = testsFor(true, field);
+  expect(offered.length).toBeGreaterThan(0);
+  expect(newLine(keys(), field, true).test).toBe(offered[0]);
+  for (const test of offered) {
+    const line = { ...newLine(keys(), field, true), test, values: [CHOSEN[field] ?? 'one'], at: 5 };
+    const asked = comparisonsIn(conditionOf([{ key: 'group', mode: 'all', lines: [line] }]));
+    expect(asked.map((each) => 'value' in each && isFixedComparison(each))).toEqual([true]);
+  }
 });
