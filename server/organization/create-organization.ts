@@ -76,6 +76,8 @@ async function create(ports: CreatePorts, organization: NewOrganization): Promis
       ports.now(),
     ],
   );
+  // Else the first minutes of a large organization are planned as those of an empty one.
+  await pool.query('analyze');
   // Last: without numbers to give out an organization is unfinished, see removeUnfinished.
   await pool.query('insert into number_allocator (tenant_id, next) values ($1, $2)', [
     tenantId,

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { SignInAnswer } from '../../../shared/contract/account-protocol.ts';
 import { HelloAnswer, NumbersAnswer } from '../../../shared/contract/sync-protocol.ts';
+import { type Scope, scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
 import { BENCH_ACCOUNT, type BenchServer } from './bench-server.ts';
 
 /** Somebody who is signed in without a store and speaks the wire by hand. */
 export interface Desk {
   readonly accessToken: string;
   readonly epoch: string;
+  /** What its person holds; an agent's do not depend on other teams. */
+  readonly scopes: readonly Scope[];
   /** The newest sequence of the center. */
   sequence(): Promise<number>;
   post(path: string, body: unknown): Promise<Response>;
@@ -63,6 +66,7 @@ export async function openDesk(server: BenchServer): Promise<Desk> {
   return {
     accessToken,
     epoch,
+    scopes: scopesOfUser(user, []),
     ticketId,
     post,
     sequence: async () => (await hello()).seq,

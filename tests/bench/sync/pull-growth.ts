@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PUSH_ALLOWANCE } from '../../../server/sync/push-allowance.ts';
 import type { Measurement } from '../measurement.ts';
 import { startBenchServer } from '../support/bench-server.ts';
 import { openDesk } from '../support/desk.ts';
@@ -7,6 +9,8 @@ import { median } from '../support/quantiles.ts';
 const RUNS = 40;
 const WARM_UP = 10;
 const MOST = 1.2;
+/** A workstation may hand in no faster. */
+const PAUSE_MS = 1_000 / PUSH_ALLOWANCE.pushesPerSecond;
 
 /** E: what one pull of one change costs, with few tickets in the center and with many. */
 export async function measurePullGrowth(
@@ -39,12 +43,14 @@ async function medianPull(ticketCount: number, say: (line: string) => void): Pro
     await desk.change();
     for (let run = 0; run < RUNS + WARM_UP; run += 1) {
       const cursor = await desk.sequence();
+      await delay(PAUSE_MS);
       await desk.change();
       const request = {
         clientId,
         epoch: desk.epoch,
         cursor,
-        scopes: [],
+        // As a workstation that has everything: for what it lacks, the center would count how much that is.
+        scopes: desk.scopes,
         joiningScopes: [],
         maxBytes: 65_536,
       };
