@@ -7,6 +7,8 @@ import { Tag, TicketType } from './ticket.ts';
 /** What a text may have a place for, written `{{customer.name}}`. */
 export const Placeholder = z.enum(['ticket.number', 'ticket.subject', 'customer.name', 'agent.name']);
 export type Placeholder = z.infer<typeof Placeholder>;
+/** Those that a rule has a value for: nobody runs it. */
+export const RulePlaceholder = Placeholder.exclude(['agent.name']);
 
 /** The most actions one list may hold, and the most characters of a text in it. */
 export const ACTION_LIMITS = { actions: 20, textLength: 10_000 } as const;

@@ -1,6 +1,6 @@
 import { type ReactElement, type Ref, useState } from 'react';
 import { bestMatches } from '../../../shared/domain/search/match-text.ts';
-import { ACTION_LIMITS, type Action, Placeholder } from '../../../shared/model/action.ts';
+import { ACTION_LIMITS, type Action, Placeholder, RulePlaceholder } from '../../../shared/model/action.ts';
 import type { TeamId, UserId } from '../../../shared/model/ids.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { Tag, TicketType } from '../../../shared/model/ticket.ts';
@@ -169,7 +169,8 @@ function TagBox({ label, tags, onChange, problemId }: TagBoxProps): ReactElement
   );
 }
 
-function TextValue({ action, label, onChange, problemId }: Of<'addNote' | 'draftReply'>): ReactElement {
+function TextValue(props: Of<'addNote' | 'draftReply'>): ReactElement {
+  const { action, label, isForRules, onChange, problemId } = props;
   const { t } = useText();
   const [field, setField] = useState<HTMLTextAreaElement | null>(null);
   const insert = (place: Placeholder): void => {
@@ -195,7 +196,7 @@ function TextValue({ action, label, onChange, problemId }: Of<'addNote' | 'draft
         className={`${INPUT_CLASS} h-auto! resize-y py-1.5 ${action.kind === 'addNote' ? 'bg-note!' : ''}`}
       />
       <div className="flex flex-wrap items-center gap-1">
-        {Placeholder.options.map((place) => (
+        {(isForRules ? RulePlaceholder : Placeholder).options.map((place) => (
           <Button
             key={place}
             tone="quiet"

@@ -1,22 +1,15 @@
-import { Trash2 } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import { teamsSeenBy } from '../../../shared/domain/permissions/scopes.ts';
 import type { TeamId } from '../../../shared/model/ids.ts';
 import type { Macro } from '../../../shared/model/macro.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { withoutControls } from '../../../shared/util/without-controls.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Keys } from '../../components/keys.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { errorText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
-import { readError } from '../../store-client/read-error.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe } from '../../store-client/use-session.ts';
 import { ActionsEditor } from './actions-editor.tsx';
@@ -46,13 +39,7 @@ export function MacroDialog({ macro, isNew, onClose }: MacroDialogProps): ReactE
   const [lines, setLines] = useState(() =>
     macro.actions.map((action) => ({ key: services.newId() as string, action })),
   );
-  const [tries, setTries] = useState(0);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isSaving, setIsSaving] = useState(false);
-  const [isAsking, setIsAsking] = useState(false);
   const nameField = useRef<HTMLInputElement>(null);
-  const element = useRef<HTMLFormElement>(null);
-  const hasTried = tries > 0;
 
   const edited: Macro = {
     ...macro,
@@ -70,43 +57,14 @@ export function MacroDialog({ macro, isNew, onClose }: MacroDialogProps): ReactE
   const places =
     me === null ? [] : (teams ?? []).filter(({ id }) => teamsSeenBy(me, teams ?? []).includes(id));
 
-  // What is missing is said beside its field, and the first of it has the focus.
-  useEffect(() => {
-    if (tries > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [tries]);
-
-  const close = (): void => {
-    if (isChanged) setIsAsking(true);
-    else onClose();
-  };
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (isSaving) return;
-    setTries(tries + 1);
-    const isComplete = lines.length > 0 && lines.every(({ action }) => problemOf(action) === null);
-    if (edited.name === '' || !isComplete) return;
+  const isComplete =
+    edited.name !== '' && lines.length > 0 && lines.every(({ action }) => problemOf(action) === null);
+  const save = async (): Promise<string | null> => {
     const holder = key === null ? null : holderOf(key);
-    if (holder !== null) {
-      const command = 'macro' in holder ? undefined : services.commands.find(holder.commandId);
-      const other = 'macro' in holder ? holder.macro.name : command === undefined ? '' : t(command.label);
-      setProblem(t('macroDialog.keyTaken', { key: `m ${key ?? ''}`, name: other }));
-      return;
-    }
-    setIsSaving(true);
-    try {
-      const refusal = await saveMacro(services, edited);
-      if (refusal === null) onClose();
-      setProblem(refusal);
-    } catch (error) {
-      setProblem(errorText(t, readError(error)));
-    }
-    setIsSaving(false);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isComposing = event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
-    if (event.key !== 'Enter' || isComposing || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    element.current?.requestSubmit();
+    if (holder === null) return saveMacro(services, edited);
+    const command = 'macro' in holder ? undefined : services.commands.find(holder.commandId);
+    const other = 'macro' in holder ? holder.macro.name : command === undefined ? '' : t(command.label);
+    return t('macroDialog.keyTaken', { key: `m ${key ?? ''}`, name: other });
   };
   const remove = (): void => {
     onClose();
@@ -114,21 +72,19 @@ export function MacroDialog({ macro, isNew, onClose }: MacroDialogProps): ReactE
   };
 
   return (
-    <Dialog
-      isOpen
-      onClose={close}
+    <FormDialog
       title={t(isNew ? 'macroDialog.newTitle' : 'macroDialog.editTitle')}
+      saveLabel={t('macroDialog.save')}
+      discardText={t('macroDialog.discardText')}
       initialFocus={nameField}
-      onKeyDown={onKeyDown}
-      className="top-[5vh]! max-h-[90vh]! w-[min(760px,calc(100vw-32px))]!"
+      isChanged={isChanged}
+      isComplete={isComplete}
+      onSave={save}
+      onClose={onClose}
+      removal={isNew ? undefined : { label: t('macroDialog.delete'), run: remove }}
     >
-      <form ref={element} onSubmit={(event) => void save(event)} className="flex min-h-0 flex-col" noValidate>
-        <div className="flex min-h-0 flex-col gap-4 overflow-y-auto p-4">
-          {problem === null ? null : (
-            <Banner tone="danger" className="rounded-control">
-              {problem}
-            </Banner>
-          )}
+      {(hasTried) => (
+        <>
           <div className="grid grid-cols-[1fr_200px_110px] gap-3">
             <TextField
               ref={nameField}
@@ -169,30 +125,8 @@ export function MacroDialog({ macro, isNew, onClose }: MacroDialogProps): ReactE
               </p>
             ) : null}
           </section>
-        </div>
-        <footer className="flex shrink-0 items-center gap-2 border-t border-line px-4 py-3">
-          {isNew ? null : (
-            <Button tone="danger" icon={<Trash2 size={14} aria-hidden />} onClick={remove}>
-              {t('macroDialog.delete')}
-            </Button>
-          )}
-          <span className="flex-1" />
-          <Button onClick={close}>{t('action.cancel')}</Button>
-          <Button type="submit" tone="primary" disabled={isSaving}>
-            {t('macroDialog.save')}
-          </Button>
-          <Keys text="Mod+Enter" />
-        </footer>
-      </form>
-      <ConfirmDialog
-        isOpen={isAsking}
-        title={t('viewDialog.discardTitle')}
-        text={t('macroDialog.discardText')}
-        confirmLabel={t('viewDialog.discard')}
-        cancelLabel={t('viewDialog.keepEditing')}
-        onConfirm={onClose}
-        onClose={() => setIsAsking(false)}
-      />
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   );
 }

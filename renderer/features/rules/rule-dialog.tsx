@@ -1,21 +1,15 @@
-import { Trash2 } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import { type Rule, RuleActions } from '../../../shared/model/rule.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { withoutControls } from '../../../shared/util/without-controls.ts';
 import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Keys } from '../../components/keys.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { errorText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { patchUi } from '../../state/ui-state.ts';
-import { readError } from '../../store-client/read-error.ts';
 import { ActionsEditor } from '../macros/actions-editor.tsx';
 import { problemOf } from '../macros/macro-form.ts';
 import { ConditionEditor } from '../views/condition-editor.tsx';
@@ -41,13 +35,7 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
     rule.actions.map((action) => ({ key: services.newId() as string, action })),
   );
   const [isLast, setIsLast] = useState(rule.isLast);
-  const [tries, setTries] = useState(0);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isSaving, setIsSaving] = useState(false);
-  const [isAsking, setIsAsking] = useState(false);
   const nameField = useRef<HTMLInputElement>(null);
-  const element = useRef<HTMLFormElement>(null);
-  const hasTried = tries > 0;
 
   const actions = RuleActions.safeParse(lines.map(({ action }) => action));
   const edited = {
@@ -60,40 +48,16 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
   const [before] = useState(() => canonicalJson(edited));
   const isChanged = canonicalJson(edited) !== before;
 
-  // What is missing is said beside its field, and the first of it has the focus.
-  useEffect(() => {
-    if (tries > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [tries]);
-
   const leave = (): void => patchUi(services.ui, { overlay: { kind: 'rules' } });
-  const close = (): void => {
-    if (isChanged) setIsAsking(true);
-    else leave();
-  };
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (isSaving) return;
-    setTries(tries + 1);
-    const areActionsComplete = actions.success && lines.every(({ action }) => problemOf(action) === null);
-    if (edited.name === '' || !areActionsComplete || (form !== null && !isFormComplete(form))) return;
-    setIsSaving(true);
-    try {
-      const refusal = await saveRules(services, [{ ...edited, actions: actions.data }]);
-      setProblem(refusal);
-      if (refusal === null) {
-        services.toasts.show({ text: t('rules.saved', { name: edited.name }) }, 'rule');
-        leave();
-      }
-    } catch (error) {
-      setProblem(errorText(t, readError(error)));
-    }
-    setIsSaving(false);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isComposing = event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
-    if (event.key !== 'Enter' || isComposing || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    element.current?.requestSubmit();
+  const isComplete =
+    edited.name !== '' &&
+    actions.success &&
+    lines.every(({ action }) => problemOf(action) === null) &&
+    (form === null || isFormComplete(form));
+  const save = async (): Promise<string | null> => {
+    const refusal = await saveRules(services, [{ ...edited, actions: actions.data ?? [] }]);
+    if (refusal === null) services.toasts.show({ text: t('rules.saved', { name: edited.name }) }, 'rule');
+    return refusal;
   };
   const remove = (): void => {
     leave();
@@ -101,21 +65,19 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
   };
 
   return (
-    <Dialog
-      isOpen
-      onClose={close}
+    <FormDialog
       title={t(isNew ? 'ruleDialog.newTitle' : 'ruleDialog.editTitle')}
+      saveLabel={t('ruleDialog.save')}
+      discardText={t('ruleDialog.discardText')}
       initialFocus={nameField}
-      onKeyDown={onKeyDown}
-      className="top-[5vh]! max-h-[90vh]! w-[min(760px,calc(100vw-32px))]!"
+      isChanged={isChanged}
+      isComplete={isComplete}
+      onSave={save}
+      onClose={leave}
+      removal={isNew ? undefined : { label: t('ruleDialog.delete'), run: remove }}
     >
-      <form ref={element} onSubmit={(event) => void save(event)} className="flex min-h-0 flex-col" noValidate>
-        <div className="flex min-h-0 flex-col gap-4 overflow-y-auto p-4">
-          {problem === null ? null : (
-            <Banner tone="danger" className="rounded-control">
-              {problem}
-            </Banner>
-          )}
+      {(hasTried) => (
+        <>
           <TextField
             ref={nameField}
             label={t('ruleDialog.name')}
@@ -165,30 +127,8 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
             isOn={isLast}
             onChange={setIsLast}
           />
-        </div>
-        <footer className="flex shrink-0 items-center gap-2 border-t border-line px-4 py-3">
-          {isNew ? null : (
-            <Button tone="danger" icon={<Trash2 size={14} aria-hidden />} onClick={remove}>
-              {t('ruleDialog.delete')}
-            </Button>
-          )}
-          <span className="flex-1" />
-          <Button onClick={close}>{t('action.cancel')}</Button>
-          <Button type="submit" tone="primary" disabled={isSaving}>
-            {t('ruleDialog.save')}
-          </Button>
-          <Keys text="Mod+Enter" />
-        </footer>
-      </form>
-      <ConfirmDialog
-        isOpen={isAsking}
-        title={t('viewDialog.discardTitle')}
-        text={t('ruleDialog.discardText')}
-        confirmLabel={t('viewDialog.discard')}
-        cancelLabel={t('viewDialog.keepEditing')}
-        onConfirm={leave}
-        onClose={() => setIsAsking(false)}
-      />
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   );
 }

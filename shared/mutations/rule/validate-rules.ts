@@ -1,9 +1,10 @@
-import { isPlaceholder, placesIn } from '../../domain/actions/fill-text.ts';
+import { placesIn } from '../../domain/actions/fill-text.ts';
 import { isFixedComparison } from '../../domain/conditions/condition-values.ts';
 import { ruleMatcherOf } from '../../domain/rules/rule-matcher.ts';
 import type { RuleNotice, RuleProblem } from '../../domain/rules/rule-problem.ts';
 import { tellingOccurrences } from '../../domain/rules/telling-occurrences.ts';
 import { comparisonsIn } from '../../domain/views/saved-condition.ts';
+import { RulePlaceholder } from '../../model/action.ts';
 import type { Comparison } from '../../model/condition.ts';
 import type { RuleDraft } from '../../model/rule.ts';
 import { isEventComparison, type RuleComparison } from '../../model/rule-condition.ts';
@@ -102,7 +103,7 @@ function checkTexts({ name, actions }: RuleDraft): readonly RuleProblem[] {
   return actions.flatMap((action) =>
     action.kind === 'addNote'
       ? placesIn(action.text)
-          .filter((place) => !isPlaceholder(place) || place === 'agent.name')
+          .filter((place) => !RulePlaceholder.safeParse(place).success)
           .map((place): RuleProblem => ({ code: 'placeUnknown', params: { rule: name, place } }))
       : [],
   );

@@ -1,0 +1,127 @@
+import { Trash2 } from 'lucide-react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import { errorText } from '../i18n/sentences.ts';
+import { useText } from '../i18n/translator.ts';
+import { readError } from '../store-client/read-error.ts';
+import { Banner } from './banner.tsx';
+import { Button } from './button.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { Dialog } from './dialog.tsx';
+import { Keys } from './keys.tsx';
+
+interface FormDialogProps {
+  readonly title: string;
+  readonly saveLabel: string;
+  /** What would be lost. */
+  readonly discardText: string;
+  readonly initialFocus: RefObject<HTMLElement | null>;
+  /** Whether anything is other than it was: leaving asks then. */
+  readonly isChanged: boolean;
+  /** Whether it can be saved; what is missing is said beside its field once `hasTried`. */
+  readonly isComplete: boolean;
+  /** Saves it. @returns a sentence that says why not, or null when it is saved */
+  readonly onSave: () => Promise<string | null>;
+  readonly onClose: () => void;
+  /** Only of what is there already. */
+  readonly removal?: { readonly label: string; run(): void } | undefined;
+  /** Beside the buttons. */
+  readonly note?: ReactNode;
+  readonly children: (hasTried: boolean) => ReactNode;
+}
+
+/** A form that makes or edits one thing: it says what is missing, asks before anything is lost, and is saved with Ctrl+Enter. */
+export function FormDialog(props: FormDialogProps): ReactElement {
+  const { title, saveLabel, discardText, initialFocus, isChanged, isComplete, onSave, onClose } = props;
+  const { removal, note, children } = props;
+  const { t } = useText();
+  const [tries, setTries] = useState(0);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isSaving, setIsSaving] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
+
+  // The first of what is missing has the focus.
+  useEffect(() => {
+    if (tries > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [tries]);
+
+  const close = (): void => {
+    if (isChanged) setIsAsking(true);
+    else onClose();
+  };
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (isSaving) return;
+    setTries(tries + 1);
+    if (!isComplete) return;
+    setIsSaving(true);
+    try {
+      const refusal = await onSave();
+      setProblem(refusal);
+      if (refusal === null) onClose();
+    } catch (error) {
+      setProblem(errorText(t, readError(error)));
+    }
+    setIsSaving(false);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isComposing = event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
+    if (event.key !== 'Enter' || isComposing || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    element.current?.requestSubmit();
+  };
+
+  return (
+    <Dialog
+      isOpen
+      onClose={close}
+      title={title}
+      initialFocus={initialFocus}
+      onKeyDown={onKeyDown}
+      className="top-[5vh]! max-h-[90vh]! w-[min(760px,calc(100vw-32px))]!"
+    >
+      <form ref={element} onSubmit={(event) => void save(event)} className="flex min-h-0 flex-col" noValidate>
+        <div className="flex min-h-0 flex-col gap-4 overflow-y-auto p-4">
+          {problem === null ? null : (
+            <Banner tone="danger" className="rounded-control">
+              {problem}
+            </Banner>
+          )}
+          {children(tries > 0)}
+        </div>
+        <footer className="flex shrink-0 items-center gap-2 border-t border-line px-4 py-3">
+          {removal === undefined ? null : (
+            <Button tone="danger" icon={<Trash2 size={14} aria-hidden />} onClick={removal.run}>
+              {removal.label}
+            </Button>
+          )}
+          {note}
+          <span className="flex-1" />
+          <Button onClick={close}>{t('action.cancel')}</Button>
+          <Button type="submit" tone="primary" disabled={isSaving}>
+            {saveLabel}
+          </Button>
+          <Keys text="Mod+Enter" />
+        </footer>
+      </form>
+      <ConfirmDialog
+        isOpen={isAsking}
+        title={t('viewDialog.discardTitle')}
+        text={discardText}
+        confirmLabel={t('viewDialog.discard')}
+        cancelLabel={t('viewDialog.keepEditing')}
+        onConfirm={onClose}
+        onClose={() => setIsAsking(false)}
+      />
+    </Dialog>
+  );
+}
