@@ -3,12 +3,13 @@ import { LIMITS, METERED, POKE_MS } from '../../shared/contract/sync-protocol.ts
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { ClientId } from '../../shared/model/ids.ts';
 import type { SignedInSession } from '../accounts/access-tokens.ts';
-import { checkSession } from '../accounts/sign-in.ts';
 import { type ServerContext, syncPorts } from '../context.ts';
 import { createCoalescer } from '../sync/coalesce.ts';
+import type { Concerns } from '../sync/concerns.ts';
 import { createPokePages, POKE_BUDGET } from '../sync/poke-pages.ts';
 import { pull } from '../sync/pull.ts';
 import type { Gate } from './gate.ts';
+import type { SessionCheck } from './session-check.ts';
 
 /** What carries a live line: a socket, or a stream of events. */
 export interface LiveCarrier {
@@ -32,26 +33,36 @@ export interface LiveClient {
   readonly isMetered: boolean;
 }
 
-/**
- * Opens a line. Pages are read a few at a time on a node, so that news for thousands never take the database from
- * those who ask.
- */
+/** What the lines of a node do together, so that news for thousands never take the database from those who ask. */
+export interface SharedWork {
+  /** Pages are read a few at a time. */
+  readonly reading: Gate;
+  readonly concerns: Concerns;
+  readonly checkSession: SessionCheck;
+}
+
+/** Opens a line. */
 export function openLiveLine(
   context: ServerContext,
   { session, clientId, isMetered }: LiveClient,
   carrier: LiveCarrier,
-  reading: Gate,
+  shared: SharedWork,
 ): LiveLine {
   const { tenantId } = session;
   const id = context.newId();
-  const pages = createPokePages(({ epoch, cursor, scopes, joiningScopes }) =>
-    pull(
-      syncPorts(context),
-      session,
-      { clientId, epoch, cursor, scopes, joiningScopes, maxBytes: LIMITS.pokePageBytes, wantedNumbers: [] },
-      POKE_BUDGET,
-    ),
-  );
+  const maxBytes = LIMITS.pokePageBytes;
+  const pages = createPokePages({
+    mayHaveNews: (stand, seq) => shared.concerns.mayHaveNews(tenantId, stand, seq),
+    read: ({ epoch, cursor, scopes, joiningScopes }) =>
+      shared.reading(() =>
+        pull(
+          syncPorts(context),
+          session,
+          { clientId, epoch, cursor, scopes, joiningScopes, maxBytes, wantedNumbers: [] },
+          POKE_BUDGET,
+        ),
+      ),
+  });
   let isClosed = false;
   let wanted: number | null = null;
   let isWriting = false;
@@ -59,11 +70,8 @@ export function openLiveLine(
   const send = (frame: LiveServerFrame): void => carrier.send(JSON.stringify(frame));
   const writePoke = async (seq: number): Promise<void> => {
     try {
-      const text = await reading(async () => {
-        // The line outlives its token; what ended the session since ends it as well.
-        await checkSession(context.pool, session);
-        return pages.write(seq);
-      });
+      // The line outlives its token; what ended the session since ends it as well. Nothing is sent before both are there.
+      const [text] = await Promise.all([pages.write(seq), shared.checkSession(session)]);
       if (text !== null && !isClosed) carrier.send(text);
     } catch (error) {
       if (isClosed) return;

@@ -2,8 +2,10 @@ import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import type { SignedInSession } from '../accounts/access-tokens.ts';
 import { findEndedFamilies } from '../accounts/sign-in.ts';
 import type { ServerContext } from '../context.ts';
+import { createConcerns } from '../sync/concerns.ts';
 import { createGate } from './gate.ts';
 import { type LiveCarrier, type LiveClient, type LiveLine, openLiveLine } from './live-line.ts';
+import { createSessionCheck } from './session-check.ts';
 
 /** Of the sixteen connections of a node's pool; the others are for those who ask. */
 const PAGES_AT_ONCE = 4;
@@ -46,7 +48,11 @@ export interface LiveNode extends LiveLines {
 export function createLiveNode(context: ServerContext): LiveNode {
   const carriers = new Set<EndingCarrier>();
   const lines = new Map<string, OpenLine>();
-  const reading = createGate(PAGES_AT_ONCE);
+  const shared = {
+    reading: createGate(PAGES_AT_ONCE),
+    concerns: createConcerns(context.pool),
+    checkSession: createSessionCheck(context.pool),
+  };
   const endSignedOut = async (): Promise<void> => {
     if (lines.size === 0) return;
     const open = [...lines.values()];
@@ -70,7 +76,7 @@ export function createLiveNode(context: ServerContext): LiveNode {
       };
     },
     open(client, carrier) {
-      const line = openLiveLine(context, client, carrier, reading);
+      const line = openLiveLine(context, client, carrier, shared);
       lines.set(line.id, { line, session: client.session, carrier });
       return {
         ...line,

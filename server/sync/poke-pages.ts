@@ -14,8 +14,15 @@ export interface PokePages {
   write(seq: number): Promise<string | null>;
 }
 
-/** @param read answers a pull from where the client stands, with today's rights */
-export function createPokePages(read: (stand: LiveStand) => Promise<PageText>): PokePages {
+/** What pokes are written from. */
+export interface PokeSource {
+  /** Whether a page from there up to `seq` may have anything in it. */
+  mayHaveNews(stand: LiveStand, seq: number): Promise<boolean>;
+  /** Answers a pull from where the client stands, with today's rights. */
+  read(stand: LiveStand): Promise<PageText>;
+}
+
+export function createPokePages({ mayHaveNews, read }: PokeSource): PokePages {
   let told: LiveStand | null = null;
   let newest = 0;
   /** Up to here nothing new concerns the client, which therefore still stands where it stood. */
@@ -29,7 +36,14 @@ export function createPokePages(read: (stand: LiveStand) => Promise<PageText>): 
   const write = async (seq: number): Promise<string | null> => {
     const stand = told;
     if (stand === null) return hint(seq);
-    const page = await read({ ...stand, cursor: Math.max(stand.cursor, readTo) });
+    const place = { ...stand, cursor: Math.max(stand.cursor, readTo) };
+    const isConcerned = await mayHaveNews(place, seq);
+    if (told !== stand) return write(seq);
+    if (!isConcerned) {
+      readTo = seq;
+      return null;
+    }
+    const page = await read(place);
     if (told !== stand) return write(seq);
     const text = pageText(page);
     if (page.trailer.hasMore || Buffer.byteLength(text) > LIMITS.pokePageBytes) return hint(seq);

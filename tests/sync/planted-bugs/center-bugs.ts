@@ -399,4 +399,19 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     replace: '',
     ...inTests('tests/unit/shared/mutations/preview-actions.test.ts'),
   },
+  // Live.
+  {
+    name: 'a node keeps quiet towards those whom a ticket leaves',
+    file: 'db/server/queries/touched-scopes.ts',
+    find: 'seq > $2 and not is_member',
+    replace: 'seq > $2 and false',
+    ...inTests('tests/server/sync/concerns.test.ts'),
+  },
+  {
+    name: 'a node takes what it looked up before a change for what is true after it',
+    file: 'server/sync/concerns.ts',
+    find: 'known !== undefined && known.seq >= seq',
+    replace: 'known !== undefined',
+    ...inTests('tests/server/sync/concerns.test.ts'),
+  },
 ];

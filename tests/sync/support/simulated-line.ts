@@ -1,10 +1,13 @@
+import { getPlace } from '../../../db/server/queries/epoch.ts';
 import { type LiveHandlers, type LiveLine, TransportFailure } from '../../../electron/sync/ports.ts';
+import { createConcerns } from '../../../server/sync/concerns.ts';
 import { createPokePages } from '../../../server/sync/poke-pages.ts';
 import type { SyncPorts } from '../../../server/sync/ports.ts';
 import { pull } from '../../../server/sync/pull.ts';
-import type { PageBudget } from '../../../server/sync/read-page.ts';
+import { type PageBudget, readSnapshot } from '../../../server/sync/read-page.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import { LiveServerFrame, LiveStand } from '../../../shared/contract/live-protocol.ts';
+import { PageLine } from '../../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { answer, copy } from './simulated-answer.ts';
 
@@ -25,7 +28,7 @@ export function openSimulatedLine(options: SimulatedLineOptions): {
   poke(): void;
 } {
   const { clientId, session, budget, handlers } = options;
-  const pages = createPokePages(({ epoch, cursor, scopes, joiningScopes }) =>
+  const read = ({ epoch, cursor, scopes, joiningScopes }: LiveStand) =>
     pull(
       options.node(),
       session,
@@ -39,8 +42,21 @@ export function openSimulatedLine(options: SimulatedLineOptions): {
         wantedNumbers: [],
       },
       budget,
-    ),
-  );
+    );
+  const pages = createPokePages({
+    async mayHaveNews(stand, seq) {
+      const mayHave = await createConcerns(options.node().pool).mayHaveNews(session.tenantId, stand, seq);
+      if (!mayHave) await requireNothing(stand, seq);
+      return mayHave;
+    },
+    read,
+  });
+  /** What a node spares a line because it says nothing is in it must be empty when it is read all the same. */
+  const requireNothing = async (stand: LiveStand, seq: number): Promise<void> => {
+    const { lines } = await read(stand);
+    const missed = lines.filter((line) => PageLine.parse(JSON.parse(line))[3] <= seq);
+    if (missed.length > 0) options.onBug(new Error(`A poke kept quiet about ${missed.join()}`));
+  };
   const post = (kind: string, serve: () => Promise<string | null>, said: object): void => {
     options
       .send(kind, serve, said)
@@ -55,9 +71,10 @@ export function openSimulatedLine(options: SimulatedLineOptions): {
   };
   /** Whatever a node cannot read a page for, a pull is told by its own answer. */
   const writePoke = async (): Promise<string | null> => {
-    options.node();
+    const { pool } = options.node();
     try {
-      return await pages.write(0);
+      const { seq } = await readSnapshot(pool, (client) => getPlace(client, session.tenantId));
+      return await pages.write(seq);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return JSON.stringify({ type: 'poke', seq: 0, news: null } satisfies LiveServerFrame);

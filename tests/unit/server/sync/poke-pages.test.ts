@@ -24,14 +24,17 @@ const standAt = (stand: number, cursor: number): LiveStand => ({
   joiningScopes: [],
 });
 
-/** Pokes over prepared answers; `asked` are the cursors they were read from. */
-function pokesOver(answers: readonly PageText[]) {
+/** Pokes over prepared answers; `asked` are the cursors they were read from, all but those told to be `quiet`. */
+function pokesOver(answers: readonly PageText[], quiet: readonly number[] = []) {
   const asked: number[] = [];
   const left = [...answers];
-  const pages = createPokePages((stand) => {
-    asked.push(stand.cursor);
-    const next = left.shift();
-    return next === undefined ? Promise.reject(new Error('nothing prepared')) : Promise.resolve(next);
+  const pages = createPokePages({
+    mayHaveNews: (_stand, seq) => Promise.resolve(!quiet.includes(seq)),
+    read(stand) {
+      asked.push(stand.cursor);
+      const next = left.shift();
+      return next === undefined ? Promise.reject(new Error('nothing prepared')) : Promise.resolve(next);
+    },
   });
   const write = async (seq: number) => {
     const text = await pages.write(seq);
@@ -68,6 +71,30 @@ describe('R60: pokes with pages', () => {
     expect(asked).toEqual([5, 7]);
   });
 
+  it('R200: reads nothing when nothing concerns the client, and goes on from there', async () => {
+    const { asked, pages, write } = pokesOver([pageTo(9, [line('x')])], [7]);
+    pages.hear(standAt(1, 5));
+    expect(await write(7)).toBeNull();
+    expect(asked).toEqual([]);
+    expect(await write(9)).toMatchObject({ news: { from: 5, page: { trailer: { cursor: 9 } } } });
+    expect(asked).toEqual([7]);
+  });
+
+  it('R200: asks again when the client says that it stands elsewhere meanwhile', async () => {
+    const places: number[] = [];
+    const pages = createPokePages({
+      mayHaveNews({ cursor }) {
+        places.push(cursor);
+        if (places.length === 1) pages.hear(standAt(2, 6));
+        return Promise.resolve(false);
+      },
+      read: () => Promise.reject(new Error('nothing to read')),
+    });
+    pages.hear(standAt(1, 5));
+    expect(await pages.write(9)).toBeNull();
+    expect(places).toEqual([5, 6]);
+  });
+
   it.each([
     ['that is not the last', pageTo(7, [line('x')], { hasMore: true })],
     ['that is too large', pageTo(7, [line('x'.repeat(LIMITS.pokePageBytes))])],
@@ -100,10 +127,13 @@ describe('R60: pokes with pages', () => {
 
   it('reads again when the client says that it stands elsewhere meanwhile', async () => {
     const asked: number[] = [];
-    const pages = createPokePages((stand) => {
-      asked.push(stand.cursor);
-      if (asked.length === 1) pages.hear(standAt(2, 6));
-      return Promise.resolve(pageTo(9, [line('x')]));
+    const pages = createPokePages({
+      mayHaveNews: () => Promise.resolve(true),
+      read(stand) {
+        asked.push(stand.cursor);
+        if (asked.length === 1) pages.hear(standAt(2, 6));
+        return Promise.resolve(pageTo(9, [line('x')]));
+      },
     });
     pages.hear(standAt(1, 5));
     expect(JSON.parse((await pages.write(9)) ?? '')).toMatchObject({ news: { stand: 2, from: 6 } });
