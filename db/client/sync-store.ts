@@ -141,6 +141,9 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       ).get(scope);
       if (row?.state !== 'joining' || row.token !== token) return false;
       if (page.header.headSeq < (getMeta(db, 'removalSeq') ?? 0)) return false;
+      // It says that the scope is not granted; a pull that was read later did not take it away.
+      if (page.header.dropScopes.length > 0 && page.header.headSeq < (getMeta(db, 'cursor') ?? 0))
+        return false;
       if (!hasMaskOf(db, page.header)) return false;
       changed(applySnapshotPage(db, scope, page, ports.actor));
       return true;

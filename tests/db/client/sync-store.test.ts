@@ -170,6 +170,23 @@ describe('the store as the sync worker sees it', () => {
     ]);
   });
 
+  // Seed 3006 of the simulation: a page was asked for ahead while the person was not in the team.
+  it('R15: a page that takes its scope away does so only when it was read after the last pull', () => {
+    const { clientId } = scene.store.standing();
+    const taking = (headSeq: number): Page => ({
+      header: sampleHeader(headSeq, { type: 'snapshot', dropScopes: [team] }),
+      lines: [],
+      trailer: sampleTrailer(0, 0),
+    });
+    const scopes = () => scene.store.standing().joiningScopes.map(({ scope }) => scope);
+    scene.store.applyPull(
+      { ...page(9), lines: [], trailer: sampleTrailer(9, 0) },
+      { clientId, cursor: 5, heldScopes: [] },
+    );
+    expect([scene.store.applySnapshot(team, null, taking(8)), scopes()]).toEqual([false, [team]]);
+    expect([scene.store.applySnapshot(team, null, taking(9)), scopes()]).toEqual([true, []]);
+  });
+
   // Seed 171 of the simulation: the page of a scope that was filling said that the scope had gone.
   it.each(['joining', 'checking'] as const)(
     'R103 I10: a page that takes a scope that is %s takes its right from what waits',

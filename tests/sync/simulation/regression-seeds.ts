@@ -44,4 +44,8 @@ export const REGRESSION_SEEDS: readonly RegressionSeed[] = [
   { seed: 257, found: 'as 113, with the line opened anew after sleep (R10, R63)' },
   { seed: 297, found: 'a center restored under a first sync went unnoticed (R32)' },
   { seed: 328, found: 'a create that a page had overtaken was not decided again when its team went (R103)' },
+  {
+    seed: 3006,
+    found: 'a page asked for ahead took away a scope that had been granted again since (R15)',
+  },
 ];
