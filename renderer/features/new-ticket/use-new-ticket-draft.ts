@@ -53,6 +53,8 @@ export function useNewTicketDraft(): TicketInHand & { readonly begun: BegunTicke
   );
   const find = useCallback(async (): Promise<BegunTicket> => {
     try {
+      // A form that is put away saves when its turn comes; in the same breath, this would read ahead of it.
+      await keeper.flush();
       const stored = await store.getNewTicketDraft();
       if (stored === null) return empty();
       const form = formOfDraft(stored.draft, stored.customer, ownerId);
@@ -62,7 +64,7 @@ export function useNewTicketDraft(): TicketInHand & { readonly begun: BegunTicke
       reportError(services)(error);
       return empty();
     }
-  }, [store, services, ownerId, empty]);
+  }, [store, services, keeper, ownerId, empty]);
 
   useEffect(() => {
     let isOpen = true;

@@ -1,4 +1,5 @@
 import { act, createElement } from 'react';
+import { flushSync } from 'react-dom';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NewTicketDialog } from '../../../../renderer/features/new-ticket/new-ticket-dialog.tsx';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
@@ -53,6 +54,7 @@ beforeEach(async () => {
     },
     // As the store does it: what was chosen is named by its id, and looked up again.
     getNewTicketDraft: async () => {
+      order.push('read');
       const [content] = [...kept.values()].slice(-1);
       return content === undefined
         ? null
@@ -168,7 +170,7 @@ test('the draft of a ticket goes with the write that creates it, and nothing is 
   await expect.poll(() => document.querySelector('[role=dialog]')).toBeNull();
   const [call] = saved;
   expect(call).toMatchObject({ name: 'ticket.create', how: { endsDraft: true } });
-  expect(order).toEqual(['save', 'create', 'discard']);
+  expect(order).toEqual(['read', 'save', 'create', 'discard']);
 });
 
 test('a begun ticket that another window has created meanwhile becomes a ticket of its own', async () => {
@@ -196,4 +198,16 @@ test('a pointer that rests where the list of customers opens chooses nobody; one
   pressOn(customer(), 'Enter');
   expect(document.body.textContent).toContain(LEE.name);
   expect(document.activeElement).toBe(subject());
+});
+
+test('a form that is opened in the very moment in which it was put away has what was written in it', async () => {
+  typeInto(subject(), 'No network');
+  order.length = 0;
+  await act(async () => {
+    // Both in one breath: nothing that waits for its turn comes between.
+    flushSync(() => part.show(null));
+    flushSync(() => part.show(dialog()));
+  });
+  expect(order).toEqual(['save', 'read']);
+  expect(subject()?.value).toBe('No network');
 });
