@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { type ImportRow, importRows } from '../../db/server/import-rows.ts';
 import type { EntityRow } from '../../shared/model/entities.ts';
 
-/** A tenant with two teams and a few tickets; Mira works in both teams, Wei where the caller wants. */
+/** A tenant with two teams, or more, and a few tickets; Mira works in all teams, Wei where the caller wants. */
 export interface SmallOrganization {
   readonly tenantId: string;
   readonly epoch: string;
@@ -50,14 +50,20 @@ export async function createSmallOrganization(
   pool: Pool,
   {
     isWeiInBothTeams = true,
+    teamCount = 2,
     ticketCount = 3,
     newId = randomUUID as () => string,
-  }: Readonly<{ isWeiInBothTeams?: boolean; ticketCount?: number; newId?: () => string }> = {},
+  }: Readonly<{
+    isWeiInBothTeams?: boolean;
+    teamCount?: number;
+    ticketCount?: number;
+    newId?: () => string;
+  }> = {},
 ): Promise<SmallOrganization> {
   const tenantId = newId();
   const epoch = newId();
   const branchId = newId();
-  const teamIds = [newId(), newId()];
+  const teamIds = Array.from({ length: teamCount }, newId);
   await pool.query('insert into tenant (id, name, epoch, created_at) values ($1, $2, $3, $4)', [
     tenantId,
     'Small',
@@ -81,7 +87,7 @@ export async function createSmallOrganization(
   const tickets = Array.from({ length: ticketCount }, (_, index) =>
     sampleTicket({
       id: newId(),
-      teamId: teamIds[index % 2] ?? '',
+      teamId: teamIds[index % teamCount] ?? '',
       branchId,
       number: index + 1,
     } as never),

@@ -17,11 +17,11 @@ import { waitFor } from '../support/wait-for.ts';
 import {
   askForFile,
   attachFile,
+  changeWei,
   type Fuzz,
   HAPPENINGS,
   hideFromWei,
   MIRA,
-  regroupWei,
   WEI,
 } from './support/changing-rights.ts';
 import { sentBytes } from './support/sent-bytes.ts';
@@ -135,6 +135,7 @@ describe('captured wire', () => {
         canaries: [],
         files: [],
         blobs: context.blobs,
+        profile: null,
       };
       world.network.afterDelivery = async (exchange) => {
         const { client, kind } = exchange;
@@ -155,9 +156,9 @@ describe('captured wire', () => {
       }
       // Whatever came of that: a ticket with a file is lost and comes back with its scope, another file as news.
       await attachFile(fuzz);
-      await regroupWei(fuzz, []);
+      await changeWei(fuzz, { role: 'agent', isActive: true, teamIds: [] });
       await world.drain();
-      await regroupWei(fuzz, world.organization.teamIds);
+      await changeWei(fuzz, { teamIds: world.organization.teamIds });
       await hideFromWei(fuzz, []);
       await world.drain();
       await attachFile(fuzz);

@@ -8,7 +8,10 @@ import { findAttachment } from '../../../server/blobs/find-attachment.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
 import { type HiddenFields, HideableField } from '../../../shared/model/hideable-field.ts';
+import { Role, type User } from '../../../shared/model/user.ts';
 import { pick, type Random } from '../../../shared/util/seeded-random.ts';
+import type { ProfileOnDisk } from './profile-on-disk.ts';
+import { type Sight, sightOf } from './sight.ts';
 import { centerTables, type World } from './world.ts';
 
 /** Mira sees everything and writes; Wei's rights come and go. */
@@ -24,8 +27,9 @@ export interface Canary {
   /** Null for one of a customer, whom everybody sees. */
   readonly ticketId: string | null;
   readonly field: HideableField | null;
-  /** The macro it is the name of. */
+  /** The macro, or the rule, it is the name of. */
   readonly macroId?: string;
+  readonly ruleId?: string;
 }
 
 /** A world whose rights change while canaries are written. */
@@ -37,46 +41,24 @@ export interface Fuzz {
   /** Ids of the attachments there are. */
   readonly files: string[];
   readonly blobs: Pick<BlobStore, 'put' | 'get'>;
+  /** Wei's, where it is one of real files. */
+  readonly profile: ProfileOnDisk | null;
 }
 
-/** Which canaries Wei may see at this moment, by the center's own rows. */
-export async function sightOfWei(fuzz: Fuzz): Promise<(canary: Canary) => boolean> {
-  const [tickets, hidden] = [await visibleToWei(fuzz), await hiddenFromWei(fuzz)];
-  const macros = await macrosOfWei(fuzz);
-  return ({ ticketId, field, macroId }) =>
-    (ticketId === null || tickets.has(ticketId)) &&
-    (field === null || !hidden.includes(field)) &&
-    (macroId === undefined || macros.has(macroId));
+/** Which canaries somebody may see at this moment, by the center's own rows. */
+export async function canariesSeenBy(fuzz: Fuzz, client: number): Promise<(canary: Canary) => boolean> {
+  const sight = await sightOfClient(fuzz, client);
+  return ({ ticketId, field, macroId, ruleId }) =>
+    sight.isActive &&
+    (ticketId === null || sight.tickets.has(ticketId)) &&
+    (field === null || !sight.hidden.includes(field)) &&
+    (macroId === undefined || sight.macros.has(macroId)) &&
+    (ruleId === undefined || sight.rules.has(ruleId));
 }
 
-async function macrosOfWei({ pool, world }: Fuzz): Promise<ReadonlySet<string>> {
+export function sightOfClient({ pool, world }: Pick<Fuzz, 'pool' | 'world'>, client: number): Promise<Sight> {
   const { tenantId, users } = world.organization;
-  const { rows } = await pool.query<{ id: string }>(
-    `select m.id from macro m join user_account u on u.tenant_id = m.tenant_id
-     where m.tenant_id = $1 and u.id = $2 and not m.is_deleted and (u.team_ids ? m.team_id::text or m.owner_id = u.id)`,
-    [tenantId, users[WEI]?.id],
-  );
-  return new Set(rows.map(({ id }) => id));
-}
-
-export async function hiddenFromWei({ pool, world }: Fuzz): Promise<HiddenFields> {
-  const { tenantId, users } = world.organization;
-  const { rows } = await pool.query<{ fields: HideableField[] }>(
-    'select hidden_fields as fields from user_account where tenant_id = $1 and id = $2',
-    [tenantId, users[WEI]?.id],
-  );
-  return rows[0]?.fields ?? [];
-}
-
-async function visibleToWei({ pool, world }: Fuzz): Promise<ReadonlySet<string>> {
-  const { tenantId, users } = world.organization;
-  const { rows } = await pool.query<{ id: string }>(
-    `select t.id from ticket t join user_account u on u.tenant_id = t.tenant_id
-     where t.tenant_id = $1 and u.id = $2 and not t.is_deleted
-       and (u.team_ids ? t.team_id::text or t.assignee_id = u.id)`,
-    [tenantId, users[WEI]?.id],
-  );
-  return new Set(rows.map(({ id }) => id));
+  return sightOf(pool, tenantId, users[client]?.id ?? '');
 }
 
 /** Each does one thing to the tickets, to Wei's rights, or to what is on its way. */
@@ -120,10 +102,29 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
     const args = { ticketId, messageId: randomUUID(), bodyHtml: text, bodyText: text };
     world.clients[WEI]?.save({ name: 'ticket.add-note', args });
   },
-  (fuzz) => {
-    const { teamIds } = fuzz.world.organization;
-    return regroupWei(fuzz, pick(fuzz.random, [teamIds, teamIds.slice(0, 1), teamIds.slice(1), []]));
+  async function giveToWei(fuzz) {
+    const { pool, world, random } = fuzz;
+    const ticketId = pick(random, world.organization.ticketIds);
+    const before = await rowAtCenter(pool, world, 'ticket', ticketId);
+    const assigneeId = before.assigneeId === null ? (world.organization.users[WEI]?.id ?? null) : null;
+    const args = { ticketId, assigneeId, expectedAssigneeId: before.assigneeId };
+    world.clients[MIRA]?.save({ name: 'ticket.assign', args });
   },
+  (fuzz) => changeWei(fuzz, { teamIds: fuzz.world.organization.teamIds.filter(() => fuzz.random() < 0.5) }),
+  (fuzz) => changeWei(fuzz, { role: pick(fuzz.random, Role.options) }),
+  (fuzz) => changeWei(fuzz, { isActive: false }),
+  (fuzz) => changeWei(fuzz, { isActive: true }),
+  (fuzz) => changeWei(fuzz, { isActive: true }),
+  moveTeam,
+  async function writeRule({ pool, world, random, canaries }) {
+    const [id, name] = [randomUUID(), canary(random)];
+    const actions = [{ kind: 'setPriority', priority: 1 }];
+    const when = { field: 'priority', operator: 'is', value: 0 };
+    const row = { id, name, position: 1, isEnabled: false, when, actions, isLast: false, version: 1 };
+    await importRows(pool, world.organization.tenantId, [{ entity: 'rule', row }], () => undefined);
+    canaries.push({ text: name, ticketId: null, field: null, ruleId: id });
+  },
+  ({ profile }) => profile?.backUp(),
   async function writeContact({ pool, world, random, canaries }) {
     const field = pick(random, ['customer.email', 'customer.phone'] as const);
     const text = canary(random);
@@ -204,11 +205,27 @@ export function askForFile({ pool, world, blobs }: Omit<Fuzz, 'random'>, id: str
   });
 }
 
-export async function regroupWei({ pool, world }: Fuzz, teamIds: readonly string[]): Promise<void> {
+/** An administrator changes what Wei is. Who is switched on signs in again, where the session has ended meanwhile. */
+export async function changeWei(
+  { pool, world }: Fuzz,
+  fields: Partial<Omit<User, 'teamIds'>> & { readonly teamIds?: readonly string[] },
+): Promise<void> {
   const { tenantId, users } = world.organization;
-  const wei = users[WEI];
-  if (wei === undefined) throw new Error('Nobody to regroup');
-  await importRows(pool, tenantId, [{ entity: 'user', row: { ...wei, teamIds } }], () => undefined);
+  const before = await rowAtCenter(pool, world, 'user', users[WEI]?.id ?? '');
+  await importRows(pool, tenantId, [{ entity: 'user', row: { ...before, ...fields } }], () => undefined);
+  const client = world.clients[WEI];
+  if (fields.isActive !== true || client?.engine.state.isActive !== false) return;
+  client.signOut();
+  client.signIn();
+}
+
+/** A team goes below another or to the top. A circle is nothing that rights may stumble over. */
+async function moveTeam({ pool, world, random }: Fuzz): Promise<void> {
+  const { tenantId, teamIds } = world.organization;
+  const id = pick(random, teamIds);
+  const parentId = pick(random, [...teamIds.filter((each) => each !== id), null]);
+  const before = await rowAtCenter(pool, world, 'team', id);
+  await importRows(pool, tenantId, [{ entity: 'team', row: { ...before, parentId } }], () => undefined);
 }
 
 export async function hideFromWei({ pool, world }: Fuzz, fields: HiddenFields): Promise<void> {

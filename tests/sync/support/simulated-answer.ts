@@ -1,5 +1,6 @@
-import { TransportFailure } from '../../../electron/sync/ports.ts';
+import { type FailureKind, TransportFailure } from '../../../electron/sync/ports.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
+import type { ErrorCode } from '../../../shared/errors/codes.ts';
 
 /** What the server does with a request, with its errors as the HTTP client would report them. */
 export async function answer<T>(work: () => Promise<T>): Promise<T> {
@@ -7,11 +8,15 @@ export async function answer<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof AppError) {
-      const isNewHistory = error.code === 'epochChanged' || error.code === 'historyGone';
-      throw new TransportFailure(isNewHistory ? 'network' : 'busy', error.code, { cause: error });
+      throw new TransportFailure(kindOf(error.code), error.code, { cause: error });
     }
     throw error;
   }
+}
+
+function kindOf(code: ErrorCode): FailureKind {
+  if (code === 'accountInactive') return 'auth';
+  return code === 'epochChanged' || code === 'historyGone' ? 'network' : 'busy';
 }
 
 /** A value as it comes out of the line. */

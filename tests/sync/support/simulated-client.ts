@@ -66,6 +66,8 @@ const SMALL_PAGES: PageBudgets = {
 /** So little room for waiting changes that a day without a line fills it (R79). */
 export const OUTBOX_ROOM = { changes: 8, bytes: 3_000 };
 
+const IN_MEMORY: StorePlace = { open: openEmptyDisk, changed: () => undefined };
+
 /** What a center offers to the workstations. */
 export type SimulatedNode = PushPorts & SyncPorts;
 
@@ -90,6 +92,15 @@ export interface SimulatedClientOptions {
   readonly isOld?: boolean;
   /** The disk it starts with, a new one when there is none. */
   readonly image?: DiskImage;
+  /** In memory unless it is said. */
+  readonly place?: StorePlace;
+}
+
+/** Where the store of a workstation lies, and who follows what happens there. */
+export interface StorePlace {
+  open(user: EntityRow<'user'>): SqliteDatabase;
+  /** Called after each change of its rows. */
+  changed(): void;
 }
 
 /** The whole disk of a workstation at one moment, and what its person had seen saved on it. */
@@ -143,7 +154,8 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
   const { index, user, session, network, clock, newId, bugs, pages: budgets = SMALL_PAGES } = options;
   const saved: string[] = [...(options.image?.saved ?? [])];
   let contents = new Map(options.image?.contents);
-  let db = options.image === undefined ? openEmptyDisk(user) : new Database(options.image.bytes);
+  const { open: openStore, changed } = options.place ?? IN_MEMORY;
+  let db = options.image === undefined ? openStore(user) : new Database(options.image.bytes);
   let diskRoom: DiskRoom = 'enough';
   watchOwnMessages(db);
   fillAtCommit(db, () => diskRoom === 'none');
@@ -250,7 +262,7 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     uploads = openUploads();
     if (isOld === false) migrate(db, [...MIGRATIONS, UPDATE]);
     const engine = createEngine({
-      store: guard.all(createSyncStore({ db, now, newId, actor, onChange: () => undefined, isTicketOpen })),
+      store: guard.all(createSyncStore({ db, now, newId, actor, onChange: changed, isTicketOpen })),
       transport,
       appVersion: '0',
       clock: clock.engineClock(),

@@ -9,13 +9,18 @@ import type { EntityRow } from '../../../shared/model/entities.ts';
 /** Every step of the local schema that ships. */
 export const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
 
-/** A store with the newest schema and nothing in it: a copy is opened in a tenth of the time of the migrations. */
+/** Kept because a copy is opened in a tenth of the time of the migrations. */
 let emptyDisk: Buffer | null = null;
+
+/** A database with the newest schema and nothing in it. */
+export function emptyDiskBytes(): Buffer {
+  emptyDisk ??= migratedDisk();
+  return emptyDisk;
+}
 
 /** The disk of a new workstation that this person has signed in on. */
 export function openEmptyDisk(user: EntityRow<'user'>): SqliteDatabase {
-  emptyDisk ??= migratedDisk();
-  const db = new Database(emptyDisk);
+  const db = new Database(emptyDiskBytes());
   setRowPragmas(db);
   setMeta(db, 'user', user);
   return db;

@@ -17,6 +17,7 @@ import {
   type PageBudgets,
   type SimulatedClient,
   type SimulatedNode,
+  type StorePlace,
 } from './simulated-client.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
@@ -39,13 +40,22 @@ export interface World {
 
 const MAX_DRAIN_STEPS = 3_000;
 
-/** @param center what its center shares with another; without, it is alone and tells nobody anything */
+export interface WorldOptions {
+  /** What its center shares with another; without, it is alone and tells nobody anything. */
+  readonly center?: SimulatedNode;
+  readonly pages?: PageBudgets;
+  readonly teamCount?: number;
+  readonly ticketCount?: number;
+  /** Where the store of a workstation lies; in memory unless it is said. */
+  placeOf?(client: number): StorePlace | undefined;
+}
+
 export async function createWorld(
   pool: Pool,
   clientCount = 2,
-  { center, pages }: { readonly center?: SimulatedNode; readonly pages?: PageBudgets } = {},
+  { center, pages, placeOf, ...extent }: WorldOptions = {},
 ): Promise<World> {
-  const organization = await createSmallOrganization(pool, { isWeiInBothTeams: false });
+  const organization = await createSmallOrganization(pool, { isWeiInBothTeams: false, ...extent });
   const network = new SimulatedNetwork();
   const clock = new SimulatedClock();
   const bugs: unknown[] = [];
@@ -67,6 +77,7 @@ export async function createWorld(
     const user = organization.users[index % organization.users.length];
     if (user === undefined) throw new Error('The organization has no users');
     const session = { tenantId: organization.tenantId, userId: user.id, deviceId: randomUUID() };
+    const place = placeOf?.(index);
     return createSimulatedClient({
       index,
       user,
@@ -77,6 +88,7 @@ export async function createWorld(
       newId: randomUUID,
       bugs,
       ...(pages === undefined ? {} : { pages }),
+      ...(place === undefined ? {} : { place }),
     });
   });
   const settle = async (): Promise<void> => {
