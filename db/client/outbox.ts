@@ -7,6 +7,7 @@ export interface OutboxEntry {
   readonly n: number;
   readonly operationId: string;
   readonly name: string;
+  readonly version: number;
   readonly args: unknown;
   readonly createdAt: number;
 }
@@ -26,7 +27,7 @@ export const NEEDS_PERSON = `resolved_at is null and (state in ('held', 'refused
   or (state = 'applied' and is_replayed = 0 and code is 'redirected'
     and ticket_id is not json_extract(params, '$.targetId')))`;
 
-const COLUMNS = 'n, operation_id as operationId, name, args, created_at as createdAt';
+const COLUMNS = 'n, operation_id as operationId, name, version, args, created_at as createdAt';
 
 /** A change that waits for a person. */
 export function getAttentionEntry(db: SqliteDatabase, n: number): AttentionEntry | null {

@@ -9,6 +9,7 @@ import type {
   Reads,
   RowKey,
 } from '../../shared/mutations/mutation.ts';
+import { withVersion } from '../../shared/mutations/registry.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type Row } from './entity-store.ts';
 import { filePolicyHere } from './meta.ts';
@@ -16,11 +17,9 @@ import { ownCounts } from './own-counts.ts';
 import { prepared } from './prepared.ts';
 
 /** A change waiting for the server, as the outbox holds it. */
-export interface PendingCall {
+export interface PendingCall extends MutationCall {
   readonly n: number;
   readonly operationId: string;
-  readonly name: string;
-  readonly args: unknown;
   readonly createdAt: number;
 }
 
@@ -159,9 +158,9 @@ export function closeOverPending(db: SqliteDatabase, rows: RowSet): readonly Pen
 
 /** Every change whose effect is on top of the confirmed rows, in order. */
 export function listPending(db: SqliteDatabase): readonly PendingCall[] {
-  return prepared<[], { n: number; operationId: string; name: string; args: string; createdAt: number }>(
+  return prepared<[], Omit<PendingCall, 'args'> & { readonly args: string }>(
     db,
-    `select n, operation_id as operationId, name, args, created_at as createdAt
+    `select n, operation_id as operationId, name, version, args, created_at as createdAt
        from outbox where is_replayed = 1 order by n`,
   )
     .all()
@@ -217,7 +216,7 @@ export function loseEffects(db: SqliteDatabase, lost: readonly number[], actor: 
   const rest = pending.filter(({ n }) => !lost.includes(n));
   const renew = prepared(db, 'update outbox set inverse = ? where n = ? and inverse is not null');
   replay(db, rest, actor, (n, inverse) => {
-    if (inverse !== null) renew.run(JSON.stringify(inverse), n);
+    if (inverse !== null) renew.run(JSON.stringify(withVersion(inverse)), n);
   });
 }
 

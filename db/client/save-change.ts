@@ -2,7 +2,7 @@ import type { Draft } from '../../shared/contract/store.ts';
 import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import { prepareCall } from '../../shared/mutations/decide.ts';
 import type { Actor, MutationCall, RejectionParams } from '../../shared/mutations/mutation.ts';
-import { findMutation } from '../../shared/mutations/registry.ts';
+import { versionOf, withVersion } from '../../shared/mutations/registry.ts';
 import { rememberFiles } from './change-files.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { putDraft, removeDraft, replacedByDraft } from './local.ts';
@@ -105,13 +105,13 @@ export function saveChange(
       n,
       change.operationId,
       change.call.name,
-      findMutation(change.call.name)?.version ?? 1,
+      versionOf(change.call),
       args,
       getMeta(db, 'cursor') ?? 0,
       change.createdAt,
       ticketOf(decision.changes) ?? idInArgs('ticketId', change.call.args),
       idInArgs('articleId', change.call.args),
-      inverse === null ? null : JSON.stringify(inverse),
+      inverse === null ? null : JSON.stringify(withVersion(inverse)),
       change.undoes,
       change.act ?? null,
     );
@@ -167,7 +167,7 @@ export function restoreChange(
       n,
       operationId,
       call.name,
-      findMutation(call.name)?.version ?? 1,
+      versionOf(call),
       JSON.stringify(call.args),
       getMeta(db, 'cursor') ?? 0,
       createdAt,

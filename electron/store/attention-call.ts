@@ -19,8 +19,9 @@ export function attentionCall(
   ports: AttentionPorts,
 ): MutationCall {
   const args = typeof entry.args === 'object' && entry.args !== null ? entry.args : {};
-  if (action === 'sendAnyway') return { name: entry.name, args: { ...args, sendAnyway: true } };
-  if (action === 'applyAgain') return { name: entry.name, args: { ...args, ...renewed(entry, args, ports) } };
+  const call = { name: entry.name, version: entry.version };
+  if (action === 'sendAnyway') return { ...call, args: { ...args, sendAnyway: true } };
+  if (action === 'applyAgain') return { ...call, args: { ...args, ...renewed(entry, args, ports) } };
   return {
     name: 'ticket.add-note',
     args: {

@@ -50,8 +50,8 @@ export function createColleagueDesk({ db, transport, again, save }: ColleagueDes
       const isHeldReply = item.verdict === 'held' && item.name === replyToTicket.name;
       // Its number is leased to the author's workstation.
       const code = item.name === createTicket.name ? 'numberNotLeased' : item.code;
-      const { name, args, createdAt } = item;
-      const entry = { n: 0, operationId, name, args, createdAt, code };
+      const { name, version, args, createdAt } = item;
+      const entry = { n: 0, operationId, name, version, args, createdAt, code };
       // A message keeps its id: the author's own second try then finds it there, and nobody reads it twice.
       const result = save(attentionCall(isHeldReply ? 'sendAnyway' : 'applyAgain', entry, again));
       if (result.isSaved || result.code === 'alreadySent') await settle(operationId);

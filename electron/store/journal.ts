@@ -23,6 +23,8 @@ export const JournalEntry = z.discriminatedUnion('kind', [
     kind: z.literal('change'),
     operationId: z.string(),
     name: z.string(),
+    /** Not said before versions were kept, when there was the first of each. */
+    version: z.number().int().positive().default(1),
     args: z.unknown(),
     createdAt: z.number(),
   }),

@@ -22,7 +22,11 @@ export function salvage(db: SqliteDatabase, entries: readonly JournalEntry[]): v
       case 'change':
         if (entry.name === 'ticket.create') passNumber(db, Numbered.parse(entry.args).number);
         if (!hasOperation(db, entry.operationId)) {
-          restoreChange(db, { ...entry, call: { name: entry.name, args: entry.args } }, who);
+          restoreChange(
+            db,
+            { ...entry, call: { name: entry.name, args: entry.args, version: entry.version } },
+            who,
+          );
         }
         break;
       case 'changeGone':

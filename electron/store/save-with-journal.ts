@@ -6,6 +6,7 @@ import {
   type SaveResult,
   saveChange,
 } from '../../db/client/save-change.ts';
+import { versionOf } from '../../shared/mutations/registry.ts';
 import { inBoth } from './in-both.ts';
 import { type Journal, type JournalEntry, journalDraft } from './journal.ts';
 
@@ -20,7 +21,9 @@ export function saveWithJournal(
 ): SaveResult {
   const { call, operationId, createdAt, beginsDraft } = change;
   const entriesOf = (isNew: boolean, { draftOf, settled }: EndedByChange): readonly JournalEntry[] => [
-    ...(isNew ? [{ kind: 'change' as const, operationId, ...call, createdAt }] : []),
+    ...(isNew
+      ? [{ kind: 'change' as const, operationId, ...call, version: versionOf(call), createdAt }]
+      : []),
     ...(draftOf === null ? [] : [{ kind: 'draftGone' as const, ticketId: draftOf }]),
     ...settled.map((each) => ({ kind: 'changeSettled' as const, operationId: each, at: createdAt })),
     ...(beginsDraft === undefined ? [] : [journalDraft(beginsDraft)]),

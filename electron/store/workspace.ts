@@ -385,10 +385,11 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       copyDatabase(db, account.files.backup);
       copies.renewed();
       journal.replaceWith([
-        ...listUnjudged(db).map(({ operationId, name, args, createdAt }) => ({
+        ...listUnjudged(db).map(({ operationId, name, version, args, createdAt }) => ({
           kind: 'change' as const,
           operationId,
           name,
+          version,
           args,
           createdAt,
         })),

@@ -176,7 +176,7 @@ async function judgeFresh(
   const receivedAt = ports.now();
   const trials = fresh.map((mutation) =>
     prepareTrial({
-      call: { name: mutation.name, args: mutation.args },
+      call: { name: mutation.name, args: mutation.args, version: mutation.version },
       operationId: mutation.operationId,
       actor,
       author: request.clientId,

@@ -123,10 +123,10 @@ async function judgeAgain(
   client: PoolClient,
   row: RefusedWorkRow,
 ): Promise<RetryOutcome> {
-  const { tenantId, name, authorId } = row;
+  const { tenantId, name, version, authorId } = row;
   const session = { tenantId, userId: authorId, deviceId: row.deviceId ?? '' };
   const grants = await loadGrants(client, session);
-  const call = { name, args: row.verdict === 'held' ? sentAnyway(row.args) : row.args };
+  const call = { name, version, args: row.verdict === 'held' ? sentAnyway(row.args) : row.args };
   const sentFiles = await listProven(client, tenantId, authorId, hashesIn([call]));
   const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn([call]));
   const now = ports.now();
@@ -187,6 +187,7 @@ function toAnswer(row: RefusedWorkRow, { scopes, hiddenFields }: Grants): Refuse
   return {
     operationId: row.operationId as RefusedWork['operationId'],
     name: row.name,
+    version: row.version,
     args: args as RefusedWork['args'],
     isMasked,
     verdict: row.verdict,

@@ -11,6 +11,8 @@ export const REFUSED_WORK_BYTES = 4 * 1024 * 1024;
 export const RefusedWork = z.object({
   operationId: OperationId,
   name: z.string(),
+  /** The version of the mutation whose arguments these are. */
+  version: z.number().int().positive().default(1),
   args: z.json(),
   /** Something was taken out of the arguments, or may have been: the asking person may not see it. */
   isMasked: z.boolean().default(false),

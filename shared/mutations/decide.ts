@@ -7,9 +7,10 @@ import {
   type RowKey,
   refuse,
 } from './mutation.ts';
-import { findMutation } from './registry.ts';
+import { findMutation, versionOf } from './registry.ts';
 import { type Clash, resolveClashes } from './resolve-clashes.ts';
 import { historyOf } from './ticket-history.ts';
+import { upgradeArgs } from './upgrade-args.ts';
 import { withinMask } from './within-mask.ts';
 
 /** A decision with all that follows from it on both sides: what lost against a newer value, and the history. */
@@ -31,7 +32,11 @@ export type PreparedCall =
 export function prepareCall(call: MutationCall): PreparedCall {
   const mutation = findMutation(call.name);
   if (mutation === undefined) return failed('unknownMutation', { name: call.name });
-  const parsed = mutation.args.safeParse(call.args);
+  const version = versionOf(call);
+  if (version > mutation.version) return failed('mutationTooNew', { name: call.name });
+  const upgraded = upgradedArgs(mutation, version, call.args);
+  if (upgraded === null) return failed('invalidArguments', { name: call.name, field: '' });
+  const parsed = mutation.args.safeParse(upgraded.args);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return failed('invalidArguments', { name: call.name, field: issue?.path.join('.') ?? '' });
@@ -60,7 +65,23 @@ function settled(
   return { changes: [...changes, ...historyOf(changes, reads, context)], clashes };
 }
 
-function failed(code: 'unknownMutation' | 'invalidArguments', params: Record<string, string>): PreparedCall {
+/** Null for arguments that were never ones of that version. */
+function upgradedArgs(
+  mutation: Parameters<typeof upgradeArgs>[0],
+  version: number,
+  args: unknown,
+): { readonly args: unknown } | null {
+  try {
+    return { args: upgradeArgs(mutation, version, args) };
+  } catch {
+    return null;
+  }
+}
+
+function failed(
+  code: 'unknownMutation' | 'mutationTooNew' | 'invalidArguments',
+  params: Record<string, string>,
+): PreparedCall {
   const refusal = refuse(code, params);
   if (refusal.verdict !== 'refused') throw new Error('A refusal is a refusal');
   return { ok: false, refusal };

@@ -1,7 +1,7 @@
 import { ownPlaceOf } from '../domain/permissions/mask.ts';
 import type { HiddenFields } from '../model/hideable-field.ts';
 import type { MutationCall } from './mutation.ts';
-import { findMutation } from './registry.ts';
+import { findMutation, versionOf } from './registry.ts';
 
 /** The arguments of a call as somebody else may see them. */
 export interface MaskedArgs {
@@ -11,10 +11,11 @@ export interface MaskedArgs {
 }
 
 /** Nobody knows where a call of another version carries what: nothing of it is shown to whoever may not see all. */
-export function maskArgs({ name, args }: MutationCall, hidden: HiddenFields): MaskedArgs {
+export function maskArgs(call: MutationCall, hidden: HiddenFields): MaskedArgs {
+  const { name, args } = call;
   if (hidden.length === 0) return { args, isMasked: false };
   const mutation = findMutation(name);
-  if (mutation === undefined) return { args: {}, isMasked: true };
+  if (mutation === undefined || versionOf(call) !== mutation.version) return { args: {}, isMasked: true };
   let masked: MaskedArgs = { args, isMasked: false };
   for (const { path, field } of mutation.carries ?? []) {
     if (!hidden.includes(field)) continue;

@@ -125,6 +125,7 @@ export type RejectionCode =
   | 'changeTooLarge'
   | 'tooOld'
   | 'unknownMutation'
+  | 'mutationTooNew'
   | 'invalidArguments';
 
 export type RejectionParams = Readonly<Record<string, string | number | readonly string[]>>;
@@ -155,12 +156,17 @@ export type Decision =
 export interface MutationCall {
   readonly name: string;
   readonly args: unknown;
+  /** The version of the mutation whose arguments these are; the newest here unless it says. */
+  readonly version?: number | undefined;
 }
 
 /** A named change of data. `decide` is pure and synchronous and runs the same on the client and on the server. */
 export interface Mutation<Name extends string, Args extends z.ZodType> {
   readonly name: Name;
+  /** Goes up when older arguments would not do any more. */
   readonly version: number;
+  /** How the arguments of each older version become those of the next one. */
+  readonly upgrades?: Readonly<Record<number, (args: unknown) => unknown>>;
   readonly args: Args;
   /** Where the arguments carry what may be hidden from somebody who looks after the work of others. */
   readonly carries?: readonly { readonly path: readonly string[]; readonly field: HideableField }[];

@@ -9,7 +9,7 @@ import { deleteMacro } from './macro/delete.ts';
 import { saveMacro } from './macro/save.ts';
 import { cancelSend } from './message/cancel-send.ts';
 import { setDelivery } from './message/set-delivery.ts';
-import type { Mutation } from './mutation.ts';
+import type { Mutation, MutationCall } from './mutation.ts';
 import { deleteRule } from './rule/delete.ts';
 import { saveRule } from './rule/save.ts';
 import { saveSlaSettings } from './sla/save-settings.ts';
@@ -65,6 +65,16 @@ export const MUTATIONS = {
 
 export type MutationName = keyof typeof MUTATIONS;
 export type MutationArgs<N extends MutationName> = z.input<(typeof MUTATIONS)[N]['args']>;
+
+/** The version of the mutation whose arguments the call carries. */
+export function versionOf({ name, version }: MutationCall): number {
+  return version ?? findMutation(name)?.version ?? 1;
+}
+
+/** The call as it is kept: a newer program that reads it must know what its arguments are. */
+export function withVersion(call: MutationCall): MutationCall {
+  return { ...call, version: versionOf(call) };
+}
 
 /** The mutation of that name, with its argument type widened to what its own schema accepts. */
 export function findMutation(name: string): Mutation<string, z.ZodType> | undefined {

@@ -7,8 +7,9 @@ import { getDraft, linkDraft, saveDraft } from '../../../db/client/local.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
 import { getAttentionEntry } from '../../../db/client/outbox.ts';
+import { listPending } from '../../../db/client/pending.ts';
 import { listOutbox } from '../../../db/client/queries/outbox.ts';
-import { saveChange } from '../../../db/client/save-change.ts';
+import { restoreChange, saveChange } from '../../../db/client/save-change.ts';
 import { findUndoable } from '../../../db/client/undo.ts';
 import { takeBatch } from '../../../db/client/wire-order.ts';
 import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
@@ -61,9 +62,23 @@ describe('saving a change', () => {
     expect(db.prepare('select row from shadow').get()).toMatchObject({
       row: expect.stringContaining('"priority":2'),
     });
-    expect(db.prepare('select inverse from outbox').get()).toEqual({
-      inverse: JSON.stringify({ name: 'ticket.set-priority', args: { ticketId: ticket.id, priority: 2 } }),
+    // R149: a newer program that takes it back must know what these arguments are.
+    const inverse = db.prepare('select inverse from outbox').pluck().get();
+    expect(JSON.parse(String(inverse))).toEqual({
+      name: 'ticket.set-priority',
+      args: { ticketId: ticket.id, priority: 2 },
+      version: 1,
     });
+  });
+
+  it('R149: a change that a repaired store gets back keeps its version, also one that is not known here', () => {
+    for (const version of [1, 7]) {
+      const call = { name: 'ticket.set-priority', args: { ticketId: ticket.id, priority: 0 }, version };
+      restoreChange(db, { call, operationId: randomUUID(), createdAt: 1_000 }, actor);
+    }
+    expect(takeBatch(db, 10, LIMITS.batchBytes).map(({ version }) => version)).toEqual([1, 7]);
+    expect(db.prepare('select is_likely_refused from outbox order by n').pluck().all()).toEqual([0, 1]);
+    expect(listPending(db).map(({ version }) => version)).toEqual([1, 7]);
   });
 
   it('R109 settles what it takes the place of and ends the draft with the same write, or does none of it', () => {

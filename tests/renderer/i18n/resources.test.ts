@@ -75,6 +75,7 @@ const REJECTIONS: Record<RejectionCode, true> = {
   changeTooLarge: true,
   tooOld: true,
   unknownMutation: true,
+  mutationTooNew: true,
   invalidArguments: true,
 };
 

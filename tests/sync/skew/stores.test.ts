@@ -72,4 +72,31 @@ describe('a store that another version has used', () => {
       { name: 'ticket.escalate', state: 'refused', code: 'unknownMutation', text: NOTE },
     ]);
   });
+
+  it('R149: a newer form of a known change is refused with its words kept, holds nothing up, and keeps its version', async () => {
+    await withWork();
+    beside('outpost.db', (db) => db.exec("update outbox set version = 7 where name = 'ticket.add-note'"));
+    desk.proxy.restore();
+    await desk.startAnother();
+    const id = randomUUID();
+    expect(desk.addNote(id)).toMatchObject({ isSaved: true });
+    await desk.synced();
+    expect(await desk.countInCenter(id)).toBe(1);
+    const [kept, ...others] = desk.workspace().query('attention.list', {}) as { n: number }[];
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({
+      name: 'ticket.add-note',
+      state: 'refused',
+      code: 'mutationTooNew',
+      text: NOTE,
+    });
+    const { rows } = await desk.test.server.context.pool.query<object>(
+      "select version, verdict, args->>'bodyText' as text from mutation_log where code = 'mutationTooNew'",
+    );
+    expect(rows).toEqual([{ version: 7, verdict: 'refused', text: NOTE }]);
+    // Handed in again by a program that does not know it either, it stays where it is.
+    const again = desk.workspace().actOnAttention(kept?.n ?? 0, 'applyAgain');
+    expect(again).toMatchObject({ isSaved: false, code: 'mutationTooNew' });
+    expect(desk.workspace().query('attention.list', {})).toMatchObject([{ text: NOTE }]);
+  });
 });

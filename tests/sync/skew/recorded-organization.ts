@@ -1,0 +1,35 @@
+import type { Pool } from 'pg';
+import { importRows } from '../../../db/server/import-rows.ts';
+import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
+
+const NOTE_ID = '0a9e0000-0000-7000-8000-00000000c0f1';
+const OPERATION_ID = '0a9e0000-0000-7000-8000-00000000c0f2';
+
+/** The organization of the recorded requests: always the same ids, Mira its administrator, one conflict note. */
+export async function createRecordedOrganization(pool: Pool): Promise<SmallOrganization> {
+  let count = 0;
+  const newId = (): string => {
+    count += 1;
+    return `0a9e0000-0000-7000-8000-${String(count).padStart(12, '0')}`;
+  };
+  const organization = await createSmallOrganization(pool, { isWeiInBothTeams: false, newId });
+  const { tenantId, users, ticketIds } = organization;
+  const note = {
+    id: NOTE_ID,
+    ticketId: ticketIds[0],
+    field: 'subject',
+    winnerValue: 'Theirs',
+    loserValue: 'Mine',
+    loserUserId: users[0]?.id,
+    operationId: OPERATION_ID,
+    createdAt: 1,
+    resolvedAt: null,
+    resolvedById: null,
+  };
+  const rows = [
+    { entity: 'user', row: { ...users[0], role: 'admin' } },
+    { entity: 'conflictNote', row: note },
+  ] as const;
+  await importRows(pool, tenantId, rows, () => undefined);
+  return organization;
+}
