@@ -9,9 +9,16 @@ export interface RowWrite {
   readonly entity: EntityName;
   readonly row: Readonly<Record<string, unknown>>;
   readonly fieldVersions: FieldVersions;
-  readonly changedFields: readonly string[];
-  readonly author: string;
+  readonly changedFields: readonly ChangedField[];
   readonly isDeleted: boolean;
+}
+
+/** A field that this commit changes, and who did. */
+export interface ChangedField {
+  readonly name: string;
+  readonly by: string;
+  /** Sequence of the last change by anybody else, 0 when there is none; what lies above this commit is of this commit. */
+  readonly others: number;
 }
 
 /** A root that enters or leaves a scope with this commit. */
@@ -126,7 +133,6 @@ function upsertRows(tenantId: string, entity: EntityName, rows: readonly Numbere
   const payload = rows.map((write) => ({
     place: write.place,
     changed: write.changedFields,
-    author: write.author,
     stored: {
       ...toStoredRow(entity, write.row),
       tenant_id: tenantId,
@@ -137,11 +143,12 @@ function upsertRows(tenantId: string, entity: EntityName, rows: readonly Numbere
   const all = ['tenant_id', 'id', 'seq', 'is_deleted', 'field_versions', ...columns];
   return `insert into ${table} (${all.join(', ')})
     select ${all.map((column) => selectColumn(column)).join(', ')}
-    from jsonb_to_recordset(${jsonLiteral(payload)}) as item (place int, changed jsonb, author text, stored jsonb),
+    from jsonb_to_recordset(${jsonLiteral(payload)}) as item (place int, changed jsonb, stored jsonb),
       lateral jsonb_populate_record(null::${table}, item.stored) as filled,
       lateral (select coalesce(jsonb_object_agg(
-          field.name, jsonb_build_object('seq', ${BASE} + item.place, 'by', item.author)), '{}') as versions
-        from jsonb_array_elements_text(item.changed) as field (name)) as stamped
+          field.name, jsonb_build_object('seq', ${BASE} + item.place, 'by', field.by,
+            'others', least(field.others, ${BASE} + item.place))), '{}') as versions
+        from jsonb_to_recordset(item.changed) as field (name text, by text, others bigint)) as stamped
     on conflict (tenant_id, id) do update set
       ${['seq', 'is_deleted', 'field_versions', ...columns].map((column) => `${column} = excluded.${column}`).join(', ')}`;
 }

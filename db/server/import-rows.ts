@@ -60,7 +60,6 @@ function toWrite({ entity, row }: ImportRow): RowWrite {
     row,
     fieldVersions: {},
     changedFields: [],
-    author: 'import',
     isDeleted: false,
   };
 }

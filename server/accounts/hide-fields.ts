@@ -34,7 +34,6 @@ export function hideFields(
       row: user,
       fieldVersions: {},
       changedFields: [],
-      author: 'administrator',
       isDeleted: false,
     } as const;
     await commitChanges(client, tenantId, { rows: [row], memberships: [], aged: [], log: null }, newId());

@@ -62,7 +62,7 @@ export function runSystemMutations(
     }
     await before(client);
     await desk.saveStops(client);
-    const writes = { ...desk.work.writes('system'), log: null };
+    const writes = { ...desk.work.writes(), log: null };
     ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
   });
 }

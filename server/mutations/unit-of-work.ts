@@ -13,6 +13,9 @@ import type { Change, Reads, RowKey } from '../../shared/mutations/mutation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** The sequence of a change that is not committed yet: above all that was seen. */
+const THIS_COMMIT = Number.MAX_SAFE_INTEGER;
+
 interface Held {
   readonly entity: EntityName;
   readonly id: string;
@@ -20,7 +23,6 @@ interface Held {
   readonly before: Row | null;
   now: Row | null;
   fieldVersions: FieldVersions;
-  readonly changedFields: Set<string>;
   readonly wasAged: boolean;
   isAged: boolean;
 }
@@ -40,7 +42,7 @@ export interface UnitOfWork {
   apply(changes: readonly Change[], author: string): void;
   /** Takes a ticket out of the default scopes; the next change of it brings it back. */
   age(ticketId: string): void;
-  writes(author: string): {
+  writes(): {
     readonly rows: readonly RowWrite[];
     readonly memberships: readonly MembershipWrite[];
     readonly aged: CommitWrites['aged'];
@@ -71,7 +73,6 @@ export async function openUnitOfWork(
         before: found?.row ?? null,
         now: found?.row ?? null,
         fieldVersions: found?.fieldVersions ?? {},
-        changedFields: new Set(),
         wasAged: found?.isAged ?? false,
         isAged: found?.isAged ?? false,
       });
@@ -104,7 +105,6 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
       before: null,
       now: null,
       fieldVersions: {},
-      changedFields: new Set(),
       wasAged: false,
       isAged: false,
     };
@@ -118,7 +118,8 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
     },
     changedSince(key, field, baseSeq, author) {
       const version = held.get(keyOf(key.entity, key.id))?.fieldVersions[field];
-      return version !== undefined && version.seq > baseSeq && version.by !== author;
+      if (version === undefined) return false;
+      return (version.by !== author ? version.seq : (version.others ?? 0)) > baseSeq;
     },
     count: (entity, field, value) =>
       [...held.values()].filter((row) => row.entity === entity && row.now?.[field] === value).length,
@@ -137,13 +138,13 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
     age(ticketId) {
       find('ticket', ticketId).isAged = true;
     },
-    writes(author) {
+    writes() {
       followTargets(held);
       const changed = [...held.values()].map((entry) => ({ entry, delta: membershipDelta(held, entry) }));
       const written = changed.filter(({ entry, delta }) => isDirty(entry) || delta.length > 0);
       const dirty = written.map(({ entry }) => entry);
       return {
-        rows: dirty.map((entry) => toWrite(entry, author)),
+        rows: dirty.map(toWrite),
         memberships: written.flatMap(({ delta }) => delta),
         aged: dirty
           .filter(({ isAged, wasAged }) => isAged !== wasAged)
@@ -162,23 +163,25 @@ function patch(entry: Held, fields: Row, author: string): void {
   entry.now = { ...entry.now, ...fields };
   if (ENTITIES[entry.entity].detectClashes.length === 0) return;
   for (const field of Object.keys(fields)) {
-    entry.changedFields.add(field);
+    const former = entry.fieldVersions[field];
+    const others = former?.by === author ? (former.others ?? 0) : (former?.seq ?? 0);
     entry.fieldVersions = {
       ...entry.fieldVersions,
-      [field]: { seq: Number.MAX_SAFE_INTEGER, by: author },
+      [field]: { seq: THIS_COMMIT, by: author, others },
     };
   }
 }
 
-function toWrite(entry: Held, author: string): RowWrite {
+function toWrite(entry: Held): RowWrite {
   const row = entry.now ?? entry.before;
   if (row === null) throw new Error('Only rows that exist are written');
   return {
     entity: entry.entity,
     row,
     fieldVersions: entry.fieldVersions,
-    changedFields: [...entry.changedFields],
-    author,
+    changedFields: Object.entries(entry.fieldVersions)
+      .filter(([, { seq }]) => seq === THIS_COMMIT)
+      .map(([name, { by, others = 0 }]) => ({ name, by, others })),
     isDeleted: entry.now === null,
   };
 }

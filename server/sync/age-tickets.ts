@@ -64,7 +64,7 @@ function ageSome(
       );
     });
     for (const id of old) work.age(id);
-    const writes = { ...work.writes('system'), log: null };
+    const writes = { ...work.writes(), log: null };
     ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
     return old.length;
   });

@@ -213,12 +213,7 @@ async function judgeFresh(
   const last = fresh.at(-1)?.n ?? 0;
   await desk.saveStops(client);
   const log = { clientId: request.clientId, lastMutation: last, entries };
-  const seq = await commitChanges(
-    client,
-    tenantId,
-    { ...desk.work.writes(request.clientId), log },
-    ports.newId(),
-  );
+  const seq = await commitChanges(client, tenantId, { ...desk.work.writes(), log }, ports.newId());
   ports.announce(tenantId, seq);
   return results;
 }

@@ -153,7 +153,7 @@ async function judgeAgain(
   if (verdict !== 'applied' && verdict !== 'merged') return { outcome: 'refused', code, params };
   for (const effect of effects) await ports.enqueue(client, tenantId, effect);
   await desk.saveStops(client);
-  const writes = { ...desk.work.writes(row.clientId), log: null };
+  const writes = { ...desk.work.writes(), log: null };
   ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
   return { outcome: 'applied', verdict };
 }

@@ -4,6 +4,7 @@ import { editArticle } from './article/edit.ts';
 import { resolveBranch } from './article/resolve-branch.ts';
 import { setArticleStatus } from './article/set-status.ts';
 import { resolveConflict } from './conflict/resolve.ts';
+import { restoreConflict } from './conflict/restore.ts';
 import { createCustomer } from './customer/create.ts';
 import { deleteMacro } from './macro/delete.ts';
 import { saveMacro } from './macro/save.ts';
@@ -37,6 +38,7 @@ export const MUTATIONS = {
   'article.resolve-branch': resolveBranch,
   'article.set-status': setArticleStatus,
   'conflict.resolve': resolveConflict,
+  'conflict.restore': restoreConflict,
   'customer.create': createCustomer,
   'macro.delete': deleteMacro,
   'macro.save': saveMacro,

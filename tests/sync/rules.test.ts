@@ -128,6 +128,21 @@ describe('rules', () => {
     expect(notes.filter((text) => text.startsWith('Look at #'))).toHaveLength(1);
   });
 
+  it('R188: what a rule did with a change is somebody else’s, for a later change that did not know of it', async () => {
+    saveRule('Incidents are urgent', { field: 'type', operator: 'changedTo', value: 'incident' }, [
+      priority(0),
+    ]);
+    await world.drain();
+    change(wei, 'set-type', { type: 'incident' });
+    const [first] = world.network.exchanges.filter(({ kind }) => kind === 'push');
+    change(wei, 'set-priority', { priority: 3 });
+    await world.drain();
+    expect(first?.request).toMatchObject({ mutations: [{ name: 'ticket.set-type' }] });
+    expect(ticketOf(wei)).toMatchObject({ type: 'incident', priority: 0 });
+    const notes = [...localRows(wei, 'conflictNote').values()].map((row) => JSON.parse(row) as unknown);
+    expect(notes).toMatchObject([{ field: 'priority', winnerValue: 0, loserValue: 3 }]);
+  });
+
   it('R180: a refused change sets nothing off, and neither does one whose rule cannot be done; the others are', async () => {
     saveRule('Closed again', is('event', 'changed'), [{ kind: 'setStatus', status: 'onHold' }, priority(0)], {
       position: 1,

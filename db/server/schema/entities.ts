@@ -18,8 +18,11 @@ import type { Role } from '../../../shared/model/user.ts';
 import type { ColumnId, SortKey, View } from '../../../shared/model/view.ts';
 import { bigint, boolean, integer, jsonb, pgTable, smallint, text, uuid } from '../drizzle.ts';
 
-/** Sequence number of the last change by client id, per field; the basis of clash detection. */
-export type FieldVersions = Record<string, { seq: number; by: string }>;
+/**
+ * Sequence number of the last change of a field and who made it, and that of the last one by anybody else: an own change
+ * hides nobody's. The basis of clash detection.
+ */
+export type FieldVersions = Record<string, { seq: number; by: string; others?: number }>;
 
 const instant = (name: string) => bigint(name, { mode: 'number' });
 

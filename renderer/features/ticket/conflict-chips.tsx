@@ -1,6 +1,7 @@
 import { GitCompareArrows } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
+import { lostValue } from '../../../shared/domain/tickets/lost-value.ts';
 import type { ConflictNote } from '../../../shared/model/conflict-note.ts';
 import { Button } from '../../components/button.tsx';
 import { Keys } from '../../components/keys.tsx';
@@ -9,7 +10,6 @@ import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe } from '../../store-client/use-session.ts';
-import { restoreCall } from './restore-call.ts';
 import { settleConflict } from './settle-conflict.ts';
 
 function valueText(t: Translate, field: string, value: ConflictNote['loserValue']): string {
@@ -47,11 +47,10 @@ export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElemen
   const { data: users } = useLiveQuery('user.list', open.length === 0 ? null : {});
   if (open.length === 0) return null;
   const keys = services.commands.keysOf('ticket.restore-lost')[0];
-  const first = open.find((note) => restoreCall(note) !== null);
+  const first = open.find((note) => lostValue(note) !== null);
   return (
     <ul className="flex flex-col gap-1 border-t border-amber-line bg-amber-soft px-4 py-1.5 text-small text-amber">
       {open.map((note) => {
-        const call = restoreCall(note);
         const isHidden = detail.hiddenFields.some((hidden) => hidden === `ticket.${note.field}`);
         const value = isHidden ? t('hidden.value') : valueText(t, note.field, note.loserValue);
         const isMine = note.loserUserId === me?.id;
@@ -64,11 +63,11 @@ export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElemen
                 ? t('conflict.yours', { field: fieldText(t, note.field), value })
                 : t('conflict.theirs', { field: fieldText(t, note.field), value, name })}
             </span>
-            {call === null ? null : (
+            {lostValue(note) === null ? null : (
               <Button
                 className="h-6"
                 hint={note === first && keys !== undefined ? <Keys text={keys} /> : null}
-                onClick={() => settleConflict(services, note, call).catch(reportError(services))}
+                onClick={() => settleConflict(services, note, 'restore').catch(reportError(services))}
               >
                 {t('conflict.restore')}
               </Button>
@@ -76,7 +75,7 @@ export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElemen
             <Button
               tone="quiet"
               className="h-6"
-              onClick={() => settleConflict(services, note, null).catch(reportError(services))}
+              onClick={() => settleConflict(services, note, 'resolve').catch(reportError(services))}
             >
               {t('conflict.keep')}
             </Button>

@@ -118,6 +118,38 @@ describe('saving a change', () => {
     expect([getAttentionEntry(db, n), getDraft(db, ticket.id)]).toEqual([null, null]);
   });
 
+  it.each(['ticket', 'conflict_note', 'outbox'])(
+    'R186 a value is restored and its note settled, or neither, when writing %s breaks off',
+    (table) => {
+      const note = {
+        ...{ id: randomUUID(), ticketId: ticket.id, field: 'priority', winnerValue: 2, loserValue: 0 },
+        ...{ loserUserId: randomUUID(), operationId: randomUUID(), createdAt: 1 },
+        ...{ resolvedAt: null, resolvedById: null },
+      };
+      entityStoreOf(db).put('conflictNote', note as never, 6);
+      const restore = () =>
+        save('conflict.restore', { ticketId: ticket.id, conflictNoteId: note.id }).isSaved;
+      const standing = () => [
+        entityStoreOf(db).get('ticket', ticket.id)?.row.priority,
+        entityStoreOf(db).get('conflictNote', note.id)?.row.resolvedAt,
+      ];
+      for (const when of ['insert', 'update']) {
+        db.exec(`create temp trigger broken_${when} after ${when} on main.${table}
+          begin select raise(abort, 'cut off'); end`);
+      }
+      expect(restore).toThrow('cut off');
+      expect([standing(), counts()]).toEqual([
+        [2, null],
+        [0, 0, 0, 0],
+      ]);
+      db.exec('drop trigger broken_insert; drop trigger broken_update');
+      expect(restore()).toBe(true);
+      expect(standing()).toEqual([0, 1_000]);
+      expect(restore).not.toThrow();
+      expect(restore()).toBe(false);
+    },
+  );
+
   it('R1 a change that cannot be kept a second time is not saved', () => {
     const full = new Error('no space left');
     const change = {

@@ -44,6 +44,7 @@ function callsOn(a: Secrets): Readonly<Record<Exclude<MutationName, SystemMutati
     },
     'article.set-status': { articleId, status: 'published', seenRevisionId: revisionId },
     'conflict.resolve': { ticketId, conflictNoteId: randomUUID() },
+    'conflict.restore': { ticketId, conflictNoteId: randomUUID() },
     'customer.create': null,
     'macro.delete': { macroId: a.macroId },
     'macro.save': {

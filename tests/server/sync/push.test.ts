@@ -303,6 +303,25 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     expect(await standing()).toEqual(settled);
   });
 
+  it('R186: a lost value is back and its note settled with one change; what is settled is not restored again', async () => {
+    await push([priority(1, 1)], { clientId: randomUUID(), token: otherToken });
+    await push([priority(1, 2, { baseSeq: 0 })]);
+    const { pool } = test.server.context;
+    const standing = async () => {
+      const { rows } = await pool.query<{ id: string; isOpen: boolean; priority: number }>(
+        `select note.id, note.resolved_at is null as "isOpen", ticket.priority from conflict_note note
+         join ticket on ticket.id = note.ticket_id order by note.created_at desc, note.id desc limit 1`,
+      );
+      return rows[0];
+    };
+    const note = await standing();
+    expect(note).toMatchObject({ isOpen: true, priority: 1 });
+    const args = { ticketId: test.organization.ticketIds[1], conflictNoteId: note?.id };
+    const restore = (n: number) => mutation(n, 'conflict.restore', args);
+    expect(verdicts(await push([restore(2), restore(3)]))).toEqual(['applied', 'refused conflictNotFound']);
+    expect(await standing()).toEqual({ id: note?.id, isOpen: false, priority: 2 });
+  });
+
   it('R25: holds a public reply when somebody else answered meanwhile, and sends it when told so', async () => {
     const reply = (n: number, more: Record<string, unknown>, sendAnyway = false) =>
       mutation(
@@ -322,6 +341,9 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     await push([reply(1, {})], { clientId: randomUUID(), token: otherToken });
     expect(verdicts(await push([reply(1, { baseSeq: 0 })]))).toEqual(['held newerReply']);
     expect(verdicts(await push([reply(2, { baseSeq: 0 }, true)]))).toEqual(['applied']);
+    // The own answer between hides nobody's: what the first did not know of, the second does not either.
+    expect(verdicts(await push([reply(3, { baseSeq: 0 })]))).toEqual(['held newerReply']);
+    expect(verdicts(await push([reply(4, {}), reply(5, {})]))).toEqual(['applied', 'applied']);
   });
 
   it('R81: an answer takes a ticket that nobody has; who was faster keeps it, and the answer goes out all the same', async () => {

@@ -1,4 +1,4 @@
-import { inTests, type PlantedBug, SIMULATION } from './planted-bug.ts';
+import { inTests, type PlantedBug, SETTLING, SIMULATION } from './planted-bug.ts';
 
 /** Faults of the center, and of the rules that both sides share. */
 export const CENTER_BUGS: readonly PlantedBug[] = [
@@ -147,9 +147,9 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'a late value overwrites the one it had not seen',
     file: 'server/mutations/unit-of-work.ts',
-    find: 'return version !== undefined && version.seq > baseSeq && version.by !== author;',
-    replace: 'return version !== undefined && version.seq > baseSeq && version.by === author;',
-    ...inTests('tests/server/sync/push.test.ts'),
+    find: 'return (version.by !== author ? version.seq : (version.others ?? 0)) > baseSeq;',
+    replace: 'return (version.by === author ? version.seq : (version.others ?? 0)) > baseSeq;',
+    ...SIMULATION,
   },
   {
     name: 'a value that lost is dropped without a note',
@@ -163,7 +163,36 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     file: 'shared/mutations/ticket/reply.ts',
     find: 'if (!args.sendAnyway && hasUnseenReply(place, context)) {',
     replace: 'if (args.sendAnyway && hasUnseenReply(place, context)) {',
-    ...inTests('tests/server/sync/push.test.ts', 'tests/store/session.test.ts'),
+    ...SIMULATION,
+  },
+  {
+    name: 'an own answer hides those of others before it',
+    file: 'server/mutations/unit-of-work.ts',
+    find: 'const others = former?.by === author ? (former.others ?? 0) : (former?.seq ?? 0);',
+    replace: 'const others = 0;',
+    ...SETTLING,
+  },
+  {
+    name: 'what a rule did counts as done by whoever set it off',
+    file: 'server/mutations/unit-of-work.ts',
+    find: '.map(([name, { by, others = 0 }]) => ({ name, by, others }))',
+    replace:
+      ".map(([name, { by, others = 0 }], _index, all) => ({ name, by: all.find((each) => each[1].by !== 'system')?.[1].by ?? by, others }))",
+    ...inTests('tests/sync/rules.test.ts'),
+  },
+  {
+    name: 'a lost value is back and its note still open',
+    file: 'shared/mutations/conflict/restore.ts',
+    find: 'fields: { resolvedAt: context.now, resolvedById: context.actor.user.id }',
+    replace: 'fields: {}',
+    ...SETTLING,
+  },
+  {
+    name: 'a value that somebody settled otherwise is restored all the same',
+    file: 'shared/mutations/conflict/restore.ts',
+    find: 'note?.ticketId === ticket.id && note.resolvedAt === null ?',
+    replace: 'note?.ticketId === ticket.id ?',
+    ...SETTLING,
   },
   // The center numbers and reads.
   {

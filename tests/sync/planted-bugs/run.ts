@@ -20,6 +20,7 @@ const FILES = readdirSync(ROOT).filter((name) =>
 const SEEDS = '120';
 const COMMANDS: Readonly<Record<Suite, (files: readonly string[]) => readonly string[]>> = {
   simulation: () => ['tests/sync/soak.ts', '--seeds', SEEDS, '--until-first'],
+  settling: () => ['tests/sync/soak.ts', '--settling', '--seeds', SEEDS, '--until-first'],
   tests: (files) => ['node_modules/vitest/vitest.mjs', 'run', '--bail', '1', ...files],
 };
 
@@ -78,7 +79,9 @@ function copyTree(target: string): void {
 function checkSuitesAreGreen(tree: string): void {
   const files = [...new Set(chosen.flatMap((bug) => (bug.suite === 'tests' ? bug.files : [])))];
   if (files.length > 0) mustBeGreen(run(tree, COMMANDS.tests(files)));
-  if (chosen.some(({ suite }) => suite === 'simulation')) mustBeGreen(run(tree, COMMANDS.simulation([])));
+  for (const seeds of ['simulation', 'settling'] as const) {
+    if (chosen.some(({ suite }) => suite === seeds)) mustBeGreen(run(tree, COMMANDS[seeds]([])));
+  }
 }
 
 function mustBeGreen({ isRed, output }: Run): void {

@@ -1,4 +1,4 @@
-import { inTests, type PlantedBug, SIMULATION } from './planted-bug.ts';
+import { inTests, type PlantedBug, SETTLING, SIMULATION } from './planted-bug.ts';
 
 /** Faults of the workstation and of what runs between it and the center. */
 export const WORKSTATION_BUGS: readonly PlantedBug[] = [
@@ -209,6 +209,35 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     find: 'return Math.max(told, atLeast, newestWaiting(db));',
     replace: 'return Math.max(now() + clockOffset(db), atLeast - atLeast, newestWaiting(db) * 0);',
     ...inTests('tests/sync/clocks.test.ts'),
+  },
+  // What waits for a person.
+  {
+    name: 'what was settled goes on waiting',
+    file: 'db/client/save-change.ts',
+    find: 'for (const entry of settled) markSettled(db, entry.n, change.createdAt);',
+    replace: '',
+    ...SETTLING,
+  },
+  {
+    name: 'a draft that takes the place of a held answer settles nothing',
+    file: 'db/client/save-change.ts',
+    find: 'const edited = replaced === null ? null : findAttentionEntry(db, replaced);',
+    replace: 'const edited = replaced === undefined ? findAttentionEntry(db, replaced) : null;',
+    ...SETTLING,
+  },
+  {
+    name: 'a held answer that is sent anyway is asked about again',
+    file: 'electron/store/attention-call.ts',
+    find: '{ ...args, sendAnyway: true }',
+    replace: '{ ...args }',
+    ...SETTLING,
+  },
+  {
+    name: 'what was refused is not listed',
+    file: 'db/client/outbox.ts',
+    find: "resolved_at is null and (state in ('held', 'refused', 'failed')",
+    replace: "resolved_at is null and (state in ('held', 'failed')",
+    ...SETTLING,
   },
   // The workstation's disk.
   {

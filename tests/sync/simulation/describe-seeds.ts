@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import { withDatabase } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
-import { MENU, MUST_HAPPEN, WIDE_MENU } from './faults.ts';
+import { MENU, MUST_HAPPEN, SETTLEMENTS, SETTLING_MENU, WIDE_MENU } from './faults.ts';
 import { REGRESSION_SEEDS } from './regression-seeds.ts';
 import { simulate } from './simulation.ts';
 
@@ -28,11 +28,13 @@ export function describeSeeds(from: number, count: number, menu = MENU): void {
         for (let seed = from; seed < from + count; seed += 1) {
           const { violation, happened: here } = await simulate(pool, seed, STEPS, menu);
           for (const [what, times] of here) happened.set(what, (happened.get(what) ?? 0) + times);
-          const onceFound = REGRESSION_SEEDS.find((each) => each.seed === seed)?.found;
+          const onceFound = REGRESSION_SEEDS.find(
+            (each) => each.seed === seed && (each.isSettling === true) === (menu === SETTLING_MENU),
+          )?.found;
           if (violation !== null) violations.push({ seed, violation, onceFound });
         }
         expect(violations).toEqual([]);
-        const must = menu === WIDE_MENU ? MUST_HAPPEN : [];
+        const must = menu === WIDE_MENU ? MUST_HAPPEN : menu === SETTLING_MENU ? SETTLEMENTS : [];
         const rare = must.filter((what) => (happened.get(what) ?? 0) < count / SEEDS_PER_HAPPENING);
         expect({ rare, happened: Object.fromEntries(happened) }).toMatchObject({ rare: [] });
       },

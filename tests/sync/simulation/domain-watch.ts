@@ -4,6 +4,7 @@ import type { Status } from '../../../shared/model/status.ts';
 import { Ticket } from '../../../shared/model/ticket.ts';
 import { mustEqual, mustHold } from '../support/must-hold.ts';
 import { ArticleWatch } from './article-watch.ts';
+import { CLASH_COLUMNS, ClashWatch } from './clash-watch.ts';
 
 /** What the rules of the desk say about a ticket. */
 interface Standing {
@@ -50,6 +51,7 @@ export class DomainWatch {
   readonly #pool: Pool;
   readonly #tenantId: string;
   readonly #articles: ArticleWatch;
+  readonly #clashes: ClashWatch;
   #desk = new Map<string, Standing>();
   #seen = new Set<string>();
   #teams: ReadonlySet<string> = new Set();
@@ -59,10 +61,35 @@ export class DomainWatch {
     this.#pool = pool;
     this.#tenantId = tenantId;
     this.#articles = new ArticleWatch(pool, tenantId);
+    this.#clashes = new ClashWatch(pool, tenantId);
   }
 
-  /** Takes the center as it is now: before the first batch, and after a back-up was put back. */
+  /** Takes the center as it is before the first batch. */
   async begin(): Promise<void> {
+    await this.#look();
+    this.#clashes.begin(await this.#readTickets());
+  }
+
+  backUp(): void {
+    this.#clashes.backUp();
+  }
+
+  /** Takes the center as it is after its back-up was put back. */
+  async restore(): Promise<void> {
+    await this.#look();
+    this.#clashes.restore();
+  }
+
+  /** A subject that the center gave a ticket by itself. */
+  async noteSubject(ticketId: string, subject: string): Promise<void> {
+    const { rows } = await this.#pool.query<{ seq: number }>(
+      'select seq from ticket where tenant_id = $1 and id = $2',
+      [this.#tenantId, ticketId],
+    );
+    this.#clashes.noteSubject(ticketId, subject, rows[0]?.seq ?? 0);
+  }
+
+  async #look(): Promise<void> {
     this.#desk = new Map(await this.#readTickets());
     this.#seen = new Set((await this.#readLog(0)).map((row) => row.operation_id));
     this.#teams = await this.#readIds('team');
@@ -80,6 +107,7 @@ export class DomainWatch {
     }
     await this.#articles.checkBatch(fresh as never);
     const tickets = await this.#readTickets();
+    this.#clashes.checkBatch(fresh as never, tickets);
     for (const [id, ticket] of tickets) {
       const { status, solvedAt, lastReplyAt, firstRepliedAt, updatedAt, assigneeId } = ticket;
       mustEqual(standingOf(ticket), standingOf(this.#desk.get(id)), `I12: ticket ${id}`);
@@ -100,8 +128,9 @@ export class DomainWatch {
     );
   }
 
-  /** At the end: no message and no note of a ticket that is not there. */
+  /** At the end: no message and no note of a ticket that is not there, and every note that there should be. */
   async checkTrees(): Promise<void> {
+    await this.#clashes.checkEnd();
     const tickets = await this.#readTickets();
     const { rows } = await this.#pool.query<{ ticket_id: string }>(
       `select ticket_id from message where tenant_id = $1
@@ -178,7 +207,7 @@ export class DomainWatch {
   /** One batch is of one client, so its own numbers are the order in which it was judged. */
   async #readLog(sinceMs: number): Promise<readonly Logged[]> {
     const { rows } = await this.#pool.query<Logged>(
-      `select operation_id, name, verdict, code, user_id, args from mutation_log
+      `select operation_id, name, verdict, code, user_id, args, ${CLASH_COLUMNS} from mutation_log as log
        where tenant_id = $1 and received_at >= $2 order by client_id, n`,
       [this.#tenantId, sinceMs],
     );

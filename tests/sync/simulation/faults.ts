@@ -13,6 +13,7 @@ import { randomCall } from './calls.ts';
 import { describe, pickExchange } from './exchanges.ts';
 import { attach } from './files.ts';
 import { checkCenterKeeps, checkOutbox } from './gauges.ts';
+import { calm, discardUnsent, quarrel, sendDraft, settle, settleLost } from './settling.ts';
 import type { Simulation } from './simulation.ts';
 import { interleave } from './turns.ts';
 
@@ -87,6 +88,35 @@ export const MUST_HAPPEN = [
 ] as const;
 
 /**
+ * People who cross each other all the time and settle what is refused, held or lost, on lines that carry more: fewer
+ * other changes, every fault all the same.
+ */
+export const SETTLING_MENU: typeof MENU = [
+  ...MENU.filter(([, name]) => name !== 'change'),
+  [16, 'change'],
+  [16, 'poke'],
+  [16, 'calm'],
+  [16, 'quarrel'],
+  [30, 'settle'],
+  [20, 'sendDraft'],
+  [3, 'discardUnsent'],
+  [8, 'settleLost'],
+];
+
+/** What must happen in their seeds. */
+export const SETTLEMENTS = [
+  'discarded what was not sent',
+  'settled: applyAgain',
+  'settled: discard',
+  'settled: edit',
+  'settled: edit, and sent',
+  'settled: sendAnyway',
+  'settled: turnIntoNote',
+  'lost value: conflict.restore',
+  'lost value: conflict.resolve',
+] as const;
+
+/**
  * The same, and disks that fill up and outboxes that forget. Clocks are right here: what is forgotten is what was
  * confirmed before the last back-up of the center, so that nothing is lost with a restored one, and a clock that jumps
  * between two hellos dates confirmations anyhow.
@@ -106,6 +136,13 @@ const FRAMES = new Set(['poke', 'stand']);
 /** Each changes the world a little and says what it did, for the trace. */
 export const HAPPENINGS = {
   attach,
+  calm,
+  quarrel: (world: Simulation, client: SimulatedClient) => unlessFull(() => quarrel(world, client)),
+  settle: (world: Simulation) => unlessFull(() => settle(world)),
+  sendDraft: (world: Simulation) => unlessFull(() => sendDraft(world)),
+  discardUnsent: (world: Simulation, client: SimulatedClient) =>
+    unlessFull(() => discardUnsent(world, client)),
+  settleLost: (world: Simulation) => unlessFull(() => settleLost(world)),
   change: (world: Simulation, client: SimulatedClient) => {
     return unlessFull(() => {
       const call = randomCall(world.random, world.organization, client, world.newId);

@@ -8,6 +8,7 @@ import { checkHistory } from '../support/check-history.ts';
 import { mustEqual, mustHold } from '../support/must-hold.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
 import { centerRows, centerTables, localRows } from '../support/world.ts';
+import { checkRefused } from './check-settled.ts';
 import { checkBookkeeping, checkCenterKeeps } from './gauges.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -61,6 +62,7 @@ function isToldNotLeased(db: SqliteDatabase, ticketId: string): boolean {
 export function checkMoment(client: SimulatedClient): void {
   checkClient(client);
   checkBookkeeping(client);
+  checkRefused(client);
 }
 
 interface Judged {
@@ -71,11 +73,13 @@ interface Judged {
   /** The judgement that took effect; every other one of the same operation repeats it. */
   readonly is_first: boolean;
   readonly params: { readonly fields?: readonly string[] };
-  readonly args: {
-    readonly ticketId?: string;
-    readonly messageId?: string;
-    readonly message?: { readonly messageId: string };
-  };
+  readonly name: string;
+  readonly args: Partial<Words> & { readonly ticketId?: string; readonly message?: Words };
+}
+
+interface Words {
+  readonly messageId: string;
+  readonly bodyText: string;
 }
 
 /** A workstation as its end is checked, whatever it runs in. */
@@ -91,7 +95,7 @@ export async function checkEnd(world: QuietWorld): Promise<string> {
   const { pool, organization, clients } = world;
   const { tenantId } = organization;
   const { rows: log } = await pool.query<Judged>(
-    `select log.client_id, log.n, operation_id, verdict, params, args,
+    `select log.client_id, log.n, operation_id, name, verdict, params, args,
        coalesce((seen.client_id, seen.n) = (log.client_id, log.n), true) as is_first
      from mutation_log as log left join operation_seen as seen using (tenant_id, operation_id)
      where tenant_id = $1 order by log.client_id, log.n`,
@@ -135,8 +139,9 @@ async function checkRows(world: QuietWorld, client: QuietClient): Promise<unknow
 function checkLedger(client: QuietClient, log: readonly Judged[], filesFirst: boolean): void {
   const verdicts = new Map(log.map((row) => [row.operation_id, row.verdict]));
   const outbox = client.db
-    .prepare<[], { operation_id: string; state: string; is_replayed: number }>(
-      'select operation_id, state, is_replayed from outbox order by n',
+    .prepare<[], { operation_id: string; state: string; is_replayed: number; isSettled: 0 | 1 }>(
+      `select operation_id, state, is_replayed,
+         state in ('held', 'refused', 'failed') and resolved_at is not null as isSettled from outbox order by n`,
     )
     .all();
   mustEqual(
@@ -144,8 +149,11 @@ function checkLedger(client: QuietClient, log: readonly Judged[], filesFirst: bo
     client.saved,
     `I1: the outbox of ${client.index}`,
   );
-  for (const { operation_id: operation, state, is_replayed: isReplayed } of outbox) {
-    mustEqual(verdicts.get(operation), state, `I1 I2: ${operation} of ${client.index}`);
+  for (const { operation_id: operation, state, is_replayed: isReplayed, isSettled } of outbox) {
+    // What its person has decided about is not sent to a restored center again.
+    if (isSettled === 0 || verdicts.has(operation)) {
+      mustEqual(verdicts.get(operation), state, `I1 I2: ${operation} of ${client.index}`);
+    }
     mustEqual(isReplayed, 0, `I9: ${operation} still counts as pending`);
   }
   const places = new Map(client.saved.map((operation, index) => [operation, index]));
@@ -180,24 +188,36 @@ async function checkEffects(world: QuietWorld, log: readonly Judged[]): Promise<
       'I8: numbers are dense',
     );
   }
-  const messages = await world.pool.query<{ id: string }>('select id from message where tenant_id = $1', [
-    tenantId,
-  ]);
-  const written = new Set(messages.rows.map(({ id }) => id));
+  await checkMessages(world, log);
   const notes = await world.pool.query<{ operation_id: string; n: number }>(
     'select operation_id, count(*) as n from conflict_note where tenant_id = $1 group by operation_id',
     [tenantId],
   );
   const notesOf = new Map(notes.rows.map((row) => [row.operation_id, row.n]));
-  for (const { operation_id: operation, verdict, params, args } of log) {
-    const messageId = args.messageId ?? args.message?.messageId;
-    if (messageId !== undefined) {
-      const isWritten = verdict === 'applied' || verdict === 'merged';
-      mustEqual(written.has(messageId), isWritten, `I3: the message of ${operation}, ${verdict}`);
-    }
+  for (const { operation_id: operation, verdict, params } of log) {
     const lost = verdict === 'merged' ? (params.fields?.length ?? 0) : 0;
     mustEqual(notesOf.get(operation) ?? 0, lost, `I11: notes of ${operation}`);
   }
+}
+
+/** I3: words are there once, as one operation was taken with them, however often they were handed in; else not at all. */
+async function checkMessages(world: QuietWorld, log: readonly Judged[]): Promise<void> {
+  const { rows } = await world.pool.query<{ id: string; text: string; kind: string }>(
+    'select id, body_text as text, kind from message where tenant_id = $1',
+    [world.organization.tenantId],
+  );
+  const there = new Map(rows.map(({ id, text, kind }) => [id, { text, isAnswer: kind === 'publicReply' }]));
+  const taken = new Map<string, { readonly text: string; readonly isAnswer: boolean }>();
+  const by = new Map<string, string>();
+  for (const { operation_id: operation, name, verdict, args } of log) {
+    const { messageId, bodyText } = args.message ?? args;
+    if (messageId === undefined || bodyText === undefined) continue;
+    if (verdict !== 'applied' && verdict !== 'merged') continue;
+    mustEqual(by.get(messageId) ?? operation, operation, `I3: what was taken with ${messageId}`);
+    by.set(messageId, operation);
+    taken.set(messageId, { text: bodyText, isAnswer: name === 'ticket.reply' });
+  }
+  mustEqual(there, taken, 'I3: the messages');
 }
 
 /** I7, I12, I15: every row is a valid one, ticket numbers are unique, the sequence has no row above it. */

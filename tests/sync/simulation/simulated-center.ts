@@ -46,6 +46,10 @@ export interface SimulatedCenter {
   start(): Promise<void>;
   /** Called when a back-up has been put back. */
   onRestored: () => Promise<void>;
+  /** Called when one was made. */
+  onBackedUp: () => void;
+  /** Called after the center gave a ticket a subject. */
+  onOwnSubject: (ticketId: string, subject: string) => Promise<void>;
 }
 
 export function createSimulatedCenter(
@@ -97,19 +101,8 @@ export function createSimulatedCenter(
     return rows;
   };
   // A merged ticket has no subject of its own to be changed.
-  const setSubject = async (ticketId: string, subject: string): Promise<void> =>
-    runSystemMutations(
-      nodeOn(pool),
-      tenantId,
-      'import',
-      [
-        {
-          name: 'ticket.set-subject',
-          args: { ticketId: (await getTargetOf(pool, tenantId, ticketId)) ?? ticketId, subject },
-        },
-      ],
-      () => Promise.resolve(),
-    );
+  const findNamed = async (ticketId: string): Promise<string> =>
+    (await getTargetOf(pool, tenantId, ticketId)) ?? ticketId;
   const start = async (): Promise<void> => {
     for (const { trap } of nodes) trap.statementsLeft = null;
     await beginLine(pool, tenantId, newId());
@@ -117,6 +110,8 @@ export function createSimulatedCenter(
   return {
     blobs,
     onRestored: () => Promise.resolve(),
+    onBackedUp: () => undefined,
+    onOwnSubject: () => Promise.resolve(),
     node() {
       if (isDown) throw new AppError('serverShuttingDown');
       return chosen().node;
@@ -130,13 +125,19 @@ export function createSimulatedCenter(
     setDown(value) {
       isDown = value;
     },
-    setSubject,
+    async setSubject(meantId, subject) {
+      const ticketId = await findNamed(meantId);
+      const call = { name: 'ticket.set-subject', args: { ticketId, subject } };
+      await runSystemMutations(nodeOn(pool), tenantId, 'import', [call], () => Promise.resolve());
+      await this.onOwnSubject(ticketId, subject);
+    },
     get backedUpAt() {
       return backedUpAt;
     },
     async backUp() {
       image = await takeImage(pool, tenantId);
       backedUpAt = clock.now;
+      this.onBackedUp();
     },
     async restore() {
       if (image === null) return false;
@@ -157,7 +158,7 @@ export function createSimulatedCenter(
       const overwritten = lost.filter(({ seq }) => seq > newest).slice(0, MAX_OVERWRITTEN);
       for (const { id, seq } of overwritten) {
         const ticketId = tickets.has(id) ? id : anyTicket;
-        if (ticketId !== undefined) await setSubject(ticketId, `instead of ${seq}`);
+        if (ticketId !== undefined) await this.setSubject(ticketId, `instead of ${seq}`);
       }
       return overwritten.length;
     },

@@ -5,6 +5,7 @@ import { importRows } from '../../../db/server/import-rows.ts';
 import type { Session } from '../../../server/sync/session.ts';
 import type { EntityRow } from '../../../shared/model/entities.ts';
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
+import type { MutationCall } from '../../../shared/mutations/mutation.ts';
 import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, type Random, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
 import { sampleArticle } from '../../support/sample-article.ts';
@@ -19,13 +20,17 @@ import { SimulatedClock } from '../support/simulated-clock.ts';
 import { SimulatedNetwork } from '../support/simulated-network.ts';
 import { removeTenant } from '../support/tenant-image.ts';
 import { linesOf } from './article-calls.ts';
+import { checkSettlements } from './check-settled.ts';
 import { DomainWatch } from './domain-watch.ts';
-import { HAPPENINGS, MENU, type MUST_HAPPEN, WIDE_MENU } from './faults.ts';
+import { HAPPENINGS, MENU, type MUST_HAPPEN, type SETTLEMENTS, WIDE_MENU } from './faults.ts';
 import { checkFiles, isResumed, isSending } from './files.ts';
 import { checkPage } from './gauges.ts';
 import { checkEnd, checkMoment, createMonitor } from './invariants.ts';
 import { JitteryLines } from './jittery-lines.ts';
 import { createSimulatedCenter, type SimulatedCenter } from './simulated-center.ts';
+
+/** What happens by the way, and must. */
+type Told = (typeof MUST_HAPPEN)[number] | (typeof SETTLEMENTS)[number];
 
 /** Everything one seed plays with. */
 export interface Simulation {
@@ -38,13 +43,17 @@ export interface Simulation {
   readonly clock: SimulatedClock;
   readonly clients: SimulatedClient[];
   readonly diskImages: Map<number, DiskImage>;
+  /** What was made on any workstation, as it was made: by operation id. */
+  readonly made: Map<string, MutationCall>;
+  /** Operations that their person discarded on the only disk that had them. */
+  readonly discarded: Set<string>;
   /** Operations that an outbox has forgotten, because the center has them. */
   readonly forgotten: Set<string>;
   /** Errors nobody expected. */
   readonly bugs: unknown[];
   readonly jittery: JitteryLines;
   /** Counts something that a happening brought about, so that a workload that became weak is found out. */
-  tell(what: (typeof MUST_HAPPEN)[number]): void;
+  tell(what: Told): void;
   /** Whether a change waits here until its files are at the center (R48). */
   readonly filesFirst: boolean;
   /** @param isOld null where there is only one version */
@@ -103,6 +112,7 @@ export async function simulate(pool: Pool, seed: number, steps: number, menu = M
     await drain(world);
     for (const client of world.clients) checkMoment(client);
     trace.update(await checkEnd(world));
+    await checkSettlements(pool, world);
     await domain.checkTrees();
     await checkFiles(world);
     return { seed, violation: null, traceHash: trace.digest('hex'), happened };
@@ -120,7 +130,9 @@ async function watchCenter(world: Simulation): Promise<DomainWatch> {
   const { pool, organization, center, network, clock } = world;
   const domain = new DomainWatch(pool, organization.tenantId);
   await domain.begin();
-  center.onRestored = () => domain.begin();
+  center.onBackedUp = () => domain.backUp();
+  center.onRestored = () => domain.restore();
+  center.onOwnSubject = (ticketId, subject) => domain.noteSubject(ticketId, subject);
   network.afterDelivery = async (exchange) => {
     if (exchange.kind === 'push') await domain.checkBatch(clock.now);
     else checkPage(exchange);
@@ -132,7 +144,7 @@ async function watchCenter(world: Simulation): Promise<DomainWatch> {
 async function createSimulation(
   pool: Pool,
   seed: number,
-  tell: (what: (typeof MUST_HAPPEN)[number]) => void,
+  tell: (what: Told) => void,
   isWide: boolean,
 ): Promise<Simulation> {
   const random = seededRandom(seed);
@@ -168,6 +180,8 @@ async function createSimulation(
     clients,
     bugs,
     diskImages: new Map(),
+    made: new Map(),
+    discarded: new Set(),
     forgotten: new Set(),
     jittery: new JitteryLines(network, clock, random),
     tell,
@@ -187,6 +201,7 @@ async function createSimulation(
           newId,
           bugs,
           outboxLimits: OUTBOX_ROOM,
+          made: world.made,
           ...(isOld === null ? {} : { isOld }),
           ...(isWide ? { uploads: node } : {}),
           ...more,

@@ -6,7 +6,7 @@ import { migrate } from '../../../db/client/migrate.ts';
 import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
 import { listScopeProgress } from '../../../db/client/outbox.ts';
 import type { OutboxLimits } from '../../../db/client/outbox-limits.ts';
-import { type SaveResult, saveChange } from '../../../db/client/save-change.ts';
+import { type ActOfChange, type SaveResult, saveChange } from '../../../db/client/save-change.ts';
 import { createSyncStore } from '../../../db/client/sync-store.ts';
 import { createDamageGuard } from '../../../electron/store/damage-guard.ts';
 import { createEngine, type Engine } from '../../../electron/sync/engine.ts';
@@ -90,6 +90,8 @@ export interface SimulatedClientOptions {
   readonly outboxLimits?: OutboxLimits;
   /** It runs the version before, until it is updated; where nothing is said, there is only one version. */
   readonly isOld?: boolean;
+  /** Where it writes down what was made; those of one world may share it. */
+  readonly made?: Map<string, MutationCall>;
   /** The disk it starts with, a new one when there is none. */
   readonly image?: DiskImage;
   /** In memory unless it is said. */
@@ -109,6 +111,16 @@ export interface DiskImage {
   /** Contents of files, by hash. */
   readonly contents: ReadonlyMap<string, Buffer>;
   readonly saved: readonly string[];
+  readonly settled: readonly Settled[];
+  readonly edits: ReadonlyMap<string, string>;
+}
+
+/** Refused or held work that its person has settled. */
+export interface Settled {
+  readonly operation: string;
+  readonly how: 'applyAgain' | 'sendAnyway' | 'turnIntoNote' | 'discard' | 'dismiss' | 'edit';
+  /** What took its place; null where nothing did. */
+  readonly by: string | null;
 }
 
 /** `little` leaves news out (R107); with `none` no transaction finds room for its end. */
@@ -123,6 +135,12 @@ export interface SimulatedClient {
   readonly engine: Engine;
   /** Operation ids of everything this client has acknowledged as saved. */
   readonly saved: string[];
+  /** What was made on this disk or one that it is a copy of, as it was made: by operation id. */
+  readonly made: Map<string, MutationCall>;
+  /** What its person has settled, in order. */
+  readonly settled: Settled[];
+  /** Refused words that the draft of a ticket takes the place of, as its person knows: operation ids by ticket. */
+  readonly edits: Map<string, string>;
   /** How far its clock is off, in milliseconds. */
   clockErrorMs: number;
   /** The ticket its window shows. */
@@ -131,7 +149,7 @@ export interface SimulatedClient {
   /** Whether it runs the version before; null where there is only one. */
   readonly isOld: boolean | null;
   actor(): Actor;
-  save(call: MutationCall): SaveResult;
+  save(call: MutationCall, how?: ActOfChange): SaveResult;
   /** Puts a file on its disk that a change may name. */
   stageFile(bytes: Buffer): { readonly sha256: string; readonly sizeBytes: number };
   takeNumber(): number | null;
@@ -153,6 +171,9 @@ export interface SimulatedClient {
 export function createSimulatedClient(options: SimulatedClientOptions): SimulatedClient {
   const { index, user, session, network, clock, newId, bugs, pages: budgets = SMALL_PAGES } = options;
   const saved: string[] = [...(options.image?.saved ?? [])];
+  const made = options.made ?? new Map<string, MutationCall>();
+  const settled: Settled[] = [...(options.image?.settled ?? [])];
+  const edits = new Map(options.image?.edits);
   let contents = new Map(options.image?.contents);
   const { open: openStore, changed } = options.place ?? IN_MEMORY;
   let db = options.image === undefined ? openStore(user) : new Database(options.image.bytes);
@@ -288,6 +309,9 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     session,
     user,
     saved,
+    made,
+    settled,
+    edits,
     actor,
     get db() {
       return db;
@@ -316,12 +340,13 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     set openTicketId(value: string | null) {
       openTicketId = value;
     },
-    save(call) {
+    save(call, how = {}) {
       const operationId = newId();
-      const change = { call, operationId, createdAt: now(), actor: actor(), undoes: null };
+      const change = { call, operationId, createdAt: now(), actor: actor(), undoes: null, ...how };
       const result = saveChange(db, change, undefined, options.outboxLimits);
       if (result.isSaved && result.n !== null) {
         saved.push(operationId);
+        made.set(operationId, call);
         engine.changedHere();
         uploads?.wake();
       }
@@ -335,7 +360,13 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       isOld = false;
       reboot();
     },
-    takeDiskImage: () => ({ bytes: db.serialize(), contents: new Map(contents), saved: [...saved] }),
+    takeDiskImage: () => ({
+      bytes: db.serialize(),
+      contents: new Map(contents),
+      saved: [...saved],
+      settled: [...settled],
+      edits: new Map(edits),
+    }),
     restoreDisk(image) {
       engine.stop();
       network.abandon(index);
@@ -344,6 +375,9 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       diskRoom = 'enough';
       fillAtCommit(db, () => diskRoom === 'none');
       saved.splice(0, saved.length, ...image.saved);
+      settled.splice(0, settled.length, ...image.settled);
+      edits.clear();
+      for (const [ticketId, operation] of image.edits) edits.set(ticketId, operation);
       contents = new Map(image.contents);
       engine = boot();
     },

@@ -47,7 +47,6 @@ export async function commitOrganizations(
       row: { id, name: 'x', domain: null },
       fieldVersions: {},
       changedFields: [],
-      author: 'test',
       isDeleted: false,
     }),
   );
