@@ -188,6 +188,21 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     ...SETTLING,
   },
   {
+    name: 'a later save of a view keeps half of the earlier one',
+    file: 'shared/mutations/view/save.ts',
+    find: 'position: before?.position ?? POSITION,\n      ...wanted,',
+    replace:
+      'position: before?.position ?? POSITION,\n      ...wanted,\n      name: before?.name ?? wanted.name,',
+    ...SETTLING,
+  },
+  {
+    name: 'a macro is made for a team by somebody who is not in it',
+    file: 'shared/mutations/macro/save.ts',
+    find: "if (!mayWriteMacro(row, actor)) return refuse('notPermitted');",
+    replace: '',
+    ...SETTLING,
+  },
+  {
     name: 'a value that somebody settled otherwise is restored all the same',
     file: 'shared/mutations/conflict/restore.ts',
     find: 'note?.ticketId === ticket.id && note.resolvedAt === null ?',

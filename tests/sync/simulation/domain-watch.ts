@@ -5,6 +5,7 @@ import { Ticket } from '../../../shared/model/ticket.ts';
 import { mustEqual, mustHold } from '../support/must-hold.ts';
 import { ArticleWatch } from './article-watch.ts';
 import { CLASH_COLUMNS, ClashWatch } from './clash-watch.ts';
+import { ThingWatch } from './thing-watch.ts';
 
 /** What the rules of the desk say about a ticket. */
 interface Standing {
@@ -52,6 +53,7 @@ export class DomainWatch {
   readonly #tenantId: string;
   readonly #articles: ArticleWatch;
   readonly #clashes: ClashWatch;
+  readonly #things: ThingWatch;
   #desk = new Map<string, Standing>();
   #seen = new Set<string>();
   #teams: ReadonlySet<string> = new Set();
@@ -62,6 +64,7 @@ export class DomainWatch {
     this.#tenantId = tenantId;
     this.#articles = new ArticleWatch(pool, tenantId);
     this.#clashes = new ClashWatch(pool, tenantId);
+    this.#things = new ThingWatch(pool, tenantId);
   }
 
   /** Takes the center as it is before the first batch. */
@@ -95,6 +98,7 @@ export class DomainWatch {
     this.#teams = await this.#readIds('team');
     this.#users = await this.#readIds('user_account');
     await this.#articles.begin();
+    await this.#things.begin();
   }
 
   /** @param nowMs the clock of the center */
@@ -106,6 +110,7 @@ export class DomainWatch {
       if (row.verdict === 'applied' || row.verdict === 'merged') this.#play(row);
     }
     await this.#articles.checkBatch(fresh as never);
+    await this.#things.checkBatch(fresh as never);
     const tickets = await this.#readTickets();
     this.#clashes.checkBatch(fresh as never, tickets);
     for (const [id, ticket] of tickets) {
@@ -142,7 +147,7 @@ export class DomainWatch {
   }
 
   #play({ operation_id: operation, name, args }: Logged): void {
-    if (name.startsWith('article.')) return;
+    if (!name.startsWith('ticket.')) return;
     const { ticketId } = args;
     if (name === 'ticket.create') {
       mustHold(!this.#desk.has(ticketId), `I12: ${operation} opens a ticket that is there`);

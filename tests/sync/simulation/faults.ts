@@ -15,6 +15,7 @@ import { attach } from './files.ts';
 import { checkCenterKeeps, checkOutbox } from './gauges.ts';
 import { calm, discardUnsent, quarrel, sendDraft, settle, settleLost } from './settling.ts';
 import type { Simulation } from './simulation.ts';
+import { randomThingCall } from './thing-calls.ts';
 import { interleave } from './turns.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -101,6 +102,7 @@ export const SETTLING_MENU: typeof MENU = [
   [20, 'sendDraft'],
   [3, 'discardUnsent'],
   [8, 'settleLost'],
+  [14, 'changeThing'],
 ];
 
 /** What must happen in their seeds. */
@@ -149,6 +151,16 @@ export const HAPPENINGS = {
       if (call === null) return 'nothing to do';
       const result = client.save(call);
       if (result.isSaved && result.n !== null) checkOutbox(client);
+      return `${call.name} ${result.isSaved ? `saved ${result.n}` : result.code}`;
+    });
+  },
+  /** What is left out of `change`, so that the stories of the other seeds stay what they were. */
+  changeThing: (world: Simulation, client: SimulatedClient) => {
+    return unlessFull(() => {
+      const { random, organization, newId, clock } = world;
+      const call = randomThingCall(random, organization, client, newId, clock.now);
+      if (call === null) return 'nothing to do';
+      const result = client.save(call);
       return `${call.name} ${result.isSaved ? `saved ${result.n}` : result.code}`;
     });
   },
