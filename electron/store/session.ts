@@ -117,7 +117,8 @@ export function createSession(ports: SessionPorts): Session {
     const account = await openOrTellLoss(serverUrl, email, () =>
       openAccount(kept.accountFolder(serverUrl, email), keyName, ports.vault, password),
     );
-    const client = createHttpClient(serverUrl);
+    // Nobody has an account of a server that has not answered.
+    const client = createHttpClient(serverUrl, true);
     const tokenName = kept.secretName(serverUrl, email, 'refresh-token');
     const access = createAccess(client, refreshTokenStore(account, ports.vault, tokenName), ports.now);
     const guard = createDamageGuard(() => {

@@ -19,6 +19,11 @@ const FAILURE_BYTES = 256 * 1024;
 /** Characters of JSON; what is shorter fits into one packet as it is. */
 const WORTH_PACKING = 1_000;
 const pack = promisify(gzip);
+/** What answers here; says nothing of whoever asks. */
+const INFO = { path: '/api/info', stallMs: 15_000 } as const;
+const NETWORK_AUTHENTICATION_REQUIRED = 511;
+/** Failures after which it is not known who answers. */
+const NOT_OURS: ReadonlySet<string> = new Set(['notAnOutpostServer', 'captivePortal']);
 
 /** One exchange with the server. */
 export interface HttpRequest {
@@ -79,10 +84,17 @@ export function serverUrlsOf(text: string): readonly string[] {
   return urls.map((address) => new URL(address).origin);
 }
 
-/** A client over fetch. Any answer that is not ours (a captive portal, a proxy's page) counts as no answer. */
-export function createHttpClient(serverUrl: string): HttpClient {
+/**
+ * A client over fetch. Any answer that is not ours (a captive portal, a proxy's page) counts as no answer, and after one
+ * nothing is sent but the question what answers here, without a token, until it is ours again.
+ * @param isKnown this server has answered here before: another one in its place is the network's doing, as a person who
+ *   is signed in has nothing to mend (docs/spec/sync.md R151)
+ */
+export function createHttpClient(serverUrl: string, isKnown = false): HttpClient {
   let hangingUp = new AbortController();
+  let isForeign = false;
   const exchange = async (request: HttpRequest): Promise<Reply> => {
+    if (isForeign && request.path !== INFO.path) await client.json(INFO, ServerInfo);
     try {
       return await send(request);
     } catch (error) {
@@ -113,20 +125,31 @@ export function createHttpClient(serverUrl: string): HttpClient {
         },
         ...(json === null ? {} : { body: packed === null ? json : Uint8Array.from(packed) }),
         ...(request.rawBody === undefined ? {} : { body: Uint8Array.from(request.rawBody) }),
-        redirect: 'error',
+        // Whoever sends elsewhere is not the center, and gets no second request.
+        redirect: 'manual',
         signal: AbortSignal.any(ends),
         dispatcher: patientDispatcher(watch.moved),
       });
       watch.moved();
       const reply = { response, watch };
+      if (isPortal(response)) {
+        await response.body?.cancel();
+        throw notOurs(response.status);
+      }
       if (!response.ok) throw await readFailure(reply);
       return reply;
     } catch (error) {
       watch.end();
-      throw asFailure(error, serverUrl);
+      const failure = asFailure(error, serverUrl, isKnown);
+      isForeign ||= NOT_OURS.has(failure.code);
+      throw failure;
     }
   };
-  return {
+  const notOurs = (status: number): TransportFailure =>
+    isKnown
+      ? new TransportFailure('foreign', 'captivePortal', { params: { address: serverUrl, status } })
+      : new TransportFailure('network', 'notAnOutpostServer', { params: { status } });
+  const client: HttpClient = {
     serverUrl,
     hangUp() {
       hangingUp.abort();
@@ -136,6 +159,7 @@ export function createHttpClient(serverUrl: string): HttpClient {
       const reply = await exchange(request);
       request.onHeaders?.(reply.response.headers);
       const parsed = schema.safeParse(await readJson(reply, RECEIVED.answerBytes));
+      isForeign = !parsed.success;
       if (!parsed.success)
         throw new TransportFailure('network', 'notAnOutpostServer', { cause: parsed.error });
       return parsed.data;
@@ -157,10 +181,11 @@ export function createHttpClient(serverUrl: string): HttpClient {
           body,
         };
       } catch (error) {
-        throw asFailure(error, serverUrl);
+        throw asFailure(error, serverUrl, isKnown);
       }
     },
   };
+  return client;
 }
 
 /**
@@ -197,7 +222,7 @@ const NOBODY_THERE: ReadonlySet<string> = new Set(['serverUnreachable', 'notAnOu
 async function checkServer(client: HttpClient, mayBeTooOld: boolean): Promise<ServerInfo> {
   let info: ServerInfo;
   try {
-    info = await client.json({ path: '/api/info', stallMs: 15_000 }, ServerInfo);
+    info = await client.json(INFO, ServerInfo);
   } catch (error) {
     const isForeign =
       error instanceof TransportFailure && ['notFound', 'notAnOutpostServer'].includes(error.code);
@@ -237,7 +262,7 @@ async function readJson(reply: Reply, maxBytes: number): Promise<unknown> {
   try {
     return parseJson(new TextDecoder().decode(await readBody(reply, maxBytes)));
   } catch (error) {
-    throw asFailure(error, reply.response.url);
+    throw asFailure(error, reply.response.url, false);
   }
 }
 
@@ -266,10 +291,20 @@ function isReset(error: unknown): boolean {
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
 }
 
-function asFailure(error: unknown, serverUrl: string): TransportFailure {
+/** A page for people, or the way to one, where only a program was expected. */
+function isPortal({ status, ok, headers }: Response): boolean {
+  const isPage = ok && headers.get('content-type')?.startsWith('text/html') === true;
+  return isPage || status === NETWORK_AUTHENTICATION_REQUIRED || (status >= 300 && status < 400);
+}
+
+function asFailure(error: unknown, serverUrl: string, isKnown: boolean): TransportFailure {
   if (error instanceof TransportFailure) return error;
   const refusal = certificateRefusal(error);
   const details = { params: { address: serverUrl }, cause: error };
+  // Its own certificate may have ended; another's is shown by a network that wants something first.
+  if (isKnown && refusal !== null && refusal !== 'serverCertificateExpired') {
+    return new TransportFailure('foreign', 'captivePortal', details);
+  }
   // Trying again does not help, so a person must hear of a refused certificate.
   return refusal === null
     ? new TransportFailure('network', 'serverUnreachable', details)

@@ -20,6 +20,8 @@ import type { Transfer } from './page-size.ts';
 export type FailureKind =
   /** No answer, or one that is not ours: try again later. */
   | 'network'
+  /** Something else answers in the place of the center, such as the sign-in page of a network: say so, try again later. */
+  | 'foreign'
   /** The server asks for patience. */
   | 'busy'
   /** Nobody is signed in any more: stop until somebody is. */

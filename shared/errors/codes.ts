@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   serverUnreachable: 503,
   serverAddressInvalid: 400,
   notAnOutpostServer: 502,
+  captivePortal: 511,
   serverCertificateUnknown: 502,
   serverCertificateOtherHost: 502,
   serverCertificateExpired: 502,

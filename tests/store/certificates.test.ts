@@ -44,11 +44,11 @@ describe('a server behind TLS whose authority only the operating system knows', 
   });
 
   it.each<[Certificate, string]>([
-    ['localhost', 'serverCertificateUnknown'],
-    ['other-host', 'serverCertificateOtherHost'],
+    ['localhost', 'captivePortal'],
+    ['other-host', 'captivePortal'],
     ['expired', 'serverCertificateExpired'],
   ])(
-    'a running client is shown the certificate %s: it says %s, and work waits and goes out once',
+    'R151: a running client is shown the certificate %s: it says %s, and work waits and goes out once',
     async (certificate, code) => {
       await signIn();
       await desk.synced();
@@ -61,6 +61,8 @@ describe('a server behind TLS whose authority only the operating system knows', 
         pendingCount: 1,
         problem: { code, params: { address: front.url } },
       });
+      // Neither what is written nor who is signed in was shown to it.
+      expect(front.heard()).toBe(0);
       front.show('office');
       desk.workspace().engine.nudge();
       await desk.synced();
@@ -68,4 +70,21 @@ describe('a server behind TLS whose authority only the operating system knows', 
       expect(await desk.countInCenter(messageId)).toBe(1);
     },
   );
+
+  it('R151: a client that starts where the network shows a certificate of its own is offline, and work goes on', async () => {
+    await signIn();
+    await desk.synced();
+    await desk.session.stop();
+    front.show('localhost');
+    expect(await desk.startAnother()).toMatchObject({ phase: 'signedIn' });
+    const messageId = randomUUID();
+    expect(desk.addNote(messageId)).toMatchObject({ isSaved: true });
+    await waitFor(() => desk.status().problem?.code === 'captivePortal', { what: 'it is told' });
+    expect(desk.status()).toMatchObject({ connection: 'offline', pendingCount: 1 });
+    expect(front.heard()).toBe(0);
+    front.show('office');
+    // Nobody has to do anything: it is tried like a line that is gone.
+    await desk.synced();
+    expect(await desk.countInCenter(messageId)).toBe(1);
+  });
 });

@@ -17,16 +17,22 @@ export interface TlsFront {
   readonly url: string;
   /** Shows this certificate from now on, and ends what is open. */
   show(certificate: Certificate): void;
+  /** How many bytes somebody has sent who took the certificate that is shown now. */
+  heard(): number;
   stop(): Promise<void>;
 }
 
 export async function startTlsFront(targetUrl: string, certificate: Certificate): Promise<TlsFront> {
   const { hostname, port } = new URL(targetUrl);
   const open = new Set<TLSSocket>();
+  let heard = 0;
   const keyPair = (name: Certificate) => ({ key: read('localhost.key'), cert: read(`${name}.cert`) });
   const server = createServer(keyPair(certificate), (socket) => {
     const upstream = connect(Number(port), hostname);
     open.add(socket);
+    socket.on('data', (chunk) => {
+      heard += chunk.length;
+    });
     socket.pipe(upstream).pipe(socket);
     // The end of one side is the end of both.
     for (const [side, other] of [
@@ -51,7 +57,9 @@ export async function startTlsFront(targetUrl: string, certificate: Certificate)
     show(name) {
       server.setSecureContext(keyPair(name));
       endAll();
+      heard = 0;
     },
+    heard: () => heard,
     stop() {
       endAll();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FailureKind } from '../../electron/sync/ports.ts';
 import {
   INITIAL_STATE,
   type Lane,
@@ -85,7 +86,13 @@ const event: fc.Arbitrary<SyncEvent> = fc.oneof(
   fc.record({
     type: fc.constant('failed' as const),
     lane: fc.constantFrom(...LANES),
-    kind: fc.constantFrom('network' as const, 'busy' as const, 'auth' as const, 'stop' as const),
+    kind: fc.constantFrom(
+      'network' as const,
+      'foreign' as const,
+      'busy' as const,
+      'auth' as const,
+      'stop' as const,
+    ),
     problem: fc.constant({ code: 'x', params: {} }),
     retryAfterMs: fc.option(fc.nat({ max: 10_000 })),
   }),
@@ -99,7 +106,7 @@ const succeeded = (lane: Lane, more: Partial<SyncEvent & { type: 'succeeded' }> 
   mode: null,
   ...more,
 });
-const failed = (lane: Lane, kind: 'network' | 'auth' | 'stop' | 'busy' = 'network'): SyncEvent => ({
+const failed = (lane: Lane, kind: FailureKind = 'network'): SyncEvent => ({
   type: 'failed',
   lane,
   kind,
@@ -279,6 +286,12 @@ describe('the line as a state machine', () => {
   it('a server of another version is asked again only after a minute', () => {
     const { effects } = play([{ type: 'activated', work: NONE }, failed('hello', 'stop')]);
     expect(effects.at(-1)).toEqual({ type: 'scheduleRetry', minMs: 60_000, maxMs: 120_000 });
+  });
+
+  it('R151: something else in the place of the center is asked again as soon as a line that is gone, and told', () => {
+    const { state, effects } = play([...online, { type: 'poked' }, failed('pull', 'foreign')]);
+    expect(state).toMatchObject({ isActive: true, link: 'offline', problem: { code: 'x' } });
+    expect(effects.at(-1)).toEqual({ type: 'scheduleRetry', minMs: 0, maxMs: 2_000 });
   });
 
   const closed: SyncEvent = { type: 'liveClosed', retryAfterMs: null };

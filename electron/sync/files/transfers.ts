@@ -1,7 +1,7 @@
 import { CHUNK_LIMITS } from '../../../shared/contract/blob-protocol.ts';
 import { AppError, isErrorCode } from '../../../shared/errors/app-error.ts';
 import type { ErrorParams } from '../../../shared/errors/codes.ts';
-import { type EngineClock, TransportFailure } from '../ports.ts';
+import { type EngineClock, type FailureKind, TransportFailure } from '../ports.ts';
 import type { FileTransport, IncomingFile, LocalBytes, OutgoingFile, UploadQueue } from './ports.ts';
 import { judgeUploadFailure, nextChunkBytes, retryDelayMs } from './transfer-rules.ts';
 
@@ -146,7 +146,7 @@ export function createTransfers(ports: TransferPorts): Transfers {
         if (sizeBytes === 0) break;
       } catch (error) {
         if (!(error instanceof TransportFailure)) throw error;
-        if (error.kind !== 'network' && error.kind !== 'busy') throw toAppError(error);
+        if (!PASSING.has(error.kind)) throw toAppError(error);
         tries += 1;
         downChunk = CHUNK_LIMITS.minBytes;
         if (tries > MAX_STUMBLES && isOnline) throw toAppError(error);
@@ -199,8 +199,13 @@ export function createTransfers(ports: TransferPorts): Transfers {
   };
 }
 
+/** Failures that are tried again. */
+const PASSING: ReadonlySet<FailureKind> = new Set(['network', 'foreign', 'busy']);
+
 function toAppError(failure: TransportFailure): AppError {
   const code =
-    failure.kind === 'network' || !isErrorCode(failure.code) ? 'attachmentUnavailable' : failure.code;
+    failure.kind === 'network' || failure.kind === 'foreign' || !isErrorCode(failure.code)
+      ? 'attachmentUnavailable'
+      : failure.code;
   return new AppError(code, failure.params as ErrorParams, { cause: failure });
 }

@@ -7,6 +7,19 @@ export interface ProxyHabits {
   stripsUpgrade: boolean;
   /** Hands an answer on only when it is whole. */
   isBuffering: boolean;
+  /** Answers by itself as the sign-in page of a network does, and hands nothing on. */
+  portal?: Portal | null;
+}
+
+/** What such a page answers with: another address, the code that is meant for it, or a page as if all were well. */
+export type Portal = 302 | 511 | 200;
+
+/** A request as the proxy saw it. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Head and body. */
+  readonly text: string;
 }
 
 /** A proxy that speaks HTTP itself, unlike a line that only carries bytes. */
@@ -14,6 +27,8 @@ export interface HttpProxy {
   readonly url: string;
   /** May be changed at any time; counts for requests from then on. */
   readonly habits: ProxyHabits;
+  /** What came while there was a portal. */
+  readonly caught: SeenRequest[];
   /** How many requests for `path` have come by. */
   count(path: string): number;
   /** Ends every connection that is open now, as after a restart of the proxy. */
@@ -24,10 +39,25 @@ export interface HttpProxy {
 export async function startHttpProxy(targetUrl: string, habits: ProxyHabits): Promise<HttpProxy> {
   const target = new URL(targetUrl);
   const counts = new Map<string, number>();
+  const caught: SeenRequest[] = [];
 
   const forward = (request: IncomingMessage, response: ServerResponse): void => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     counts.set(path, (counts.get(path) ?? 0) + 1);
+    if (typeof habits.portal === 'number') {
+      const { portal } = habits;
+      let body = '';
+      request.on('data', (chunk: Buffer) => {
+        body += chunk.toString('latin1');
+      });
+      request.on('end', () => {
+        const text = `${JSON.stringify(request.headers)} ${body}`;
+        caught.push({ method: request.method ?? '', path, text });
+        response.writeHead(portal, { 'content-type': 'text/html', location: '/welcome' });
+        response.end('<html>Welcome to the hotel. Please accept the terms.</html>');
+      });
+      return;
+    }
     const { upgrade: _upgrade, connection: _connection, ...headers } = request.headers;
     const onward = openRequest(
       { host: target.hostname, port: target.port, method: request.method, path: request.url, headers },
@@ -46,7 +76,7 @@ export async function startHttpProxy(targetUrl: string, habits: ProxyHabits): Pr
   };
   const server = createServer(forward);
   server.on('upgrade', (request, socket, head) => {
-    if (habits.stripsUpgrade) {
+    if (habits.stripsUpgrade || typeof habits.portal === 'number') {
       const response = 'HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
       socket.end(response);
       return;
@@ -82,6 +112,7 @@ export async function startHttpProxy(targetUrl: string, habits: ProxyHabits): Pr
   return {
     url: `http://127.0.0.1:${address.port}`,
     habits,
+    caught,
     count: (path) => counts.get(path) ?? 0,
     reset,
     stop() {

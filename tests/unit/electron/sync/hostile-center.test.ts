@@ -7,11 +7,17 @@ import { createHttpClient } from '../../../../electron/sync/http-client.ts';
 import { createHttpTransport } from '../../../../electron/sync/http-transport.ts';
 import type { SyncTransport } from '../../../../electron/sync/ports.ts';
 import { encodePage } from '../../../../shared/contract/page-codec.ts';
-import { PAGE_TYPE, type PageHeader, RECEIVED } from '../../../../shared/contract/sync-protocol.ts';
+import {
+  PAGE_TYPE,
+  type PageHeader,
+  PROTOCOL_VERSION,
+  RECEIVED,
+} from '../../../../shared/contract/sync-protocol.ts';
 import { sampleHeader, sampleTrailer } from '../../../support/sample-page.ts';
 
 const MB = 1024 * 1024;
 
+const INFO = { product: 'outpost', version: '0', protocol: PROTOCOL_VERSION, minProtocol: PROTOCOL_VERSION };
 const HEADER: PageHeader = sampleHeader(1);
 
 function pageWith(lines: readonly string[], header: object = {}): Uint8Array {
@@ -37,7 +43,11 @@ describe('a center that sends what no center may', () => {
   let sent = 0;
   const server = createServer((request, response) => {
     request.resume();
-    request.on('end', () => answer(response));
+    request.on('end', () => {
+      // Asked after an answer that is none (R151): there is nothing hostile in saying who it is.
+      if (request.url === '/api/info') response.end(JSON.stringify(INFO));
+      else answer(response);
+    });
   });
 
   beforeAll(async () => {
