@@ -49,8 +49,7 @@ export function createHttpTransport(client: HttpClient, access: Access): SyncTra
         isQuestion: true,
         onHeaders(answered) {
           startedAt = performance.now();
-          const next = answered.get(NEXT_TOKEN_HEADER);
-          if (next !== null) watch.onNextToken?.(next);
+          watch.onNextToken?.(answered.get(NEXT_TOKEN_HEADER));
         },
       });
       const elapsedMs = performance.now() - startedAt;

@@ -35,12 +35,16 @@ export type Done = Pick<SyncEvent & { type: 'succeeded' }, 'needsPull' | 'mode'>
 export async function runLane(lane: Lane, isForNews: boolean, line: Line, ports: LanePorts): Promise<Done> {
   switch (lane) {
     case 'hello':
+      line.scopePages.askNext({ ...ports, meter: line.meter });
       return { needsPull: true, mode: await sayHello(ports) };
     case 'push':
       return { needsPull: await pushBatch(ports, line.batches), mode: null };
     case 'pull':
       if (!ports.hasRoom()) throw new AppError('diskNearlyFull');
-      if (isForNews) return { needsPull: await pullNews(ports, line.meter), mode: null };
+      if (isForNews) {
+        line.scopePages.askNext({ ...ports, meter: line.meter });
+        return { needsPull: await pullNews(ports, line.meter), mode: null };
+      }
       if (ports.store.standing().joiningScopes.length > 0) {
         return { needsPull: await line.scopePages.fetchNext({ ...ports, meter: line.meter }), mode: null };
       }
@@ -103,7 +107,8 @@ async function pullNews({ store, transport }: LanePorts, meter: PageLineMeter): 
   // A scope under comparison was complete: what it lacks comes with the comparison, what is new with the news.
   const scopes = [...standing.completeScopes, ...standing.checkingScopes.map(({ scope }) => scope)];
   const joiningScopes = standing.joiningScopes.map(({ scope }) => scope);
-  const page = await meter.read((maxBytes, watch) =>
+  const maxBytes = meter.allowedBytes;
+  const page = await meter.read(maxBytes, (watch) =>
     transport.pull(
       {
         clientId,

@@ -1,19 +1,29 @@
-import type { Page } from '../../shared/contract/sync-protocol.ts';
+import { LIMITS, type Page } from '../../shared/contract/sync-protocol.ts';
 import { bytesAfterFailure, FIRST_PAGE_BYTES, nextPageBytes, type Transfer } from './page-size.ts';
 import type { PageWatch } from './ports.ts';
 
 /** Sizes pages by the line as it was measured last. */
 export interface PageLineMeter {
-  read(request: (maxBytes: number, watch: PageWatch) => Promise<Page>): Promise<Page>;
+  /** Whether pages are as small as they are because the line takes no larger ones in good time. */
+  readonly isThin: boolean;
+  /** What the line takes in good time. */
+  readonly allowedBytes: number;
+  /** Reads a page that is asked for with so many bytes, and learns from it. */
+  read(maxBytes: number, request: (watch: PageWatch) => Promise<Page>): Promise<Page>;
 }
 
 export function createPageLineMeter(onTransfer: (transfer: Transfer) => void): PageLineMeter {
   let bytes = FIRST_PAGE_BYTES;
   return {
-    async read(request) {
-      const asked = bytes;
+    get isThin() {
+      return bytes < LIMITS.pageBytes;
+    },
+    get allowedBytes() {
+      return bytes;
+    },
+    async read(asked, request) {
       try {
-        return await request(asked, {
+        return await request({
           onTransfer(transfer) {
             bytes = nextPageBytes(asked, transfer);
             onTransfer(transfer);

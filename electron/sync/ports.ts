@@ -83,7 +83,7 @@ export interface LiveLine {
 /** What can be heard of a page besides itself. */
 export interface PageWatch {
   /** Where the next page of the same urgency begins, while this one is still on its way. */
-  onNextToken?(token: string): void;
+  onNextToken?(token: string | null): void;
   onTransfer?(transfer: Transfer): void;
 }
 

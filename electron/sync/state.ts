@@ -350,8 +350,9 @@ function loseLive(state: SyncState, retryAfterMs: number | null): Step {
   };
 }
 
+/** The first try comes within a second, as a line that broke is often there again at once. */
 function backoff(failures: number): number {
-  return Math.min(BACKOFF_MAX_MS, BACKOFF_START_MS * 2 ** Math.min(failures, 10));
+  return Math.min(BACKOFF_MAX_MS, BACKOFF_START_MS * 2 ** Math.min(failures - 1, 10));
 }
 
 /** Starts whatever can be started now: work goes up before news come down, urgent scopes fill in between. */

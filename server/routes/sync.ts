@@ -1,18 +1,12 @@
-import { promisify } from 'node:util';
-import { gzip, zstdCompress } from 'node:zlib';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { encodePage, type PageText } from '../../shared/contract/page-codec.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   DigestsRequest,
   HelloRequest,
   LIMITS,
   NEXT_TOKEN_HEADER,
   NumbersRequest,
-  PAGE_ENCODING_HEADER,
-  PAGE_TYPE,
   PullRequest,
   PushRequest,
-  RECEIVED,
   ReconcileRequest,
   SERVED_HEADER,
   SnapshotRequest,
@@ -28,9 +22,8 @@ import { createPushAllowance } from '../sync/push-allowance.ts';
 import { budgetOf } from '../sync/read-page.ts';
 import { compareDigests, reconcile } from '../sync/reconcile.ts';
 import { readScopePage } from '../sync/snapshot.ts';
+import { sendPage } from './send-page.ts';
 
-const compressZstd = promisify(zstdCompress);
-const compressGzip = promisify(gzip);
 /** A long poll is answered empty before proxies lose patience. */
 const WAIT_MS = 25_000;
 /** Room for the names of as many rows as one request may list. */
@@ -60,7 +53,7 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
   app.post('/sync/pull', async (request, reply) => {
     const session = await sessionOf(context, request);
     const body = PullRequest.parse(request.body);
-    return sendPage(request, reply, await pull(ports, session, body, budgetOf(body.maxBytes)));
+    return sendPage(request, reply, await pull(ports, session, body, budgetOf(body.maxBytes)), body.maxBytes);
   });
 
   app.post('/sync/digests', async (request) => {
@@ -70,7 +63,8 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
 
   app.post('/sync/reconcile', { bodyLimit: RECONCILE_BODY_LIMIT }, async (request, reply) => {
     const session = await sessionOf(context, request);
-    return sendPage(request, reply, await reconcile(ports, session, ReconcileRequest.parse(request.body)));
+    const page = await reconcile(ports, session, ReconcileRequest.parse(request.body));
+    return sendPage(request, reply, page, LIMITS.pageBytes);
   });
 
   app.post('/sync/snapshot', async (request, reply) => {
@@ -78,7 +72,7 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
     const body = SnapshotRequest.parse(request.body);
     const { page, nextToken } = await readScopePage(ports, session, body, budgetOf(body.maxBytes));
     if (nextToken !== null) reply.header(NEXT_TOKEN_HEADER, nextToken);
-    return sendPage(request, reply, page);
+    return sendPage(request, reply, page, body.maxBytes);
   });
 
   app.post('/sync/numbers', async (request) => {
@@ -119,17 +113,4 @@ function waitForNews(
       })
       .catch(reject);
   });
-}
-
-/** Compressed by hand under a media type of our own, so that proxies leave it alone. */
-async function sendPage(request: FastifyRequest, reply: FastifyReply, page: PageText): Promise<FastifyReply> {
-  const bytes = encodePage(page);
-  const accepted = String(request.headers[PAGE_ENCODING_HEADER] ?? '');
-  const encoding = accepted.includes('zstd') ? 'zstd' : accepted.includes('gzip') ? 'gzip' : null;
-  if (encoding === null) return reply.type(PAGE_TYPE).send(bytes);
-  const packed = encoding === 'zstd' ? await compressZstd(bytes) : await compressGzip(bytes);
-  // What packs far too well looks like a bomb to the client: somebody wrote a million times the same letter.
-  const isBomb =
-    bytes.byteLength > RECEIVED.anyRatioBytes && packed.byteLength * RECEIVED.ratio < bytes.byteLength;
-  return isBomb ? reply.type(PAGE_TYPE).send(bytes) : reply.type(`${PAGE_TYPE}+${encoding}`).send(packed);
 }

@@ -269,7 +269,7 @@ describe('the line as a state machine', () => {
         ...Array.from({ length: count }, (): SyncEvent[] => [failed('hello'), { type: 'retryDue' }]).flat(),
       ]).effects.flatMap((effect) => (effect.type === 'scheduleRetry' ? [effect.maxMs] : []));
     expect(waits(12)).toEqual([
-      2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000,
+      1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000,
     ]);
   });
 

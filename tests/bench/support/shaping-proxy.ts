@@ -53,6 +53,8 @@ export async function startShapingProxy(targetUrl: string, line: Line): Promise<
       ? null
       : setInterval(() => {
           if (pairs.size > 0) cuts += 1;
+          lanes.up.empty();
+          lanes.down.empty();
           for (const pair of [...pairs]) for (const socket of pair) socket.destroy();
         }, line.cutEveryMs);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -72,16 +74,26 @@ export async function startShapingProxy(targetUrl: string, line: Line): Promise<
   };
 }
 
-/** One direction of the line: everybody who sends shares its rate. Resolves when the last bit has been sent. */
-type Lane = (size: number) => { readonly sentAt: number; readonly arrivesAt: number };
+/** One direction of the line: everybody who sends shares its rate. */
+interface Lane {
+  /** When the last bit has been sent, and when it arrives. */
+  send(size: number): { readonly sentAt: number; readonly arrivesAt: number };
+  /** A line that breaks takes along what waits to be sent: nothing of it delays what comes after. */
+  empty(): void;
+}
 
 function createLane({ bitsPerSecond, roundTripMs }: Line): Lane {
   let freeAt = 0;
-  return (size) => {
-    const now = performance.now();
-    const lasts = bitsPerSecond === null ? 0 : (size * 8_000) / bitsPerSecond;
-    freeAt = Math.max(now, freeAt) + lasts;
-    return { sentAt: freeAt, arrivesAt: freeAt + roundTripMs / 2 };
+  return {
+    send(size) {
+      const now = performance.now();
+      const lasts = bitsPerSecond === null ? 0 : (size * 8_000) / bitsPerSecond;
+      freeAt = Math.max(now, freeAt) + lasts;
+      return { sentAt: freeAt, arrivesAt: freeAt + roundTripMs / 2 };
+    },
+    empty() {
+      freeAt = 0;
+    },
   };
 }
 
@@ -95,7 +107,7 @@ function pump(from: Socket, to: Socket, lane: Lane, count: (bytes: number) => vo
   from.on('data', (chunk: Buffer) => {
     for (let start = 0; start < chunk.length; start += SLICE) {
       const slice = chunk.subarray(start, start + SLICE);
-      const { sentAt, arrivesAt } = lane(slice.length);
+      const { sentAt, arrivesAt } = lane.send(slice.length);
       queued += slice.length;
       if (queued >= BUFFER) from.pause();
       at(sentAt, () => {
@@ -109,5 +121,5 @@ function pump(from: Socket, to: Socket, lane: Lane, count: (bytes: number) => vo
       });
     }
   });
-  from.on('end', () => at(lane(0).arrivesAt, () => to.end()));
+  from.on('end', () => at(lane.send(0).arrivesAt, () => to.end()));
 }

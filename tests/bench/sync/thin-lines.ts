@@ -56,9 +56,9 @@ async function measureUsable(
   };
 }
 
-/** The bytes of the same first sync on a line that holds, against what the cut line could have carried meanwhile. */
+/** The bytes of the same first sync on the same line when it holds, against what the cut line could have carried meanwhile. */
 async function measureGoodput(server: BenchServer, kilobits: number): Promise<Measurement> {
-  const needed = await bytesOf(server, { bitsPerSecond: null, roundTripMs: 0, cutEveryMs: null });
+  const needed = await bytesOf(server, lineOf(kilobits, null));
   const line = lineOf(kilobits, CUT_EVERY_MS);
   const { completeMs } = await through(server, line, (url) => runFirstSync(url, { until: 'complete' }));
   const carried = (((completeMs ?? Number.NaN) / 1_000) * kilobits * 1_000) / 8;
