@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword } from '../../../../server/accounts/password.ts';
 import type { SignInAnswer } from '../../../../shared/contract/account-protocol.ts';
-import type { LiveServerFrame } from '../../../../shared/contract/live-protocol.ts';
 import { decodePage } from '../../../../shared/contract/page-codec.ts';
 import type {
   HelloAnswer,
@@ -11,6 +10,7 @@ import type {
 } from '../../../../shared/contract/sync-protocol.ts';
 import type { Role } from '../../../../shared/model/user.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../../support/small-organization.ts';
+import { waitFor } from '../../../support/wait-for.ts';
 import { attachDirectly, fileClient, sha256 } from '../../blobs/support.ts';
 import { openLiveClient } from '../../support/live-client.ts';
 import { helloBody, PASSWORD, type TestServer } from '../../support/test-server.ts';
@@ -50,7 +50,9 @@ export interface Secrets {
   readonly uploadId: string;
   /** Of a live line that is open. */
   readonly lineId: string;
-  heard(): readonly LiveServerFrame[];
+  readonly colleagueId: string;
+  /** Two of them look at the ticket: whom the first one is told of. */
+  peopleOnTicket(): Promise<readonly string[]>;
 }
 
 /** Makes the first user of the organization an administrator with something of every kind. */
@@ -157,6 +159,7 @@ export async function fillFirstTenant(test: TestServer): Promise<Secrets> {
   );
   const { trailer } = decodePage(Buffer.from(String(page.body)));
   const line = await openLiveClient(test.server.url, token);
+  const colleague = await openLiveClient(test.server.url, (await test.signIn(1)).tokens.accessToken);
   const ready = line.frames.find((frame) => frame.type === 'ready');
   const [block] = numbers.blocks;
   if (block === undefined || trailer.token === null || ready === undefined) {
@@ -186,7 +189,18 @@ export async function fillFirstTenant(test: TestServer): Promise<Secrets> {
     attachmentId,
     uploadId: String(opened.body.uploadId),
     lineId: ready.line,
-    heard: () => line.frames,
+    colleagueId: users[1]?.id ?? '',
+    async peopleOnTicket() {
+      const looks = { type: 'presence', tickets: [{ ticketId, activity: 'viewing' }] };
+      line.say(looks);
+      colleague.say(looks);
+      const people = () =>
+        line.frames
+          .filter((frame) => frame.type === 'presence')
+          .flatMap(({ tickets }) => tickets.flatMap((each) => each.people.map(({ userId }) => userId)));
+      await waitFor(() => people().length > 0, { what: 'the colleague on the ticket' });
+      return [...new Set(people())];
+    },
   };
 }
 
