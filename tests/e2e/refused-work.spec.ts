@@ -24,11 +24,13 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const))
 
   test.describe(`a new ticket that the center does not take, in ${locale}`, () => {
     const profile = temporaryProfile();
+    const supervisorProfile = temporaryProfile();
     let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
     let pool: Pool;
     let server: ServerProcess;
     let proxy: TcpProxy;
     let client: ClientProcess;
+    let supervisor: ClientProcess;
 
     test.beforeAll(async () => {
       const folder = openFolder('outpost-e2e-database-');
@@ -46,12 +48,36 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const))
     });
     test.afterAll(async () => {
       client?.kill();
+      supervisor?.kill();
       await proxy?.stop();
       await server?.stop();
       await pool?.end();
       await postgres?.stop();
       profile.remove();
+      supervisorProfile.remove();
     });
+
+    /** What the center did not take of an agent stands before the supervisor too, who looks after it. */
+    const lookAfter = async (words: string): Promise<void> => {
+      supervisor = await startClientProcess({
+        serverUrl: server.url,
+        profileDir: supervisorProfile.path,
+        signIn: { ...DEMO_AGENT, email: 'shen.liqun@outpost.example' },
+        locale,
+      });
+      const { page } = supervisor;
+      await expect(page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
+      await page.keyboard.press('g');
+      await page.keyboard.press('n');
+      const section = page.getByRole('region', { name: text('colleagues.title') });
+      const card = section.locator('[data-item]');
+      await expect(card).toHaveCount(1);
+      await expect(card).toContainText(words);
+      await expect(card).toContainText('林悦');
+      await takePictures(supervisor, 'colleague-work', locale);
+      await card.getByRole('button', { name: text('colleagues.settle') }).click();
+      await expect(section).toContainText(text('colleagues.empty'));
+    };
 
     test('R111 R112 it stands with what was written to it, and goes through its form as one', async () => {
       const { page } = client;
@@ -101,6 +127,7 @@ for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const))
       await expect(card).toContainText(text('attention.parts', { count: 2 }));
       await expect(card).toContainText('已经重启两次。');
       await takePictures(client, 'refused-group', locale);
+      await lookAfter('已经重启两次。');
 
       await card.getByRole('button', { name: text('attention.editTicket') }).click();
       await expect(subject).toHaveValue('收银台 3 号打印机离线');
