@@ -6,8 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { parseArgs } from 'node:util';
 import { PLANTED_BUGS } from './bugs.ts';
+import { judgeRun, type Run } from './judge-run.ts';
 import type { PlantedBug, Suite } from './planted-bug.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -50,11 +51,10 @@ try {
   if (!values.unchecked) checkSuitesAreGreen(folder);
   for (const bug of chosen) {
     const startedAt = Date.now();
-    const { isRed, output } = plantAndRun(folder, bug);
-    if (!isRed) missed.push(bug.name);
-    const word = isRed ? 'caught' : 'MISSED';
-    const by = isRed ? `: ${firstComplaint(output)}` : '';
-    process.stderr.write(`${word} ${bug.name} (${secondsSince(startedAt)} s)${by}\n`);
+    const { outcome, complaint } = judgeRun(bug.suite, plantAndRun(folder, bug));
+    if (outcome !== 'caught') missed.push(bug.name);
+    const word = outcome === 'caught' ? outcome : outcome.toUpperCase();
+    process.stderr.write(`${word} ${bug.name} (${secondsSince(startedAt)} s): ${complaint}\n`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -84,21 +84,14 @@ function checkSuitesAreGreen(tree: string): void {
   }
 }
 
-function mustBeGreen({ isRed, output }: Run): void {
-  if (!isRed) return;
+function mustBeGreen({ status, output }: Run): void {
+  if (status === 0) return;
   process.stderr.write(output.slice(-4_000));
   throw new Error('A suite is red without any planted bug');
 }
 
 function secondsSince(startedAt: number): number {
   return Math.round((Date.now() - startedAt) / 1000);
-}
-
-/** What turned red first, so that a reader sees whether it was the bug. */
-function firstComplaint(output: string): string {
-  const lines = stripVTControlCharacters(output).split('\n');
-  const complaint = lines.find((line) => /^\s*(seed \d+: |\w*Error: )/.test(line));
-  return complaint?.trim().slice(0, 200) ?? 'no complaint, it hung';
 }
 
 function plantAndRun(tree: string, bug: PlantedBug): Run {
@@ -118,14 +111,8 @@ function plantAndRun(tree: string, bug: PlantedBug): Run {
   }
 }
 
-interface Run {
-  readonly isRed: boolean;
-  readonly output: string;
-}
-
-/** A suite that hangs is as red as one that fails. */
 function run(tree: string, args: readonly string[]): Run {
   const options = { cwd: tree, encoding: 'utf8', timeout: 900_000, maxBuffer: 64 * 1024 * 1024 } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
-  return { isRed: status !== 0, output: `${stdout}${stderr}` };
+  return { status, output: `${stdout}${stderr}` };
 }
