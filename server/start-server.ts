@@ -15,7 +15,7 @@ import { cleanUploads } from './blobs/uploads.ts';
 import { type RunningMail, readMailWays, startMail } from './channels/mail/start-mail.ts';
 import { checkDatabase } from './check-database.ts';
 import type { ServerConfig } from './config.ts';
-import { type ServerContext, syncPorts } from './context.ts';
+import { mutationPorts, type ServerContext, syncPorts } from './context.ts';
 import { createDiskWatch } from './disk-watch.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createPresence } from './live/presence.ts';
@@ -27,6 +27,9 @@ import { createMetrics } from './plugins/metrics.ts';
 import type { DatabaseNews } from './postgres/keep-running.ts';
 import { startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
 import { seldom } from './seldom.ts';
+import { forgetNotifications } from './sla/forget-notifications.ts';
+import { createPolicyReader } from './sla/ready-policies.ts';
+import { startTimerKeeper } from './sla/timer-keeper.ts';
 import { ageAllTickets } from './sync/age-tickets.ts';
 import { healLostCounter } from './sync/epoch.ts';
 import { createNews } from './sync/news.ts';
@@ -137,6 +140,7 @@ export async function startServer(
     const mail = await startMail(context, config, ways);
     // stopped first: no new mail, then no new requests, then the jobs under way end, then the database
     stops.push(() => mail.stop());
+    stops.push(keepDeadlines(context));
     ending.throwIfAborted();
     return { url, context, mail, demoSignIn, databaseLost: lost.promise, stop };
   } catch (error) {
@@ -153,7 +157,22 @@ async function startUpkeep(
   await context.jobs.work('files.clean', () => cleanUploads(context));
   await context.jobs.work('sign-in.clean', () => cleanTries(context.pool, context.now()));
   await context.jobs.work('tickets.age', () => ageAllTickets(syncPorts(context), keepClosedDays));
+  await context.jobs.work('notifications.forget', () => forgetNotifications(syncPorts(context)));
   await context.jobs.work('history.forget', () => forgetAllHistory(context, historyDays));
+}
+
+/** The points of promises are done on every node, each by one. @returns what ends it */
+function keepDeadlines(context: ServerContext): () => Promise<void> {
+  const { log } = context;
+  const keeper = startTimerKeeper(
+    {
+      ...mutationPorts(context),
+      policiesOf: createPolicyReader(),
+      reportRefused: (refused) => log.warn(refused, 'a level of an escalation could not be done whole'),
+    },
+    seldom(SAME_TROUBLE_MS, (error) => log.warn({ err: error }, 'deadlines wait')),
+  );
+  return () => keeper.stop();
 }
 
 async function listen(app: FastifyInstance, { host, port }: ServerConfig): Promise<string> {

@@ -58,11 +58,14 @@ function planPoints(db: SqliteDatabase, id: string, points: readonly DeadlinePoi
   ).run(id, JSON.stringify(points.map(({ key }) => key)));
   const put = prepared(
     db,
-    `insert into deadline_point (ticket_id, key, kind, metric, at, due_at, is_told) values (?, ?, ?, ?, ?, ?, ?)
-     on conflict (ticket_id, key) do update set at = excluded.at, due_at = excluded.due_at`,
+    `insert into deadline_point (ticket_id, key, kind, metric, at, due_at, is_told, level, step)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (ticket_id, key) do update set at = excluded.at, due_at = excluded.due_at, step = excluded.step`,
   );
-  for (const { key, kind, metric, at, dueAt } of points)
-    put.run(id, key, kind, metric, at, dueAt, at <= now ? 1 : 0);
+  for (const { key, kind, metric, at, dueAt, level } of points) {
+    const step = level === null ? null : JSON.stringify(level.step);
+    put.run(id, key, kind, metric, at, dueAt, at <= now ? 1 : 0, level?.number ?? null, step);
+  }
 }
 
 /** What is known here of a ticket's past; null for one that is not here. */

@@ -118,6 +118,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           'macro',
           'slaSettings',
           'rule',
+          'notification',
           'article',
           'articleRevision',
         ]),

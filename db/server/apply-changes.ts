@@ -65,6 +65,7 @@ export async function commitChanges(
   if (writes.rows.length > 0) statements.push(upsertChanges(tenantId, writes.rows));
   if (writes.memberships.length > 0) statements.push(upsertMemberships(tenantId, writes));
   if (writes.aged.length > 0) statements.push(markAged(tenantId, writes.aged));
+  statements.push(...markDeadlines(tenantId, writes.rows));
   if (writes.log !== null) statements.push(...writeLog(tenantId, writes.log));
   statements.push('commit');
   const results = (await client.query(statements.join(';\n'))) as unknown;
@@ -201,6 +202,29 @@ function markAged(tenantId: string, aged: CommitWrites['aged']): string {
     from jsonb_to_recordset(${jsonLiteral(payload)}) as item (id uuid, is_aged boolean)
     where ticket.tenant_id = ${escapeLiteral(tenantId)} and ticket.id = item.id`;
 }
+
+/** Has the points of promises planned again from what follows from these rows (docs/spec/sync.md R194). */
+function markDeadlines(tenantId: string, rows: readonly RowWrite[]): readonly string[] {
+  const tenant = escapeLiteral(tenantId);
+  if (rows.some(({ entity }) => entity === 'slaSettings')) {
+    return [
+      `insert into sla_mark (tenant_id, ticket_id)
+        select tenant_id, id from ticket where tenant_id = ${tenant} and status not in ('solved', 'closed') and not is_deleted`,
+    ];
+  }
+  const ids = new Set(
+    rows.flatMap(({ entity, row }) => (MOVES_DEADLINES.has(entity) ? [rootIdOf(entity, row)] : [])),
+  );
+  if (ids.size === 0) return [];
+  return [
+    `insert into sla_mark (tenant_id, ticket_id) select ${tenant}, value::uuid
+      from jsonb_array_elements_text(${jsonLiteral([...ids])}) as value
+      where exists (select from sla_settings where tenant_id = ${tenant})`,
+  ];
+}
+
+/** Rows that the deadlines of a ticket follow from. */
+const MOVES_DEADLINES: ReadonlySet<EntityName> = new Set(['ticket', 'message', 'ticketEvent']);
 
 function writeLog(tenantId: string, log: LogWrite): readonly string[] {
   const tenant = escapeLiteral(tenantId);

@@ -16,7 +16,7 @@ import { listScopeProgress, listUnjudged, pruneOutbox } from '../../db/client/ou
 import type { OutboxLimits } from '../../db/client/outbox-limits.ts';
 import { readsOf } from '../../db/client/pending.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
-import { nextPointAt, takeReached } from '../../db/client/reached-deadlines.ts';
+import { nextPointAt, nextUntold, takeReached } from '../../db/client/reached-deadlines.ts';
 import type { ActOfChange } from '../../db/client/save-change.ts';
 import { wantTicket } from '../../db/client/single-tickets.ts';
 import { createSyncStore } from '../../db/client/sync-store.ts';
@@ -320,8 +320,8 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       return openTickets.during(args, live.watch(QUERIES[query].tables, run, signal));
     },
     async *watchDeadlines(signal) {
-      const reachedAt = () => guard.run(() => nextPointAt(db, centerNow()));
-      for await (const _ of live.watch(['deadline', 'ticket'], reachedAt, signal)) {
+      const untold = () => guard.run(() => nextUntold(db, { ...viewer(), now: centerNow() }));
+      for await (const _ of live.watch(['deadline', 'ticket', 'notification'], untold, signal)) {
         const reached = guard.run(() => takeReached(db, { ...viewer(), now: centerNow() }));
         if (reached.length > 0) yield reached;
       }

@@ -29,6 +29,7 @@ import { macroEdit } from './macro-edit.ts';
 import { macroOpen } from './macro-open.ts';
 import { moveNext } from './move-next.ts';
 import { movePrevious } from './move-previous.ts';
+import { notificationsOpen } from './notifications-open.ts';
 import { paletteOpen } from './palette-open.ts';
 import { paneNext } from './pane-next.ts';
 import { panePrevious } from './pane-previous.ts';
@@ -100,6 +101,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ...macroApply,
   macroCreate,
   macroEdit,
+  notificationsOpen,
   rulesOpen,
   ticketRestoreLost,
   ticketHistory,

@@ -29,6 +29,8 @@ export type Overlay =
   | { readonly kind: 'macros'; readonly ticketIds: readonly TicketId[]; readonly chosen: MacroId | null }
   /** A macro as it is before it is edited. */
   | { readonly kind: 'macro'; readonly macro: Macro; readonly isNew: boolean }
+  /** What the person was told. */
+  | { readonly kind: 'notifications' }
   /** The rules of the organization. */
   | { readonly kind: 'rules' }
   /** A rule as it is before it is edited. */

@@ -17,6 +17,8 @@ export const JOBS = {
   'tickets.age': z.object({}),
   /** Raises the floor and forgets what lies below it. */
   'history.forget': z.object({}),
+  /** Takes away what people were told long ago. */
+  'notifications.forget': z.object({}),
   /** Forgets wrong passwords that no longer count. */
   'sign-in.clean': z.object({}),
 } as const;
@@ -44,12 +46,14 @@ const SCHEDULES = {
   'tickets.age': '43 * * * *',
   'history.forget': '29 * * * *',
   'sign-in.clean': '47 * * * *',
+  'notifications.forget': '53 * * * *',
 } as const;
 const QUEUES: Readonly<Record<JobName, QueueOptions & { readonly deadLetter?: JobName }>> = {
   'files.clean': { retryLimit: 2, retryDelay: 60 },
   'tickets.age': { retryLimit: 2, retryDelay: 60 },
   'history.forget': { retryLimit: 2, retryDelay: 60 },
   'sign-in.clean': { retryLimit: 2, retryDelay: 60 },
+  'notifications.forget': { retryLimit: 2, retryDelay: 60 },
   'mail.give-up': { retryLimit: 100, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
   // about two days of attempts, a quarter of an hour apart in the end
   'mail.send': {

@@ -19,6 +19,8 @@ export async function removeUnfinished(pool: Pool): Promise<void> {
     'mailbox',
     'credential',
     'tenant_seq',
+    'sla_mark',
+    'sla_timer',
   ];
   const ids = rows.map(({ id }) => id);
   const client = await pool.connect();

@@ -32,7 +32,9 @@ export const ReachedDeadline = z.object({
   ticketId: TicketId,
   number: z.number().int().positive(),
   metric: SlaMetric,
-  kind: z.enum(['warning', 'breach']),
+  kind: z.enum(['warning', 'breach', 'escalation']),
+  /** Which level of the chain, counted from 1; null for a warning and a breach. */
+  level: z.number().int().positive().nullable(),
   dueAt: Instant,
   /** The person has the ticket; otherwise nobody of the team has taken it. */
   isMine: z.boolean(),

@@ -16,6 +16,8 @@ export const HistoryEntry = TicketEvent.pick({
   toName: z.string().nullable(),
   /** Names of the ids among what a rule met, as far as they are here. */
   inputNames: z.record(z.string(), z.string()),
+  /** Who was told of a point of a promise, as far as they are here. */
+  toldNames: z.array(z.string()).readonly(),
   /** Number of the merged ticket that it became of; null for one of the ticket itself. */
   fromNumber: z.number().int().nullable(),
   /** Made here and not confirmed by the server yet. */

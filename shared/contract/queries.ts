@@ -10,6 +10,7 @@ import { HideableField } from '../model/hideable-field.ts';
 import { ArticleId, CustomerId, Instant, MessageId, TeamId, TicketId, UserId, ViewId } from '../model/ids.ts';
 import { Macro } from '../model/macro.ts';
 import { Message } from '../model/message.ts';
+import { Notification } from '../model/notification.ts';
 import { Organization } from '../model/organization.ts';
 import { Priority } from '../model/priority.ts';
 import { Rule } from '../model/rule.ts';
@@ -104,6 +105,10 @@ export const TimelineEntry = Message.extend({
   isPending: z.boolean(),
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+/** What the person was told, with the subject of its ticket where that is here. */
+export const NotificationRow = Notification.extend({ subject: z.string().nullable() });
+export type NotificationRow = z.infer<typeof NotificationRow>;
 
 /** What became of a change made on this workstation. */
 export const OutboxState = z.enum([
@@ -213,6 +218,14 @@ export const QUERIES = {
   'macro.list': defineQuery({ args: None, result: z.array(Macro), tables: ['macro'] }),
   /** The rules of the organization, in their order; none for whoever may not change them. */
   'rule.list': defineQuery({ args: None, result: z.array(Rule), tables: ['rule'] }),
+  /** What the person was told, newest first. */
+  'notification.list': defineQuery({
+    args: z.object({ limit: z.number().int().min(1).max(500) }),
+    result: z.array(NotificationRow),
+    tables: ['notification', 'ticket'],
+  }),
+  /** How much of it is not read yet. */
+  'notification.unread': defineQuery({ args: None, result: z.number().int(), tables: ['notification'] }),
   /** These tickets, in this order, as far as they are here. */
   'action.targets': defineQuery({
     args: z.object({ ticketIds: z.array(TicketId).max(500) }),

@@ -6,6 +6,7 @@ import { ConflictNote } from './conflict-note.ts';
 import { Customer } from './customer.ts';
 import { Macro } from './macro.ts';
 import { Message } from './message.ts';
+import { Notification } from './notification.ts';
 import { Organization } from './organization.ts';
 import { Rule } from './rule.ts';
 import { SlaSettings } from './sla-settings.ts';
@@ -30,6 +31,7 @@ export const ENTITIES = {
   macro: { schema: Macro, rootField: 'id', detectClashes: [] },
   slaSettings: { schema: SlaSettings, rootField: 'id', detectClashes: [] },
   rule: { schema: Rule, rootField: 'id', detectClashes: [] },
+  notification: { schema: Notification, rootField: 'id', detectClashes: [] },
   ticket: { schema: Ticket, rootField: 'id', detectClashes: ['subject', 'priority', 'type', 'category'] },
   message: { schema: Message, rootField: 'ticketId', detectClashes: [] },
   attachment: { schema: Attachment, rootField: 'ticketId', detectClashes: [] },

@@ -82,9 +82,11 @@ const EscalationAction = z.discriminatedUnion(
     z.strictObject({ do: z.literal('markHighRisk') }),
     /** 1 is the manager of the team, 2 the one above, and so on. */
     z.strictObject({ do: z.literal('notifyManager'), level: z.number().int().min(1).max(10) }),
+    z.strictObject({ do: z.literal('notifyPerson'), userId: z.string().min(1).max(100) }),
   ],
-  { error: 'is none of notify, raisePriority, reassign, markHighRisk, notifyManager' },
+  { error: 'is none of notify, raisePriority, reassign, markHighRisk, notifyManager, notifyPerson' },
 );
+export type EscalationAction = z.infer<typeof EscalationAction>;
 
 /** A level of the chain: so many minutes of the target's calendar after it is due, before it where negative. */
 const EscalationStep = z.strictObject({

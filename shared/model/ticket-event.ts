@@ -7,8 +7,7 @@ function changeOf<const Field extends string, Value extends z.ZodType>(field: Fi
   return z.object({ field: z.literal(field), from: value, to: value });
 }
 
-/** What became of one field of a ticket. Hidden from somebody, it says neither from what nor to what. */
-export const TicketChange = z.discriminatedUnion('field', [
+const FIELD_CHANGES = [
   changeOf('status', Ticket.shape.status),
   changeOf('priority', Ticket.shape.priority),
   changeOf('type', Ticket.shape.type),
@@ -19,18 +18,28 @@ export const TicketChange = z.discriminatedUnion('field', [
   changeOf('teamId', Ticket.shape.teamId),
   changeOf('customerId', Ticket.shape.customerId),
   changeOf('mergedIntoId', Ticket.shape.mergedIntoId),
-]);
+] as const;
+
+/** What became of one field of a ticket. Hidden from somebody, it says neither from what nor to what. */
+const FieldChange = z.discriminatedUnion('field', FIELD_CHANGES);
+
+/** A point of a promise that was reached, and who was told of it. No field: what it did to fields stands beside it. */
+const ReachedPoint = z.object({
+  field: z.literal('escalation'),
+  from: z.null(),
+  to: z.object({ kind: z.enum(['warning', 'breach', 'escalation']), told: z.array(UserId).max(500) }),
+});
+
+export const TicketChange = z.discriminatedUnion('field', [...FIELD_CHANGES, ReachedPoint]);
 export type TicketChange = z.infer<typeof TicketChange>;
 
 /** A field whose changes are kept. */
-export type HistoryField = TicketChange['field'];
+export type HistoryField = z.infer<typeof FieldChange>['field'];
 
 /** The fields whose changes are kept, in the order in which changes of one moment are told. */
-export const HISTORY_FIELDS: readonly HistoryField[] = TicketChange.options.map(
-  ({ shape }) => shape.field.value,
-);
+export const HISTORY_FIELDS: readonly HistoryField[] = FIELD_CHANGES.map(({ shape }) => shape.field.value);
 
-/** One field of a ticket that became something else, once and for all. */
+/** What became of a ticket, once and for all: a field that is something else, or a point of a promise. */
 export const TicketEvent = z.object({
   id: TicketEventId,
   ticketId: TicketId,

@@ -27,7 +27,7 @@ export type Actor =
       /** What the person may not see, and therefore not write. */
       readonly hiddenFields: HiddenFields;
     }
-  | { readonly kind: 'system'; readonly part: 'mail' | 'delivery' | 'import' | 'rules' };
+  | { readonly kind: 'system'; readonly part: 'mail' | 'delivery' | 'import' | 'rules' | 'sla' };
 
 /** Everything that is not a row: time, identity, and what only the server can know. */
 export interface MutationContext {
@@ -71,7 +71,11 @@ export type Change =
         readonly fields: Partial<EntityRow<E>>;
       };
     }[EntityName]
-  | { readonly kind: 'remove'; readonly entity: 'view' | 'macro' | 'rule'; readonly id: string };
+  | {
+      readonly kind: 'remove';
+      readonly entity: 'view' | 'macro' | 'rule' | 'notification';
+      readonly id: string;
+    };
 
 /** What must happen outside the database after the change; the server turns each into a job in the same transaction. */
 export type Effect = { readonly kind: 'sendMail'; readonly messageId: string };
@@ -117,6 +121,7 @@ export type RejectionCode =
   | 'conditionTooLarge'
   | 'macroNotFound'
   | 'tooManyMacros'
+  | 'notificationNotFound'
   | 'ruleInvalid'
   | 'tooManyRules'
   | 'noteBegun'

@@ -11,6 +11,7 @@ import { saveMacro } from './macro/save.ts';
 import { cancelSend } from './message/cancel-send.ts';
 import { setDelivery } from './message/set-delivery.ts';
 import type { Mutation, MutationCall } from './mutation.ts';
+import { markRead } from './notification/mark-read.ts';
 import { deleteRule } from './rule/delete.ts';
 import { saveRule } from './rule/save.ts';
 import { saveSlaSettings } from './sla/save-settings.ts';
@@ -19,6 +20,7 @@ import { addSystemNote } from './ticket/add-system-note.ts';
 import { assignTicket } from './ticket/assign.ts';
 import { createTicket } from './ticket/create.ts';
 import { mergeTicket } from './ticket/merge.ts';
+import { reachPoint } from './ticket/reach-point.ts';
 import { receiveMail } from './ticket/receive-mail.ts';
 import { replyToTicket } from './ticket/reply.ts';
 import { setPriority } from './ticket/set-priority.ts';
@@ -44,6 +46,7 @@ export const MUTATIONS = {
   'macro.save': saveMacro,
   'message.cancel-send': cancelSend,
   'message.set-delivery': setDelivery,
+  'notification.mark-read': markRead,
   'sla.save-settings': saveSlaSettings,
   'rule.delete': deleteRule,
   'rule.save': saveRule,
@@ -52,6 +55,7 @@ export const MUTATIONS = {
   'ticket.assign': assignTicket,
   'ticket.create': createTicket,
   'ticket.merge': mergeTicket,
+  'ticket.reach-point': reachPoint,
   'ticket.receive-mail': receiveMail,
   'ticket.reply': replyToTicket,
   'ticket.set-priority': setPriority,

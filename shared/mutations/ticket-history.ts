@@ -1,9 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { TicketEventId, UserId } from '../model/ids.ts';
 import type { Ticket } from '../model/ticket.ts';
 import { HISTORY_FIELDS, type HistoryField, TicketChange } from '../model/ticket-event.ts';
 import { canonicalJson, type Json } from '../util/canonical-json.ts';
+import { derivedId } from './derived-id.ts';
 import type { Change, MutationContext, Reads } from './mutation.ts';
 
 /**
@@ -49,13 +48,7 @@ function actorOf({ actor }: Pick<MutationContext, 'actor'>): UserId | null {
   return actor.kind === 'user' ? actor.user.id : null;
 }
 
-/**
- * A UUID of version 8: the time of the operation first, so that what is newer sorts later, and a hash of what the
- * event is about. Nobody can choose an operation whose event would take the place of another.
- */
+/** Nobody can choose an operation whose event would take the place of another. */
 function eventId(operationId: string, ticketId: string, field: HistoryField): TicketEventId {
-  const hash = bytesToHex(sha256(utf8ToBytes(`${operationId} ${ticketId} ${field}`)));
-  const variant = ((Number.parseInt(hash.slice(3, 4), 16) & 3) | 8).toString(16);
-  const id = `${operationId.slice(0, 13)}-8${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(7, 19)}`;
-  return id as TicketEventId;
+  return derivedId(operationId.slice(0, 13), `${operationId} ${ticketId} ${field}`) as TicketEventId;
 }

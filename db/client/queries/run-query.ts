@@ -12,6 +12,7 @@ import { listActionTargets } from './action-targets.ts';
 import { getArticle, listArticles, listBranches, listRevisions } from './articles.ts';
 import { compileCondition, type Viewer } from './compile-condition.ts';
 import { findCustomers, listCustomerNames } from './customers.ts';
+import { countUnread, listNotifications } from './notifications.ts';
 import { getEdited, listAttention, listOutbox } from './outbox.ts';
 import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { getRefusedTicket } from './refused-ticket.ts';
@@ -31,6 +32,8 @@ const HANDLERS: Handlers = {
   'view.count': (db, { condition }, viewer) => countTickets(db, compileCondition(condition, viewer)),
   'macro.list': (db) => listRows(db, 'macro', 'macro', 'order by owner_id is null, name, id', []),
   'rule.list': (db) => listRows(db, 'rule', 'ticket_rule', 'order by position, id', []),
+  'notification.list': listNotifications,
+  'notification.unread': countUnread,
   'action.targets': listActionTargets,
   'queue.window': queueWindow,
   'queue.row': queueRow,

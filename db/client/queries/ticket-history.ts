@@ -58,7 +58,17 @@ export function listEvents(
 function inTime(a: EntityRow<'ticketEvent'>, b: EntityRow<'ticketEvent'>): number {
   const [first, second] = [operationTime(a), operationTime(b)];
   if (a.at !== b.at || first !== second) return a.at - b.at || (first < second ? -1 : 1);
-  return HISTORY_FIELDS.indexOf(a.change.field) - HISTORY_FIELDS.indexOf(b.change.field);
+  return placeOf(a.change) - placeOf(b.change);
+}
+
+/** What set a change off stands before it. */
+function placeOf({ field }: TicketChange): number {
+  return field === 'escalation' ? -1 : HISTORY_FIELDS.indexOf(field);
+}
+
+/** A newer center may keep the history of what this version does not know. */
+function isKnown({ field }: TicketChange): boolean {
+  return field === 'escalation' || HISTORY_FIELDS.includes(field);
 }
 
 function operationTime({ id }: EntityRow<'ticketEvent'>): string {
@@ -100,7 +110,7 @@ function withNames(
   };
   const pending = listPendingEvents(db);
   return events
-    .filter(({ change }) => HISTORY_FIELDS.includes(change.field))
+    .filter(({ change }) => isKnown(change))
     .map((event) => ({
       id: event.id,
       ticketId: event.ticketId,
@@ -111,6 +121,7 @@ function withNames(
       actorName: nameOf('user', event.actorId),
       ...namesIn(event.change, nameOf),
       inputNames: inputNamesOf(event.cause, nameOf),
+      toldNames: toldNamesOf(event.change, nameOf),
       fromNumber: event.ticketId === ticketId ? null : (sources.get(event.ticketId) ?? null),
       isPending: pending.has(event.id),
     }));
@@ -122,12 +133,21 @@ function inputNamesOf(
   nameOf: (entity: (typeof NAMED)[keyof typeof NAMED], id: string | null) => string | null,
 ): Readonly<Record<string, string>> {
   const names: Record<string, string> = {};
-  for (const [field, value] of Object.entries(cause?.inputs ?? {})) {
+  for (const [field, value] of Object.entries(cause?.kind === 'rule' ? cause.inputs : {})) {
     if (typeof value !== 'string' || !isNamed(field)) continue;
     const name = nameOf(NAMED[field], value);
     if (name !== null) names[value] = name;
   }
   return names;
+}
+
+/** Who was told of a point of a promise, as far as they are here. */
+function toldNamesOf(
+  change: TicketChange,
+  nameOf: (entity: 'user', id: string) => string | null,
+): readonly string[] {
+  if (change.field !== 'escalation') return [];
+  return change.to.told.flatMap((id) => nameOf('user', id) ?? []);
 }
 
 function isNamed(field: string): field is keyof typeof NAMED {

@@ -8,9 +8,10 @@ import type { EntityName } from '../../../shared/model/entities.ts';
 import type { EventCause } from '../../../shared/model/event-cause.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { RuleCondition } from '../../../shared/model/rule-condition.ts';
-import type { SlaPolicy } from '../../../shared/model/sla-policy.ts';
+import type { SlaMetric, SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { TicketChange } from '../../../shared/model/ticket-event.ts';
@@ -99,6 +100,20 @@ export const rule = sqliteTable('ticket_rule', {
   actions: text({ mode: 'json' }).$type<Action[]>().notNull(),
   isLast: integer('is_last', { mode: 'boolean' }).notNull(),
   version: integer().notNull(),
+});
+
+export const notification = sqliteTable('notification', {
+  ...synced,
+  userId: text('user_id').notNull(),
+  ticketId: text('ticket_id').notNull(),
+  ticketNumber: integer('ticket_number').notNull(),
+  kind: text().$type<Notification['kind']>().notNull(),
+  level: integer(),
+  metric: text().$type<SlaMetric>().notNull(),
+  policy: text({ mode: 'json' }).$type<Notification['policy']>().notNull(),
+  dueAt: integer('due_at').notNull(),
+  at: integer().notNull(),
+  readAt: integer('read_at'),
 });
 
 export const ticket = sqliteTable('ticket', {
@@ -221,6 +236,7 @@ export const ENTITY_TABLES = {
   macro,
   slaSettings,
   rule,
+  notification,
   ticket,
   message,
   attachment,

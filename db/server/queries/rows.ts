@@ -25,6 +25,7 @@ const LOCKED: readonly EntityName[] = [
   'macro',
   'slaSettings',
   'rule',
+  'notification',
   'article',
   'articleRevision',
 ];

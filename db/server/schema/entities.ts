@@ -8,9 +8,10 @@ import type { EventCause } from '../../../shared/model/event-cause.ts';
 import type { HideableField } from '../../../shared/model/hideable-field.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { RuleCondition } from '../../../shared/model/rule-condition.ts';
-import type { SlaPolicy } from '../../../shared/model/sla-policy.ts';
+import type { SlaMetric, SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { TicketChange } from '../../../shared/model/ticket-event.ts';
@@ -112,6 +113,20 @@ export const rule = pgTable('ticket_rule', {
   actions: jsonb().$type<Action[]>().notNull(),
   isLast: boolean('is_last').notNull(),
   version: integer().notNull(),
+});
+
+export const notification = pgTable('notification', {
+  ...synced,
+  userId: uuid('user_id').notNull(),
+  ticketId: uuid('ticket_id').notNull(),
+  ticketNumber: bigint('ticket_number', { mode: 'number' }).notNull(),
+  kind: text().$type<Notification['kind']>().notNull(),
+  level: integer(),
+  metric: text().$type<SlaMetric>().notNull(),
+  policy: jsonb().$type<Notification['policy']>().notNull(),
+  dueAt: instant('due_at').notNull(),
+  at: instant('at').notNull(),
+  readAt: instant('read_at'),
 });
 
 export const ticket = pgTable('ticket', {
@@ -234,6 +249,7 @@ export const ENTITY_TABLES = {
   macro,
   slaSettings,
   rule,
+  notification,
   ticket,
   message,
   attachment,

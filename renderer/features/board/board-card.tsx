@@ -7,6 +7,7 @@ import type { BoardGrouping } from '../../../shared/model/board.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { cx } from '../../components/cx.ts';
 import { DueMark } from '../../components/due-mark.tsx';
+import { HighRiskMark } from '../../components/high-risk-mark.tsx';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
@@ -33,6 +34,7 @@ export function CardFace({ row, groupBy, isFresh, isCompact }: CardFaceProps): R
         <PriorityMark priority={row.priority} />
         <span className="tabular text-muted">{row.number}</span>
         <span className="min-w-0 flex-1 truncate text-faint">{row.customerName}</span>
+        <HighRiskMark tags={row.tags} isShort />
         <PresenceMark ticketId={row.id} />
         {row.isPending ? (
           <span role="img" aria-label={t('queue.pending')} title={t('queue.pending')} className="text-amber">

@@ -5,23 +5,29 @@ import type { Services } from '../../services.ts';
 /** As many as are read one by one; more are told by their number. */
 const TOLD_ALONE = 3;
 
+const TEXTS = {
+  warning: 'deadline.near',
+  breach: 'deadline.passed',
+  escalation: 'deadline.escalated',
+} as const;
+
 /** Says quietly which deadlines are near or have passed, and who must act. */
 export function tellDeadlines(services: Services, reached: readonly ReachedDeadline[]): void {
   const { toasts, translator } = services;
   const { t } = translator;
   if (reached.length > TOLD_ALONE) {
-    const passed = reached.filter(({ kind }) => kind === 'breach').length;
+    const passed = reached.filter(({ dueAt }) => dueAt <= services.clock.now()).length;
     const words = { all: reached.length, passed };
     toasts.show({ text: t('deadline.many', words), tone: 'warning' }, 'deadlines');
     return;
   }
-  for (const { ticketId, number, metric, kind, dueAt, isMine, teamName } of reached) {
+  for (const { ticketId, number, metric, kind, level, dueAt, isMine, teamName } of reached) {
     const who = isMine ? t('deadline.you') : t('deadline.somebody', { team: teamName ?? '–' });
     const minutes = Math.max(1, Math.ceil((dueAt - services.clock.now()) / 60_000));
-    const words = { number, metric: t(`slaMetric.${metric}`), who, count: minutes };
+    const words = { number, metric: t(`slaMetric.${metric}`), who, count: minutes, level: level ?? 0 };
     toasts.show(
       {
-        text: t(kind === 'breach' ? 'deadline.passed' : 'deadline.near', words),
+        text: t(TEXTS[kind], words),
         tone: 'warning',
         action: { label: t('deadline.open'), run: () => openTicket(services, ticketId) },
       },

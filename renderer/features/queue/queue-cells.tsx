@@ -2,11 +2,13 @@ import type { LucideIcon } from 'lucide-react';
 import { Globe, Mail, MessageCircle, MessagesSquare, Phone, Webhook } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { QueueRow } from '../../../shared/contract/queries.ts';
+import { HIGH_RISK_TAG } from '../../../shared/domain/sla/high-risk.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { ColumnId } from '../../../shared/model/view.ts';
 import { Badge } from '../../components/badge.tsx';
 import { cx } from '../../components/cx.ts';
 import { DueMark } from '../../components/due-mark.tsx';
+import { HighRiskMark } from '../../components/high-risk-mark.tsx';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
@@ -48,6 +50,7 @@ function SubjectCell({ row }: { row: QueueRow }): ReactElement {
       ) : (
         <span className={cx('truncate', row.status === 'new' && 'font-semibold')}>{row.subject}</span>
       )}
+      <HighRiskMark tags={row.tags} isShort />
       <DueMark at={row.nextDueAt} />
       <PresenceMark ticketId={row.id} />
     </>
@@ -65,9 +68,12 @@ export const CELLS: Readonly<Record<ColumnId, (row: QueueRow) => ReactNode>> = {
   team: (row) => <Optional value={row.teamName} empty="–" />,
   tags: (row) => (
     <span className="flex min-w-0 gap-1 overflow-hidden">
-      {row.tags.map((tag) => (
-        <Badge key={tag}>{tag}</Badge>
-      ))}
+      <HighRiskMark tags={row.tags} />
+      {row.tags
+        .filter((tag) => tag !== HIGH_RISK_TAG)
+        .map((tag) => (
+          <Badge key={tag}>{tag}</Badge>
+        ))}
     </span>
   ),
   channel: (row) => <ChannelIcon channel={row.channel} />,

@@ -17,6 +17,9 @@ const MacroPicker = lazyPart(async () => (await import('../macros/macro-picker.t
 const NewTicketDialog = lazyPart(
   async () => (await import('../new-ticket/new-ticket-dialog.tsx')).NewTicketDialog,
 );
+const NotificationsDialog = lazyPart(
+  async () => (await import('../notifications/notifications-dialog.tsx')).NotificationsDialog,
+);
 const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette);
 const RuleDialog = lazyPart(async () => (await import('../rules/rule-dialog.tsx')).RuleDialog);
 const RulesDialog = lazyPart(async () => (await import('../rules/rules-dialog.tsx')).RulesDialog);
@@ -69,6 +72,8 @@ function CurrentOverlay(): ReactElement | null {
     }
     case 'macro':
       return <MacroDialog macro={overlay.macro} isNew={overlay.isNew} onClose={close} />;
+    case 'notifications':
+      return <NotificationsDialog onClose={close} />;
     case 'rules':
       return <RulesDialog onClose={close} />;
     case 'rule':

@@ -1,4 +1,5 @@
 import {
+  Bell,
   BookOpen,
   CircleHelp,
   CloudUpload,
@@ -19,6 +20,7 @@ import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
+import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe, useSyncStatus } from '../../store-client/use-session.ts';
 
 interface RailButtonProps {
@@ -71,6 +73,7 @@ export const Rail = memo(function Rail(): ReactElement {
   const me = useMe();
   const screen = useStateValue(ui, (state) => state.screen);
   const sync = useSyncStatus();
+  const { data: unread } = useLiveQuery('notification.unread', {});
   const run =
     (id: string): (() => void) =>
     () =>
@@ -94,6 +97,13 @@ export const Rail = memo(function Rail(): ReactElement {
         keys={keysOf('go.board')}
         isCurrent={screen === 'board'}
         onClick={run('go.board')}
+      />
+      <RailButton
+        icon={Bell}
+        label={t('notifications.title')}
+        keys={keysOf('notifications.open')}
+        count={unread ?? 0}
+        onClick={run('notifications.open')}
       />
       <RailButton
         icon={TriangleAlert}

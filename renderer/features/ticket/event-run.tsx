@@ -5,7 +5,7 @@ import { cx } from '../../components/cx.ts';
 import { exactTime, timeOfDay } from '../../format/time.ts';
 import { useText } from '../../i18n/translator.ts';
 import { CauseLine } from './cause-line.tsx';
-import { actorText, FIELD_NAMES, runText, valueText } from './event-texts.ts';
+import { aboutText, actorText, runText, valueText } from './event-texts.ts';
 
 /** Changes of a ticket between two messages, folded into one quiet line; all of them on demand. */
 export const EventRun = memo(function EventRun({
@@ -13,12 +13,12 @@ export const EventRun = memo(function EventRun({
 }: {
   events: readonly HistoryEntry[];
 }): ReactElement | null {
-  const { t } = useText();
+  const { t, locale } = useText();
   const [isOpen, setIsOpen] = useState(false);
   const listId = useId();
   const [first] = events;
   if (first === undefined) return null;
-  const text = runText(t, events);
+  const text = runText({ t, locale }, events);
   return (
     <div className="text-small text-faint">
       <button
@@ -49,8 +49,8 @@ export const EventRun = memo(function EventRun({
           {events.map((event) => (
             <li key={event.id} className="flex min-w-0 flex-wrap items-baseline gap-x-2">
               <Time at={event.at} />
-              <span className="text-muted">{actorText(t, event)}</span>
-              <span>{t(FIELD_NAMES[event.change.field])}</span>
+              <span className="text-muted">{actorText({ t, locale }, event)}</span>
+              <span>{aboutText(t, event.change)}</span>
               <FromTo event={event} />
               {event.isPending ? <PendingMark /> : null}
               <CauseLine event={event} />
@@ -71,9 +71,11 @@ function Time({ at }: { at: number }): ReactElement {
   );
 }
 
-/** What a field was, and what it became. */
+/** What a field was, and what it became; of a point of a promise what it was and who was told. */
 export function FromTo({ event }: { event: HistoryEntry }): ReactElement {
   const { t } = useText();
+  if (event.change.field === 'escalation')
+    return <span className="min-w-0 break-words text-text">{valueText(t, event, 'to')}</span>;
   return (
     <span className="inline-flex min-w-0 items-baseline gap-1.5">
       <span className="min-w-0 break-words">{valueText(t, event, 'from')}</span>

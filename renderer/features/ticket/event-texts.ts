@@ -3,10 +3,13 @@ import type { TextKey } from '../../../shared/i18n/resources.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { ConditionField } from '../../../shared/model/condition.ts';
 import type { EventCause } from '../../../shared/model/event-cause.ts';
+import type { Locale } from '../../../shared/model/locale.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { HistoryField, TicketChange } from '../../../shared/model/ticket-event.ts';
+import { roughDuration } from '../../format/duration.ts';
+import { exactTime } from '../../format/time.ts';
 import type { Translate } from '../../i18n/translator.ts';
 
 /** The fields whose history a person can ask for, in the order of the sidebar, with their names. */
@@ -22,6 +25,11 @@ export const FIELD_NAMES: Readonly<Record<HistoryField, TextKey>> = {
   customerId: 'field.customer',
   mergedIntoId: 'event.field.merge',
 };
+
+/** What an event is about, in a word. */
+export function aboutText(t: Translate, { field }: TicketChange): string {
+  return t(field === 'escalation' ? 'event.field.escalation' : FIELD_NAMES[field]);
+}
 
 // Written out, because the first screen does not load the schemas; a value that is missing here does not compile.
 const CONDITION_FIELDS: Readonly<Record<ConditionField, true>> = {
@@ -74,20 +82,28 @@ function oneOf<Value extends string | number>(
 /** Phrases of one line; beside it stands how many changes there were. */
 const MOST_PHRASES = 3;
 
-type Told = Pick<HistoryEntry, 'change' | 'fromName' | 'toName'>;
+type Told = Pick<HistoryEntry, 'change' | 'cause' | 'fromName' | 'toName' | 'toldNames'>;
+
+/** How texts are made, and in which language. */
+export type TextMaker = Readonly<{ t: Translate; locale: Locale }>;
 
 /** Who did it, in words. */
 export function actorText(
-  t: Translate,
+  { t, locale }: TextMaker,
   { actorId, actorName, cause }: Pick<HistoryEntry, 'actorId' | 'actorName' | 'cause'>,
 ): string {
+  if (cause?.kind === 'sla') return cause.titles[locale];
   if (cause !== null) return t('event.byRule', { name: cause.name });
   return actorName ?? t(actorId === null ? 'message.system' : 'event.somebody');
 }
 
-/** Why a rule did it: which version, what set it off, and what it met; null for what somebody did. */
-export function whyText(t: Translate, { cause, inputNames }: HistoryEntry): string | null {
+/**
+ * Why Outpost did it: of a rule which version, what set it off and what it met; of a promise which one, when it was due and how far from
+ * that it was done; null for what somebody did.
+ */
+export function whyText({ t, locale }: TextMaker, { cause, inputNames }: HistoryEntry): string | null {
   if (cause === null) return null;
+  if (cause.kind === 'sla') return whySlaText({ t, locale }, cause);
   const inputs = Object.entries(cause.inputs).map(([field, value]) => {
     const known = oneOf(CONDITION_FIELDS, field);
     const name = known === undefined ? field : t(`conditionField.${known}`);
@@ -102,10 +118,34 @@ export function whyText(t: Translate, { cause, inputNames }: HistoryEntry): stri
   return cause.round === 1 ? why : `${why} ${t('event.whyRound', { round: cause.round })}`;
 }
 
+const MINUTE_MS = 60_000;
+
+function whySlaText({ t, locale }: TextMaker, cause: EventCause & { kind: 'sla' }): string {
+  const { metric, priority, targetMinutes, dueAt, level, afterMinutes } = cause;
+  const time = roughDuration(Math.abs(afterMinutes) * MINUTE_MS, locale);
+  const offset =
+    afterMinutes === 0
+      ? t('event.whySla.atDue')
+      : t(afterMinutes < 0 ? 'event.whySla.before' : 'event.whySla.after', { time });
+  const point =
+    level !== null
+      ? t('event.whySla.level', { level, offset })
+      : afterMinutes < 0
+        ? t('event.whySla.warning', { offset })
+        : t('event.whySla.breach');
+  return t('event.whySla', {
+    metric: t(`slaMetric.${metric}`),
+    target: roughDuration(targetMinutes * MINUTE_MS, locale),
+    priority: t(`priority.${priority}`),
+    due: exactTime(dueAt, locale),
+    point,
+  });
+}
+
 function inputText(
   t: Translate,
   field: string,
-  value: EventCause['inputs'][string],
+  value: (EventCause & { kind: 'rule' })['inputs'][string],
   names: Readonly<Record<string, string>>,
 ): string {
   if (value === null) return t(field === 'assigneeId' ? 'ticket.unassigned' : 'event.nothing');
@@ -148,7 +188,23 @@ export function valueText(t: Translate, event: Told, side: 'from' | 'to'): strin
     case 'customerId':
     case 'mergedIntoId':
       return namedText(t, change, side === 'from' ? event.fromName : event.toName, change[side]);
+    case 'escalation':
+      return side === 'from' ? '' : pointText(t, event, change);
   }
+}
+
+/** A point of a promise that was reached, and who was told. */
+function pointText(
+  t: Translate,
+  { cause, toldNames }: Told,
+  { to }: TicketChange & { field: 'escalation' },
+): string {
+  const said = cause?.kind === 'sla' ? cause : null;
+  const metric = said === null ? '' : t(`slaMetric.${said.metric}`);
+  const what = t(`event.escalation.${to.kind}`, { metric, level: said?.level ?? '' });
+  const names = toldNames.join(t('event.comma'));
+  const told = to.told.length === 0 ? t('event.toldNobody') : t('event.told', { names });
+  return [what, told].join(t('event.comma'));
 }
 
 function namedText(t: Translate, { field }: TicketChange, name: string | null, id: string | null): string {
@@ -160,6 +216,7 @@ function namedText(t: Translate, { field }: TicketChange, name: string | null, i
 /** What somebody did, as the end of a sentence that begins with their name. */
 function phraseOf(t: Translate, event: HistoryEntry): string {
   const { change } = event;
+  if (change.field === 'escalation') return pointText(t, event, change);
   if (isHidden(event)) return t('event.hidden', { field: t(FIELD_NAMES[change.field]) });
   const value = valueText(t, event, 'to');
   switch (change.field) {
@@ -197,10 +254,12 @@ function phraseOf(t: Translate, event: HistoryEntry): string {
  * A run of changes in one line: who did what, each field as it ended up.
  * "Li Wei set priority to P1 and assigned Ana"
  */
-export function runText(t: Translate, events: readonly HistoryEntry[]): string {
+export function runText({ t, locale }: TextMaker, events: readonly HistoryEntry[]): string {
   const last = new Map<string, HistoryEntry>();
   for (const event of events) {
-    const key = `${event.ticketId} ${event.change.field}`;
+    // Each point of a promise is told, of fields the last.
+    const about = event.change.field === 'escalation' ? event.id : event.change.field;
+    const key = `${event.ticketId} ${about}`;
     // Where it stood last is where it is told.
     last.delete(key);
     last.set(key, event);
@@ -208,7 +267,7 @@ export function runText(t: Translate, events: readonly HistoryEntry[]): string {
   const shown = [...last.values()].slice(0, MOST_PHRASES);
   const sentences: { readonly name: string; readonly phrases: string[] }[] = [];
   for (const event of shown) {
-    const name = actorText(t, event);
+    const name = actorText({ t, locale }, event);
     const sentence = sentences.at(-1);
     if (sentence?.name === name) sentence.phrases.push(phraseOf(t, event));
     else sentences.push({ name, phrases: [phraseOf(t, event)] });

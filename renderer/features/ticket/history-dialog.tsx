@@ -12,7 +12,7 @@ import { useText } from '../../i18n/translator.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { CauseLine } from './cause-line.tsx';
 import { FromTo, PendingMark } from './event-run.tsx';
-import { actorText, FIELD_NAMES } from './event-texts.ts';
+import { aboutText, actorText, FIELD_NAMES } from './event-texts.ts';
 
 const SHOWN = 500;
 const FIELDS = Object.keys(FIELD_NAMES) as HistoryField[];
@@ -26,7 +26,7 @@ interface HistoryDialogProps {
 
 /** What became of one field of a ticket, or of all: who, when, from what to what, newest first. */
 export function HistoryDialog({ ticketId, field: asked, onClose }: HistoryDialogProps): ReactElement {
-  const { t } = useText();
+  const { t, locale } = useText();
   const [field, setField] = useState(asked);
   const choice = useRef<HTMLSelectElement>(null);
   const { data: events } = useLiveQuery('ticket.history', { ticketId, field, limit: SHOWN });
@@ -54,14 +54,12 @@ export function HistoryDialog({ ticketId, field: asked, onClose }: HistoryDialog
         <ol className="min-h-0 overflow-y-auto py-1">
           {events.map((event) => (
             <li key={event.id} className="flex items-start gap-2.5 px-4 py-1.5">
-              <Avatar name={actorText(t, event)} size={22} />
+              <Avatar name={actorText({ t, locale }, event)} size={22} />
               <div className="min-w-0 flex-1">
                 <p className="flex min-w-0 items-baseline gap-2">
-                  <span className="min-w-0 truncate font-semibold">{actorText(t, event)}</span>
+                  <span className="min-w-0 truncate font-semibold">{actorText({ t, locale }, event)}</span>
                   {field === null ? (
-                    <span className="shrink-0 text-small text-faint">
-                      {t(FIELD_NAMES[event.change.field])}
-                    </span>
+                    <span className="shrink-0 text-small text-faint">{aboutText(t, event.change)}</span>
                   ) : null}
                   <span className="flex-1" />
                   {event.isPending ? <PendingMark /> : null}

@@ -1,6 +1,7 @@
 import { AtSign, Building2, Copy, History, MapPin, Phone, Plus } from 'lucide-react';
 import { memo, type ReactElement, type ReactNode, useId } from 'react';
 import type { QueueRow, TicketDetail } from '../../../shared/contract/queries.ts';
+import { HIGH_RISK_TAG } from '../../../shared/domain/sla/high-risk.ts';
 import { isPerhapsSame } from '../../../shared/domain/tickets/is-perhaps-same.ts';
 import type { HistoryField } from '../../../shared/model/ticket-event.ts';
 import { openTicket } from '../../commands/navigate.ts';
@@ -8,6 +9,7 @@ import { Avatar } from '../../components/avatar.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { HiddenValue } from '../../components/hidden-value.tsx';
+import { HighRiskMark } from '../../components/high-risk-mark.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -188,11 +190,14 @@ function PropertiesSection({ detail }: { detail: TicketDetail }): ReactElement {
             </span>
           ) : (
             <span className="flex flex-wrap gap-1 py-1">
-              {ticket.tags.map((tag) => (
-                <Badge key={tag} className="max-w-40 truncate">
-                  {tag}
-                </Badge>
-              ))}
+              <HighRiskMark tags={ticket.tags} />
+              {ticket.tags
+                .filter((tag) => tag !== HIGH_RISK_TAG)
+                .map((tag) => (
+                  <Badge key={tag} className="max-w-40 truncate">
+                    {tag}
+                  </Badge>
+                ))}
             </span>
           )}
         </Property>

@@ -35,6 +35,8 @@ export function scopesOfRoot(
       return [row.ownerId === null ? DIRECTORY_SCOPE : userScope(row.ownerId as UserId)];
     case 'macro':
       return [scopeOfMacro(row as Pick<Macro, 'ownerId' | 'teamId'>) ?? []].flat();
+    case 'notification':
+      return [userScope(row.userId as UserId)];
     case 'rule':
       return [RULES_SCOPE];
     case 'ticket':

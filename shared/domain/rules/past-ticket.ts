@@ -67,6 +67,7 @@ export function pastTicketOf(
   const begin: Ticket = { ...now, ...ticketAt(now, events, Number.NEGATIVE_INFINITY) };
   const found: PastEvent[] = [];
   for (const { at, takenAt, actorId, change } of events) {
+    if (change.field === 'escalation') continue;
     const actor = { kind: actorId === null ? ('system' as const) : ('agent' as const), id: actorId };
     const changes = { [change.field]: change.to };
     found.push({ event: 'changed', at: Math.max(at, takenAt, now.createdAt), actor, changes });

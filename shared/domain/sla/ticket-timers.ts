@@ -1,5 +1,5 @@
 import type { SlaEvent } from '../../model/sla-event.ts';
-import type { SlaMetric } from '../../model/sla-policy.ts';
+import type { EscalationStep, SlaMetric } from '../../model/sla-policy.ts';
 import { isOpenStatus } from '../../model/status-groups.ts';
 import type { ReadyPolicies } from './compile-policies.ts';
 import { slaHistoryOf, type TicketPast } from './history-of-ticket.ts';
@@ -16,14 +16,19 @@ export function timersOfTicket(ready: ReadyPolicies, past: TicketPast, now: numb
   return { history, timers: state === null ? [] : readTimers(ready, state, now) };
 }
 
-/** An instant at which somebody is to be told: of a deadline that is near, or that it has passed. */
+/** An instant at which something is to be done: a deadline is near, it has passed, or a level of its chain is reached. */
 export type DeadlinePoint = Readonly<{
   /** Says which promise and which of its points it is, however often it moves. */
   key: string;
-  kind: 'warning' | 'breach';
+  kind: 'warning' | 'breach' | 'escalation';
   metric: SlaMetric;
   at: number;
   dueAt: number;
+  /** After it is due, in the calendar of the promise. */
+  afterMs: number;
+  /** What a level does, and which it is; null for a warning and a breach. */
+  level: Readonly<{ number: number; step: EscalationStep }> | null;
+  timer: SlaTimer;
 }>;
 
 /** What a ticket owes. */
@@ -48,13 +53,19 @@ export function deadlinesOf(ready: ReadyPolicies, past: TicketPast): Deadlines {
   return { nextDueAt: due.length === 0 ? null : Math.min(...due), points: open.flatMap(pointsOf) };
 }
 
-function pointsOf({ kind, policy, metric, run, priority, dueAt, points }: SlaTimer): DeadlinePoint[] {
+function pointsOf(timer: SlaTimer): DeadlinePoint[] {
+  const { kind, policy, metric, run, priority, dueAt, points } = timer;
   if (dueAt === null) return [];
   const key = `${kind} ${policy.key} ${metric} ${run} ${priority}`;
-  const warnings = points.flatMap(({ point, firesAt }): DeadlinePoint[] =>
-    point.kind === 'warning' && firesAt !== null
-      ? [{ key: `${key} ${point.afterMs}`, kind: 'warning', metric, at: firesAt, dueAt }]
-      : [],
-  );
-  return [...warnings, { key: `${key} due`, kind: 'breach', metric, at: dueAt, dueAt }];
+  const planned = points.flatMap(({ point, firesAt }): DeadlinePoint[] => {
+    if (firesAt === null) return [];
+    const { afterMs } = point;
+    const place = { metric, at: firesAt, dueAt, afterMs, timer };
+    if (point.kind === 'warning')
+      return [{ key: `${key} ${afterMs}`, kind: 'warning', level: null, ...place }];
+    const level = { number: point.level, step: point.step };
+    return [{ key: `${key} level ${point.level}`, kind: 'escalation', level, ...place }];
+  });
+  const due = { metric, at: dueAt, dueAt, afterMs: 0, timer };
+  return [...planned, { key: `${key} due`, kind: 'breach', level: null, ...due }];
 }

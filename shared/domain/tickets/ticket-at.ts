@@ -16,6 +16,7 @@ export function ticketAt(
   for (const field of HISTORY_FIELDS) values[field] = ticket[field];
   const begun = new Set<HistoryField>();
   for (const { at: madeAt, change } of events) {
+    if (change.field === 'escalation') continue;
     if (!begun.has(change.field)) values[change.field] = change.from;
     begun.add(change.field);
     if (madeAt <= at) values[change.field] = change.to;

@@ -173,10 +173,61 @@ describe('R191: the deadlines of the tickets that are here', () => {
       targets: { P0: urgent, P1: usual, P2: usual, P3: usual },
       warnings: [{ metric: 'firstResponse', beforeMinutes: 10 }],
     });
-    const told = (minutes: number, teamIds: readonly string[] = [PLACE.teamId], userId = 'mira') =>
-      takeReached(db, { userId, teamIds, now: BEGIN + minutes * MINUTE }).map(
-        ({ number, metric, kind, isMine }) => `${number} ${metric} ${kind}${isMine ? ' mine' : ''}`,
+    const employ = (id: string, teamIds: readonly string[], role = 'agent') =>
+      entityStoreOf(db).put(
+        'user',
+        { id, teamIds, role, email: `${id}@example.test`, name: id, locale: 'en', isActive: true },
+        1,
       );
+    const told = (minutes: number, teamIds: readonly string[] = [PLACE.teamId], userId = 'mira') => {
+      employ(userId, teamIds);
+      return toldTo(userId, minutes);
+    };
+    const toldTo = (userId: string, minutes: number) =>
+      takeReached(db, { userId, teamIds: [], now: BEGIN + minutes * MINUTE }).map(
+        ({ number, metric, kind, level, isMine }) =>
+          [number, metric, kind, ...(level === null ? [] : [level]), ...(isMine ? ['mine'] : [])].join(' '),
+      );
+    const notify = (minutes: number, level: number | null, fields: object = {}) =>
+      entityStoreOf(db).put(
+        'notification',
+        {
+          id: `n${minutes}`,
+          userId: 'qin',
+          ticketId: ticket.id,
+          ticketNumber: 1,
+          kind: level === null ? 'breach' : 'escalation',
+          level,
+          metric: 'firstResponse',
+          policy: warned.titles,
+          dueAt: BEGIN + 60 * MINUTE,
+          at: BEGIN + minutes * MINUTE,
+          readAt: null,
+          ...fields,
+        },
+        1,
+      );
+    const escalate = () => {
+      const to = (level: number) => ({ do: 'notifyManager', level });
+      const steps = [
+        { metric: 'firstResponse', afterMinutes: 0, actions: [to(1)] },
+        { metric: 'firstResponse', afterMinutes: 20, actions: [to(2)] },
+      ];
+      promise([SlaPolicy.parse({ ...warned, escalations: steps })]);
+      entityStoreOf(db).put(
+        'team',
+        { id: PLACE.teamId, branchId: PLACE.branchId, parentId: 'above', name: 'Desk' },
+        1,
+      );
+      entityStoreOf(db).put(
+        'team',
+        { id: 'above', branchId: PLACE.branchId, parentId: null, name: 'Above' },
+        1,
+      );
+      employ('lin', [PLACE.teamId], 'supervisor');
+      employ('qin', ['above'], 'supervisor');
+      due();
+    };
 
     beforeEach(() => {
       promise([warned]);
@@ -207,6 +258,35 @@ describe('R191: the deadlines of the tickets that are here', () => {
       expect(told(50, ['another team'])).toEqual([]);
       put({ assigneeId: MIRA });
       expect(told(60, [], MIRA)).toEqual(['1 firstResponse breach mine']);
+    });
+
+    it('R198: a level of a chain tells whom it names, and nobody else, without the center', () => {
+      escalate();
+      expect(toldTo('qin', 70)).toEqual([]);
+      expect(toldTo('qin', 80)).toEqual(['1 firstResponse escalation 2']);
+      expect(toldTo('qin', 500)).toEqual([]);
+    });
+
+    it('R198: what the center tells of a point that was told here is not told again, and the other way round', () => {
+      escalate();
+      // At one instant the deadline says more than the level that it sets off.
+      expect(toldTo('lin', 60)).toEqual(['1 firstResponse breach']);
+      notify(60, 1, { userId: 'lin' });
+      expect(toldTo('lin', 61)).toEqual([]);
+      notify(80, 2);
+      expect(toldTo('qin', 79.5)).toEqual(['1 firstResponse escalation 2']);
+      expect(toldTo('qin', 80)).toEqual([]);
+    });
+
+    it('R198: what only the center could tell is told when it comes, unless it is read, old or for somebody else', () => {
+      notify(60, 1);
+      expect(toldTo('qin', 61)).toEqual(['1 firstResponse escalation 1']);
+      notify(70, 2, { readAt: BEGIN });
+      expect(toldTo('qin', 71)).toEqual([]);
+      notify(75, 2);
+      expect(toldTo('qin', 75 + 24 * 60)).toEqual([]);
+      notify(80, 3, { ticketId: 'not here', ticketNumber: 9 });
+      expect(toldTo('qin', 81)).toEqual(['1 firstResponse escalation 2', '9 firstResponse escalation 3']);
     });
 
     it('what was over when it was first known here is not told again', () => {

@@ -17,6 +17,7 @@ import { BoardGrouping } from '../../../shared/model/board.ts';
 import { Channel } from '../../../shared/model/channel.ts';
 import { ConditionField } from '../../../shared/model/condition.ts';
 import { ENTITIES } from '../../../shared/model/entities.ts';
+import { Notification } from '../../../shared/model/notification.ts';
 import { PresenceActivity } from '../../../shared/model/presence.ts';
 import { ActorKind, RuleMoment } from '../../../shared/model/rule-condition.ts';
 import { SlaMetric } from '../../../shared/model/sla-policy.ts';
@@ -68,6 +69,7 @@ const REJECTIONS: Record<RejectionCode, true> = {
   macroNotFound: true,
   tooManyMacros: true,
   ruleInvalid: true,
+  notificationNotFound: true,
   tooManyRules: true,
   noteBegun: true,
   slaPoliciesInvalid: true,
@@ -80,7 +82,12 @@ const REJECTIONS: Record<RejectionCode, true> = {
 };
 
 /** Mutations of the server's own parts, which no person's outbox ever holds. */
-const SYSTEM_MUTATIONS = new Set(['ticket.receive-mail', 'ticket.add-system-note', 'message.set-delivery']);
+const SYSTEM_MUTATIONS = new Set([
+  'ticket.receive-mail',
+  'ticket.add-system-note',
+  'ticket.reach-point',
+  'message.set-delivery',
+]);
 
 function keysUnder(prefix: string, names: readonly string[]): string[] {
   return names.map((name) => `${prefix}.${name}`);
@@ -112,6 +119,9 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('sortField', SortField.options),
   ...keysUnder('slaMetric', SlaMetric.options),
   ...keysUnder('deadline', ['met', 'breached']),
+  ...['notifications', 'event.escalation'].flatMap((prefix) =>
+    keysUnder(prefix, Notification.shape.kind.options),
+  ),
   ...keysUnder('actionKind', ACTION_KINDS),
   ...keysUnder('placeholder', Placeholder.options),
   ...keysUnder('conditionField', ConditionField.options),

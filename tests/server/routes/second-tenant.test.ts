@@ -12,7 +12,11 @@ import { helloBody, type TestServer, withServer } from '../support/test-server.t
 import { beginSecondTenant, fillFirstTenant, SECRET, type Secrets } from './support/two-tenants.ts';
 
 /** What only parts of the center do: nobody can hand it in. */
-type SystemMutation = 'ticket.receive-mail' | 'ticket.add-system-note' | 'message.set-delivery';
+type SystemMutation =
+  | 'ticket.receive-mail'
+  | 'ticket.add-system-note'
+  | 'ticket.reach-point'
+  | 'message.set-delivery';
 
 const ANSWER = { bodyHtml: 'hello', bodyText: 'hello', attachments: [] };
 const ARTICLE = { title: 'Taken over', body: 'Taken over', labels: [] };
@@ -55,6 +59,7 @@ function callsOn(a: Secrets): Readonly<Record<Exclude<MutationName, SystemMutati
       key: null,
     },
     'message.cancel-send': { ticketId, messageId },
+    'notification.mark-read': { notificationIds: [a.notificationId], isRead: true },
     'sla.save-settings': null,
     'rule.delete': { ruleId: a.ruleId },
     'rule.save': {

@@ -12,6 +12,7 @@ const reached = (number: number, fields: object = {}) =>
     number,
     metric: 'firstResponse',
     kind: 'warning',
+    level: null,
     dueAt: NOW + 4.5 * 60_000,
     isMine: true,
     teamName: 'Network',
@@ -33,11 +34,14 @@ test('a deadline that is near or has passed says which ticket, what, and who mus
   expect(told('en', [reached(7, { kind: 'breach', isMine: false })])).toEqual([
     'warning: #7 is overdue: First response. Nobody of Network has taken it yet.',
   ]);
+  const escalated = reached(7, { kind: 'escalation', level: 2, isMine: false });
+  expect(told('en', [escalated])).toEqual(['warning: #7 was escalated to you: First response, level 2.']);
+  expect(told('zh-CN', [escalated])).toEqual(['warning: #7 已升级给你：首次响应，第 2 级。']);
   expect(told('zh-CN', [reached(7)])).toEqual(['warning: #7，首次响应：还剩 5 分钟。由你处理。']);
 });
 
 test('many are told by their number', () => {
-  const many = [reached(1), reached(2), reached(3), reached(4, { kind: 'breach' })];
+  const many = [reached(1), reached(2), reached(3), reached(4, { kind: 'breach', dueAt: NOW })];
   expect(told('en', many)).toEqual([
     'warning: 4 deadlines of yours need somebody; 1 have passed. The lists mark them.',
   ]);

@@ -29,6 +29,7 @@ function event(place: number, change: object, fields: object = {}): HistoryEntry
     fromName: null,
     toName: null,
     inputNames: {},
+    toldNames: [],
     cause: null,
     fromNumber: null,
     isPending: false,
@@ -157,6 +158,49 @@ test.each([
 ] as const)('R185: in %s what a rule did says which, and why in the line below', (locale, text, why) => {
   open(locale);
   part.show(createElement(EventRun, { events: [BY_RULE] }));
+  expect(button().textContent).toContain(text);
+  act(() => button().click());
+  expect(lines()[0]).toMatch(why);
+});
+
+const BREACHED = event(
+  1,
+  { field: 'escalation', from: null, to: { kind: 'escalation', told: [LI, ANA] } },
+  {
+    actorId: null,
+    actorName: null,
+    toldNames: ['Li Wei', 'Ana'],
+    cause: {
+      kind: 'sla',
+      policy: 'call-center',
+      titles: { en: 'Call center', 'zh-CN': '呼叫中心' },
+      agreement: 'sla',
+      metric: 'firstResponse',
+      priority: 0,
+      targetMinutes: 15,
+      calendar: null,
+      dueAt: 1_700_000_000_000,
+      level: 2,
+      afterMinutes: 30,
+    },
+  },
+);
+const RAISED = priority(2, 2, 0, { actorId: null, actorName: null, cause: BREACHED.cause });
+
+test.each([
+  [
+    'en',
+    'Call center escalates: First response, level 2, told Li Wei, Ana and set priority to P0',
+    /Call centerService levelescalates: .*AnaFirst response within 15 min at P0, due .*\. Level 2 of the chain: 30 min after it was due\.$/,
+  ],
+  [
+    'zh-CN',
+    '呼叫中心 升级：首次响应，第 2 级，已通知Li Wei，Ana，并将优先级设为 P0',
+    /呼叫中心服务级别升级：.*AnaP0 的首次响应应在15分钟内，到期时间 .*。升级链第 2 级：到期后 30分钟。$/,
+  ],
+] as const)('R196: in %s a level of a chain says which, whom it told, and why', (locale, text, why) => {
+  open(locale);
+  part.show(createElement(EventRun, { events: [BREACHED, RAISED] }));
   expect(button().textContent).toContain(text);
   act(() => button().click());
   expect(lines()[0]).toMatch(why);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { importRows } from '../../../../db/server/import-rows.ts';
 import { hashPassword } from '../../../../server/accounts/password.ts';
 import type { SignInAnswer } from '../../../../shared/contract/account-protocol.ts';
 import { decodePage } from '../../../../shared/contract/page-codec.ts';
@@ -40,6 +41,7 @@ export interface Secrets {
   readonly macroId: string;
   readonly ruleId: string;
   readonly viewId: string;
+  readonly notificationId: string;
   readonly operationId: string;
   readonly refusedOperationId: string;
   readonly block: LeasedBlock;
@@ -79,7 +81,22 @@ export async function fillFirstTenant(test: TestServer): Promise<Secrets> {
     macroId: randomUUID(),
     ruleId: randomUUID(),
     viewId: randomUUID(),
+    notificationId: randomUUID(),
   };
+  const told = {
+    id: ids.notificationId,
+    userId,
+    ticketId,
+    ticketNumber: 1,
+    kind: 'breach',
+    level: null,
+    metric: 'firstResponse',
+    policy: { en: SECRET, 'zh-CN': SECRET },
+    dueAt: 1,
+    at: Date.now(),
+    readAt: null,
+  };
+  await importRows(pool, tenantId, [{ entity: 'notification', row: told }], () => undefined);
   const actions = [{ kind: 'setPriority', priority: 1 }];
   const when = { field: 'priority', operator: 'is', value: 0 };
   const calls: readonly (readonly [string, object])[] = [

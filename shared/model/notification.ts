@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Instant, NotificationId, TicketId, UserId } from './ids.ts';
+import { Texts } from './named.ts';
+import { SlaMetric } from './sla-policy.ts';
+
+/** What one person is told of a ticket: a deadline is near, has passed, or a level of its chain was reached. */
+export const Notification = z.object({
+  id: NotificationId,
+  /** Who is told; nobody else gets the row. */
+  userId: UserId,
+  ticketId: TicketId,
+  /** Said also where the ticket itself is not on the workstation. */
+  ticketNumber: z.number().int().positive(),
+  kind: z.enum(['warning', 'breach', 'escalation']),
+  /** Which level of the chain, counted from 1; null for a warning and a breach. */
+  level: z.number().int().positive().nullable(),
+  metric: SlaMetric,
+  /** Titles of the policy that promised it, as they were then. */
+  policy: Texts,
+  dueAt: Instant,
+  /** When the point was due: what a workstation tells by itself of this metric of the ticket has the same. */
+  at: Instant,
+  /** Null until it is read. */
+  readAt: Instant.nullable(),
+});
+export type Notification = z.infer<typeof Notification>;
