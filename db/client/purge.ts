@@ -65,7 +65,7 @@ export function listTreeHere(
   entity: EntityName,
   id: string,
 ): readonly { readonly entity: EntityName; readonly id: string; readonly seq: number }[] {
-  const seq = entityStoreOf(db).seqOf(entity, id);
+  const seq = entityStoreOf(db).seqOf(entity, id) ?? seqBelowDeletion(db, entity, id);
   const root = seq === undefined ? [] : [{ entity, id, seq }];
   if (!isTree(entity)) return root;
   const children = prepared<string[], { entity: EntityName; id: string; seq: number }>(
@@ -75,4 +75,12 @@ export function listTreeHere(
       .join(' union all '),
   ).all(...CHILDREN[entity].map(() => id));
   return [...root, ...children];
+}
+
+/** A root that is deleted here, but not by the center yet, is confirmed all the same: whatever takes it must find it. */
+function seqBelowDeletion(db: SqliteDatabase, entity: EntityName, id: string): number | undefined {
+  return prepared<[string, string], { seq: number }>(
+    db,
+    'select seq from shadow where entity = ? and id = ? and row is not null',
+  ).get(entity, id)?.seq;
 }

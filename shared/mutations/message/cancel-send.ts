@@ -39,10 +39,12 @@ export const cancelSend = defineMutation({
 /** What the answer did to its ticket, as far as its time shows that it was this answer and nothing after it. */
 function withoutAnswer(ticket: Ticket, { createdAt }: Message, now: number): readonly Change[] {
   const isFirst = ticket.firstRepliedAt === createdAt;
+  const isOnly = isFirst && ticket.lastReplyAt === createdAt;
   const isSolvedWithIt = ticket.status === 'solved' && ticket.solvedAt === createdAt;
   const fields = {
-    ...(isFirst ? { firstRepliedAt: null } : {}),
-    ...(isFirst && ticket.lastReplyAt === createdAt ? { lastReplyAt: null } : {}),
+    // With others after it the ticket is answered all the same: the last of them is the one whose time is known here.
+    ...(isFirst ? { firstRepliedAt: isOnly ? null : ticket.lastReplyAt } : {}),
+    ...(isOnly ? { lastReplyAt: null } : {}),
     ...(isSolvedWithIt ? { status: 'open' as const, solvedAt: null } : {}),
   };
   if (Object.keys(fields).length === 0) return [];

@@ -3,6 +3,7 @@ import { mailRecipientOf } from '../../domain/customers/mail-recipient.ts';
 import { CustomerId, MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { STATUS_TRANSITIONS } from '../../model/status.ts';
+import type { Ticket } from '../../model/ticket.ts';
 import { accept, defineMutation, hold, type MutationContext, refuse } from '../mutation.ts';
 import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
 import { type Conversation, findConversation } from './find-ticket.ts';
@@ -99,7 +100,10 @@ export const replyToTicket = defineMutation({
  * the conversation of the merged ticket alone, and at no answer on those behind it.
  */
 function hasUnseenReply({ chain }: Conversation, context: MutationContext): boolean {
-  if (chain.some(({ id }) => context.changedSince('ticket', id, 'lastReplyAt'))) return true;
+  const isAnswered = ({ id, lastReplyAt }: Ticket): boolean =>
+    // One that was taken back before it left is none.
+    lastReplyAt !== null && context.changedSince('ticket', id, 'lastReplyAt');
+  if (chain.some(isAnswered)) return true;
   const seenUpTo = chain.findIndex(({ id }) => context.changedSince('ticket', id, 'mergedIntoId'));
   return seenUpTo !== -1 && chain.slice(seenUpTo + 1).some(({ lastReplyAt }) => lastReplyAt !== null);
 }

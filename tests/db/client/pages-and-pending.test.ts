@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { listGroupHere } from '../../../db/client/digest.ts';
 import { closeOverPending, listPending, RowSet } from '../../../db/client/pending.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
 import { fieldsOf } from '../../../shared/model/entities.ts';
-import { page, reply, team, ticket, useStoreScene } from './support/store-scene.ts';
+import { page, reply, team, ticket, user, useStoreScene } from './support/store-scene.ts';
 
 describe('a page over work that waits', () => {
   const scene = useStoreScene();
@@ -165,5 +166,58 @@ describe('a page over work that waits', () => {
     const arrived = { ...next, header: { ...next.header, addScopes: [] }, lines: [put(merged, 10)] };
     expect(scene.store.applyPull(arrived, { clientId, cursor: 9, heldScopes: [team] })).toBe(true);
     expect(scene.db.prepare('select tags from ticket where id = ?').pluck().get(target.id)).toBe('[]');
+  });
+
+  describe('R189: a view that is deleted here, of which the center has already heard', () => {
+    const view = {
+      ...{ id: randomUUID(), name: 'Mine', builtin: null, ownerId: user.id, position: 1_000 },
+      condition: { field: 'priority', operator: 'is', value: 1 },
+      sort: [{ field: 'updatedAt', direction: 'desc' }],
+      columns: ['number'],
+    };
+    const linesOf = (cursor: number, lines: Page['lines'], lastMutation = 0, hasMore = false): Page => {
+      const whole = page(cursor);
+      const header = {
+        ...whole.header,
+        lastMutation,
+        addScopes: [],
+        fields: { view: [...fieldsOf('view')] },
+      };
+      return { header, lines, trailer: { ...whole.trailer, hasMore, lines: lines.length } };
+    };
+    const isHere = (): boolean =>
+      scene.db.prepare('select 1 from saved_view where id = ?').get(view.id) !== undefined;
+    const deleteHere = (): void => {
+      begin();
+      const values = fieldsOf('view').map((field) => Reflect.get(view, field) as never);
+      take(9, linesOf(10, [['put', 'view', view.id, 10, values, [team]]]));
+      expect(isHere()).toBe(true);
+      save({ name: 'view.delete', args: { viewId: view.id } });
+      scene.store.nextBatch(1, 1_000_000);
+      expect(isHere()).toBe(false);
+    };
+
+    it('stays away when a page in the middle takes it and the last one confirms the deletion', () => {
+      deleteHere();
+      take(10, linesOf(11, [['leave', 'view', view.id, 11]], 0, true));
+      take(11, linesOf(12, [], 1));
+      expect([isHere(), waiting()]).toEqual([false, []]);
+      expect(scene.db.prepare('select * from shadow').all()).toEqual([]);
+    });
+
+    it('goes with its scope, from below the deletion too', () => {
+      deleteHere();
+      const dropping = linesOf(11, []);
+      take(10, { ...dropping, header: { ...dropping.header, dropScopes: [team] } });
+      expect(isHere()).toBe(false);
+      expect(scene.db.prepare('select entity from shadow').all()).toEqual([]);
+    });
+
+    it('is compared as what the center confirmed', () => {
+      deleteHere();
+      const group = Number.parseInt(view.id.slice(-2), 16);
+      const here = listGroupHere(scene.db, team, group).filter(({ entity }) => entity === 'view');
+      expect(here).toEqual([{ entity: 'view', id: view.id, rootId: view.id, seq: 10 }]);
+    });
   });
 });

@@ -209,6 +209,13 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     replace: 'note?.ticketId === ticket.id ?',
     ...SETTLING,
   },
+  {
+    name: 'an answer that was taken back holds the next one',
+    file: 'shared/mutations/ticket/reply.ts',
+    find: "lastReplyAt !== null && context.changedSince('ticket', id, 'lastReplyAt');",
+    replace: "context.changedSince('ticket', id, 'lastReplyAt');",
+    ...SETTLING,
+  },
   // The center numbers and reads.
   {
     name: 'the sequence is read before the lock on the counter is held',

@@ -210,6 +210,13 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     replace: 'return Math.max(now() + clockOffset(db), atLeast - atLeast, newestWaiting(db) * 0);',
     ...inTests('tests/sync/clocks.test.ts'),
   },
+  {
+    name: 'what was deleted here outlives the page that takes it',
+    file: 'db/client/purge.ts',
+    find: ' ?? seqBelowDeletion(db, entity, id)',
+    replace: '',
+    ...SETTLING,
+  },
   // What waits for a person.
   {
     name: 'what was settled goes on waiting',

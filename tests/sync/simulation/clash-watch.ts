@@ -17,7 +17,8 @@ interface Field {
 /** What the log says about a ticket. */
 interface Past {
   readonly fields: Readonly<Record<string, Field>>;
-  readonly answers: Written[];
+  answers: (Written & { readonly messageId: string })[];
+  readonly takenBack: Written[];
   readonly merges: (Written & { readonly intoId: string | null })[];
 }
 
@@ -147,6 +148,7 @@ export class ClashWatch {
       const note = this.#notes.get(String(args.conflictNoteId));
       mustHold(note?.isSettled !== false, `R186: ${row.operation_id} could have been restored`);
     } else if (!isTaken) return null;
+    else if (name === 'message.cancel-send') this.#takeBack(row);
     else if (name === 'ticket.create') {
       const { subject, priority, type } = args;
       this.#past.set(args.ticketId, pastOf({ subject, priority, type }));
@@ -194,8 +196,21 @@ export class ClashWatch {
     if (!isTaken && row.verdict !== 'held') return;
     const chain = this.#chainOf(args.ticketId);
     const isCrossed = args.sendAnyway !== true && hasUnseenAnswer(chain, row);
-    mustEqual(isHeld, isCrossed, `I11: ${operation} is held`);
-    if (isTaken) chain.at(-1)?.answers.push(writtenBy(row));
+    // Where other answers stand, nothing tells the time of one that was taken back from theirs.
+    const isDoubtful = chain.some(
+      ({ answers, takenBack }) => answers.length > 0 && hasUnseen(takenBack, row),
+    );
+    if (!isHeld || !isDoubtful) mustEqual(isHeld, isCrossed, `I11: ${operation} is held`);
+    if (isTaken) chain.at(-1)?.answers.push({ ...writtenBy(row), messageId: String(args.messageId) });
+  }
+
+  /** The only answer of a ticket is none once it was taken back; of several, each may have been read by somebody. */
+  #takeBack(row: LoggedClash): void {
+    for (const past of this.#past.values()) {
+      if (!past.answers.some(({ messageId }) => messageId === row.args.messageId)) continue;
+      past.takenBack.push({ seq: Number.MAX_SAFE_INTEGER, by: row.client_id });
+      if (past.answers.length === 1) past.answers = [];
+    }
   }
 
   #chainOf(ticketId: string): readonly Past[] {
@@ -222,6 +237,7 @@ function pastOf(values: Readonly<Record<'subject' | 'priority' | 'type', unknown
   return {
     fields: { subject: fieldOf(subject), priority: fieldOf(priority), type: fieldOf(type) },
     answers: [],
+    takenBack: [],
     merges: [],
   };
 }

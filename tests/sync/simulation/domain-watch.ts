@@ -20,6 +20,12 @@ const UNMERGED = { mergedIntoId: null, statusBeforeMerge: null };
 /** What is written for a merged ticket goes to its target; all else that one could want of it is refused. */
 const WRITTEN: ReadonlySet<string> = new Set(['ticket.reply', 'ticket.add-note', 'ticket.tag']);
 
+/** Answers that may be taken back: on which ticket each is, and by which one a ticket was solved. */
+interface Answers {
+  readonly ticketOf: Map<string, string>;
+  readonly solvedWith: Map<string, string>;
+}
+
 interface Logged {
   readonly operation_id: string;
   readonly name: string;
@@ -34,6 +40,7 @@ interface Logged {
     readonly expectedAssigneeId?: string | null;
     readonly intoId?: string;
     readonly fromId?: string;
+    readonly messageId?: string;
   };
 }
 
@@ -55,6 +62,8 @@ export class DomainWatch {
   readonly #clashes: ClashWatch;
   readonly #things: ThingWatch;
   #desk = new Map<string, Standing>();
+  #answers: Answers = { ticketOf: new Map(), solvedWith: new Map() };
+  #kept: Answers | null = null;
   #seen = new Set<string>();
   #teams: ReadonlySet<string> = new Set();
   #users: ReadonlySet<string> = new Set();
@@ -74,12 +83,14 @@ export class DomainWatch {
   }
 
   backUp(): void {
+    this.#kept = structuredClone(this.#answers);
     this.#clashes.backUp();
   }
 
   /** Takes the center as it is after its back-up was put back. */
   async restore(): Promise<void> {
     await this.#look();
+    if (this.#kept !== null) this.#answers = structuredClone(this.#kept);
     this.#clashes.restore();
   }
 
@@ -147,6 +158,7 @@ export class DomainWatch {
   }
 
   #play({ operation_id: operation, name, args }: Logged): void {
+    if (name === 'message.cancel-send') this.#takeBack(args.messageId ?? '');
     if (!name.startsWith('ticket.')) return;
     const { ticketId } = args;
     if (name === 'ticket.create') {
@@ -163,7 +175,23 @@ export class DomainWatch {
     mustHold(!isRedirected || WRITTEN.has(name), `I12: ${operation} changes a merged ticket`);
     const id = this.#targetOf(ticketId, operation);
     const before = this.#find(id, operation);
-    this.#desk.set(id, { ...before, ...changeOf(name, args, before, operation) });
+    const after = { ...before, ...changeOf(name, args, before, operation) };
+    this.#desk.set(id, after);
+    if (name === 'ticket.reply') this.#answers.ticketOf.set(args.messageId ?? '', id);
+    if (after.status === before.status) return;
+    this.#answers.solvedWith.delete(id);
+    if (name === 'ticket.reply' && after.status === 'solved') {
+      this.#answers.solvedWith.set(id, args.messageId ?? '');
+    }
+  }
+
+  /** R140: a ticket that was solved with the answer is open again. */
+  #takeBack(messageId: string): void {
+    const id = this.#answers.ticketOf.get(messageId) ?? '';
+    const before = this.#find(id, messageId);
+    if (before.status !== 'solved' || this.#answers.solvedWith.get(id) !== messageId) return;
+    this.#answers.solvedWith.delete(id);
+    this.#desk.set(id, { ...before, status: 'open' });
   }
 
   #find(ticketId: string, operation: string): Standing {

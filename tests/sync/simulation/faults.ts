@@ -13,7 +13,7 @@ import { randomCall } from './calls.ts';
 import { describe, pickExchange } from './exchanges.ts';
 import { attach } from './files.ts';
 import { checkCenterKeeps, checkOutbox } from './gauges.ts';
-import { calm, discardUnsent, quarrel, sendDraft, settle, settleLost } from './settling.ts';
+import { calm, discardUnsent, quarrel, sendDraft, settle, settleLost, undoWords } from './settling.ts';
 import type { Simulation } from './simulation.ts';
 import { randomThingCall } from './thing-calls.ts';
 import { interleave } from './turns.ts';
@@ -90,24 +90,27 @@ export const MUST_HAPPEN = [
 
 /**
  * People who cross each other all the time and settle what is refused, held or lost, on lines that carry more: fewer
- * other changes, every fault all the same.
+ * other changes, every fault all the same. Clocks are right: two answers of one time cannot be told apart by it.
  */
 export const SETTLING_MENU: typeof MENU = [
-  ...MENU.filter(([, name]) => name !== 'change'),
+  ...MENU.filter(([, name]) => name !== 'change' && name !== 'clockStep'),
   [16, 'change'],
   [16, 'poke'],
   [16, 'calm'],
   [16, 'quarrel'],
-  [30, 'settle'],
+  [40, 'settle'],
   [20, 'sendDraft'],
   [3, 'discardUnsent'],
   [8, 'settleLost'],
   [14, 'changeThing'],
+  [8, 'undoWords'],
 ];
 
 /** What must happen in their seeds. */
 export const SETTLEMENTS = [
   'discarded what was not sent',
+  'undone at the center',
+  'undone before it was sent',
   'settled: applyAgain',
   'settled: discard',
   'settled: edit',
@@ -142,6 +145,7 @@ export const HAPPENINGS = {
   quarrel: (world: Simulation, client: SimulatedClient) => unlessFull(() => quarrel(world, client)),
   settle: (world: Simulation) => unlessFull(() => settle(world)),
   sendDraft: (world: Simulation) => unlessFull(() => sendDraft(world)),
+  undoWords: (world: Simulation, client: SimulatedClient) => unlessFull(() => undoWords(world, client)),
   discardUnsent: (world: Simulation, client: SimulatedClient) =>
     unlessFull(() => discardUnsent(world, client)),
   settleLost: (world: Simulation) => unlessFull(() => settleLost(world)),

@@ -3,8 +3,11 @@ import { listDrafts } from '../../../db/client/local.ts';
 import { dropBlockOf } from '../../../db/client/numbers.ts';
 import { readsOf } from '../../../db/client/pending.ts';
 import { listAttention } from '../../../db/client/queries/outbox.ts';
+import type { SaveResult } from '../../../db/client/save-change.ts';
+import { findLastWords } from '../../../db/client/undo.ts';
 import { createAttentionDesk } from '../../../electron/store/attention-desk.ts';
 import { createDiscards } from '../../../electron/store/discards.ts';
+import { createHistory } from '../../../electron/store/history.ts';
 import type { Journal } from '../../../electron/store/journal.ts';
 import type { OutboxItem } from '../../../shared/contract/queries.ts';
 import type { MutateResult } from '../../../shared/contract/store.ts';
@@ -22,6 +25,8 @@ const NO_JOURNAL: Journal = {
   close: () => undefined,
 };
 
+/** How long something may be undone. */
+const UNDO_MS = 24 * 3_600_000;
 /** Exchanges that a calm while carries at most. */
 const CALM = 25;
 
@@ -122,10 +127,9 @@ export function discardUnsent(world: Simulation, client: SimulatedClient): strin
     .prepare<[], { n: number }>("select n from outbox where state = 'queued' and was_sent = 0 order by n")
     .all();
   if (unsent.length === 0) return 'nothing';
-  const { db, actor } = client;
-  const now = (): number => world.clock.now;
+  const { db } = client;
   const before = new Set(listDrafts(db).map(({ ticketId }) => ticketId));
-  const discards = createDiscards({ db, journal: NO_JOURNAL, actor, now }, () => undefined);
+  const discards = discardsOf(world, client);
   try {
     const { changes } = discards.previewDiscard(pick(world.random, unsent).n);
     discards.discardChanges(changes);
@@ -133,6 +137,39 @@ export function discardUnsent(world: Simulation, client: SimulatedClient): strin
     if (error instanceof AppError && error.code === 'changeAlreadySent') return 'already sent';
     throw error;
   }
+  const gone = noteDiscarded(world, client, before);
+  world.tell('discarded what was not sent');
+  return `${gone} discarded`;
+}
+
+/** Takes back what somebody wrote last: it is discarded where it was not sent, and an answer at the center otherwise. */
+export function undoWords(world: Simulation, client: SimulatedClient): string {
+  const { db } = client;
+  const now = (): number => world.clock.now;
+  if (findLastWords(db, now() - UNDO_MS) === null) return 'nothing';
+  const before = new Set(listDrafts(db).map(({ ticketId }) => ticketId));
+  const history = createHistory({
+    db,
+    newId: world.newId,
+    now,
+    save: (call, undoes, how) => toResult(client.save(call, how, undoes)),
+    discards: discardsOf(world, client),
+  });
+  const result = history.undo();
+  const gone = noteDiscarded(world, client, before);
+  if (result?.isSaved !== true) return `not undone: ${result?.code}`;
+  world.tell(gone > 0 ? 'undone before it was sent' : 'undone at the center');
+  return `${gone} undone`;
+}
+
+function discardsOf(world: Simulation, { db, actor }: SimulatedClient): ReturnType<typeof createDiscards> {
+  const now = (): number => world.clock.now;
+  return createDiscards({ db, journal: NO_JOURNAL, actor, now }, () => undefined);
+}
+
+/** Writes down what left the outbox. @param before the tickets that had a draft */
+function noteDiscarded(world: Simulation, client: SimulatedClient, before: ReadonlySet<string>): number {
+  const { db } = client;
   // What was edited there before went with its draft.
   for (const { ticketId } of listDrafts(db)) if (!before.has(ticketId)) client.edits.delete(ticketId);
   const left = new Set(db.prepare<[], string>('select operation_id from outbox').pluck().all());
@@ -144,8 +181,7 @@ export function discardUnsent(world: Simulation, client: SimulatedClient): strin
     if (!disks.some(({ saved }) => saved.includes(operation))) world.discarded.add(operation);
   }
   client.engine.changedHere();
-  world.tell('discarded what was not sent');
-  return `${gone.length} discarded`;
+  return gone.length;
 }
 
 /** Brings a lost value back, or keeps the one that won. */
@@ -173,7 +209,7 @@ function waysFor({ name, state, code }: OutboxItem): readonly Settled['how'][] {
   if (name === 'ticket.add-note') return ['applyAgain', 'edit', 'discard'];
   if (name !== 'ticket.reply') return ['applyAgain', 'applyAgain', 'discard'];
   return state === 'held'
-    ? ['sendAnyway', 'sendAnyway', 'turnIntoNote', 'edit', 'edit', 'applyAgain', 'discard']
+    ? ['sendAnyway', 'sendAnyway', 'turnIntoNote', 'turnIntoNote', 'edit', 'edit', 'applyAgain', 'discard']
     : ['applyAgain', 'turnIntoNote', 'edit', 'discard'];
 }
 
@@ -181,6 +217,12 @@ function beginEditing(world: Simulation, client: SimulatedClient, item: OutboxIt
   const isBegun = isSaved(deskOf(world, client).editAttention(item.n));
   if (isBegun && item.ticketId !== null) client.edits.set(item.ticketId, item.operationId);
   return isBegun;
+}
+
+function toResult(result: SaveResult): MutateResult {
+  return result.isSaved
+    ? { ...result, code: null, params: {} }
+    : { isSaved: false, n: null, code: result.code, params: result.params as MutateResult['params'] };
 }
 
 function isSaved(result: MutateResult | null): boolean {
@@ -204,12 +246,7 @@ function deskOf(world: Simulation, client: SimulatedClient): ReturnType<typeof c
       },
     },
     now: () => world.clock.now,
-    save(call, how) {
-      const result = client.save(call, how);
-      return result.isSaved
-        ? { ...result, code: null, params: {} }
-        : { isSaved: false, n: null, code: result.code, params: result.params as MutateResult['params'] };
-    },
+    save: (call, how) => toResult(client.save(call, how)),
     onChange: () => undefined,
   });
 }

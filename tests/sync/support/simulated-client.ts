@@ -149,7 +149,8 @@ export interface SimulatedClient {
   /** Whether it runs the version before; null where there is only one. */
   readonly isOld: boolean | null;
   actor(): Actor;
-  save(call: MutationCall, how?: ActOfChange): SaveResult;
+  /** @param undoes local number of the change that this one takes back */
+  save(call: MutationCall, how?: ActOfChange, undoes?: number | null): SaveResult;
   /** Puts a file on its disk that a change may name. */
   stageFile(bytes: Buffer): { readonly sha256: string; readonly sizeBytes: number };
   takeNumber(): number | null;
@@ -340,9 +341,9 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
     set openTicketId(value: string | null) {
       openTicketId = value;
     },
-    save(call, how = {}) {
+    save(call, how = {}, undoes = null) {
       const operationId = newId();
-      const change = { call, operationId, createdAt: now(), actor: actor(), undoes: null, ...how };
+      const change = { call, operationId, createdAt: now(), actor: actor(), undoes, ...how };
       const result = saveChange(db, change, undefined, options.outboxLimits);
       if (result.isSaved && result.n !== null) {
         saved.push(operationId);
