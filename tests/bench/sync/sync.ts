@@ -1,4 +1,4 @@
-import type { Benchmark } from '../measurement.ts';
+import type { Benchmark, Measurement } from '../measurement.ts';
 import { measureFirstSync } from '../spine/first-sync.ts';
 import { measureBytes } from './bytes.ts';
 import { measureCatchUp } from './catch-up.ts';
@@ -10,30 +10,32 @@ import { measureAgainstPeers } from './peers.ts';
 import { measurePullGrowth } from './pull-growth.ts';
 import { measureThinLines } from './thin-lines.ts';
 
-/**
- * Sync on every line: A, the first sync over loopback, beside PouchDB's and Zero's, and its bytes; B, a day's work going out;
- * C, many live clients, changes of colleagues and what
- * comes after an absence; D, keys during the first sync; E, pulls as the center grows; F, thin, slow and breaking lines.
- */
-export const benchSync: Benchmark = async ({ isQuick, say }) => [
-  ...(await measureFirstSync(isQuick ? 20_000 : 100_000, 3, say)),
-  ...(await measureAgainstPeers(isQuick ? 20_000 : 100_000, say)),
-  ...(await measureBytes(isQuick ? 2_000 : 20_000, say)),
-  ...(await measureOfflineWork(say)),
-  ...(await measureLiveClients(say)),
-  ...(await measureLiveChanges(isQuick, say)),
-  ...(await measureCatchUp(isQuick, say)),
-  ...(await measureKeysWhileSyncing(isQuick ? 20_000 : 50_000, isQuick ? 60 : 200, say)),
-  ...(await measurePullGrowth(10_000, isQuick ? 100_000 : 1_000_000, say)),
-  ...(await measureThinLines(isQuick, say)),
-];
+/** Sync on every line, by parts that can be run alone. */
+export const SYNC_PARTS = {
+  /** Over loopback, beside a raw insert of the same rows. */
+  first: ({ isQuick, say }) => measureFirstSync(isQuick ? 20_000 : 100_000, 3, say),
+  /** The same beside the other engines that run here. */
+  peers: ({ isQuick, say }) => measureAgainstPeers(isQuick ? 20_000 : 100_000, say),
+  bytes: ({ isQuick, say }) => measureBytes(isQuick ? 2_000 : 20_000, say),
+  /** A day's work going out. */
+  offline: ({ say }) => measureOfflineWork(say),
+  /** Many live clients of one node. */
+  clients: ({ say }) => measureLiveClients(say),
+  /** What a colleague does, over lines of any length. */
+  live: ({ isQuick, say }) => measureLiveChanges(isQuick, say),
+  /** What comes after a night and after a month. */
+  'catch-up': ({ isQuick, say }) => measureCatchUp(isQuick, say),
+  /** Keys in a real window during the first sync. */
+  keys: ({ isQuick, say }) => measureKeysWhileSyncing(isQuick ? 20_000 : 50_000, isQuick ? 60 : 200, say),
+  /** Pulls as the center grows. */
+  growth: ({ isQuick, say }) => measurePullGrowth(10_000, isQuick ? 100_000 : 1_000_000, say),
+  /** Thin, slow and breaking lines. */
+  thin: ({ isQuick, say }) => measureThinLines(isQuick, say),
+} satisfies Record<string, Benchmark>;
 
-/** Alone: what a colleague does, over lines of any length. */
-export const benchLive: Benchmark = ({ isQuick, say }) => measureLiveChanges(isQuick, say);
-
-/** Alone: what comes after a night and after a month. */
-export const benchCatchUp: Benchmark = ({ isQuick, say }) => measureCatchUp(isQuick, say);
-
-/** Alone: the first sync beside the other engines that run here. */
-export const benchPeers: Benchmark = ({ isQuick, say }) =>
-  measureAgainstPeers(isQuick ? 20_000 : 100_000, say);
+/** All of it, one part after the other. */
+export const benchSync: Benchmark = async (options) => {
+  const measurements: Measurement[] = [];
+  for (const measure of Object.values(SYNC_PARTS)) measurements.push(...(await measure(options)));
+  return measurements;
+};
