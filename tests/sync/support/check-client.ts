@@ -26,6 +26,9 @@ export function watchOwnMessages(db: SqliteDatabase): void {
               and not exists (select 1 from watch_left where ticket_id = json_extract(new.args, '$.ticketId')))
             or exists (select 1 from member m join scope s on s.id = m.scope and s.state = 'complete' where m.root_id =
               coalesce(json_extract(new.params, '$.targetId'), json_extract(new.args, '$.ticketId'))))
+          -- Nor one that is too large for the page it came back with, which is fetched by itself.
+          and not exists (select 1 from scope where state = 'joining' and id = 'ticket:' ||
+            coalesce(json_extract(new.params, '$.targetId'), json_extract(new.args, '$.ticketId')))
           and not exists (select 1 from message where id = json_extract(new.args, '$.messageId'));
       end;
     create trigger if not exists watch_purged after delete on ticket when old.seq > 0
