@@ -18,9 +18,14 @@ export const REGRESSION_SEEDS: readonly RegressionSeed[] = [
     found: 'a message that came ahead of its ticket stayed when the right to both teams ended (R85)',
   },
   {
-    seed: 3,
+    seed: 8,
     isSettling: true,
     found: 'an answer sent anyway hid the one of somebody else from the next answer of its author (R188)',
+  },
+  {
+    seed: 2,
+    isSettling: true,
+    found: 'a macro came back whose deletion a page in the middle had brought (R189)',
   },
   { seed: 14, found: 'pending work was not decided again when scopes changed (R103)' },
   {
