@@ -1,5 +1,5 @@
 import { BellOff, CheckCheck, CircleAlert, type LucideIcon, Timer, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, type ReactElement, useRef } from 'react';
+import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useRef } from 'react';
 import type { NotificationRow } from '../../../shared/contract/queries.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import { openTicket } from '../../commands/navigate.ts';
@@ -22,7 +22,7 @@ const ICONS: Readonly<Record<Notification['kind'], LucideIcon>> = {
 };
 
 /** What the person was told, newest first: Enter opens the ticket and marks it read. */
-export function NotificationsDialog({ onClose }: { onClose: () => void }): ReactElement {
+export function NotificationsDialog({ onClose }: { onClose: () => void }): ReactElement | null {
   const services = useServices();
   const { t } = useText();
   const first = useRef<HTMLButtonElement>(null);
@@ -35,7 +35,13 @@ export function NotificationsDialog({ onClose }: { onClose: () => void }): React
     read([row]);
     openTicket(services, row.ticketId);
   };
-  const isEmpty = rows !== undefined && rows.length === 0;
+  const hasLines = rows !== undefined && rows.length > 0;
+  // What was known when it was open last is shown first: the lines may come a moment later.
+  useEffect(() => {
+    if (hasLines) first.current?.focus();
+  }, [hasLines]);
+  if (rows === undefined) return null;
+  const isEmpty = !hasLines;
   return (
     <Dialog
       isOpen
@@ -56,7 +62,7 @@ export function NotificationsDialog({ onClose }: { onClose: () => void }): React
           onKeyDown={moveFocus}
           className="min-h-0 flex-1 overflow-y-auto py-1"
         >
-          {(rows ?? []).map((row, place) => (
+          {rows.map((row, place) => (
             <li key={row.id}>
               <Line row={row} focusRef={place === 0 ? first : undefined} onOpen={() => open(row)} />
             </li>
@@ -66,8 +72,8 @@ export function NotificationsDialog({ onClose }: { onClose: () => void }): React
       <footer className="flex shrink-0 items-center gap-2 border-t border-line px-4 py-3">
         <Button
           icon={<CheckCheck size={14} aria-hidden />}
-          disabled={(rows ?? []).every(({ readAt }) => readAt !== null)}
-          onClick={() => read(rows ?? [])}
+          disabled={rows.every(({ readAt }) => readAt !== null)}
+          onClick={() => read(rows)}
         >
           {t('notifications.readAll')}
         </Button>
@@ -84,15 +90,15 @@ export function NotificationsDialog({ onClose }: { onClose: () => void }): React
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const delta = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
   if (delta === undefined || event.nativeEvent.isComposing) return;
-  const lines = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
-  const next = lines[lines.findIndex((line) => line === document.activeElement) + delta];
+  const lines: Element[] = [...event.currentTarget.querySelectorAll('button')];
+  const next = lines[lines.indexOf(document.activeElement ?? event.currentTarget) + delta];
   event.preventDefault();
-  next?.focus();
+  if (next instanceof HTMLElement) next.focus();
 }
 
 interface LineProps {
   readonly row: NotificationRow;
-  readonly focusRef: React.Ref<HTMLButtonElement> | undefined;
+  readonly focusRef: Ref<HTMLButtonElement> | undefined;
   readonly onOpen: () => void;
 }
 

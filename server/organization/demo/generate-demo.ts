@@ -110,12 +110,13 @@ export function rowsOfDemo(demo: DemoOrganization): readonly ImportRow[] {
     ...demo.users.map(as('user')),
     ...demo.organizations.map(as('organization')),
     ...demo.customers.map(as('customer')),
-    as('slaSettings')(demo.slaSettings),
     ...demo.tickets.map(as('ticket')),
     ...demo.messages.map(as('message')),
     ...demo.events.map(as('ticketEvent')),
     ...demo.articles.map(as('article')),
     ...demo.revisions.map(as('articleRevision')),
+    // Last: from here on each change of a ticket has its deadlines looked at.
+    as('slaSettings')(demo.slaSettings),
   ];
 }
 
