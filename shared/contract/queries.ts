@@ -73,6 +73,13 @@ export const QueueRow = Ticket.pick({
 });
 export type QueueRow = z.infer<typeof QueueRow>;
 
+/** A ticket in the list of a customer. */
+export const CustomerTicket = QueueRow.extend({
+  /** It is another customer's, with the same address or number: perhaps the same person. */
+  isOfAlike: z.boolean(),
+});
+export type CustomerTicket = z.infer<typeof CustomerTicket>;
+
 /** A ticket as another one names it. */
 export const NamedTicket = Ticket.pick({ id: true, number: true, subject: true });
 export type NamedTicket = z.infer<typeof NamedTicket>;
@@ -335,10 +342,10 @@ export const QUERIES = {
     }),
     tables: ['ticket', 'outbox'],
   }),
-  /** The other tickets of a customer, newest first. */
+  /** The tickets of a customer, and of those with the same address or number, newest first (R203). */
   'customer.tickets': defineQuery({
     args: z.object({ customerId: CustomerId, limit: z.number().int().min(1).max(100) }),
-    result: z.array(QueueRow),
+    result: z.array(CustomerTicket),
     tables: ['ticket', 'customer', 'user', 'team'],
   }),
   'customer.find': defineQuery({

@@ -147,17 +147,31 @@ export function findTickets(
   );
 }
 
-/** The tickets of a customer, newest first. */
+/** Two people wrote the same customer down without a line, or one person has two desks: nobody has more than a few. */
+const MOST_ALIKE = 20;
+
+/** The tickets of a customer and of those with the same address or number, newest first. */
 export function listCustomerTickets(
   db: SqliteDatabase,
   { customerId, limit }: QueryArgs<'customer.tickets'>,
 ): QueryResult<'customer.tickets'> {
-  return queueRows(
+  const alike = prepared<[string, string, number], { id: string }>(
     db,
-    `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS}
-     where t.customer_id = ? order by t.created_at desc limit ?`,
-    [customerId, limit],
-  );
+    `select o.id from customer c join customer o on o.email = c.email where c.id = ? and o.id <> c.id and c.email <> ''
+     union
+     select o.id from customer c join customer o on o.phone = c.phone where c.id = ? and o.id <> c.id and c.phone <> ''
+     limit ?`,
+  ).all(customerId, customerId, MOST_ALIKE);
+  const ticketsOf = (id: string, isOfAlike: boolean) =>
+    queueRows(
+      db,
+      `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS}
+       where t.customer_id = ? order by t.created_at desc limit ?`,
+      [id, limit],
+    ).map((row) => ({ ...row, isOfAlike }));
+  return [...ticketsOf(customerId, false), ...alike.flatMap(({ id }) => ticketsOf(id, true))]
+    .toSorted((one, other) => other.createdAt - one.createdAt)
+    .slice(0, limit);
 }
 
 /** Text as a LIKE pattern that matches it anywhere, taken literally. */

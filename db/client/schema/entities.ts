@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Action } from '../../../shared/model/action.ts';
 import type { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
@@ -62,7 +63,11 @@ export const customer = sqliteTable(
     locale: text().$type<Locale>().notNull(),
     createdAt: integer('created_at').notNull(),
   },
-  (table) => [index('customer_name').on(table.name)],
+  (table) => [
+    index('customer_name').on(table.name),
+    index('customer_email').on(table.email).where(sql`email is not null`),
+    index('customer_phone').on(table.phone).where(sql`phone is not null`),
+  ],
 );
 
 export const view = sqliteTable('saved_view', {

@@ -250,6 +250,13 @@ function OtherTickets({ detail }: { detail: TicketDetail }): ReactElement | null
               </span>
               <RelativeTime at={row.updatedAt} as="short" className="shrink-0 text-small text-faint" />
             </button>
+            {row.isOfAlike ? (
+              <p className="mb-1 flex items-center gap-1.5 pl-[30px] text-small text-muted">
+                <span className="min-w-0 text-pretty">
+                  {t('sidebar.alike', { name: row.customerName ?? t('sidebar.noCustomer') })}
+                </span>
+              </p>
+            ) : null}
             {isTwin(row) ? (
               <p className="mb-1 ml-1.5 flex items-center gap-1.5 rounded-control bg-amber-soft py-0.5 pr-0.5 pl-2 text-small text-amber">
                 <Copy size={13} strokeWidth={1.75} aria-hidden className="shrink-0" />
