@@ -78,6 +78,8 @@ export function createEngine(ports: EnginePorts): Engine {
   let closeLive = (): void => undefined;
   let liveLine: LiveLine | null = null;
   let isPullingNews = false;
+  /** Counts up with everybody who signs in. */
+  let session = 0;
   const livePages = createLivePages(ports.store);
   const presence = createLivePresence({
     clock: ports.clock,
@@ -142,6 +144,7 @@ export function createEngine(ports: EnginePorts): Engine {
 
   const request = async (lane: Lane, isForNews: boolean): Promise<void> => {
     if (isForNews) isPullingNews = true;
+    const askedIn = session;
     try {
       const done = await runLane(lane, isForNews, line, {
         ...ports,
@@ -153,10 +156,12 @@ export function createEngine(ports: EnginePorts): Engine {
     } catch (error) {
       if (isForNews) isPullingNews = false;
       if (isStopped) return;
-      const failure = toFailure(error, ports);
+      const { kind, ...failure } = toFailure(error, ports);
+      // What ended the session before says nothing of the one that was begun since (R204).
+      const isOfBefore = kind === 'auth' && askedIn !== session;
       if (lane === 'pull' && NO_ROOM.has(failure.problem.code)) {
         dispatch({ type: 'lackedRoom', problem: failure.problem });
-      } else dispatch({ type: 'failed', lane, ...failure });
+      } else dispatch({ type: 'failed', lane, kind: isOfBefore ? 'network' : kind, ...failure });
     }
   };
 
@@ -261,7 +266,10 @@ export function createEngine(ports: EnginePorts): Engine {
     get state() {
       return state;
     },
-    activate: () => dispatch({ type: 'activated', work: workOf(ports.store.standing()) }),
+    activate() {
+      session += 1;
+      dispatch({ type: 'activated', work: workOf(ports.store.standing()) });
+    },
     deactivate: () => dispatch({ type: 'deactivated' }),
     changedHere: () => dispatch({ type: 'changedHere', work: workOf(ports.store.standing()) }),
     setPresence: (tickets) => presence.set(tickets),

@@ -7,7 +7,7 @@ import { migrate } from '../../../../db/client/migrate.ts';
 import { readMigrations } from '../../../../db/client/migrations/read.ts';
 import { createSyncStore } from '../../../../db/client/sync-store.ts';
 import { createEngine, type Engine } from '../../../../electron/sync/engine.ts';
-import { type LiveHandlers, type SyncTransport, TransportFailure } from '../../../../electron/sync/ports.ts';
+import { type FailureKind, type LiveHandlers, type SyncTransport, TransportFailure } from '../../../../electron/sync/ports.ts';
 import type { LivePresence, LiveStand, PokeNews } from '../../../../shared/contract/live-protocol.ts';
 import type { HelloAnswer, Page } from '../../../../shared/contract/sync-protocol.ts';
 import type { TicketPresence } from '../../../../shared/model/presence.ts';
@@ -30,8 +30,8 @@ const USER = {
 export interface Waiting {
   readonly kind: string;
   answer(value: unknown): Promise<void>;
-  /** The line does not carry it. */
-  fail(): Promise<void>;
+  /** The line does not carry it, or the center answers so. */
+  fail(kind?: FailureKind, code?: string): Promise<void>;
 }
 
 /** The real engine over a real store, with a line on which nothing moves by itself. */
@@ -116,9 +116,9 @@ export function createEngineHarness(): EngineHarness {
           resolve(value as never);
           return settle();
         },
-        fail() {
+        fail(kind = 'network', code = 'serverUnreachable') {
           take();
-          reject(new TransportFailure('network', 'serverUnreachable'));
+          reject(new TransportFailure(kind, code as never));
           return settle();
         },
       };

@@ -58,6 +58,21 @@ describe('the engine on a live line', () => {
     expect(harness.waiting).toEqual([]);
   });
 
+  it('R204: an answer that ended a session ends no other one that was begun since', async () => {
+    harness.engine.nudge();
+    const pull = harness.next('pull');
+    harness.engine.deactivate();
+    harness.engine.activate();
+    const hello = harness.next('hello');
+    await pull.fail('auth', 'accountInactive');
+    expect(harness.engine.state).toMatchObject({ isActive: true, problem: null });
+    await hello.answer(helloAnswer(5));
+    harness.clock.fireNext();
+    expect(harness.engine.state.isActive).toBe(true);
+    await harness.next('pull').fail('auth', 'accountInactive');
+    expect(harness.engine.state).toMatchObject({ isActive: false, problem: { code: 'accountInactive' } });
+  });
+
   it('R2 R61: a long poll that fails starts no second pull beside the one under way', async () => {
     for (let tries = 0; tries < 3; tries += 1) {
       harness.live().onClose(null);
