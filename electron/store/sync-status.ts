@@ -3,6 +3,7 @@ import { clockOffset, getMeta } from '../../db/client/meta.ts';
 import { listScopeProgress, type ScopeProgress } from '../../db/client/outbox.ts';
 import { type OutboxLimits, outboxFill } from '../../db/client/outbox-limits.ts';
 import { countBranches } from '../../db/client/queries/articles.ts';
+import { countLostValues } from '../../db/client/queries/conflicts.ts';
 import { countOutbox } from '../../db/client/queries/outbox.ts';
 import type { Notice, SyncStatus } from '../../shared/contract/store.ts';
 import { LIMITS } from '../../shared/contract/sync-protocol.ts';
@@ -42,7 +43,8 @@ export function readSyncStatus(
     isOfflineByChoice,
     transport: TRANSPORTS[live],
     pendingCount: pending,
-    attentionCount: attention + (userId === null ? 0 : countBranches(db, userId)),
+    attentionCount:
+      attention + (userId === null ? 0 : countBranches(db, userId) + countLostValues(db, userId)),
     lastSyncedAt: getMeta(db, 'lastSyncedAt') ?? null,
     firstSync: {
       isUsable:

@@ -73,6 +73,15 @@ export const QueueRow = Ticket.pick({
 });
 export type QueueRow = z.infer<typeof QueueRow>;
 
+/** A value that lost, and the ticket it was meant for. */
+export const LostValue = ConflictNote.extend({
+  ticketNumber: z.number().int(),
+  ticketSubject: z.string(),
+  /** The person may not see the field, and therefore neither value. */
+  isHidden: z.boolean(),
+});
+export type LostValue = z.infer<typeof LostValue>;
+
 /** A ticket in the list of a customer. */
 export const CustomerTicket = QueueRow.extend({
   /** It is another customer's, with the same address or number: perhaps the same person. */
@@ -420,6 +429,12 @@ export const QUERIES = {
     args: None,
     result: z.array(OpenBranch),
     tables: ['article', 'articleRevision', 'user'],
+  }),
+  /** Values of this person that lost against a later change and wait to be settled, oldest first (R205). */
+  'conflict.mine': defineQuery({
+    args: None,
+    result: z.array(LostValue),
+    tables: ['conflictNote', 'ticket'],
   }),
   /** What the person may not see, as the rows here have it. */
   'hidden-field.list': defineQuery({

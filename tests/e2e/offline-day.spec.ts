@@ -156,9 +156,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
       lin.proxy.restore();
       await expect(lin.client.page.locator('[data-item]')).toHaveCount(0, { timeout: 40_000 });
       await press(lin, 'g', 'n');
-      // What was refused or held is listed with its reason; the clash is noted at the ticket.
+      // What was refused or held is listed with its reason, and so is the value that lost.
       const items = lin.client.page.locator('[data-item]');
-      await expect(items).toHaveCount(3, { timeout: 20_000 });
+      await expect(items).toHaveCount(4, { timeout: 20_000 });
+      await expect(items.filter({ hasText: clash })).toContainText(text('attention.lostTo'));
       await expect(items.filter({ hasText: both })).toContainText('小林后回复。');
       await expect(items.filter({ hasText: taken })).toContainText('吴晓彤');
       await expect(items.filter({ hasText: status })).toContainText(text('status.closed'));
@@ -187,26 +188,28 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await press(lin, 'Control+Enter');
       await expect(page.getByRole('article').filter({ hasText: '已核对。' })).toBeVisible();
       await press(lin, 'g', 'n');
-      await expect(items).toHaveCount(2);
+      await expect(items).toHaveCount(3);
       // A status that cannot follow: one that can is a press away.
       const possible = translate(locale, 'attention.setStatus', { status: text('status.open') });
       await items.filter({ hasText: status }).getByRole('button', { name: possible }).click();
-      await expect(items).toHaveCount(1);
+      await expect(items).toHaveCount(2);
       await items
-        .first()
+        .filter({ hasText: taken })
         .getByRole('button', { name: text('attention.discard') })
         .click();
       await page
         .getByRole('alertdialog')
         .getByRole('button', { name: text('attention.discard') })
         .click();
-      await expect(items).toHaveCount(0);
+      await expect(items).toHaveCount(1);
       await openTicket(lin, clash);
       await expect(lin.client.page.getByText(text('conflict.restore'))).toBeVisible({ timeout: 20_000 });
       await shoot(lin, 'clash');
       await takePictures(lin.client, 'clash', locale);
       await press(lin, 'Shift+R');
       await expect(lin.client.page.getByText(text('conflict.restore'))).toHaveCount(0);
+      await press(lin, 'g', 'n');
+      await expect(lin.client.page.getByText(text('attention.empty.title'))).toBeVisible();
 
       // Both sides end with the same picture.
       for (const desk of desks) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import pg from 'pg';
+import { translate } from '../../shared/i18n/resources.ts';
 import { pick, seededRandom } from '../../shared/util/seeded-random.ts';
 import { databaseUrl } from '../server/process/support/embedded-database.ts';
 import { changeElsewhere } from './support/colleague.ts';
@@ -194,15 +195,20 @@ test.describe('thirty days without a line, at a real window', () => {
     expect(new Map(after.rows.map(({ number, priority }) => [Number(number), priority]))).toEqual(
       new Map([...priorities].map(([number, mine]) => [number, theirs.get(number) ?? mine])),
     );
-    const notes = await center.query<{ number: number; field: string }>(
-      `select distinct ticket.number, conflict_note.field from conflict_note join ticket on ticket.id = conflict_note.ticket_id
+    const notes = await center.query<{ number: number }>(
+      `select ticket.number from conflict_note join ticket on ticket.id = conflict_note.ticket_id
        where conflict_note.resolved_at is null and conflict_note.field = 'priority'`,
     );
     expect(new Set(notes.rows.map(({ number }) => Number(number)))).toEqual(new Set(theirs.keys()));
 
     await press('g', 'n');
     const items = desk.page().locator('[data-item]');
-    await expect(items).toHaveCount(held.length);
+    await expect(items).toHaveCount(held.length + notes.rows.length);
+    for (const number of theirs.keys()) {
+      await expect(items.filter({ hasText: `#${number} ` }).first()).toContainText(
+        translate('en', 'attention.lostTo'),
+      );
+    }
     for (const { text } of held) await expect(items.filter({ hasText: text })).toHaveCount(1);
   });
 });

@@ -11,6 +11,7 @@ import { prepared } from '../prepared.ts';
 import { listActionTargets } from './action-targets.ts';
 import { getArticle, listArticles, listBranches, listRevisions } from './articles.ts';
 import { compileCondition, type Viewer } from './compile-condition.ts';
+import { listLostValues } from './conflicts.ts';
 import { findCustomers, listCustomerNames } from './customers.ts';
 import { countUnread, listNotifications } from './notifications.ts';
 import { getEdited, listAttention, listOutbox } from './outbox.ts';
@@ -65,6 +66,7 @@ const HANDLERS: Handlers = {
   'article.get': getArticle,
   'article.revisions': listRevisions,
   'article.branches': (db, _args, viewer) => listBranches(db, viewer),
+  'conflict.mine': (db, _args, viewer) => listLostValues(db, viewer),
   'hidden-field.list': (db) => [...hiddenHere(db)],
   'tag.list': (db) =>
     prepared<[], { value: string }>(

@@ -175,18 +175,22 @@ export const attachment = sqliteTable('attachment', {
   thumbnailSha256: text('thumbnail_sha256'),
 });
 
-export const conflictNote = sqliteTable('conflict_note', {
-  ...synced,
-  ticketId: text('ticket_id').notNull(),
-  field: text().notNull(),
-  winnerValue: text('winner_value', { mode: 'json' }).$type<unknown>(),
-  loserValue: text('loser_value', { mode: 'json' }).$type<unknown>(),
-  loserUserId: text('loser_user_id').notNull(),
-  operationId: text('operation_id').notNull(),
-  createdAt: integer('created_at').notNull(),
-  resolvedAt: integer('resolved_at'),
-  resolvedById: text('resolved_by_id'),
-});
+export const conflictNote = sqliteTable(
+  'conflict_note',
+  {
+    ...synced,
+    ticketId: text('ticket_id').notNull(),
+    field: text().notNull(),
+    winnerValue: text('winner_value', { mode: 'json' }).$type<unknown>(),
+    loserValue: text('loser_value', { mode: 'json' }).$type<unknown>(),
+    loserUserId: text('loser_user_id').notNull(),
+    operationId: text('operation_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    resolvedAt: integer('resolved_at'),
+    resolvedById: text('resolved_by_id'),
+  },
+  (table) => [index('conflict_note_loser').on(table.loserUserId).where(sql`resolved_at is null`)],
+);
 
 export const ticketEvent = sqliteTable('ticket_event', {
   ...synced,

@@ -13,6 +13,7 @@ import { useMe, useSyncStatus } from '../../store-client/use-session.ts';
 import { BranchSection } from './branch-section.tsx';
 import { ColleagueSection } from './colleague-section.tsx';
 import { groupWork } from './group-work.ts';
+import { LostSection } from './lost-section.tsx';
 import { OutboxCard } from './outbox-card.tsx';
 import { RefusedCard } from './refused-card.tsx';
 import { StatusLine } from './status-line.tsx';
@@ -28,6 +29,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
   const isPaused = useSyncStatus()?.isOfflineByChoice === true;
   const me = useMe();
   const { data: branches = [] } = useLiveQuery('article.branches', kind === 'attention' ? {} : null);
+  const { data: lost = [] } = useLiveQuery('conflict.mine', kind === 'attention' ? {} : null);
   const hasColleagues = kind === 'attention' && me !== null && reviewsRefusedWork(me);
   const list = useRef<HTMLElement>(null);
 
@@ -101,7 +103,8 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
             <Skeleton width="40%" />
             <Skeleton width="70%" />
           </div>
-        ) : items.length === 0 && branches.length > 0 ? null : items.length === 0 && hasColleagues ? (
+        ) : items.length === 0 && branches.length + lost.length > 0 ? null : items.length === 0 &&
+          hasColleagues ? (
           <StatusLine icon={<CircleCheck size={16} aria-hidden className="shrink-0" />}>
             {t('attention.empty.title')}
           </StatusLine>
@@ -124,6 +127,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
               : items.map((item) => <OutboxCard key={item.n} item={item} />)}
           </ul>
         )}
+        {lost.length > 0 ? <LostSection values={lost} /> : null}
         {branches.length > 0 ? <BranchSection branches={branches} /> : null}
         {hasColleagues ? <ColleagueSection /> : null}
       </div>

@@ -2,41 +2,15 @@ import { GitCompareArrows } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import { lostValue } from '../../../shared/domain/tickets/lost-value.ts';
-import type { ConflictNote } from '../../../shared/model/conflict-note.ts';
 import { Button } from '../../components/button.tsx';
 import { Keys } from '../../components/keys.tsx';
-import { type Translate, useText } from '../../i18n/translator.ts';
+import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe } from '../../store-client/use-session.ts';
+import { fieldText, valueText } from './conflict-words.ts';
 import { settleConflict } from './settle-conflict.ts';
-
-function valueText(t: Translate, field: string, value: ConflictNote['loserValue']): string {
-  if (value === null || value === '') return t('conflict.empty');
-  if (field === 'priority' && (value === 0 || value === 1 || value === 2 || value === 3)) {
-    return t(`priority.${value}`);
-  }
-  if (
-    field === 'type' &&
-    (value === 'question' || value === 'incident' || value === 'problem' || value === 'request')
-  ) {
-    return t(`type.${value}`);
-  }
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function fieldText(t: Translate, field: string): string {
-  switch (field) {
-    case 'priority':
-    case 'subject':
-    case 'type':
-    case 'category':
-      return t(`field.${field}`);
-    default:
-      return field;
-  }
-}
 
 /** Values that lost against a later change elsewhere: both are shown, one click brings the lost one back. */
 export function ConflictChips({ detail }: { detail: TicketDetail }): ReactElement | null {

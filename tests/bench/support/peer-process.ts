@@ -17,13 +17,23 @@ export interface Peer {
 }
 
 const Served = z.object({ rows: z.number() });
-const Outcome = z.object({ count: z.number(), ms: z.number() });
+const Outcome = z.object({
+  count: z.number(),
+  ms: z.number(),
+  /** What was asked for beyond the first sync: changes going out, and how long each that came in took. */
+  pushMs: z.number().optional(),
+  liveMs: z.array(z.number()).optional(),
+});
 
-/** A first sync by a peer, its server and its client in processes of their own that hold the benchmark's rows. */
+/**
+ * A first sync by a peer, its server and its client in processes of their own that hold the benchmark's rows.
+ * @param changes how many go out after it; then single ones come in
+ */
 export async function runPeer(
   { name, folder, packages }: Peer,
   ticketCount: number,
   messagesPerTicket: number,
+  changes = 0,
 ): Promise<z.infer<typeof Outcome>> {
   const programs = join(import.meta.dirname, folder);
   const installed = await installPeer(packages);
@@ -36,7 +46,7 @@ export async function runPeer(
   try {
     const { value: served } = await createInterface({ input: server.stdout })[Symbol.asyncIterator]().next();
     if (typeof served !== 'string') throw new Error(`The server of ${name} ended before it was ready`);
-    const client = [join(programs, 'client-main.ts'), installed.folder, clientData, served];
+    const client = [join(programs, 'client-main.ts'), installed.folder, clientData, served, String(changes)];
     const { stdout } = await promisify(execFile)(process.execPath, client);
     const outcome = Outcome.parse(JSON.parse(stdout));
     const { rows } = Served.parse(JSON.parse(served));

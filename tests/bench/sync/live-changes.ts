@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Workspace } from '../../../electron/store/workspace.ts';
 import type { Measurement } from '../measurement.ts';
-import { startBenchServer } from '../support/bench-server.ts';
+import { type BenchServer, startBenchServer } from '../support/bench-server.ts';
 import { type Desk, openDesk } from '../support/desk.ts';
 import { runFirstSync } from '../support/first-sync-client.ts';
 import { quantile } from '../support/quantiles.ts';
@@ -26,28 +26,47 @@ export async function measureLiveChanges(
     const measurements: Measurement[] = [];
     for (const roundTripMs of ROUND_TRIPS_MS) {
       say(`live changes: ${roundTripMs} ms there and back`);
-      const proxy = await startShapingProxy(server.url, {
-        bitsPerSecond: null,
-        roundTripMs,
-        cutEveryMs: null,
-      });
-      let delays: readonly number[] = [];
-      try {
-        await runFirstSync(proxy.url, {
-          until: 'complete',
-          async afterwards(workspace) {
-            delays = await hear(workspace, desk, isQuick ? 20 : 100);
-          },
-        });
-      } finally {
-        await proxy.stop();
-      }
-      measurements.push(...rowsOf(delays, roundTripMs));
+      measurements.push(
+        ...rowsOf(await hearOver(server, desk, roundTripMs, isQuick ? 20 : 100), roundTripMs),
+      );
     }
     return measurements;
   } finally {
     await server.stop();
   }
+}
+
+/** How long each of so many changes takes over loopback, in milliseconds. */
+export async function measureLiveOverLoopback(count: number): Promise<readonly number[]> {
+  const server = await startBenchServer(TICKETS, 1);
+  try {
+    const desk = await openDesk(server);
+    await desk.change();
+    return await hearOver(server, desk, 0, count);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function hearOver(
+  server: BenchServer,
+  desk: Desk,
+  roundTripMs: number,
+  count: number,
+): Promise<readonly number[]> {
+  const proxy = await startShapingProxy(server.url, { bitsPerSecond: null, roundTripMs, cutEveryMs: null });
+  let delays: readonly number[] = [];
+  try {
+    await runFirstSync(proxy.url, {
+      until: 'complete',
+      async afterwards(workspace) {
+        delays = await hear(workspace, desk, count);
+      },
+    });
+  } finally {
+    await proxy.stop();
+  }
+  return delays;
 }
 
 /** How long each change takes until the open ticket shows it, in milliseconds. */

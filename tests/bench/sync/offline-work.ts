@@ -6,7 +6,7 @@ import { type BenchServer, startBenchServer } from '../support/bench-server.ts';
 import { runFirstSync } from '../support/first-sync-client.ts';
 import { type Line, startShapingProxy } from '../support/shaping-proxy.ts';
 
-const CHANGES = 1_000;
+export const CHANGES = 1_000;
 const TICKETS = 500;
 /** So much longer that what it adds is round trips and nothing else. */
 const FAR_MS = 300;
@@ -31,6 +31,16 @@ export async function measureOfflineWork(say: (line: string) => void): Promise<M
       value(`${name}, round trips (from ${FAR_MS} ms)`, (far.ms - near.ms) / FAR_MS, '', MOST.roundTrips),
       value(`${name}, bytes up`, near.bytesUp / 1_024, 'KB', MOST.kilobytes),
     ];
+  } finally {
+    await server.stop();
+  }
+}
+
+/** How long the changes take to the center over loopback, in milliseconds. */
+export async function pushOverLoopback(): Promise<number> {
+  const server = await startBenchServer(TICKETS, 1);
+  try {
+    return (await pushThrough(server, OPEN)).ms;
   } finally {
     await server.stop();
   }

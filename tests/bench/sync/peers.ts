@@ -5,15 +5,15 @@ import { type Peer, runPeer } from '../support/peer-process.ts';
 
 const MESSAGES_PER_TICKET = 3;
 
+/** LevelDB on both sides, nothing encrypted. The last of each that run together; express-pouchdb wants express 4. */
+export const POUCHDB: Peer = {
+  name: 'PouchDB',
+  folder: 'pouchdb',
+  packages: ['pouchdb-node@9.0.0', 'express-pouchdb@4.2.0', 'express@4.22.3'],
+};
 /** `most` is the share of the peer's time for a row that ours may take; null where no budget is set. */
 const PEERS: readonly (Peer & { readonly most: number | null })[] = [
-  // LevelDB on both sides, nothing encrypted. The last of each that run together; express-pouchdb wants express 4.
-  {
-    name: 'PouchDB',
-    folder: 'pouchdb',
-    packages: ['pouchdb-node@9.0.0', 'express-pouchdb@4.2.0', 'express@4.22.3'],
-    most: 0.2,
-  },
+  { ...POUCHDB, most: 0.2 },
   // Its own server over PostgreSQL has everything at hand; its client has no place but memory outside a browser.
   { name: 'Zero in memory', folder: 'zero', packages: ['@rocicorp/zero@1.9.0'], most: null },
 ];

@@ -6,6 +6,7 @@ import { measureKeysWhileSyncing } from './keys-while-syncing.ts';
 import { measureLiveChanges } from './live-changes.ts';
 import { measureLiveClients } from './live-clients.ts';
 import { measureOfflineWork } from './offline-work.ts';
+import { measurePeerWork } from './peer-work.ts';
 import { measureAgainstPeers } from './peers.ts';
 import { measurePullGrowth } from './pull-growth.ts';
 import { measureThinLines } from './thin-lines.ts';
@@ -16,6 +17,8 @@ export const SYNC_PARTS = {
   first: ({ isQuick, say }) => measureFirstSync(isQuick ? 20_000 : 100_000, 3, say),
   /** The same beside the other engines that run here. */
   peers: ({ isQuick, say }) => measureAgainstPeers(isQuick ? 20_000 : 100_000, say),
+  /** Changes that go out and come in, beside PouchDB's. */
+  'peer-work': ({ say }) => measurePeerWork(say),
   bytes: ({ isQuick, say }) => measureBytes(isQuick ? 2_000 : 20_000, say),
   /** A day's work going out. */
   offline: ({ say }) => measureOfflineWork(say),

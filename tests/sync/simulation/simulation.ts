@@ -10,6 +10,7 @@ import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, type Random, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
 import { sampleArticle } from '../../support/sample-article.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
+import { mustEqual } from '../support/must-hold.ts';
 import {
   createSimulatedClient,
   type DiskImage,
@@ -233,6 +234,13 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await nextTurn();
 }
 
+/** I13: whoever is at rest and has a line has sent everything, without anybody asking for it. */
+function checkSent({ index, db, engine }: SimulatedClient): void {
+  if (engine.state.link !== 'online') return;
+  const unsent = db.prepare("select n, name, state from outbox where state in ('queued', 'sent')").all();
+  mustEqual(unsent, [], `I13: what ${index} has not sent though nothing is in its way`);
+}
+
 /** Lifts every fault and runs until nothing moves, with no more help than time (I13). */
 async function drain(world: Simulation): Promise<void> {
   const { network, clients, clock, center } = world;
@@ -260,6 +268,8 @@ async function drain(world: Simulation): Promise<void> {
       }
       await settle();
     }
+    // A poke would set going again what stands still by itself.
+    if (round === 0) for (const client of clients) checkSent(client);
     // The last to finish wrote something the others have not seen: one more poke for all.
     if (round < 3) for (const client of clients) client.poke();
     await settle();

@@ -1,11 +1,33 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+interface Replicated {
+  readonly ok: boolean;
+  readonly docs_written: number;
+}
+export interface PouchDocument {
+  readonly _id: string;
+  readonly _rev: string;
+}
+/** What goes on until it is cancelled. */
+interface Running {
+  on(event: 'change', hear: (change: { readonly id: string }) => void): Running;
+  cancel(): void;
+}
+
 /** As much of PouchDB as the benchmark uses; the package brings no types. */
 interface PouchDatabase {
   bulkDocs(documents: readonly object[]): Promise<unknown>;
+  put(document: object): Promise<{ readonly rev: string }>;
+  allDocs(options: {
+    limit: number;
+    include_docs: true;
+  }): Promise<{ readonly rows: readonly { readonly doc: PouchDocument }[] }>;
+  changes(options: { live: true; since: 'now' }): Running;
   replicate: {
-    from(url: string, options: { batch_size: number }): Promise<{ ok: boolean; docs_written: number }>;
+    from(url: string, options: { batch_size: number }): Promise<Replicated>;
+    from(url: string, options: { live: true; retry: true; since: 'now' }): Running;
+    to(url: string, options: { batch_size: number }): Promise<Replicated>;
   };
 }
 export interface PouchDbClass {

@@ -59,7 +59,8 @@ beforeEach(() => {
     };
   services = {
     store: {
-      live: (name: string) => (name === 'article.branches' ? settableSource([]) : items),
+      live: (name: string) =>
+        name === 'article.branches' || name === 'conflict.mine' ? settableSource([]) : items,
       sync: settableSource({ isOfflineByChoice: false }),
       session: settableSource({ phase: 'signedOut' }),
       act: answer('act', done),

@@ -7,7 +7,12 @@ import { migrate } from '../../../../db/client/migrate.ts';
 import { readMigrations } from '../../../../db/client/migrations/read.ts';
 import { createSyncStore } from '../../../../db/client/sync-store.ts';
 import { createEngine, type Engine } from '../../../../electron/sync/engine.ts';
-import { type FailureKind, type LiveHandlers, type SyncTransport, TransportFailure } from '../../../../electron/sync/ports.ts';
+import {
+  type FailureKind,
+  type LiveHandlers,
+  type SyncTransport,
+  TransportFailure,
+} from '../../../../electron/sync/ports.ts';
 import type { LivePresence, LiveStand, PokeNews } from '../../../../shared/contract/live-protocol.ts';
 import type { HelloAnswer, Page } from '../../../../shared/contract/sync-protocol.ts';
 import type { TicketPresence } from '../../../../shared/model/presence.ts';
