@@ -70,8 +70,9 @@ export function openLiveLine(
   const send = (frame: LiveServerFrame): void => carrier.send(JSON.stringify(frame));
   const writePoke = async (seq: number): Promise<void> => {
     try {
-      // The line outlives its token; what ended the session since ends it as well. Nothing is sent before both are there.
-      const [text] = await Promise.all([pages.write(seq), shared.checkSession(session)]);
+      // The line outlives its token; what ended the session since ends it as well.
+      await shared.checkSession(session);
+      const text = await pages.write(seq);
       if (text !== null && !isClosed) carrier.send(text);
     } catch (error) {
       if (isClosed) return;

@@ -291,7 +291,7 @@ describe('the line as a state machine', () => {
   it('R151: something else in the place of the center is asked again as soon as a line that is gone, and told', () => {
     const { state, effects } = play([...online, { type: 'poked' }, failed('pull', 'foreign')]);
     expect(state).toMatchObject({ isActive: true, link: 'offline', problem: { code: 'x' } });
-    expect(effects.at(-1)).toEqual({ type: 'scheduleRetry', minMs: 0, maxMs: 2_000 });
+    expect(effects.at(-1)).toEqual({ type: 'scheduleRetry', minMs: 0, maxMs: 1_000 });
   });
 
   const closed: SyncEvent = { type: 'liveClosed', retryAfterMs: null };
