@@ -90,9 +90,9 @@ export function applyReconcilePage(
 ): Applied {
   return inTransaction(db, 'relaxed', () => {
     if (page.header.dropScopes.includes(scope)) return loseScope(db, scope, page, actor);
-    const applied = applyLines(db, page, actor(), null);
+    // First: of the compared scope the center has told, but a root that it brings may stand in others still to be compared.
     recordGroupsLeft(db, scope, groupsLeft);
-    return applied;
+    return applyLines(db, page, actor(), null);
   });
 }
 
@@ -217,7 +217,7 @@ function applyLine(
     }
     const isWritten = write(id, seq, line[4]);
     if (isWritten && line[5] !== null) {
-      const scopes = new Set([...line[5], ...stillCompared(db, header, id)]);
+      const scopes = new Set([...line[5], ...stillCompared(db, id)]);
       setMembers(db, name, id, [...scopes]);
     }
     return;
@@ -234,8 +234,8 @@ function applyLine(
  * Scopes that are to be compared and have not come to this root yet. It is left in them until then, whatever the
  * center says: only the comparison finds out which rows that follow it belong to a lost history.
  */
-function stillCompared(db: SqliteDatabase, { type }: PageHeader, rootId: string): readonly string[] {
-  if (type === 'reconcile' || !isChecking(db)) return [];
+function stillCompared(db: SqliteDatabase, rootId: string): readonly string[] {
+  if (!isChecking(db)) return [];
   return prepared<[string], { scope: string; token: string | null }>(
     db,
     `select m.scope, s.token from member m join scope s on s.id = m.scope

@@ -19,6 +19,7 @@ import { getMeta, setMeta } from './meta.ts';
 import { addNumbers, countNumbersLeft, dropBlocks, listBlocks } from './numbers.ts';
 import { replayPending } from './pending.ts';
 import { prepared } from './prepared.ts';
+import { purgeStrays } from './purge.ts';
 import { recordResults } from './record-results.ts';
 import { keepTicketsInUse, listWantedNumbers, type TicketsInUse, takeExpired } from './single-tickets.ts';
 import { greetStanding, rememberStanding } from './standing.ts';
@@ -71,6 +72,8 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       inTransaction(db, 'durable', () => {
         if (isOtherHistory || isTooFarBehind) {
           prepared(db, "update scope set state = 'checking', token = null").run();
+          // Rows that came ahead of their root are in no digest, and the comparison would not find out that they are lost.
+          purgeStrays(db);
           compareFetchedAgain(db);
           setMeta(db, 'cursor', answer.seq);
           setMeta(db, 'removalSeq', 0);

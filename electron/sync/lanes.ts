@@ -41,7 +41,10 @@ export async function runLane(lane: Lane, isForNews: boolean, line: Line, ports:
       return { needsPull: await pushBatch(ports, line.batches), mode: null };
     case 'pull':
       if (!ports.hasRoom()) throw new AppError('diskNearlyFull');
-      if (isForNews) return { needsPull: await pullNews(ports, line.meter), mode: null };
+      if (isForNews) {
+        line.scopePages.askNext({ ...ports, meter: line.meter });
+        return { needsPull: await pullNews(ports, line.meter), mode: null };
+      }
       if (ports.store.standing().joiningScopes.length > 0) {
         return { needsPull: await line.scopePages.fetchNext({ ...ports, meter: line.meter }), mode: null };
       }

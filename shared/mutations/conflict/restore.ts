@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { lostValue } from '../../domain/tickets/lost-value.ts';
-import { ConflictNoteId, TicketId } from '../../model/ids.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { findToChange, isRefused } from '../ticket/find-ticket.ts';
+import { rowsOfNote, SettleNoteArgs, settledNote } from './settle-note.ts';
 
 /**
  * Brings the value of a conflict note back and ends the note, both or neither. Who settled the note first has decided:
@@ -11,11 +10,8 @@ import { findToChange, isRefused } from '../ticket/find-ticket.ts';
 export const restoreConflict = defineMutation({
   name: 'conflict.restore',
   version: 1,
-  args: z.object({ ticketId: TicketId, conflictNoteId: ConflictNoteId }),
-  reads: ({ ticketId, conflictNoteId }) => [
-    { entity: 'ticket', id: ticketId },
-    { entity: 'conflictNote', id: conflictNoteId },
-  ],
+  args: SettleNoteArgs,
+  reads: rowsOfNote,
   decide(reads, args, context) {
     if (context.actor.kind !== 'user') return refuse('notPermitted');
     const ticket = findToChange(reads, args.ticketId, context);
@@ -30,12 +26,7 @@ export const restoreConflict = defineMutation({
         id: ticket.id,
         fields: { ...value, updatedAt: context.now },
       },
-      {
-        kind: 'patch',
-        entity: 'conflictNote',
-        id: args.conflictNoteId,
-        fields: { resolvedAt: context.now, resolvedById: context.actor.user.id },
-      },
+      settledNote(args, { now: context.now, by: context.actor.user }),
     ]);
   },
   invert(reads, { ticketId, conflictNoteId }) {

@@ -4,7 +4,9 @@ import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { getMeta } from '../../../db/client/meta.ts';
 import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
 import { listPending } from '../../../db/client/pending.ts';
+import { groupOf } from '../../../shared/contract/digest.ts';
 import type { HelloAnswer, Page, StandingProof } from '../../../shared/contract/sync-protocol.ts';
+import { fieldsOf } from '../../../shared/model/entities.ts';
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import { User } from '../../../shared/model/user.ts';
 import { sampleHeader, sampleTrailer } from '../../support/sample-page.ts';
@@ -138,6 +140,55 @@ describe('the store as the sync worker sees it', () => {
     scene.db.prepare("update scope set state = 'complete' where id = ?").run(team);
     expect(scene.store.applyPull(movedAt(11), { clientId, cursor: 10, heldScopes: [] })).toBe(true);
     expect(scopesOf()).toEqual([other]);
+  });
+
+  // Seed 124 of the simulation: its rows of a lost history were in no scope that was still to be compared.
+  it('R65: a comparison that brings a root leaves it in the scopes that are still to be compared', () => {
+    const { clientId } = scene.store.standing();
+    const other = `team:${randomUUID()}`;
+    const scopesOf = () =>
+      scene.db.prepare('select scope from member where root_id = ? order by scope').pluck().all(ticket.id);
+    const first = page(9);
+    const addScopes = [...first.header.addScopes, { scope: other, roots: 1, urgency: 0 }];
+    const { header, lines, trailer } = first;
+    scene.store.applyPull(
+      { header: { ...header, addScopes }, lines, trailer },
+      { clientId, cursor: 5, heldScopes: [] },
+    );
+    scene.db.exec("update scope set state = 'checking'");
+    const [line] = lines;
+    if (line?.[0] !== 'put') throw new Error('The page brings one ticket');
+    const reconciled: Page = {
+      header: sampleHeader(10, { type: 'reconcile', fields: header.fields }),
+      lines: [[line[0], line[1], line[2], 10, line[4], [other]]],
+      trailer: sampleTrailer(0, 1),
+    };
+    scene.store.applyReconcile(other, [groupOf(ticket.id)], reconciled, [team, other]);
+    expect(scopesOf()).toEqual([team, other].toSorted());
+    scene.store.applyReconcile(team, [groupOf(ticket.id)], reconciled, [team, other]);
+    expect(scopesOf()).toEqual([other]);
+  });
+
+  // Seed 140 of the simulation: the comparison brought the ticket, and what had come ahead of it was the lost history's.
+  it('R85: rows that came ahead of their root do not outlive a center that was restored', () => {
+    const { clientId } = scene.store.standing();
+    const early = randomUUID();
+    const { header } = page(9);
+    const values = fieldsOf('message').map((field) =>
+      field === 'ticketId' ? ticket.id : field === 'bodyText' ? 'lost' : field === 'createdAt' ? 1 : '',
+    );
+    scene.store.applyPull(
+      {
+        header: { ...header, fields: { message: [...fieldsOf('message')] } },
+        lines: [['put', 'message', early, 9, values, null]],
+        trailer: sampleTrailer(9, 1),
+      },
+      { clientId, cursor: 5, heldScopes: [] },
+    );
+    const messages = () => scene.db.prepare('select id from message').pluck().all();
+    expect(messages()).toEqual([early]);
+    scene.store.greet({ ...greeting, epoch: 'another' });
+    expect(messages()).toEqual([]);
   });
 
   it('R15: a page of a scope that was read before rows were taken brings none of them back', () => {

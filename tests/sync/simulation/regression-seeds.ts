@@ -46,7 +46,12 @@ export const REGRESSION_SEEDS: readonly RegressionSeed[] = [
     seed: 113,
     found: 'of two machines with one disk, one took the count of a restored center for its own (R10)',
   },
+  {
+    seed: 124,
+    found: 'a root that moved into a scope compared first was not looked at in the one it came from (R65)',
+  },
   { seed: 139, found: 'a verdict that no page had told of was lost with a restored center (R92)' },
+  { seed: 140, found: 'rows ahead of their root outlived the comparison with a restored center (R85)' },
   { seed: 158, found: 'a page asked for ahead that had failed ended a session renewed since' },
   {
     seed: 171,
