@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../../shared/contract/history-rows.ts';
+import { HIGH_RISK_TAG } from '../../../shared/domain/sla/high-risk.ts';
 import type { TextKey } from '../../../shared/i18n/resources.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { ConditionField } from '../../../shared/model/condition.ts';
@@ -11,6 +12,11 @@ import type { HistoryField, TicketChange } from '../../../shared/model/ticket-ev
 import { roughDuration } from '../../format/duration.ts';
 import { exactTime } from '../../format/time.ts';
 import type { Translate } from '../../i18n/translator.ts';
+
+/** The one label that is not a person's word has a name in each language. */
+function labelText(t: Translate, tag: string): string {
+  return tag === HIGH_RISK_TAG ? t('ticket.highRisk') : tag;
+}
 
 /** The fields whose history a person can ask for, in the order of the sidebar, with their names. */
 export const FIELD_NAMES: Readonly<Record<HistoryField, TextKey>> = {
@@ -182,7 +188,9 @@ export function valueText(t: Translate, event: Told, side: 'from' | 'to'): strin
     case 'subject':
       return change[side] === '' ? t('queue.noSubject') : change[side];
     case 'tags':
-      return change[side].length === 0 ? t('event.nothing') : change[side].join(', ');
+      return change[side].length === 0
+        ? t('event.nothing')
+        : change[side].map((tag) => labelText(t, tag)).join(', ');
     case 'assigneeId':
     case 'teamId':
     case 'customerId':
@@ -231,8 +239,12 @@ function phraseOf(t: Translate, event: HistoryEntry): string {
     case 'subject':
       return t('event.subject', { value });
     case 'tags': {
-      const added = change.to.filter((tag) => !change.from.includes(tag)).map((tag) => `+ ${tag}`);
-      const removed = change.from.filter((tag) => !change.to.includes(tag)).map((tag) => `− ${tag}`);
+      const added = change.to
+        .filter((tag) => !change.from.includes(tag))
+        .map((tag) => `+ ${labelText(t, tag)}`);
+      const removed = change.from
+        .filter((tag) => !change.to.includes(tag))
+        .map((tag) => `− ${labelText(t, tag)}`);
       return t('event.tags', { value: [...added, ...removed].join('  ') });
     }
     case 'assigneeId':

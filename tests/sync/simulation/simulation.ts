@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { importRows } from '../../../db/server/import-rows.ts';
 import type { Session } from '../../../server/sync/session.ts';
@@ -11,6 +10,7 @@ import { pick, type Random, randomInt, seededRandom } from '../../../shared/util
 import { sampleArticle } from '../../support/sample-article.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
 import { mustEqual } from '../support/must-hold.ts';
+import { settle } from '../support/settle.ts';
 import {
   createSimulatedClient,
   type DiskImage,
@@ -227,11 +227,6 @@ function pickHappening(random: Random, menu: typeof MENU): (typeof MENU)[number]
     if (left < 0) return name;
   }
   return 'roundTrip';
-}
-
-/** Lets everything that can happen without network or time happen. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await nextTurn();
 }
 
 /** I13: whoever is at rest and has a line has sent everything, without anybody asking for it. */

@@ -1,5 +1,4 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { SqliteDatabase } from '../../../db/client/connection.ts';
 import { entityStoreOf, tableOf as localTableOf } from '../../../db/client/entity-store.ts';
@@ -12,6 +11,7 @@ import { ENTITIES, type EntityName, type EntityRow, isRoot } from '../../../shar
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { createSmallOrganization, type SmallOrganization } from '../../support/small-organization.ts';
+import { settle } from './settle.ts';
 import {
   createSimulatedClient,
   type PageBudgets,
@@ -91,9 +91,6 @@ export async function createWorld(
       ...(place === undefined ? {} : { place }),
     });
   });
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 3; turn += 1) await nextTurn();
-  };
   return {
     organization,
     clients,
