@@ -1,5 +1,5 @@
 import { defineCommand } from './command.ts';
-import { extendSelection } from './extend-selection.ts';
+import { extendSelection } from './select-rows.ts';
 
 /** Selects the focused row and the one below. */
 export const selectExtendDown = defineCommand({

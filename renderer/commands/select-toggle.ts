@@ -1,5 +1,5 @@
-import { toggleSelected } from '../state/selection.ts';
 import { defineCommand } from './command.ts';
+import { toggleFocused } from './select-rows.ts';
 
 /** Puts the focused row into the selection, or takes it out. */
 export const selectToggle = defineCommand({
@@ -7,9 +7,5 @@ export const selectToggle = defineCommand({
   label: 'command.select.toggle',
   group: 'select',
   when: ({ ui, pane }) => ui.screen === 'queue' && pane === 'queue',
-  run: ({ services }) => {
-    const focusId = services.queue.model.get()?.snapshot().focusId ?? null;
-    if (focusId === null) return;
-    services.ui.update((ui) => ({ ...ui, selection: toggleSelected(ui.selection, focusId) }));
-  },
+  run: ({ services }) => toggleFocused(services),
 });

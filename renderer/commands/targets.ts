@@ -3,6 +3,7 @@ import { meantTicket } from '../features/queue/meant-ticket.ts';
 import type { Services } from '../services.ts';
 import { countSelected } from '../state/selection.ts';
 import type { Pane, UiState } from '../state/ui-state.ts';
+import { settledSelection } from './select-rows.ts';
 
 /** The most tickets one act may change; more is refused with a word instead of half done. */
 export const MAX_BULK = 5_000;
@@ -35,7 +36,7 @@ export async function collectTargets(
   if (ui.screen === 'board') return [focusedCard(services) ?? []].flat();
   if (isReading(ui, pane)) return ui.ticketId === null ? [] : [ui.ticketId];
   const model = services.queue.model.get();
-  const { selection } = ui;
+  const selection = await settledSelection(services);
   if (selection.kind === 'some' && selection.ids.size > 0) return [...selection.ids] as TicketId[];
   if (selection.kind === 'some') {
     const inMind = ticketInMind(services, ui, pane);

@@ -13,6 +13,7 @@ import {
 } from 'react';
 import type { SortField, View } from '../../../shared/model/view.ts';
 import { openTicket } from '../../commands/navigate.ts';
+import { toggleFocused } from '../../commands/select-rows.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useStateValue } from '../../state/create-state.ts';
@@ -165,8 +166,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
     model.touch();
     if (event.key === ' ' && event.shiftKey) {
       event.preventDefault();
-      const id = model.snapshot().focusId;
-      if (id !== null) ui.update((state) => ({ ...state, selection: toggleSelected(state.selection, id) }));
+      toggleFocused(services).catch(reportError(services));
       return;
     }
     if (event.shiftKey || event.altKey) return;

@@ -3,6 +3,8 @@ import type { CommandContext } from '../../../renderer/commands/command.ts';
 import { composeReply } from '../../../renderer/commands/compose-reply.ts';
 import { moveNext } from '../../../renderer/commands/move-next.ts';
 import { openTicket } from '../../../renderer/commands/navigate.ts';
+import { selectExtendDown } from '../../../renderer/commands/select-extend-down.ts';
+import { selectToggle } from '../../../renderer/commands/select-toggle.ts';
 import { collectTargets } from '../../../renderer/commands/targets.ts';
 import { ticketNext } from '../../../renderer/commands/ticket-next.ts';
 import { ticketOpen } from '../../../renderer/commands/ticket-open.ts';
@@ -140,6 +142,22 @@ describe('which ticket a key in the list acts on', () => {
     await ticketOpen.run(context());
     expect(ui.get().ticketId).toBe(B);
     expect(services.queue.model.get()?.snapshot().focusIndex).toBe(1);
+  });
+
+  test('rows selected before they are here are selected, and what is done next is done to them', async () => {
+    const { ui, context, targets } = windowWith([A, B, C], false);
+    const pressed = [selectToggle.run(context()), moveNext.run(context()), selectExtendDown.run(context())];
+    expect(await targets()).toEqual([A, B, C]);
+    await Promise.all(pressed);
+    expect(ui.get().selection).toEqual({ kind: 'some', ids: new Set([A, B, C]) });
+  });
+
+  test('a view that was left before its rows came leaves nothing selected in the next one', async () => {
+    const { services, ui, context } = windowWith([A, B, C], false);
+    const pressed = selectToggle.run(context());
+    services.queue.open(ViewId.parse('01930000-0000-7000-8000-0000000000ab'), null);
+    await pressed;
+    expect(ui.get().selection).toEqual({ kind: 'some', ids: new Set() });
   });
 
   test('without an open ticket the row under the cursor is meant', async () => {

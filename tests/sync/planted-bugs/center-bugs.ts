@@ -183,8 +183,8 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'a lost value is back and its note still open',
     file: 'shared/mutations/conflict/restore.ts',
-    find: 'fields: { resolvedAt: context.now, resolvedById: context.actor.user.id }',
-    replace: 'fields: {}',
+    find: 'settledNote(args, { now: context.now, by: context.actor.user }),',
+    replace: '...(value === null ? [settledNote(args, { now: context.now, by: context.actor.user })] : []),',
     ...SETTLING,
   },
   {

@@ -322,7 +322,7 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
   {
     name: 'a root that moves while scopes are compared keeps rows of a lost history',
     file: 'db/client/apply-page.ts',
-    find: 'const scopes = new Set([...line[5], ...stillCompared(db, header, id)]);',
+    find: 'const scopes = new Set([...line[5], ...stillCompared(db, id)]);',
     replace: 'const scopes = new Set(typeof stillCompared === "function" ? line[5] : []);',
     ...inTests('tests/db/client/sync-store.test.ts'),
   },
