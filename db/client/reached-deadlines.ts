@@ -60,6 +60,7 @@ interface Reached {
 
 type Told = Pick<ReachedDeadline, 'ticketId' | 'metric' | 'kind' | 'level' | 'dueAt'> & {
   readonly at: number;
+  readonly byUserId?: string | null;
 };
 
 /** The points that workstations reach by themselves, with a line or without. */
@@ -103,7 +104,8 @@ function listUntold(
 ): readonly (Told & { readonly id: string; readonly number: number })[] {
   return prepared<[number, string], Told & { id: string; number: number }>(
     db,
-    `select id, ticket_id as ticketId, ticket_number as number, kind, metric, level, at, due_at as dueAt
+    `select id, ticket_id as ticketId, ticket_number as number, kind, metric, level, at, due_at as dueAt,
+       by_user_id as byUserId
      from notification n
      where read_at is null and at > ? and user_id = ? and id not in (select id from notification_told)
        and not exists (select 1 from deadline_point p
@@ -117,8 +119,9 @@ function reached(
   ticket: Ticket | undefined,
   { userId }: Viewer,
 ): Reached {
-  const { ticketId, metric, kind, level, dueAt } = row;
+  const { ticketId, metric, kind, level, dueAt, byUserId = null } = row;
   const team = ticket === undefined ? undefined : entityStoreOf(db).get('team', ticket.teamId)?.row;
+  const author = byUserId === null ? undefined : entityStoreOf(db).get('user', byUserId)?.row;
   return {
     at,
     told: {
@@ -127,6 +130,7 @@ function reached(
       metric,
       kind,
       level,
+      byName: author === undefined ? null : String(author.name),
       dueAt,
       isMine: ticket?.assigneeId === userId,
       teamName: team === undefined ? null : String(team.name),

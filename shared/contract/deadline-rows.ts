@@ -27,13 +27,16 @@ export const DeadlineRow = z.object({
 });
 export type DeadlineRow = z.infer<typeof DeadlineRow>;
 
-/** A deadline that is near or has passed, for whoever must act. */
+/** A deadline that is near or has passed, for whoever must act; or a note that mentions the person. */
 export const ReachedDeadline = z.object({
   ticketId: TicketId,
   number: z.number().int().positive(),
-  metric: SlaMetric,
-  kind: z.enum(['warning', 'breach', 'escalation']),
-  /** Which level of the chain, counted from 1; null for a warning and a breach. */
+  /** Null for a mention. */
+  metric: SlaMetric.nullable(),
+  kind: z.enum(['warning', 'breach', 'escalation', 'mention']),
+  /** Who mentions the person. */
+  byName: z.string().nullable(),
+  /** Which level of the chain, counted from 1; null for everything else. */
   level: z.number().int().positive().nullable(),
   dueAt: Instant,
   /** The person has the ticket; otherwise nobody of the team has taken it. */

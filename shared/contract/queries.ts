@@ -122,8 +122,11 @@ export const TimelineEntry = Message.extend({
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
-/** What the person was told, with the subject of its ticket where that is here. */
-export const NotificationRow = Notification.extend({ subject: z.string().nullable() });
+/** What the person was told, with the subject of its ticket where that is here, and who mentions them. */
+export const NotificationRow = Notification.extend({
+  subject: z.string().nullable(),
+  byName: z.string().nullable(),
+});
 export type NotificationRow = z.infer<typeof NotificationRow>;
 
 /** What became of a change made on this workstation. */
@@ -238,7 +241,7 @@ export const QUERIES = {
   'notification.list': defineQuery({
     args: z.object({ limit: z.number().int().min(1).max(500) }),
     result: z.array(NotificationRow),
-    tables: ['notification', 'ticket'],
+    tables: ['notification', 'ticket', 'user'],
   }),
   /** How much of it is not read yet. */
   'notification.unread': defineQuery({ args: None, result: z.number().int(), tables: ['notification'] }),

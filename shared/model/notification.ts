@@ -3,7 +3,10 @@ import { Instant, NotificationId, TicketId, UserId } from './ids.ts';
 import { Texts } from './named.ts';
 import { SlaMetric } from './sla-policy.ts';
 
-/** What one person is told of a ticket: a deadline is near, has passed, or a level of its chain was reached. */
+/**
+ * What one person is told of a ticket: a deadline is near, has passed, or a level of its chain was reached; or that a colleague
+ * mentions them in a note.
+ */
 export const Notification = z.object({
   id: NotificationId,
   /** Who is told; nobody else gets the row. */
@@ -11,13 +14,17 @@ export const Notification = z.object({
   ticketId: TicketId,
   /** Said also where the ticket itself is not on the workstation. */
   ticketNumber: z.number().int().positive(),
-  kind: z.enum(['warning', 'breach', 'escalation']),
-  /** Which level of the chain, counted from 1; null for a warning and a breach. */
+  kind: z.enum(['warning', 'breach', 'escalation', 'mention']),
+  /** Which level of the chain, counted from 1; null for everything else. */
   level: z.number().int().positive().nullable(),
-  metric: SlaMetric,
+  /** Null for a mention, as is the policy: nothing was promised. */
+  metric: SlaMetric.nullable(),
   /** Titles of the policy that promised it, as they were then. */
-  policy: Texts,
+  policy: Texts.nullable(),
+  /** Of a mention, when it was written. */
   dueAt: Instant,
+  /** Who mentions the person; null where nobody did it. */
+  byUserId: UserId.nullable(),
   /** When the point was due: what a workstation tells by itself of this metric of the ticket has the same. */
   at: Instant,
   /** Null until it is read. */

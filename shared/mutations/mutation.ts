@@ -103,6 +103,7 @@ export type RejectionCode =
   | 'noAddress'
   | 'recipientChanged'
   | 'newerReply'
+  | 'mentionsInReply'
   | 'alreadySent'
   | 'ticketMerged'
   | 'mergeIntoItself'

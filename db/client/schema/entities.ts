@@ -114,9 +114,10 @@ export const notification = sqliteTable('notification', {
   ticketNumber: integer('ticket_number').notNull(),
   kind: text().$type<Notification['kind']>().notNull(),
   level: integer(),
-  metric: text().$type<SlaMetric>().notNull(),
-  policy: text({ mode: 'json' }).$type<Notification['policy']>().notNull(),
+  metric: text().$type<SlaMetric>(),
+  policy: text({ mode: 'json' }).$type<Notification['policy']>(),
   dueAt: integer('due_at').notNull(),
+  byUserId: text('by_user_id'),
   at: integer().notNull(),
   readAt: integer('read_at'),
 });

@@ -122,9 +122,10 @@ export const notification = pgTable('notification', {
   ticketNumber: bigint('ticket_number', { mode: 'number' }).notNull(),
   kind: text().$type<Notification['kind']>().notNull(),
   level: integer(),
-  metric: text().$type<SlaMetric>().notNull(),
-  policy: jsonb().$type<Notification['policy']>().notNull(),
+  metric: text().$type<SlaMetric>(),
+  policy: jsonb().$type<Notification['policy']>(),
   dueAt: instant('due_at').notNull(),
+  byUserId: uuid('by_user_id'),
   at: instant('at').notNull(),
   readAt: instant('read_at'),
 });

@@ -9,12 +9,18 @@ const TEXTS = {
   warning: 'deadline.near',
   breach: 'deadline.passed',
   escalation: 'deadline.escalated',
+  mention: 'mention.told',
 } as const;
 
-/** Says quietly which deadlines are near or have passed, and who must act. */
-export function tellDeadlines(services: Services, reached: readonly ReachedDeadline[]): void {
+/** Says quietly which deadlines are near or have passed, and who must act; and who mentions the person. */
+export function tellDeadlines(services: Services, all: readonly ReachedDeadline[]): void {
   const { toasts, translator } = services;
   const { t } = translator;
+  tellMentions(
+    services,
+    all.filter(({ metric }) => metric === null),
+  );
+  const reached = all.flatMap(({ metric, ...each }) => (metric === null ? [] : { metric, ...each }));
   if (reached.length > TOLD_ALONE) {
     const passed = reached.filter(({ dueAt }) => dueAt <= services.clock.now()).length;
     const words = { all: reached.length, passed };
@@ -32,6 +38,20 @@ export function tellDeadlines(services: Services, reached: readonly ReachedDeadl
         action: { label: t('deadline.open'), run: () => openTicket(services, ticketId) },
       },
       `deadline ${ticketId} ${metric}`,
+    );
+  }
+}
+
+function tellMentions(services: Services, mentions: readonly ReachedDeadline[]): void {
+  const { toasts, translator } = services;
+  for (const { ticketId, number, byName } of mentions.slice(-TOLD_ALONE)) {
+    const name = byName ?? translator.t('mention.somebody');
+    toasts.show(
+      {
+        text: translator.t('mention.told', { name, number }),
+        action: { label: translator.t('deadline.open'), run: () => openTicket(services, ticketId) },
+      },
+      `mention ${ticketId}`,
     );
   }
 }

@@ -1,4 +1,12 @@
-import { BellOff, CheckCheck, CircleAlert, type LucideIcon, Timer, TriangleAlert } from 'lucide-react';
+import {
+  AtSign,
+  BellOff,
+  CheckCheck,
+  CircleAlert,
+  type LucideIcon,
+  Timer,
+  TriangleAlert,
+} from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useRef } from 'react';
 import type { NotificationRow } from '../../../shared/contract/queries.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
@@ -19,6 +27,14 @@ const ICONS: Readonly<Record<Notification['kind'], LucideIcon>> = {
   warning: Timer,
   breach: CircleAlert,
   escalation: TriangleAlert,
+  mention: AtSign,
+};
+
+const COLOURS: Readonly<Record<Notification['kind'], string>> = {
+  warning: 'text-amber',
+  breach: 'text-danger',
+  escalation: 'text-danger',
+  mention: 'text-accent',
 };
 
 /** What the person was told, newest first: Enter opens the ticket and marks it read. */
@@ -104,7 +120,8 @@ interface LineProps {
 
 function Line({ row, focusRef, onOpen }: LineProps): ReactElement {
   const { t } = useText();
-  const { kind, metric, level, ticketNumber, subject, at, readAt } = row;
+  const { kind, metric, level, ticketNumber, subject, at, readAt, byName } = row;
+  const what = metric === null ? '' : t(`slaMetric.${metric}`);
   const Icon = ICONS[kind];
   return (
     <button
@@ -115,16 +132,15 @@ function Line({ row, focusRef, onOpen }: LineProps): ReactElement {
       onClick={onOpen}
       className="flex w-full items-start gap-2.5 px-4 py-2 text-left hover:bg-hover focus-visible:bg-accent-soft"
     >
-      <Icon
-        size={16}
-        strokeWidth={1.75}
-        aria-hidden
-        className={cx('mt-0.5 shrink-0', kind === 'warning' ? 'text-amber' : 'text-danger')}
-      />
+      <Icon size={16} strokeWidth={1.75} aria-hidden className={cx('mt-0.5 shrink-0', COLOURS[kind])} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className={cx('min-w-0 truncate', readAt === null && 'font-semibold')}>
-            {t(`notifications.${kind}`, { metric: t(`slaMetric.${metric}`), level: level ?? 0 })}
+            {t(`notifications.${kind}`, {
+              metric: what,
+              level: level ?? 0,
+              name: byName ?? t('mention.somebody'),
+            })}
           </span>
           <span className="flex-1" />
           <RelativeTime at={at} className="shrink-0 text-small text-faint" />

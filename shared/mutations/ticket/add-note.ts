@@ -5,8 +5,9 @@ import { accept, defineMutation, refuse } from '../mutation.ts';
 import { attachFiles, checkFiles, NewAttachments, readsOfFiles } from './attach-files.ts';
 import { findConversation } from './find-ticket.ts';
 import { putMessage } from './put-message.ts';
+import { readsOfMentioned, tellMentioned } from './tell-mentioned.ts';
 
-/** A word among colleagues; never leaves the company. */
+/** A word among colleagues; never leaves the company. Those whom it mentions are told. */
 export const addNote = defineMutation({
   name: 'ticket.add-note',
   version: 1,
@@ -17,10 +18,11 @@ export const addNote = defineMutation({
     bodyText: BodyText,
     attachments: NewAttachments,
   }),
-  reads: ({ ticketId, messageId, attachments }) => [
-    { entity: 'ticket', id: ticketId },
-    { entity: 'message', id: messageId },
-    ...readsOfFiles(attachments),
+  reads: (args) => [
+    { entity: 'ticket', id: args.ticketId },
+    { entity: 'message', id: args.messageId },
+    ...readsOfFiles(args.attachments),
+    ...readsOfMentioned(args),
   ],
   decide(reads, args, context) {
     if (context.actor.kind !== 'user') return refuse('notPermitted');
@@ -45,6 +47,7 @@ export const addNote = defineMutation({
         }),
         ...attachFiles(args.attachments, ticket.id, args.messageId),
         { kind: 'patch', entity: 'ticket', id: ticket.id, fields: { updatedAt: context.now } },
+        ...tellMentioned(reads, ticket, args, context.actor.user.id, context.now),
       ],
       [],
       redirect,

@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { type Instant, type NotificationId, type TicketEventId, TicketId, UserId } from '../../model/ids.ts';
+import { Texts } from '../../model/named.ts';
 import { Notification } from '../../model/notification.ts';
+import { SlaMetric } from '../../model/sla-policy.ts';
 import { derivedId, idTimeOf } from '../derived-id.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 
 /** A point of a promise as the history and those who are told of it have it. */
 const MAX_KEY = 200;
-const Point = Notification.pick({
-  kind: true,
-  level: true,
-  metric: true,
-  policy: true,
-  dueAt: true,
-  at: true,
+const Point = Notification.pick({ level: true, dueAt: true, at: true }).extend({
+  kind: Notification.shape.kind.exclude(['mention']),
+  metric: SlaMetric,
+  policy: Texts,
 });
 
 /**
@@ -70,6 +69,7 @@ export const reachPoint = defineMutation({
           ticketId,
           ticketNumber: ticket.number,
           ...point,
+          byUserId: null,
           readAt: null,
         },
       })),

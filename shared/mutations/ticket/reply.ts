@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mailRecipientOf } from '../../domain/customers/mail-recipient.ts';
+import { hasMention } from '../../domain/references/reference.ts';
 import { CustomerId, MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { STATUS_TRANSITIONS } from '../../model/status.ts';
@@ -44,6 +45,8 @@ export const replyToTicket = defineMutation({
     const { ticket, redirect } = place;
     if (args.bodyText.trim() === '' && args.attachments.length === 0) return refuse('emptyMessage');
     if (reads.get('message', args.messageId) !== undefined) return refuse('alreadySent');
+    // Whoever is called in a note is nobody that a customer hears of.
+    if (hasMention(args.bodyHtml)) return refuse('mentionsInReply');
     if (ticket.customerId !== null && ticket.customerId !== args.customerId) {
       return refuse('recipientChanged', { number: ticket.number });
     }

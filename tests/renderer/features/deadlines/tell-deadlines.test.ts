@@ -12,6 +12,7 @@ const reached = (number: number, fields: object = {}) =>
     number,
     metric: 'firstResponse',
     kind: 'warning',
+    byName: null,
     level: null,
     dueAt: NOW + 4.5 * 60_000,
     isMine: true,
@@ -46,4 +47,13 @@ test('many are told by their number', () => {
     'warning: 4 deadlines of yours need somebody; 1 have passed. The lists mark them.',
   ]);
   expect(told('en', many.slice(0, 3))).toHaveLength(3);
+});
+
+test('R230: a mention is told with who mentions, beside deadlines and not as one of them', () => {
+  const mention = reached(7, { kind: 'mention', metric: null, byName: 'Wei 李' });
+  expect(told('en', [mention])).toEqual(['undefined: Wei 李 mentions you in #7.']);
+  expect(told('zh-CN', [mention, reached(8)])).toEqual([
+    'undefined: Wei 李 在 #7 中提到了你。',
+    expect.stringContaining('warning: #8'),
+  ]);
 });

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runQuery } from '../../db/client/queries/run-query.ts';
+import { createPool } from '../../db/server/pool.ts';
+import type { NotificationRow } from '../../shared/contract/queries.ts';
+import { withDatabase } from '../support/postgres.ts';
+import { SERVER_TEMPLATE } from '../support/server-template.ts';
+import type { SimulatedClient } from './support/simulated-client.ts';
+import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
+
+describe('mentions', () => {
+  let pool: ReturnType<typeof createPool>;
+  let world: World;
+  let mira: SimulatedClient;
+  let wei: SimulatedClient;
+
+  beforeAll(async () => {
+    pool = createPool({ url: await withDatabase('embedded', SERVER_TEMPLATE), max: 4 });
+  });
+  afterAll(() => pool.end());
+  beforeEach(async () => {
+    world = await createWorld(pool, 2);
+    [mira, wei] = world.clients as [SimulatedClient, SimulatedClient];
+    await world.drain();
+  });
+  afterEach(() => {
+    expect(world.bugs).toEqual([]);
+    world.close();
+  });
+
+  const toldTo = ({ db, user }: SimulatedClient) =>
+    runQuery(
+      db,
+      'notification.list',
+      { limit: 100 },
+      { userId: user.id, teamIds: [], now: 0 },
+    ) as NotificationRow[];
+  const words = (client: SimulatedClient, mentioned: readonly SimulatedClient[]) => {
+    const [ticketId] = [...localRows(client, 'ticket').keys()];
+    const html = mentioned
+      .map(({ user }) => `<a href="outpost://person/${user.id}">@${user.name}</a>`)
+      .join(' ');
+    return {
+      ticketId,
+      messageId: randomUUID(),
+      bodyHtml: `<p>${html}</p>`,
+      bodyText: 'Please look',
+      attachments: [],
+    };
+  };
+
+  it('R230: whom a note mentions is told once, in their own scope; its author and everybody else are not', async () => {
+    const args = words(mira, [wei, mira, wei]);
+    expect(mira.save({ name: 'ticket.add-note', args })).toMatchObject({ isSaved: true });
+    // Nobody is told of what their own workstation has for others.
+    expect(toldTo(mira)).toEqual([]);
+    await world.drain();
+    expect(mira.save({ name: 'ticket.add-note', args })).toMatchObject({
+      isSaved: false,
+      code: 'alreadySent',
+    });
+    await world.drain();
+    expect(toldTo(wei)).toEqual([
+      expect.objectContaining({
+        kind: 'mention',
+        metric: null,
+        byUserId: mira.user.id,
+        byName: mira.user.name,
+        readAt: null,
+      }),
+    ]);
+    const tables = centerTables(pool, world.organization.tenantId);
+    for (const client of world.clients) {
+      expect(localRows(client, 'notification')).toEqual(
+        await centerRows(tables, 'notification', client.user, client.db),
+      );
+    }
+    expect(localRows(mira, 'notification').size).toBe(0);
+  });
+
+  it('R231: no answer to a customer holds a mention', async () => {
+    const { customerId } = world.organization;
+    const args = { ...words(mira, [wei]), customerId, statusAfter: null, sendAnyway: false };
+    expect(mira.save({ name: 'ticket.reply', args })).toMatchObject({
+      isSaved: false,
+      code: 'mentionsInReply',
+    });
+    expect(toldTo(wei)).toEqual([]);
+  });
+});
