@@ -56,9 +56,11 @@ async function runPlaywright(): Promise<Counts> {
   // A display of our own also where there is one: nobody's windows are in the way.
   const surroundings =
     process.platform === 'linux' ? await startHeadlessSurroundings(folder, say) : undefined;
-  // A worker for each display; two workers fill two cores, as each test waits for its processes half of the time.
-  const second = surroundings && availableParallelism() > 1 ? await startVirtualDisplay() : undefined;
-  const displays = [surroundings?.env.DISPLAY, second?.name].filter((name) => name !== undefined);
+  // A worker for each display; a worker uses less than half a core, as each test waits for its processes.
+  const others = surroundings ? await startDisplays(Math.ceil(availableParallelism() * 0.8)) : [];
+  const displays = [surroundings?.env.DISPLAY, ...others.map(({ name }) => name)].filter(
+    (name) => name !== undefined,
+  );
   try {
     const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'];
     const env = {
@@ -70,9 +72,13 @@ async function runPlaywright(): Promise<Counts> {
     if (code !== 0) sayFailedScreens();
     return countPlaywright(report, code);
   } finally {
-    second?.stop();
+    for (const display of others) display.stop();
     surroundings?.stop();
   }
+}
+
+function startDisplays(count: number) {
+  return Promise.all(Array.from({ length: count }, () => startVirtualDisplay()));
 }
 
 /** What was on the screen when a test failed: where the log is all that is kept, the cause cannot be found without. */

@@ -9,7 +9,7 @@ import { openFolder } from '../support/open-folder.ts';
 import { sampleTicket } from '../support/small-organization.ts';
 import { createDesk, type Desk } from './support/desk.ts';
 import { type ServerProcess, startServerProcess } from './support/outpost.ts';
-import { IS_UPDATE } from './support/pictures.ts';
+import { languagesOf } from './support/pictures.ts';
 
 const MOVED_CLOCK = join(import.meta.dirname, 'fixtures/moved-clock.cjs');
 const MINUTE = 60_000;
@@ -18,7 +18,7 @@ const SECOND_MANAGER = { email: 'shen.liqun@outpost.example', password: 'outpost
 /** A first answer to a P0 is due after 15 minutes, and half an hour later the second manager is told. */
 const SECOND_AFTER = 45 * MINUTE;
 
-for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const)) {
+for (const locale of languagesOf('en')) {
   test.describe(`escalations, in ${locale}`, () => {
     let server: ServerProcess;
     let desk: Desk;

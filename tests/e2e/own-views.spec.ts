@@ -2,9 +2,9 @@ import { expect, type Locator, test } from '@playwright/test';
 import type { TextKey } from '../../shared/i18n/resources.ts';
 import { startSmallCenter } from './support/center.ts';
 import { createDesk, type Desk } from './support/desk.ts';
-import { IS_UPDATE } from './support/pictures.ts';
+import { languagesOf } from './support/pictures.ts';
 
-for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const)) {
+for (const locale of languagesOf('en')) {
   test.describe(`a view of one’s own, in ${locale}`, () => {
     let server: Awaited<ReturnType<typeof startSmallCenter>>;
     let desk: Desk;

@@ -10,12 +10,13 @@ import {
   startServerProcess,
   temporaryProfile,
 } from './support/outpost.ts';
+import { languagesOf } from './support/pictures.ts';
 
 const FOLDER = 'test-results/presence';
 const PASSWORD = 'outpost-demo';
 const SUBJECT = 'Kingfisher';
 
-for (const locale of ['en', 'zh-CN'] as const) {
+for (const locale of languagesOf('zh-CN')) {
   test.describe(`two agents on one ticket, in ${locale}`, () => {
     let server: ServerProcess;
     const clients: ClientProcess[] = [];

@@ -16,10 +16,10 @@ import {
   startServerProcess,
   temporaryProfile,
 } from './support/outpost.ts';
-import { IS_UPDATE, takePictures } from './support/pictures.ts';
+import { languagesOf, takePictures } from './support/pictures.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
 
-for (const locale of IS_UPDATE ? (['en', 'zh-CN'] as const) : (['en'] as const)) {
+for (const locale of languagesOf('en')) {
   const text = (key: TextKey, params?: TextParams): string => translate(locale, key, params);
 
   test.describe(`a new ticket that the center does not take, in ${locale}`, () => {

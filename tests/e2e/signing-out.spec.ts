@@ -2,9 +2,9 @@ import { expect, test } from '@playwright/test';
 import { type TextKey, translate } from '../../shared/i18n/resources.ts';
 import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
 import { type ClientProcess, startClientProcess, temporaryProfile } from './support/outpost.ts';
-import { takePictures } from './support/pictures.ts';
+import { languagesOf, takePictures } from './support/pictures.ts';
 
-for (const locale of ['en', 'zh-CN'] as const) {
+for (const locale of languagesOf('zh-CN')) {
   test(`signing out everywhere says what it ends and what stays here, and ends the other workstation, in ${locale}`, async () => {
     test.setTimeout(180_000);
     const text = (key: TextKey, params = {}): string => translate(locale, key, params);

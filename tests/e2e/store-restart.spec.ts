@@ -2,11 +2,11 @@ import { expect, type Page, test } from '@playwright/test';
 import { translate } from '../../shared/i18n/resources.ts';
 import { CENTER_AGENT, startSmallCenter } from './support/center.ts';
 import { type ClientProcess, startClientProcess, temporaryProfile } from './support/outpost.ts';
-import { takePictures } from './support/pictures.ts';
+import { languagesOf, takePictures } from './support/pictures.ts';
 import { findStorePid } from './support/store-pid.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
 
-for (const locale of ['en', 'zh-CN'] as const) {
+for (const locale of languagesOf('zh-CN')) {
   test.describe(`the store process is killed, in ${locale}`, () => {
     const profile = temporaryProfile();
     let server: Awaited<ReturnType<typeof startSmallCenter>>;

@@ -3,11 +3,14 @@ import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 
 /**
- * The PostgreSQL servers that the tests of the server's own SQL run on, also with a real IMAP server or in processes of
- * their own. What is dear and about something else, such as the random schedules of syncing, runs on one of them.
+ * The PostgreSQL servers that the tests of the server's own SQL run on. What is about something else, such as mail or
+ * the random schedules of syncing, runs on one of them.
  */
 export type DatabaseTarget = 'embedded' | 'debian15';
 export const DATABASE_TARGETS: readonly DatabaseTarget[] = ['embedded', 'debian15'];
+
+/** For dear tests: what the oldest PostgreSQL understands the others do as well, and each end-to-end test is on the newest. */
+export const OLDEST_DATABASE: readonly DatabaseTarget[] = ['debian15'];
 
 /** Lets a server start on the databases of the run, which forget what they saved so that the tests are fast. */
 export const UNSAFE_DATABASE = { OUTPOST_ALLOW_UNSAFE_DATABASE: '1' } as const;

@@ -9,7 +9,7 @@ import { createPool } from '../../db/server/pool.ts';
 import { beginLine } from '../../db/server/queries/epoch.ts';
 import { push } from '../../server/sync/push.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
-import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
+import { OLDEST_DATABASE, withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import { restoreImage, takeImage } from './support/tenant-image.ts';
 import { centerRows, centerTables, createWorld, localRows, type World } from './support/world.ts';
@@ -19,7 +19,7 @@ const work = fc.array(fc.tuple(fc.constantFrom<0 | 1>(0, 1), fc.nat({ max: 1_000
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
-describe.each(DATABASE_TARGETS)('a restored back-up, on %s', (target) => {
+describe.each(OLDEST_DATABASE)('a restored back-up, on %s', (target) => {
   let pool: ReturnType<typeof createPool>;
 
   beforeAll(async () => {

@@ -16,6 +16,11 @@ const SIZES = [
 ] as const;
 const THEMES = ['light', 'dark'] as const;
 
+/** The languages of a test whose sentences others look at: one of the two, and both where pictures are renewed. */
+export function languagesOf(one: Locale): readonly Locale[] {
+  return IS_UPDATE ? ['en', 'zh-CN'] : [one];
+}
+
 /**
  * Pictures of the present screen: light and dark, in a large and a small window. It ends in the large one, light. Where
  * nobody asked for pictures one is enough, as nothing is compared with them.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importRows } from '../../../db/server/import-rows.ts';
 import type { RunningServer } from '../../../server/start-server.ts';
 import { PRESENCE, type TicketPresence } from '../../../shared/model/presence.ts';
-import { DATABASE_TARGETS } from '../../support/postgres.ts';
+import { OLDEST_DATABASE } from '../../support/postgres.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { type LiveClient, openLiveClient } from '../support/live-client.ts';
 import { type TestServer, withServer } from '../support/test-server.ts';
@@ -10,7 +10,7 @@ import { type TestServer, withServer } from '../support/test-server.ts';
 const MIRA = 0;
 const WEI = 1;
 
-describe.each(DATABASE_TARGETS)('R62: presence over two nodes on %s', (target) => {
+describe.each(OLDEST_DATABASE)('R62: presence over two nodes on %s', (target) => {
   let test: TestServer;
   let other: RunningServer;
   const open: LiveClient[] = [];

@@ -8,7 +8,7 @@ import { generateDemo, rowsOfDemo } from '../../../server/organization/demo/gene
 import { readDemoMaterial } from '../../../server/organization/demo/read-material.ts';
 import { firstOrganization } from '../../../server/organization/first-organization.ts';
 import { loadDemo } from '../../../server/organization/load-demo.ts';
-import { createDatabase, DATABASE_TARGETS, type DatabaseTarget } from '../../support/postgres.ts';
+import { createDatabase, type DatabaseTarget, OLDEST_DATABASE } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 7, 30);
@@ -36,7 +36,7 @@ async function count(pool: Pool, table: string): Promise<number> {
   return rows[0]?.count ?? -1;
 }
 
-describe.each(DATABASE_TARGETS)('the demo organization on %s', (target) => {
+describe.each(OLDEST_DATABASE)('the demo organization on %s', (target) => {
   it('is loaded into an empty server, once, with accounts that can sign in', async () => {
     const pool = await emptyServer(target);
     const lines: unknown[] = [];

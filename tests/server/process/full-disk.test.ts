@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
 import { chooseAccount } from '../../../server/postgres/account.ts';
-import { createDatabase, DATABASE_TARGETS } from '../../support/postgres.ts';
+import { createDatabase, OLDEST_DATABASE } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../support/small-disk.ts';
 import type { SmallOrganization } from '../../support/small-organization.ts';
@@ -39,7 +39,7 @@ async function sendMail(port: number | undefined, subject: string): Promise<numb
 }
 
 // Where it cannot be mounted, `npm test` names these tests as left out.
-describe.runIf(canMountDisks()).each(DATABASE_TARGETS)(
+describe.runIf(canMountDisks()).each(OLDEST_DATABASE)(
   'a server whose disk is full, on %s (needs root, to mount one)',
   { timeout: 300_000 },
   (target) => {

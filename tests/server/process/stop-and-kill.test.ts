@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../../db/server/pool.ts';
-import { createDatabase, DATABASE_TARGETS } from '../../support/postgres.ts';
+import { createDatabase, OLDEST_DATABASE } from '../../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../../support/server-template.ts';
 import type { SmallOrganization } from '../../support/small-organization.ts';
 import { createStaff, openNoteWriter, startServerProcess } from './support/server-process.ts';
 
-describe.each(DATABASE_TARGETS)('the end of a server process on %s', (target) => {
+describe.each(OLDEST_DATABASE)('the end of a server process on %s', (target) => {
   let url: string;
   let drop: () => Promise<void>;
   let pool: ReturnType<typeof createPool>;

@@ -4,7 +4,7 @@ import { importRows } from '../../../db/server/import-rows.ts';
 import { LiveServerFrame } from '../../../shared/contract/live-protocol.ts';
 import { decodePage } from '../../../shared/contract/page-codec.ts';
 import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
-import { DATABASE_TARGETS } from '../../support/postgres.ts';
+import { OLDEST_DATABASE } from '../../support/postgres.ts';
 import { pushElsewhere } from '../../support/push-elsewhere.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { openLiveClient, standAt } from '../support/live-client.ts';
@@ -13,7 +13,7 @@ import { type TestServer, withServer } from '../support/test-server.ts';
 const MIRA = 0;
 const WEI = 1;
 
-describe.each(DATABASE_TARGETS)('the live line on %s', (target) => {
+describe.each(OLDEST_DATABASE)('the live line on %s', (target) => {
   let test: TestServer;
 
   beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { PgBoss } from 'pg-boss';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
-import { DATABASE_TARGETS } from '../../support/postgres.ts';
+import { OLDEST_DATABASE } from '../../support/postgres.ts';
 import { codeOf, PASSWORD, type TestServer, withServer } from '../support/test-server.ts';
 
 const secondsOf = (body: unknown): number =>
   (body as { readonly error: { readonly params: { readonly seconds: number } } }).error.params.seconds;
 
-describe.each(DATABASE_TARGETS)('guessing passwords on %s', (target) => {
+describe.each(OLDEST_DATABASE)('guessing passwords on %s', (target) => {
   let test: TestServer;
   beforeAll(async () => {
     test = await withServer(target, { OUTPOST_TRUSTED_PROXIES: '127.0.0.1, ::1' });

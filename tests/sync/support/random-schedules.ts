@@ -164,7 +164,7 @@ async function run(world: World, [action, clientIndex, pick]: Step): Promise<voi
   for (const each of clients) checkClient(each);
 }
 
-/** How many schedules one test file plays, four of them on both cores; `OUTPOST_SCHEDULES` asks for more. */
+/** How many schedules each of two test files plays; `OUTPOST_SCHEDULES` asks for more. */
 export const SCHEDULES_PER_FILE = 300;
 
 /** Plays random schedules of two workstations and one center, and compares everybody at the end. */

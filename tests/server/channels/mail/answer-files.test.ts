@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openUpload, receiveChunk } from '../../../../server/blobs/uploads.ts';
-import { DATABASE_TARGETS } from '../../../support/postgres.ts';
+import { OLDEST_DATABASE } from '../../../support/postgres.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 import { sampleBytes, sha256 } from '../../blobs/support.ts';
 import { MailScene } from './support/mail-scene.ts';
@@ -21,7 +21,7 @@ function fileOf(bytes: Buffer, filename: string, contentId: string | null = null
   };
 }
 
-describe.each(DATABASE_TARGETS)('an answer with files, on %s', (target) => {
+describe.each(OLDEST_DATABASE)('an answer with files, on %s', (target) => {
   const relay = new TestRelay();
   let scene: MailScene;
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DATABASE_TARGETS } from '../../../support/postgres.ts';
+import { OLDEST_DATABASE } from '../../../support/postgres.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 import { AGENT_NAME, MailScene, SUPPORT } from './support/mail-scene.ts';
 import { smtpRefusal, TestRelay } from './support/test-relay.ts';
@@ -17,7 +17,7 @@ const openTicket = async (scene: MailScene, subject: string, from = CUSTOMER) =>
   return { mailId, ticket: await scene.ticketBySubject(subject) };
 };
 
-describe.each(DATABASE_TARGETS)('answers by mail on %s', (target) => {
+describe.each(OLDEST_DATABASE)('answers by mail on %s', (target) => {
   const relay = new TestRelay();
   let scene: MailScene;
   beforeAll(async () => {
@@ -267,7 +267,7 @@ describe.each(DATABASE_TARGETS)('answers by mail on %s', (target) => {
   });
 });
 
-describe.each(DATABASE_TARGETS)('an answer in its window, on %s', (target) => {
+describe.each(OLDEST_DATABASE)('an answer in its window, on %s', (target) => {
   let scene: MailScene;
   const relay = new TestRelay();
   beforeAll(async () => {
@@ -306,7 +306,7 @@ describe.each(DATABASE_TARGETS)('an answer in its window, on %s', (target) => {
   });
 });
 
-describe.each(DATABASE_TARGETS)('without a relay, on %s', (target) => {
+describe.each(OLDEST_DATABASE)('without a relay, on %s', (target) => {
   let scene: MailScene;
   beforeAll(async () => {
     scene = await MailScene.create({ target });

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DATABASE_TARGETS } from '../../../support/postgres.ts';
+import { OLDEST_DATABASE } from '../../../support/postgres.ts';
 import { MailScene, SUPPORT } from './support/mail-scene.ts';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-describe.each(DATABASE_TARGETS)('mail into tickets on %s', (target) => {
+describe.each(OLDEST_DATABASE)('mail into tickets on %s', (target) => {
   let scene: MailScene;
   beforeAll(async () => {
     scene = await MailScene.create({ target });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertMailId } from '../../../../db/server/queries/mail.ts';
 import { composeMail } from '../../../../server/channels/mail/compose.ts';
-import { DATABASE_TARGETS } from '../../../support/postgres.ts';
+import { OLDEST_DATABASE } from '../../../support/postgres.ts';
 import { MailScene, SUPPORT } from './support/mail-scene.ts';
 import type { RelayedMail } from './support/test-relay.ts';
 import { TestRelay } from './support/test-relay.ts';
@@ -25,7 +25,7 @@ const lastReceived = async (sender: string): Promise<Received | undefined> =>
     )
   )[0];
 
-describe.each(DATABASE_TARGETS)('machines that write to each other, on %s', (target) => {
+describe.each(OLDEST_DATABASE)('machines that write to each other, on %s', (target) => {
   beforeAll(async () => {
     await relay.start();
     scene = await MailScene.create({ target, environment: { OUTPOST_SMTP_RELAY: relay.url } });

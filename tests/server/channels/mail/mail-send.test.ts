@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DATABASE_TARGETS } from '../../../support/postgres.ts';
+import { OLDEST_DATABASE } from '../../../support/postgres.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { MailScene } from './support/mail-scene.ts';
 
@@ -18,7 +18,7 @@ const outpost = (
     child.stdin?.end(input);
   });
 
-describe.each(DATABASE_TARGETS)('outpost mail send, to a node on %s', (target) => {
+describe.each(OLDEST_DATABASE)('outpost mail send, to a node on %s', (target) => {
   let scene: MailScene;
   beforeAll(async () => {
     scene = await MailScene.create({ target });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MailDefect } from '../../../../server/channels/mail/parse/mail-defect.ts';
 import { parseMail } from '../../../../server/channels/mail/parse/parse-mail.ts';
-import { DATABASE_TARGETS } from '../../../support/postgres.ts';
+import { OLDEST_DATABASE } from '../../../support/postgres.ts';
 import { MailScene } from './support/mail-scene.ts';
 
 // No bytes are known on which a library fails: from these words on it does, as it might on a mail nobody has seen yet.
@@ -121,7 +121,7 @@ const shown = async (subject: string) => {
   };
 };
 
-describe.each(DATABASE_TARGETS)('a mail of which the ticket cannot show everything, on %s', (target) => {
+describe.each(OLDEST_DATABASE)('a mail of which the ticket cannot show everything, on %s', (target) => {
   beforeAll(async () => {
     scene = await MailScene.create({ target });
   });
