@@ -117,6 +117,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           'customer',
           'conflictNote',
           'ticketEvent',
+          'ticketLink',
           'view',
           'macro',
           'slaSettings',

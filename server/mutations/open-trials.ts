@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { listAncestors } from '../../db/server/queries/ticket-links.ts';
 import type { RowKey } from '../../shared/mutations/mutation.ts';
 import type { Trial } from './judge.ts';
 import { openUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
@@ -22,10 +23,28 @@ export async function openTrials(
     ...(await macrosOf(client, tenantId, trials.filter(asksFor('macro')))),
     ...(trials.some(asksFor('rule')) ? await rulesOf(client, tenantId) : []),
   ];
-  return openUnitOfWork(client, tenantId, [...keys, ...counted, ...more]);
+  const above = await ancestorsOf(client, tenantId, trials.filter(asksFor('ticketLink')));
+  return openUnitOfWork(client, tenantId, [...keys, ...counted, ...above, ...more]);
 }
 
-function asksFor(wanted: 'view' | 'macro' | 'rule'): (trial: Opened) => boolean {
+/** All that the tickets which are linked hang on: none of them may come to hang on itself (docs/spec/sync.md R208). */
+async function ancestorsOf(
+  client: ClientBase,
+  tenantId: string,
+  trials: readonly Opened[],
+): Promise<readonly RowKey[]> {
+  if (trials.length === 0) return [];
+  const ticketIds = trials.flatMap(({ prepared }) =>
+    prepared.ok ? prepared.reads.flatMap(({ entity, id }) => (entity === 'ticket' ? [id] : [])) : [],
+  );
+  const found = await listAncestors(client, tenantId, ticketIds);
+  return found.flatMap(({ linkId, ticketId }): readonly RowKey[] => [
+    { entity: 'ticketLink', id: linkId },
+    { entity: 'ticket', id: ticketId },
+  ]);
+}
+
+function asksFor(wanted: 'view' | 'macro' | 'rule' | 'ticketLink'): (trial: Opened) => boolean {
   return ({ prepared }) => prepared.ok && prepared.reads.some(({ entity }) => entity === wanted);
 }
 

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import type { CommitWrites, MembershipWrite, RowWrite } from '../../db/server/apply-changes.ts';
 import { inLockOrder, type LoadedRow, loadRows } from '../../db/server/queries/rows.ts';
 import { listFamilies } from '../../db/server/queries/ticket-families.ts';
+import { listEndsAbout } from '../../db/server/queries/ticket-links.ts';
 import type { FieldVersions } from '../../db/server/schema/entities.ts';
 import { scopesOfRoot } from '../../shared/domain/permissions/memberships.ts';
 import { ticketScope } from '../../shared/domain/permissions/scopes.ts';
@@ -62,7 +63,11 @@ export async function openUnitOfWork(
   const ticketIds = keys.filter(({ entity }) => entity === 'ticket').map(({ id }) => id);
   const family = await listFamilies(client, tenantId, ticketIds);
   const related = [...family.keys()].map((id) => ({ entity: 'ticket' as const, id }));
-  for (const [entity, ids] of groupInLockOrder([...keys, ...related])) {
+  const groups = groupInLockOrder([...keys, ...related]);
+  for (const [entity, asked] of groups) {
+    // Whoever links one of the locked tickets waits for this, so no end is missed.
+    const ends = entity === 'ticketLink' ? await listEndsAbout(client, tenantId, lockedTickets(held)) : [];
+    const ids = new Set([...asked, ...ends]);
     const loaded = await loadRows(client, tenantId, entity, [...ids].sort());
     if (entity === 'ticket') await checkFamily(client, tenantId, ids, family, loaded);
     for (const id of ids) {
@@ -78,7 +83,21 @@ export async function openUnitOfWork(
       });
     }
   }
+  checkAncestors(held);
   return createUnitOfWork(held);
+}
+
+function lockedTickets(held: ReadonlyMap<string, Held>): readonly string[] {
+  return [...held.values()].filter(({ entity }) => entity === 'ticket').map(({ id }) => id);
+}
+
+/** A link that was committed just before the rows were locked may lead to tickets that were not: then once more. */
+function checkAncestors(held: ReadonlyMap<string, Held>): void {
+  for (const { entity, now } of held.values()) {
+    if (entity !== 'ticketLink' || now === null || now.removedAt !== null || now.relation !== 'childOf')
+      continue;
+    if (!held.has(keyOf('ticket', String(now.otherId)))) throw new AppError('serverBusy');
+  }
 }
 
 /** A merge that was committed just before the rows were locked may have connected them with others: then once more. */
@@ -140,6 +159,7 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
     },
     writes() {
       followTargets(held);
+      followOtherEnds(held);
       const changed = [...held.values()].map((entry) => ({ entry, delta: membershipDelta(held, entry) }));
       const written = changed.filter(({ entry, delta }) => isDirty(entry) || delta.length > 0);
       const dirty = written.map(({ entry }) => entry);
@@ -193,6 +213,18 @@ function followTargets(held: ReadonlyMap<string, Held>): void {
   }
 }
 
+/** What a link says of its other ticket is what that is now. */
+function followOtherEnds(held: ReadonlyMap<string, Held>): void {
+  for (const entry of held.values()) {
+    if (entry.entity !== 'ticketLink' || entry.now === null || entry.now.removedAt !== null) continue;
+    const other = held.get(keyOf('ticket', String(entry.now.otherId)))?.now ?? null;
+    if (other === null) continue;
+    const { otherStatus, otherTeamId } = entry.now;
+    if (otherStatus === other.status && otherTeamId === other.teamId) continue;
+    entry.now = { ...entry.now, otherStatus: other.status, otherTeamId: other.teamId };
+  }
+}
+
 /** The ticket whose place a ticket shares: its own, or that of the end of its chain of merges. */
 function placeOf(held: ReadonlyMap<string, Held>, entry: Held, at: 'before' | 'now'): Held {
   const linkOf = (of: Held) => {
@@ -236,7 +268,8 @@ function membershipDelta(held: ReadonlyMap<string, Held>, entry: Held): readonly
 }
 
 function groupInLockOrder(keys: readonly RowKey[]): readonly (readonly [EntityName, ReadonlySet<string>])[] {
-  const groups = new Map<EntityName, Set<string>>();
+  // Asked for with every ticket: what others say of it.
+  const groups = new Map<EntityName, Set<string>>([['ticketLink', new Set()]]);
   for (const { entity, id } of keys) {
     const ids = groups.get(entity) ?? new Set<string>();
     ids.add(id);

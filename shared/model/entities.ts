@@ -13,6 +13,7 @@ import { SlaSettings } from './sla-settings.ts';
 import { Team } from './team.ts';
 import { Ticket } from './ticket.ts';
 import { TicketEvent } from './ticket-event.ts';
+import { TicketLink } from './ticket-link.ts';
 import { User } from './user.ts';
 import { View } from './view.ts';
 
@@ -37,6 +38,7 @@ export const ENTITIES = {
   attachment: { schema: Attachment, rootField: 'ticketId', detectClashes: [] },
   conflictNote: { schema: ConflictNote, rootField: 'ticketId', detectClashes: [] },
   ticketEvent: { schema: TicketEvent, rootField: 'ticketId', detectClashes: [] },
+  ticketLink: { schema: TicketLink, rootField: 'ticketId', detectClashes: [] },
   article: { schema: Article, rootField: 'id', detectClashes: ['status'] },
   articleRevision: { schema: ArticleRevision, rootField: 'articleId', detectClashes: [] },
 } as const satisfies Record<
@@ -68,7 +70,7 @@ export function rootIdOf(entity: EntityName, row: Readonly<Record<string, unknow
 
 /** Roots that others follow, with those, in the order in which a tree is sent. */
 export const CHILDREN = {
-  ticket: ['message', 'attachment', 'conflictNote', 'ticketEvent'],
+  ticket: ['message', 'attachment', 'conflictNote', 'ticketEvent', 'ticketLink'],
   article: ['articleRevision'],
 } as const satisfies Partial<Record<EntityName, readonly EntityName[]>>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EventCause } from './event-cause.ts';
 import { Instant, TicketEventId, TicketId, UserId } from './ids.ts';
 import { Ticket } from './ticket.ts';
+import { LinkedTicket } from './ticket-link.ts';
 
 function changeOf<const Field extends string, Value extends z.ZodType>(field: Field, value: Value) {
   return z.object({ field: z.literal(field), from: value, to: value });
@@ -30,7 +31,14 @@ const ReachedPoint = z.object({
   to: z.object({ kind: z.enum(['warning', 'breach', 'escalation']), told: z.array(UserId).max(500) }),
 });
 
-export const TicketChange = z.discriminatedUnion('field', [...FIELD_CHANGES, ReachedPoint]);
+/** A link to another ticket that was made or taken off. No field either: a ticket has any number of them. */
+const LinkChange = z.object({
+  field: z.literal('link'),
+  from: LinkedTicket.nullable(),
+  to: LinkedTicket.nullable(),
+});
+
+export const TicketChange = z.discriminatedUnion('field', [...FIELD_CHANGES, ReachedPoint, LinkChange]);
 export type TicketChange = z.infer<typeof TicketChange>;
 
 /** A field whose changes are kept. */
@@ -39,7 +47,12 @@ export type HistoryField = z.infer<typeof FieldChange>['field'];
 /** The fields whose changes are kept, in the order in which changes of one moment are told. */
 export const HISTORY_FIELDS: readonly HistoryField[] = FIELD_CHANGES.map(({ shape }) => shape.field.value);
 
-/** What became of a ticket, once and for all: a field that is something else, or a point of a promise. */
+/** Whether it is a field that became something else: those alone say what a ticket was at an instant. */
+export function isFieldChange(change: TicketChange): change is TicketChange & { field: HistoryField } {
+  return change.field !== 'escalation' && change.field !== 'link';
+}
+
+/** What became of a ticket, once and for all: a field that is something else, a link, or a point of a promise. */
 export const TicketEvent = z.object({
   id: TicketEventId,
   ticketId: TicketId,

@@ -15,7 +15,8 @@ export function maskArgs(call: MutationCall, hidden: HiddenFields): MaskedArgs {
   const { name, args } = call;
   if (hidden.length === 0) return { args, isMasked: false };
   const mutation = findMutation(name);
-  if (mutation === undefined || versionOf(call) !== mutation.version) return { args: {}, isMasked: true };
+  if (mutation === undefined || versionOf(call) !== versionOf({ name, args }))
+    return { args: {}, isMasked: true };
   let masked: MaskedArgs = { args, isMasked: false };
   for (const { path, field } of mutation.carries ?? []) {
     if (!hidden.includes(field)) continue;

@@ -107,6 +107,11 @@ export type RejectionCode =
   | 'alreadySent'
   | 'ticketMerged'
   | 'mergeIntoItself'
+  | 'linkToItself'
+  | 'linkedInReverse'
+  | 'linkCircle'
+  | 'hasParent'
+  | 'parentNotFound'
   | 'otherCustomer'
   | 'targetClosed'
   | 'tooManyTags'
@@ -162,7 +167,7 @@ export type Decision =
 export interface MutationCall {
   readonly name: string;
   readonly args: unknown;
-  /** The version of the mutation whose arguments these are; the newest here unless it says. */
+  /** The version of the mutation whose arguments these are; the one that they need unless it says. */
   readonly version?: number | undefined;
 }
 
@@ -171,6 +176,8 @@ export interface Mutation<Name extends string, Args extends z.ZodType> {
   readonly name: Name;
   /** Goes up when older arguments would not do any more. */
   readonly version: number;
+  /** The oldest version that takes these arguments, where an older center can do what they say. */
+  versionFor?(args: unknown): number;
   /** How the arguments of each older version become those of the next one. */
   readonly upgrades?: Readonly<Record<number, (args: unknown) => unknown>>;
   readonly args: Args;

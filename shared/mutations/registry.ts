@@ -19,6 +19,7 @@ import { addNote } from './ticket/add-note.ts';
 import { addSystemNote } from './ticket/add-system-note.ts';
 import { assignTicket } from './ticket/assign.ts';
 import { createTicket } from './ticket/create.ts';
+import { linkTickets } from './ticket/link.ts';
 import { mergeTicket } from './ticket/merge.ts';
 import { reachPoint } from './ticket/reach-point.ts';
 import { receiveMail } from './ticket/receive-mail.ts';
@@ -29,6 +30,7 @@ import { setSubject } from './ticket/set-subject.ts';
 import { setTeam } from './ticket/set-team.ts';
 import { setType } from './ticket/set-type.ts';
 import { tagTicket } from './ticket/tag.ts';
+import { unlinkTickets } from './ticket/unlink.ts';
 import { unmergeTicket } from './ticket/unmerge.ts';
 import { deleteView } from './view/delete.ts';
 import { saveView } from './view/save.ts';
@@ -54,6 +56,7 @@ export const MUTATIONS = {
   'ticket.add-system-note': addSystemNote,
   'ticket.assign': assignTicket,
   'ticket.create': createTicket,
+  'ticket.link': linkTickets,
   'ticket.merge': mergeTicket,
   'ticket.reach-point': reachPoint,
   'ticket.receive-mail': receiveMail,
@@ -64,6 +67,7 @@ export const MUTATIONS = {
   'ticket.set-team': setTeam,
   'ticket.set-type': setType,
   'ticket.tag': tagTicket,
+  'ticket.unlink': unlinkTickets,
   'ticket.unmerge': unmergeTicket,
   'view.delete': deleteView,
   'view.save': saveView,
@@ -73,8 +77,10 @@ export type MutationName = keyof typeof MUTATIONS;
 export type MutationArgs<N extends MutationName> = z.input<(typeof MUTATIONS)[N]['args']>;
 
 /** The version of the mutation whose arguments the call carries. */
-export function versionOf({ name, version }: MutationCall): number {
-  return version ?? findMutation(name)?.version ?? 1;
+export function versionOf({ name, args, version }: MutationCall): number {
+  if (version !== undefined) return version;
+  const mutation = findMutation(name);
+  return mutation?.versionFor?.(args) ?? mutation?.version ?? 1;
 }
 
 /** The call as it is kept: a newer program that reads it must know what its arguments are. */

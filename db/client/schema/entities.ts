@@ -16,6 +16,7 @@ import type { SlaMetric, SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { TicketChange } from '../../../shared/model/ticket-event.ts';
+import type { LinkRelation } from '../../../shared/model/ticket-link.ts';
 import type { Role } from '../../../shared/model/user.ts';
 import type { ColumnId, SortKey, View } from '../../../shared/model/view.ts';
 
@@ -203,6 +204,19 @@ export const ticketEvent = sqliteTable('ticket_event', {
   cause: text({ mode: 'json' }).$type<EventCause>(),
 });
 
+export const ticketLink = sqliteTable('ticket_link', {
+  ...synced,
+  ticketId: text('ticket_id').notNull(),
+  relation: text().$type<LinkRelation>().notNull(),
+  otherId: text('other_id').notNull(),
+  otherNumber: integer('other_number').notNull(),
+  otherStatus: text('other_status').$type<Status>().notNull(),
+  otherTeamId: text('other_team_id').notNull(),
+  createdById: text('created_by_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  removedAt: integer('removed_at'),
+});
+
 export const article = sqliteTable('article', {
   ...synced,
   title: text().notNull(),
@@ -252,6 +266,7 @@ export const ENTITY_TABLES = {
   attachment,
   conflictNote,
   ticketEvent,
+  ticketLink,
   article,
   articleRevision,
 } satisfies Record<EntityName, unknown>;

@@ -26,6 +26,7 @@ const LOCKED: readonly EntityName[] = [
   'slaSettings',
   'rule',
   'notification',
+  'ticketLink',
   'article',
   'articleRevision',
 ];

@@ -15,6 +15,7 @@ import type { SlaMetric, SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { TicketChange } from '../../../shared/model/ticket-event.ts';
+import type { LinkRelation } from '../../../shared/model/ticket-link.ts';
 import type { Role } from '../../../shared/model/user.ts';
 import type { ColumnId, SortKey, View } from '../../../shared/model/view.ts';
 import { bigint, boolean, integer, jsonb, pgTable, smallint, text, uuid } from '../drizzle.ts';
@@ -207,6 +208,19 @@ export const ticketEvent = pgTable('ticket_event', {
   cause: jsonb().$type<EventCause>(),
 });
 
+export const ticketLink = pgTable('ticket_link', {
+  ...synced,
+  ticketId: uuid('ticket_id').notNull(),
+  relation: text().$type<LinkRelation>().notNull(),
+  otherId: uuid('other_id').notNull(),
+  otherNumber: bigint('other_number', { mode: 'number' }).notNull(),
+  otherStatus: text('other_status').$type<Status>().notNull(),
+  otherTeamId: uuid('other_team_id').notNull(),
+  createdById: uuid('created_by_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+  removedAt: instant('removed_at'),
+});
+
 export const article = pgTable('article', {
   ...synced,
   title: text().notNull(),
@@ -256,6 +270,7 @@ export const ENTITY_TABLES = {
   attachment,
   conflictNote,
   ticketEvent,
+  ticketLink,
   article,
   articleRevision,
 } satisfies Record<EntityName, unknown>;

@@ -9,6 +9,7 @@ import type { Priority } from '../../../shared/model/priority.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { HistoryField, TicketChange } from '../../../shared/model/ticket-event.ts';
+import type { LinkedTicket } from '../../../shared/model/ticket-link.ts';
 import { roughDuration } from '../../format/duration.ts';
 import { exactTime } from '../../format/time.ts';
 import type { Translate } from '../../i18n/translator.ts';
@@ -34,6 +35,7 @@ export const FIELD_NAMES: Readonly<Record<HistoryField, TextKey>> = {
 
 /** What an event is about, in a word. */
 export function aboutText(t: Translate, { field }: TicketChange): string {
+  if (field === 'link') return t('event.field.link');
   return t(field === 'escalation' ? 'event.field.escalation' : FIELD_NAMES[field]);
 }
 
@@ -198,6 +200,8 @@ export function valueText(t: Translate, event: Told, side: 'from' | 'to'): strin
       return namedText(t, change, side === 'from' ? event.fromName : event.toName, change[side]);
     case 'escalation':
       return side === 'from' ? '' : pointText(t, event, change);
+    case 'link':
+      return linkedText(t, change[side]);
   }
 }
 
@@ -215,6 +219,10 @@ function pointText(
   return [what, told].join(t('event.comma'));
 }
 
+function linkedText(t: Translate, link: LinkedTicket | null): string {
+  return link === null ? t('event.nothing') : t(`linkedTo.${link.relation}`, { number: link.otherNumber });
+}
+
 function namedText(t: Translate, { field }: TicketChange, name: string | null, id: string | null): string {
   if (id === null) return t(field === 'assigneeId' ? 'ticket.unassigned' : 'event.nothing');
   if (name === null) return t('event.unknown');
@@ -225,6 +233,11 @@ function namedText(t: Translate, { field }: TicketChange, name: string | null, i
 function phraseOf(t: Translate, event: HistoryEntry): string {
   const { change } = event;
   if (change.field === 'escalation') return pointText(t, event, change);
+  if (change.field === 'link') {
+    return change.to === null
+      ? t('event.link.off', { what: linkedText(t, change.from) })
+      : t('event.link.on', { what: linkedText(t, change.to) });
+  }
   if (isHidden(event)) return t('event.hidden', { field: t(FIELD_NAMES[change.field]) });
   const value = valueText(t, event, 'to');
   switch (change.field) {
@@ -269,8 +282,8 @@ function phraseOf(t: Translate, event: HistoryEntry): string {
 export function runText({ t, locale }: TextMaker, events: readonly HistoryEntry[]): string {
   const last = new Map<string, HistoryEntry>();
   for (const event of events) {
-    // Each point of a promise is told, of fields the last.
-    const about = event.change.field === 'escalation' ? event.id : event.change.field;
+    // Each link and each point of a promise is told, of fields the last.
+    const about = Object.hasOwn(FIELD_NAMES, event.change.field) ? event.change.field : event.id;
     const key = `${event.ticketId} ${about}`;
     // Where it stood last is where it is told.
     last.delete(key);

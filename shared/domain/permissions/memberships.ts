@@ -51,6 +51,7 @@ export function scopesOfRoot(
     case 'attachment':
     case 'conflictNote':
     case 'ticketEvent':
+    case 'ticketLink':
     case 'articleRevision':
       return [];
   }

@@ -2,7 +2,7 @@ import type { UserId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { ActorKind, RuleMoment } from '../../model/rule-condition.ts';
 import type { Ticket } from '../../model/ticket.ts';
-import type { TicketEvent } from '../../model/ticket-event.ts';
+import { isFieldChange, type TicketEvent } from '../../model/ticket-event.ts';
 import { ticketAt } from '../tickets/ticket-at.ts';
 
 /** One thing that happened to a ticket, with what it changed. */
@@ -67,7 +67,7 @@ export function pastTicketOf(
   const begin: Ticket = { ...now, ...ticketAt(now, events, Number.NEGATIVE_INFINITY) };
   const found: PastEvent[] = [];
   for (const { at, takenAt, actorId, change } of events) {
-    if (change.field === 'escalation') continue;
+    if (!isFieldChange(change)) continue;
     const actor = { kind: actorId === null ? ('system' as const) : ('agent' as const), id: actorId };
     const changes = { [change.field]: change.to };
     found.push({ event: 'changed', at: Math.max(at, takenAt, now.createdAt), actor, changes });

@@ -1,5 +1,10 @@
 import type { Ticket } from '../../model/ticket.ts';
-import { HISTORY_FIELDS, type HistoryField, type TicketEvent } from '../../model/ticket-event.ts';
+import {
+  HISTORY_FIELDS,
+  type HistoryField,
+  isFieldChange,
+  type TicketEvent,
+} from '../../model/ticket-event.ts';
 
 /**
  * What the fields of a ticket were at an instant, by what had been done until then. What somebody did without a line
@@ -16,7 +21,7 @@ export function ticketAt(
   for (const field of HISTORY_FIELDS) values[field] = ticket[field];
   const begun = new Set<HistoryField>();
   for (const { at: madeAt, change } of events) {
-    if (change.field === 'escalation') continue;
+    if (!isFieldChange(change)) continue;
     if (!begun.has(change.field)) values[change.field] = change.from;
     begun.add(change.field);
     if (madeAt <= at) values[change.field] = change.to;

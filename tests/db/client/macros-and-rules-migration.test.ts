@@ -30,6 +30,28 @@ it('R175: 0143: scopes of people and teams, in which macros were passed over, ar
   db.close();
 });
 
+it('R211: 0158: scopes of tickets, in which links were passed over, are compared once', () => {
+  const db = openDatabase({ path: ':memory:', keyHex: null });
+  migrate(
+    db,
+    MIGRATIONS.filter(({ name }) => name < '0158'),
+  );
+  const scope = db.prepare(
+    "insert into scope (id, state, token, priority, roots, roots_done, urgency) values (?, 'complete', null, 1, 3, 3, 0)",
+  );
+  for (const id of ['customers', 'team:1', 'ticket:1', 'user:1']) scope.run(id);
+  migrate(
+    db,
+    MIGRATIONS.filter(({ name }) => name < '0159'),
+  );
+  expect(db.prepare("select id from scope where state = 'checking' order by id").pluck().all()).toEqual([
+    'team:1',
+    'ticket:1',
+    'user:1',
+  ]);
+  db.close();
+});
+
 it('R183: 0144: the scope in which rules were passed over is compared once, and events have no cause', () => {
   const db = openDatabase({ path: ':memory:', keyHex: null });
   migrate(

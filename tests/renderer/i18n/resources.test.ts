@@ -23,6 +23,7 @@ import { ActorKind, RuleMoment } from '../../../shared/model/rule-condition.ts';
 import { SlaMetric } from '../../../shared/model/sla-policy.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
+import { LinkRelation } from '../../../shared/model/ticket-link.ts';
 import { ColumnId, SortField, SortKey } from '../../../shared/model/view.ts';
 import type { RejectionCode } from '../../../shared/mutations/mutation.ts';
 import { MUTATIONS } from '../../../shared/mutations/registry.ts';
@@ -54,6 +55,11 @@ const REJECTIONS: Record<RejectionCode, true> = {
   alreadySent: true,
   ticketMerged: true,
   mergeIntoItself: true,
+  linkToItself: true,
+  linkedInReverse: true,
+  linkCircle: true,
+  hasParent: true,
+  parentNotFound: true,
   otherCustomer: true,
   targetClosed: true,
   tooManyTags: true,
@@ -140,6 +146,7 @@ const FAMILIES: readonly string[] = [
   ...['article.status', 'branch.keep', 'branch.article'].flatMap((prefix) =>
     keysUnder(prefix, ArticleStatus.options),
   ),
+  ...keysUnder('linkedTo', LinkRelation.options),
   ...keysUnder('history', BranchState.options),
   ...keysUnder('delivery', ['kept', 'waiting', 'sending', 'sent', 'failed', 'cancelled']),
   ...keysUnder('line', ['paused', 'offline', 'connecting', 'sending', 'receiving', 'synced', 'online']),

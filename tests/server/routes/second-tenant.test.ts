@@ -86,6 +86,7 @@ function callsOn(a: Secrets): Readonly<Record<Exclude<MutationName, SystemMutati
       tags: [],
       message: null,
     },
+    'ticket.link': { ticketId, relation: 'parentOf', otherId: a.otherTicketId },
     'ticket.merge': { ticketId, intoId: a.otherTicketId },
     'ticket.reply': {
       ticketId,
@@ -101,6 +102,7 @@ function callsOn(a: Secrets): Readonly<Record<Exclude<MutationName, SystemMutati
     'ticket.set-team': { ticketId, teamId },
     'ticket.set-type': { ticketId, type: 'problem' },
     'ticket.tag': { ticketId, add: ['taken'], remove: [] },
+    'ticket.unlink': { ticketId, relation: 'parentOf', otherId: a.otherTicketId },
     'ticket.unmerge': { ticketId, fromId: a.otherTicketId },
     'view.delete': { viewId: a.viewId },
     'view.save': null,

@@ -159,7 +159,7 @@ export class DomainWatch {
 
   #play({ operation_id: operation, name, args }: Logged): void {
     if (name === 'message.cancel-send') this.#takeBack(args.messageId ?? '');
-    if (!name.startsWith('ticket.')) return;
+    if (!name.startsWith('ticket.') || name.endsWith('link')) return;
     const { ticketId } = args;
     if (name === 'ticket.create') {
       mustHold(!this.#desk.has(ticketId), `I12: ${operation} opens a ticket that is there`);

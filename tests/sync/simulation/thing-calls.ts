@@ -3,11 +3,12 @@ import { pick, type Random, randomInt } from '../../../shared/util/seeded-random
 import type { SmallOrganization } from '../../support/small-organization.ts';
 import type { SimulatedClient } from '../support/simulated-client.ts';
 
+const RELATIONS = ['relatesTo', 'causes', 'parentOf', 'childOf'] as const;
 const TYPES = ['question', 'incident', 'problem', 'request'] as const;
 /** So few that two people make somebody with the same address (R114). */
 const ADDRESSES = ['bo@customer.example', 'cy@customer.example'] as const;
 
-/** What the other calls leave out: the type of a ticket, views, macros and customers. */
+/** What the other calls leave out: the type and the links of a ticket, views, macros and customers. */
 export function randomThingCall(
   random: Random,
   organization: SmallOrganization,
@@ -19,7 +20,18 @@ export function randomThingCall(
     db.prepare<[], string>(`select id from ${table} where ${where} order by id`).pluck().all();
   const name = `thing ${randomInt(random, 0, 9_999)}`;
   switch (randomInt(random, 0, 7)) {
-    case 0:
+    case 0: {
+      const tickets = idsIn('ticket');
+      if (tickets.length === 0) return null;
+      const ends = { ticketId: pick(random, tickets), relation: pick(random, RELATIONS) };
+      const args = { ...ends, otherId: pick(random, tickets) };
+      const link = db
+        .prepare<[string, string], string>(
+          'select 1 from ticket_link where ticket_id = ? and other_id = ? and removed_at is null',
+        )
+        .get(args.ticketId, args.otherId);
+      return { name: link === undefined ? 'ticket.link' : 'ticket.unlink', args };
+    }
     case 1: {
       const tickets = idsIn('ticket');
       if (tickets.length === 0) return null;

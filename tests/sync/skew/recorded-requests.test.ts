@@ -54,7 +54,7 @@ describe('R150: requests of protocol 1, as they were recorded', () => {
     const answers = (await answersTo('push')) as (PushAnswer & { readonly kind: 'judged' })[];
     const names = requests.flatMap(({ mutations }) => mutations.map(({ name }) => name));
     const said = answers.flatMap(({ results }) => results.map(({ verdict }) => verdict));
-    expect(new Set(names).size).toBe(26);
+    expect(new Set(names).size).toBe(28);
     // Written while the article was a draft, and published since: it stands beside it, as it did then.
     expect(said).toEqual(names.map((name) => (name === 'article.edit' ? 'merged' : 'applied')));
   });

@@ -2,7 +2,7 @@ import type { Migration } from '../../../db/client/migrate.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
 
 /** What the version before does not know. */
-const UNKNOWN = new Set(['article', 'articleRevision', 'ticketEvent']);
+const UNKNOWN = new Set(['article', 'articleRevision', 'ticketEvent', 'ticketLink']);
 
 /** A page as that version reads it: what it does not know is passed over (R101). */
 export function readByOldVersion<T extends Pick<Page, 'lines'>>(page: T): T {
