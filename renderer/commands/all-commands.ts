@@ -2,6 +2,7 @@ import { articleCreate } from './article-create.ts';
 import { boardGroupBy } from './board-group-by.ts';
 import { boardMoveNext } from './board-move-next.ts';
 import { boardMovePrevious } from './board-move-previous.ts';
+import { cannedReplyCreate } from './canned-reply-create.ts';
 import type { Command } from './command.ts';
 import { composeAttach } from './compose-attach.ts';
 import { composeNote } from './compose-note.ts';
@@ -100,6 +101,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   macroOpen,
   ...macroApply,
   macroCreate,
+  cannedReplyCreate,
   macroEdit,
   notificationsOpen,
   rulesOpen,

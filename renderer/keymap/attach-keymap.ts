@@ -5,11 +5,13 @@ import {
   isInClosing,
   OPENED_BY_COMMAND_ATTRIBUTE,
   OVERLAY_ATTRIBUTE,
+  SUGGESTING_ATTRIBUTE,
 } from './focus-place.ts';
 
 const NO_KEYS: ReadonlySet<string> = new Set();
 const SPACE_ONLY: ReadonlySet<string> = new Set([' ']);
 const BUTTON_KEYS: ReadonlySet<string> = new Set(['Enter', ' ']);
+const SUGGESTION_KEYS: ReadonlySet<string> = new Set(['Enter', 'Tab', 'Escape', 'ArrowUp', 'ArrowDown']);
 const WIDGET_KEYS: ReadonlySet<string> = new Set([
   'Enter',
   ' ',
@@ -26,6 +28,7 @@ const WIDGET_KEYS: ReadonlySet<string> = new Set([
 /** The named keys that the focused control acts on itself. */
 export function ownedKeysOf(element: Element | null): ReadonlySet<string> {
   if (element === null) return NO_KEYS;
+  if (element.hasAttribute(SUGGESTING_ATTRIBUTE)) return SUGGESTION_KEYS;
   const role = element.getAttribute('role');
   if (role === 'gridcell' || role === 'row' || role === 'grid') return NO_KEYS;
   if (role === 'separator' || role === 'radio' || role === 'slider' || role === 'tab') return WIDGET_KEYS;

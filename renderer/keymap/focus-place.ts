@@ -22,6 +22,9 @@ export const OVERLAY_ATTRIBUTE = 'data-overlay';
 /** A row of a list that Enter opens with the command of its area, and not as the button it is. */
 export const OPENED_BY_COMMAND_ATTRIBUTE = 'data-opened-by-command';
 
+/** A text beside which suggestions are shown carries this attribute: the keys of a list are theirs then. */
+export const SUGGESTING_ATTRIBUTE = 'data-suggesting';
+
 /** Whether a dialog around this element has been closed and is only still seen: keys are for what is below. */
 export function isInClosing(element: Element | null): boolean {
   return element?.closest(`[${OVERLAY_ATTRIBUTE}][data-ending-style]`) != null;

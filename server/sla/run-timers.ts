@@ -164,7 +164,7 @@ function trialsOf(
   const step = level?.step ?? null;
   const told = toldOfPoint(step, ticket, staff);
   const row = { kind, level: level?.number ?? null, metric, policy: timer.policy.titles, dueAt, at };
-  const facts = { ticket, customerName: null, hasNoteDraft: false, agent: null };
+  const facts = { ticket, customerName: null, customerLocale: null, hasNoteDraft: false, agent: null };
   const calls: readonly MutationCall[] = [
     { name: 'ticket.reach-point', args: { ticketId: ticket.id, key, point: row, told } },
     ...planActions(actionsOfPoint(step, ticket), facts, ports.newId).flatMap((planned) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TeamId, UserId } from './ids.ts';
+import { Locale } from './locale.ts';
 import { Priority } from './priority.ts';
 import { Status } from './status.ts';
 import { Tag, TicketType } from './ticket.ts';
@@ -34,7 +35,12 @@ export const Action = z.discriminatedUnion('kind', [
     .object({ kind: z.literal('tag'), add: Tags, remove: Tags })
     .refine(({ add, remove }) => add.length + remove.length > 0),
   z.object({ kind: z.literal('addNote'), text: ActionText }),
-  z.object({ kind: z.literal('draftReply'), text: ActionText }),
+  z.object({
+    kind: z.literal('draftReply'),
+    text: ActionText,
+    /** The same words for customers who read that language; `text` is for everybody else. */
+    translations: z.partialRecord(Locale, ActionText).optional(),
+  }),
 ]);
 export type Action = z.infer<typeof Action>;
 export type ActionKind = Action['kind'];

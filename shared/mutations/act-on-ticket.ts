@@ -34,7 +34,8 @@ export function actOnTicket(
   reads.apply({ kind: 'put', entity: 'ticket', row: before });
   const customerName =
     before.customerId === null ? null : (reads.get('customer', before.customerId)?.name ?? null);
-  const facts = { ticket: before, customerName, hasNoteDraft: false, agent: null };
+  // No list that nobody does writes to a customer.
+  const facts = { ticket: before, customerName, customerLocale: null, hasNoteDraft: false, agent: null };
   const calls: MutationCall[] = [];
   const notes: string[] = [];
   for (const planned of planActions(actions, facts, newId)) {

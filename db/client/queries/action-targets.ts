@@ -1,5 +1,6 @@
 import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
 import { mergeChain } from '../../../shared/domain/tickets/merge-chain.ts';
+import type { Locale } from '../../../shared/model/locale.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { readsOf } from '../pending.ts';
 import { prepared } from '../prepared.ts';
@@ -11,7 +12,10 @@ export function listActionTargets(
 ): QueryResult<'action.targets'> {
   const reads = readsOf(db);
   const ticketOf = (id: string) => reads.get('ticket', id);
-  const nameOf = prepared<[string], { name: string }>(db, 'select name from customer where id = ?');
+  const customerOf = prepared<[string], { name: string; locale: Locale }>(
+    db,
+    'select name, locale from customer where id = ?',
+  );
   const note = prepared<[string], { n: 1 }>(
     db,
     "select 1 as n from draft where ticket_id = ? and kind = 'internalNote'",
@@ -20,10 +24,12 @@ export function listActionTargets(
     const ticket = ticketOf(id);
     if (ticket === undefined) return [];
     const { customerId } = ticket;
+    const customer = customerId === null ? undefined : customerOf.get(customerId);
     return [
       {
         ticket,
-        customerName: customerId === null ? null : (nameOf.get(customerId)?.name ?? null),
+        customerName: customer?.name ?? null,
+        customerLocale: customer?.locale ?? null,
         mergedInto: (mergeChain(ticket, ticketOf) ?? []).slice(1),
         hasNoteDraft: note.get(id) !== undefined,
       },

@@ -3,6 +3,8 @@ import { redoDepth, undoDepth } from '@tiptap/pm/history';
 import { EditorState } from '@tiptap/pm/state';
 import { Editor } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
+import { type InsertSessionPorts, insertSession } from '../inserts/insert-session.ts';
+import { ReferenceNode } from '../inserts/reference-node.ts';
 import { InlinePicture } from './inline-picture.ts';
 import { pastedHtml } from './pasted-html.ts';
 
@@ -15,6 +17,8 @@ export interface ComposerEditorPorts {
   takeFiles(files: readonly File[]): boolean;
   /** The content of a picture by its Content-ID; null when it is not here. */
   loadPicture(contentId: string): Promise<Blob | null>;
+  /** Told of what is typed behind a sign that puts something in. */
+  readonly inserts: InsertSessionPorts;
   onFocus(): void;
   onTyped(): void;
   onUpdate(): void;
@@ -29,6 +33,8 @@ export function createComposerEditor(ports: ComposerEditorPorts): Editor {
         horizontalRule: false,
         link: { openOnClick: false, autolink: true, linkOnPaste: true, protocols: ['mailto', 'tel'] },
       }),
+      ReferenceNode,
+      insertSession(ports.inserts),
       InlinePicture.configure({ load: ports.loadPicture }),
       Placeholder.configure({ placeholder: ports.placeholder }),
     ],

@@ -15,6 +15,8 @@ import { useStateValue } from '../../state/create-state.ts';
 import { usePane } from '../../state/panes.ts';
 import { type ComposerKind, isPublishing, kindOfText, patchUi, writeAs } from '../../state/ui-state.ts';
 import { useSettings } from '../../store-client/use-session.ts';
+import { mentionsIn } from '../inserts/for-customer.ts';
+import { Suggestions } from '../inserts/suggestions.tsx';
 import { solveAndOpenNext } from './after-send.ts';
 import { useDropZone } from './drop-zone.ts';
 import { EditedNotice } from './edited-notice.tsx';
@@ -64,7 +66,7 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
   const noteFilesRef = useRef((): void => undefined);
   const { model, files, policy } = useComposerFiles(ticketId, () => noteFilesRef.current());
   const fileInput = useRef<HTMLInputElement>(null);
-  const { editor, shown, isEmpty, keeper, noteFiles, removeFile } = useComposerEditor({
+  const { editor, shown, isEmpty, inserts, keeper, noteFiles, removeFile } = useComposerEditor({
     files: model,
     ticketId,
     kind,
@@ -112,9 +114,11 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
         fileCount: all.length,
         keptFileCount: attachments.length,
         isReading: model.isReading(),
+        mentions: mentionsIn(editor.state.doc),
       });
       if (obstacle !== null) {
-        services.toasts.show({ text: services.translator.t(obstacle), tone: 'warning' }, 'composer obstacle');
+        const text = obstacle(services.translator.t);
+        services.toasts.show({ text, tone: 'warning' }, 'composer obstacle');
         return;
       }
       const mark = (isOnItsWay: boolean): void => {
@@ -203,6 +207,9 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       >
         <EditorContent editor={shown} className="h-full" />
       </div>
+      {editor === null ? null : (
+        <Suggestions editor={editor} inserts={inserts} detail={detail} isNote={isNote} />
+      )}
       <FileList files={files} isPublic={!isNote} policy={policy} onRemove={removeFile} />
       <input
         ref={fileInput}

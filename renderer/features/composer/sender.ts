@@ -6,6 +6,7 @@ import { wholeNumber } from '../../format/number.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import type { Services } from '../../services.ts';
 import type { ComposerKind } from '../../state/ui-state.ts';
+import { forCustomer } from '../inserts/for-customer.ts';
 import { composedHtml } from '../ticket/safe-html.ts';
 
 /** A text at the moment of the key press. */
@@ -42,7 +43,7 @@ export function createSender({ store, newId, toasts, translator }: SenderService
   return {
     async send({ ticketId, recipient, kind, html, text, alsoSolve, takesTicket, attachments }) {
       const key = JSON.stringify([ticketId, kind, html, attachments.map(({ id }) => id)]);
-      const bodyHtml = composedHtml(html);
+      const bodyHtml = kind === 'publicReply' ? forCustomer(composedHtml(html)) : composedHtml(html);
       const length = Math.max(bodyHtml.length, text.length);
       if (length > MAX_BODY_LENGTH) {
         const params = { length: wholeNumber(length), max: wholeNumber(MAX_BODY_LENGTH) };

@@ -6,6 +6,7 @@ import { useStateValue } from '../../state/create-state.ts';
 import { createDraftKeeper, type DraftKeeper } from '../../state/draft-keeper.ts';
 import { draftPorts, saveOnLeaving } from '../../state/draft-ports.ts';
 import { type ComposerKind, kindOfText, patchUi, type UiStore } from '../../state/ui-state.ts';
+import { createInserts, type Inserts } from '../inserts/inserts.ts';
 import { composedHtml } from '../ticket/safe-html.ts';
 import { beginAnew, createComposerEditor } from './composer-editor.ts';
 import { type ComposerFiles, contentIdOf } from './composer-files.ts';
@@ -31,6 +32,8 @@ interface ComposerEditor {
   /** The editor on the screen, whether or not the ticket is awake; null until the first one is. */
   readonly shown: Editor | null;
   readonly isEmpty: boolean;
+  /** What is being put into the text by its name. */
+  readonly inserts: Inserts;
   readonly keeper: DraftKeeper<TicketId, DraftContent>;
   /** The files have changed: the draft is saved with them. */
   noteFiles(): void;
@@ -43,6 +46,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
   const { ticketId, kind, placeholder, isAwake } = options;
   const services = useServices();
   const { store, presence, ui } = services;
+  const [inserts] = useState(createInserts);
   const latest = useRef(options);
   latest.current = options;
 
@@ -65,6 +69,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
     if (!isAwake || isMade) return;
     const created = createComposerEditor({
       placeholder: () => latest.current.placeholder,
+      inserts: inserts.ports,
       isLocked: () => latest.current.isLocked(latest.current.ticketId),
       takeFiles(handed) {
         for (const file of handed) {
@@ -95,7 +100,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
       },
     });
     setShown(created);
-  }, [isAwake, isMade, keeper, store, presence, ui]);
+  }, [isAwake, isMade, keeper, store, presence, ui, inserts]);
   useEffect(() => () => shown?.destroy(), [shown]);
 
   // Before anything can be read from it or typed into it on behalf of the ticket that was just opened.
@@ -203,7 +208,7 @@ export function useComposerEditor(options: ComposerEditorOptions): ComposerEdito
     },
     [editor],
   );
-  return { editor, shown, isEmpty: isEmpty ?? true, keeper, noteFiles, removeFile };
+  return { editor, shown, isEmpty: isEmpty ?? true, inserts, keeper, noteFiles, removeFile };
 }
 
 function deletePicture(editor: Editor, contentId: string): void {

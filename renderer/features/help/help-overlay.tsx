@@ -13,6 +13,14 @@ const RANGES = [
   { first: 'macro.apply-1', last: 'macro.apply-9', label: 'help.macros' },
 ] as const;
 
+/** What is typed in a text and no command. */
+const SIGNS = [
+  { sign: ';', label: 'inserts.cannedReply' },
+  { sign: '@', label: 'inserts.person' },
+  { sign: '#', label: 'inserts.ticket' },
+  { sign: '??', label: 'inserts.article' },
+] as const;
+
 /** Every key there is, by what it is for. */
 export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement {
   const { commands } = useServices();
@@ -70,6 +78,19 @@ export function HelpOverlay({ onClose }: { onClose: () => void }): ReactElement 
             </dl>
           </section>
         ))}
+        <section className="mb-4 break-inside-avoid">
+          <h3 className="mb-1 text-micro text-faint">{t('help.inText')}</h3>
+          <dl>
+            {SIGNS.map(({ sign, label }) => (
+              <div key={sign} className="flex min-h-6 items-center gap-2">
+                <dt className="min-w-0 flex-1 truncate text-muted">{t(label)}</dt>
+                <dd>
+                  <Keys text={sign} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
       </section>
       <p className="border-t border-line px-5 py-2.5 text-small text-faint">{t('help.composition')}</p>
     </Dialog>

@@ -1,29 +1,18 @@
 import type { ReactElement } from 'react';
-
-/** `line` is the one that it begins with. */
-type Block = { readonly line: number } & (
-  | { readonly kind: 'heading' | 'paragraph' | 'quote' | 'code'; readonly text: string }
-  | { readonly kind: 'list'; readonly isOrdered: boolean; readonly items: readonly string[] }
-);
-
-const HEADING = /^#{1,6}\s+/;
-const BULLET = /^\s*[-*]\s+/;
-const NUMBER = /^\s*\d+[.)、]\s*/;
-const QUOTE = /^>\s?/;
-const FENCE = /^```/;
+import { type ArticleBlock, articleBlocks } from './article-blocks.ts';
 
 /** The text of an article for reading: headings, lists, quotes and code of Markdown; all else as it was written. */
 export function ArticleBody({ text }: { text: string }): ReactElement {
   return (
     <div className="selectable flex max-w-[680px] flex-col gap-3 leading-relaxed">
-      {blocksOf(text).map((block) => (
+      {articleBlocks(text).map((block) => (
         <BlockView key={block.line} block={block} />
       ))}
     </div>
   );
 }
 
-function BlockView({ block }: { block: Block }): ReactElement {
+function BlockView({ block }: { block: ArticleBlock }): ReactElement {
   switch (block.kind) {
     case 'heading':
       return <h2 className="mt-2 text-title font-semibold">{block.text}</h2>;
@@ -59,43 +48,4 @@ function Items({ texts }: { texts: readonly string[] }): ReactElement {
       ))}
     </>
   );
-}
-
-function blocksOf(text: string): readonly Block[] {
-  const blocks: Block[] = [];
-  const lines = text.split('\n');
-  for (let at = 0; at < lines.length; ) {
-    const line = lines[at] ?? '';
-    const start = at;
-    const taking = (fits: (line: string) => boolean): readonly string[] => {
-      const begin = at;
-      while (at < lines.length && fits(lines[at] ?? '')) at += 1;
-      return lines.slice(begin, at);
-    };
-    if (line.trim() === '') at += 1;
-    else if (HEADING.test(line)) {
-      blocks.push({ line: start, kind: 'heading', text: line.replace(HEADING, '') });
-      at += 1;
-    } else if (FENCE.test(line)) {
-      at += 1;
-      blocks.push({ line: start, kind: 'code', text: taking((each) => !FENCE.test(each)).join('\n') });
-      at += 1;
-    } else if (QUOTE.test(line)) {
-      const quoted = taking((each) => QUOTE.test(each));
-      blocks.push({
-        line: start,
-        kind: 'quote',
-        text: quoted.map((each) => each.replace(QUOTE, '')).join('\n'),
-      });
-    } else if (BULLET.test(line) || NUMBER.test(line)) {
-      const mark = BULLET.test(line) ? BULLET : NUMBER;
-      const items = taking((each) => mark.test(each)).map((each) => each.replace(mark, ''));
-      blocks.push({ line: start, kind: 'list', isOrdered: mark === NUMBER, items });
-    } else {
-      const starts = [HEADING, FENCE, QUOTE, BULLET, NUMBER];
-      const plain = taking((each) => each.trim() !== '' && !starts.some((mark) => mark.test(each)));
-      blocks.push({ line: start, kind: 'paragraph', text: plain.join('\n') });
-    }
-  }
-  return blocks;
 }

@@ -10,6 +10,7 @@ import { INPUT_CLASS } from '../../components/text-field.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { ValueBox } from '../views/value-box.tsx';
+import { Translations } from './translations.tsx';
 
 interface ActionValueProps {
   readonly action: Action;
@@ -207,7 +208,12 @@ function TextValue(props: Of<'addNote' | 'draftReply'>): ReactElement {
           </Button>
         ))}
       </div>
-      {action.kind === 'draftReply' ? <p className="text-small text-faint">{t('macros.notSent')}</p> : null}
+      {action.kind === 'draftReply' ? (
+        <>
+          <Translations action={action} onChange={onChange} />
+          <p className="text-small text-faint">{t('macros.notSent')}</p>
+        </>
+      ) : null}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function peopleIn(actions: readonly Action[]): UserId[] {
 /** What a list of actions will do to a ticket that is here, as the store is going to decide it. */
 export function lookAhead(
   actions: readonly Action[],
-  { ticket, customerName, hasNoteDraft, mergedInto }: ActionTarget,
+  { ticket, customerName, customerLocale, hasNoteDraft, mergedInto }: ActionTarget,
   { me, people, teams }: Surroundings,
   now: number,
   newId: () => string,
@@ -38,7 +38,7 @@ export function lookAhead(
   const reads: Reads = { get: (entity, id) => rows.get(`${entity} ${id}`) as never };
   return previewActions(
     actions,
-    { ticket, customerName, hasNoteDraft, agent: me },
+    { ticket, customerName, customerLocale, hasNoteDraft, agent: me },
     reads,
     {
       now,

@@ -1,5 +1,6 @@
 import { type ReactElement, useRef, useState } from 'react';
 import { teamsSeenBy } from '../../../shared/domain/permissions/scopes.ts';
+import type { TextKey } from '../../../shared/i18n/resources.ts';
 import type { TeamId } from '../../../shared/model/ids.ts';
 import type { Macro } from '../../../shared/model/macro.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
@@ -73,8 +74,8 @@ export function MacroDialog({ macro, isNew, onClose }: MacroDialogProps): ReactE
 
   return (
     <FormDialog
-      title={t(isNew ? 'macroDialog.newTitle' : 'macroDialog.editTitle')}
-      saveLabel={t('macroDialog.save')}
+      title={t(titleOf(edited, isNew))}
+      saveLabel={t(isReply(edited) ? 'macroDialog.saveReply' : 'macroDialog.save')}
       discardText={t('macroDialog.discardText')}
       initialFocus={nameField}
       isChanged={isChanged}
@@ -129,4 +130,14 @@ export function MacroDialog({ macro, isNew, onClose }: MacroDialogProps): ReactE
       )}
     </FormDialog>
   );
+}
+
+/** What only writes to the customer is called by what it is found by in the composer. */
+function isReply({ actions }: Pick<Macro, 'actions'>): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'draftReply');
+}
+
+function titleOf(macro: Macro, isNew: boolean): TextKey {
+  if (isReply(macro)) return isNew ? 'macroDialog.newReplyTitle' : 'macroDialog.editReplyTitle';
+  return isNew ? 'macroDialog.newTitle' : 'macroDialog.editTitle';
 }

@@ -53,7 +53,9 @@ export function newAction(kind: ActionKind, teams: readonly Team[]): Action | nu
 export function problemOf(action: Action): ActionProblem | null {
   if (action.kind === 'tag') return Action.safeParse(action).success ? null : { kind: 'needsLabel' };
   if (action.kind !== 'addNote' && action.kind !== 'draftReply') return null;
-  const names = placesIn(action.text).filter((name) => !isPlaceholder(name));
+  const others = action.kind === 'draftReply' ? Object.values(action.translations ?? {}) : [];
+  const texts = [action.text, ...others];
+  const names = [...new Set(texts.flatMap(placesIn))].filter((name) => !isPlaceholder(name));
   if (names.length > 0) return { kind: 'noSuchPlace', names };
-  return action.text.trim() === '' ? { kind: 'needsText' } : null;
+  return texts.some((text) => text.trim() === '') ? { kind: 'needsText' } : null;
 }

@@ -11,6 +11,11 @@ export function newMacro({ newId }: Pick<Services, 'newId'>, me: User): Macro {
   return { id: newId() as MacroId, name: '', ownerId: me.id, teamId: null, actions: [], key: null };
 }
 
+/** A canned reply of one's own that says nothing yet. */
+export function newCannedReply(services: Pick<Services, 'newId'>, me: User): Macro {
+  return { ...newMacro(services, me), actions: [{ kind: 'draftReply', text: '' }] };
+}
+
 /** Saves a macro. @returns why it was not saved, in words; null when it was */
 export async function saveMacro(services: Services, macro: Macro): Promise<string | null> {
   const { store, toasts, translator } = services;

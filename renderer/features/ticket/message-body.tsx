@@ -1,12 +1,14 @@
 import { ImageOff } from 'lucide-react';
 import { type ReactElement, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TimelineEntry } from '../../../shared/contract/queries.ts';
+import { readReference } from '../../../shared/domain/references/reference.ts';
 import type { Attachment } from '../../../shared/model/attachment.ts';
 import { fileSize } from '../../format/number.ts';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import type { Services } from '../../services.ts';
 import { useServices } from '../../services.ts';
+import { openReference } from './open-reference.ts';
 import { isHuge, safeBodyOf, textOnly } from './safe-body.ts';
 import { safeLink } from './safe-html.ts';
 
@@ -19,6 +21,9 @@ const BODY_STYLE = `
   ul, ol { padding-left: 1.6em; }
   a { color: var(--accent); text-underline-offset: 2px; cursor: pointer; }
   a:focus-visible, summary:focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; border-radius: 2px; }
+  .reference { padding: 0 3px; border-radius: 3px; background: var(--accent-soft); color: var(--accent); text-decoration: none; }
+  a.reference[href]:hover { text-decoration: underline; }
+  .reference-person { cursor: text; font-weight: 600; }
   img { height: auto; border-radius: 4px; }
   img[data-cid]:not([src]) { display: inline-block; min-width: 80px; min-height: 40px; background: var(--surface-active); }
   pre, code, kbd, samp, tt { font-family: var(--font-mono); font-size: .93em; white-space: pre-wrap; }
@@ -91,7 +96,13 @@ export function MessageBody({ entry }: { entry: TimelineEntry }): ReactElement {
       const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement);
       if (!(link instanceof HTMLAnchorElement)) return;
       event.preventDefault();
-      const url = safeLink(link.getAttribute('href') ?? '');
+      const address = link.getAttribute('href') ?? '';
+      const reference = readReference(address);
+      if (reference !== null) {
+        openReference(services, reference);
+        return;
+      }
+      const url = safeLink(address);
       if (url !== null) services.host.openExternal({ url }).catch(reportError(services));
     };
     root.addEventListener('click', onClick);

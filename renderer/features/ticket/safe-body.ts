@@ -13,7 +13,11 @@ export function safeBodyOf(entry: TimelineEntry, quoteLabel: string): SafeHtml {
   if (known?.quoteLabel === quoteLabel) return known.safe;
   const safe = isHuge(entry)
     ? textOnly(entry.bodyText.slice(0, PREVIEW_LENGTH))
-    : safeHtml(entry.bodyHtml.trim() === '' ? textAsHtml(entry.bodyText) : entry.bodyHtml, quoteLabel);
+    : safeHtml(
+        entry.bodyHtml.trim() === '' ? textAsHtml(entry.bodyText) : entry.bodyHtml,
+        quoteLabel,
+        entry.authorUserId !== null,
+      );
   made.set(entry, { quoteLabel, safe });
   return safe;
 }

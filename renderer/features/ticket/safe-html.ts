@@ -1,4 +1,5 @@
 import DOMPurify from 'dompurify';
+import { readReference, referenceAddress } from '../../../shared/domain/references/reference.ts';
 import { REMOTE_IMAGE_ATTRIBUTE } from '../../../shared/model/remote-picture.ts';
 
 /** A message made safe to show, and what was left out of it. */
@@ -167,6 +168,17 @@ function markLink(link: HTMLAnchorElement): void {
   }
 }
 
+/** Shows a person, a ticket or an article that a colleague names as what it is. @returns whether it was one */
+function markReference(link: HTMLAnchorElement): boolean {
+  const reference = readReference(link.getAttribute('href') ?? '');
+  if (reference === null) return false;
+  link.className = `reference reference-${reference.kind}`;
+  // There is nothing to open of a person.
+  if (reference.kind === 'person') link.removeAttribute('href');
+  else link.setAttribute('href', referenceAddress(reference));
+  return true;
+}
+
 /** Folds what a mail quotes at its end, so that the new words are what one sees. */
 function foldQuote(root: ParentNode, document: Document, label: string): void {
   for (const quote of root.querySelectorAll('blockquote')) {
@@ -184,15 +196,16 @@ function foldQuote(root: ParentNode, document: Document, label: string): void {
 /**
  * Makes the HTML of a message safe: no scripts, no forms, no styles that hide or move anything, no pictures from
  * the network, links only to known schemes with their real address shown. Works on any input, however broken.
+ * @param isOurs a colleague wrote it: what it names of this desk can be opened. A mail that imitates that is only text.
  */
-export function safeHtml(dirty: string, quoteLabel: string): SafeHtml {
+export function safeHtml(dirty: string, quoteLabel: string, isOurs = false): SafeHtml {
   const fragment = DOMPurify.sanitize(dirty, {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     // What may be in `src` and `href` is decided below, element by element.
-    ALLOWED_URI_REGEXP: allowedAddress('https?|mailto|tel|cid|data'),
+    ALLOWED_URI_REGEXP: allowedAddress('https?|mailto|tel|cid|data|outpost'),
     RETURN_DOM_FRAGMENT: true,
   });
   const { ownerDocument } = fragment;
@@ -221,7 +234,9 @@ export function safeHtml(dirty: string, quoteLabel: string): SafeHtml {
     element.removeAttribute(REMOTE_IMAGE_ATTRIBUTE);
   }
   for (const element of fragment.querySelectorAll('[href]:not(a)')) element.removeAttribute('href');
-  for (const link of fragment.querySelectorAll('a')) markLink(link);
+  for (const link of fragment.querySelectorAll('a')) {
+    if (!isOurs || !markReference(link)) markLink(link);
+  }
   for (const element of fragment.querySelectorAll<HTMLElement>('[style]')) keepMeaningfulStyles(element);
   foldQuote(fragment, ownerDocument, quoteLabel);
   const holder = ownerDocument.createElement('div');
@@ -246,7 +261,7 @@ export function composedHtml(html: string): string {
   const fragment = DOMPurify.sanitize(html, {
     ALLOWED_TAGS: TAGS.filter((tag) => tag !== 'details' && tag !== 'summary' && tag !== 'font'),
     ALLOWED_ATTR: ['href', 'start', 'colspan', 'rowspan', 'src', 'alt'],
-    ALLOWED_URI_REGEXP: allowedAddress('https?|mailto|tel|cid'),
+    ALLOWED_URI_REGEXP: allowedAddress('https?|mailto|tel|cid|outpost'),
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     RETURN_DOM_FRAGMENT: true,

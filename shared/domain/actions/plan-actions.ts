@@ -1,5 +1,6 @@
 import type { Action } from '../../model/action.ts';
 import type { MessageId, TeamId, TicketId, UserId } from '../../model/ids.ts';
+import type { Locale } from '../../model/locale.ts';
 import type { Priority } from '../../model/priority.ts';
 import type { Status } from '../../model/status.ts';
 import type { Ticket, TicketType } from '../../model/ticket.ts';
@@ -13,6 +14,8 @@ const AGENT_NAME = 'agent.name';
 export interface ActionFacts {
   readonly ticket: Pick<Ticket, 'id' | 'number' | 'subject' | 'assigneeId'>;
   readonly customerName: string | null;
+  /** Null where nobody knows what the customer reads. */
+  readonly customerLocale: Locale | null;
   /** A note is being written for it, which nothing else is put behind. */
   readonly hasNoteDraft: boolean;
   /** Null where nobody does it: a rule. */
@@ -95,7 +98,7 @@ export function planActions(
     ...actions.filter(({ kind }) => kind !== 'setTeam'),
     ...actions.filter(({ kind }) => kind === 'setTeam'),
   ];
-  const values = valuesOf(facts);
+  const values = placeholderValues(facts);
   const ticketId = facts.ticket.id;
   let expectedAssigneeId = facts.ticket.assigneeId;
   return ordered.map((action): PlannedAction => {
@@ -122,7 +125,7 @@ export function planActions(
         return call({ name: 'ticket.tag', args: { ticketId, add: action.add, remove: action.remove } });
       case 'addNote':
       case 'draftReply': {
-        const filled = fillText(action.text, values);
+        const filled = fillText(wordsFor(action, facts.customerLocale), values);
         const { text } = filled;
         if (!filled.ok) return { kind: 'blocked', action, text, missing: filled.missing };
         const html = textToHtml(text);
@@ -147,11 +150,27 @@ function assigneeOf(
   return wanted !== null && typeof wanted === 'object' ? (me ?? undefined) : wanted;
 }
 
-function valuesOf({ ticket, customerName, agent }: ActionFacts): PlaceholderValues {
+/** What stands in the places of a text about a ticket. */
+export function placeholderValues({
+  ticket,
+  customerName,
+  agent,
+}: Pick<ActionFacts, 'customerName' | 'agent'> & {
+  readonly ticket: Pick<Ticket, 'number' | 'subject'>;
+}): PlaceholderValues {
   return {
     'ticket.number': String(ticket.number),
     'ticket.subject': ticket.subject,
     'customer.name': customerName,
     [AGENT_NAME]: agent?.name ?? null,
   };
+}
+
+/** The words of a text in the language that somebody reads. */
+export function wordsFor(
+  action: Extract<Action, { kind: 'addNote' | 'draftReply' }>,
+  locale: Locale | null,
+): string {
+  if (action.kind === 'addNote' || locale === null) return action.text;
+  return action.translations?.[locale] ?? action.text;
 }

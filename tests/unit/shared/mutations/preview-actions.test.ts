@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { teamScope, userScope } from '../../../../shared/domain/permissions/scopes.ts';
 import { Action } from '../../../../shared/model/action.ts';
 import { DEFAULT_FILE_POLICY } from '../../../../shared/model/file-policy.ts';
+import type { Locale } from '../../../../shared/model/locale.ts';
 import { Status } from '../../../../shared/model/status.ts';
 import { Team } from '../../../../shared/model/team.ts';
 import { Ticket, TicketType } from '../../../../shared/model/ticket.ts';
@@ -83,14 +84,14 @@ function look(
   actions: readonly unknown[],
   ticket: Ticket,
   customerName: string | null = 'Ann',
-  { author = MIRA, hasNoteDraft = false } = {},
+  { author = MIRA, hasNoteDraft = false, customerLocale = null as Locale | null } = {},
 ) {
   const here = desk(ticket, author);
   let made = 200;
   const parsed = actions.map((each) => Action.parse(each));
   const preview = previewActions(
     parsed,
-    { ticket, customerName, agent: author, hasNoteDraft },
+    { ticket, customerName, customerLocale, agent: author, hasNoteDraft },
     here.reads,
     here.context,
     () => {
@@ -229,6 +230,17 @@ describe('a preview of actions', () => {
       'addNote writes',
       'setTeam changes',
     ]);
+  });
+
+  it('words for a customer are in the language that they read, and else those for everybody', () => {
+    const actions = [
+      { kind: 'draftReply', text: 'Hello', translations: { 'zh-CN': '{{customer.name}}，您好' } },
+    ];
+    const wordsFor = (customerLocale: Locale | null) =>
+      look(actions, ticketOf({}), 'Ann', { customerLocale }).preview.effects[0];
+    expect(wordsFor('zh-CN')).toMatchObject({ text: 'Ann，您好' });
+    expect(wordsFor('en')).toMatchObject({ text: 'Hello' });
+    expect(wordsFor(null)).toMatchObject({ text: 'Hello' });
   });
 
   it('words for the customer of a ticket that is given away are refused: nobody could send them', () => {
