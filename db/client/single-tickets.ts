@@ -7,6 +7,9 @@ import { prepared } from './prepared.ts';
 /** A ticket that was fetched, or that somebody was at work on when it grew old, is kept this long. */
 const KEEP_MS = 7 * 24 * 3_600_000;
 
+/** More may be asked for while there is no line; room for them is kept, as the center takes no more than its limit. */
+const ROOM = 100;
+
 /** What the person at the screen says of a ticket that is about to go. */
 export interface TicketsInUse {
   /** A window shows it now. */
@@ -133,12 +136,17 @@ export function keepTicketsInUse(
   return false;
 }
 
-/** The scopes of single tickets whose time has come; what somebody is still at work on is kept for longer. */
+/**
+ * The scopes of single tickets whose time has come, and of more than fit the oldest (R240); what somebody is still at work
+ * on is kept for longer.
+ */
 export function takeExpired(db: SqliteDatabase, inUse: TicketsInUse, nowMs: number): readonly string[] {
   prepared(db, 'delete from wanted_ticket where asked_at < ?').run(nowMs - KEEP_MS);
   const expired = prepared<[number], { id: TicketId }>(
     db,
-    'select ticket_id as id from single_ticket where until < ?',
+    `select ticket_id as id from single_ticket where until < ?
+     union select id from (select ticket_id as id from single_ticket where is_denied = 0
+       order by until desc limit -1 offset ${LIMITS.singleTickets - ROOM})`,
   ).all(nowMs);
   return expired.flatMap(({ id }) => {
     if (isInUse(db, id, inUse)) {

@@ -5,12 +5,19 @@ import { type OutboxLimits, outboxFill } from '../../db/client/outbox-limits.ts'
 import { countBranches } from '../../db/client/queries/articles.ts';
 import { countLostValues } from '../../db/client/queries/conflicts.ts';
 import { countOutbox } from '../../db/client/queries/outbox.ts';
+import { listRows } from '../../db/client/queries/rows.ts';
 import type { Notice, SyncStatus } from '../../shared/contract/store.ts';
 import { LIMITS } from '../../shared/contract/sync-protocol.ts';
-import { DIRECTORY_SCOPE, userScope } from '../../shared/domain/permissions/scopes.ts';
+import {
+  DIRECTORY_SCOPE,
+  isTeamScope,
+  scopesOfUser,
+  userScope,
+} from '../../shared/domain/permissions/scopes.ts';
 import { User } from '../../shared/model/user.ts';
 import type { Pace } from '../sync/rate-meter.ts';
 import type { SyncState } from '../sync/state.ts';
+import { userOf } from './actor.ts';
 
 const TRANSPORTS: Readonly<Record<SyncState['live'], SyncStatus['transport']>> = {
   closed: null,
@@ -57,7 +64,12 @@ export function readSyncStatus(
       ...paceOf(rowsTotal - rowsDone),
     },
     problem: problem === null ? null : { ...problem, params: { ...problem.params } },
-    warnings: [...outboxWarnings(db, limits), ...rowWarnings(rowsTotal), ...clockWarnings(db)],
+    warnings: [
+      ...outboxWarnings(db, limits),
+      ...rowWarnings(rowsTotal),
+      ...teamWarnings(db, scopes),
+      ...clockWarnings(db),
+    ],
   };
 }
 
@@ -76,6 +88,13 @@ function outboxWarnings(db: SqliteDatabase, limits: OutboxLimits): Notice[] {
 
 function rowWarnings(count: number): Notice[] {
   return count > LIMITS.clientRoots ? [{ code: 'tooMuchHere', params: { count } }] : [];
+}
+
+function teamWarnings(db: SqliteDatabase, scopes: readonly ScopeProgress[]): Notice[] {
+  if (scopes.length < LIMITS.scopes) return [];
+  const count = scopesOfUser(userOf(db), listRows(db, 'team', 'team', '', [])).length - scopes.length;
+  const kept = scopes.filter(({ scope }) => isTeamScope(scope)).length;
+  return count > 0 ? [{ code: 'tooManyTeams', params: { count, kept } }] : [];
 }
 
 function clockWarnings(db: SqliteDatabase): Notice[] {

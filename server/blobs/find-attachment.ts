@@ -17,7 +17,7 @@ export async function findAttachment(
   const grants = await loadGrants(pool, session);
   const found = await getAttachmentAccess(pool, session.tenantId, attachmentId);
   const scopes = found === undefined ? [] : scopesOfTicket(found);
-  if (found === undefined || !scopes.some((scope) => grants.scopes.includes(scope))) {
+  if (found === undefined || !scopes.some((scope) => grants.rights.has(scope))) {
     throw new AppError('attachmentUnavailable');
   }
   return found;

@@ -147,9 +147,9 @@ async function isKnownTo(ports: UploadPorts, session: Session, sha256: string): 
   if ((await ports.blobs.sizeOf(sha256)) === null) return false;
   const { tenantId, userId } = session;
   if ((await listProven(ports.pool, tenantId, userId, [sha256])).has(sha256)) return true;
-  const { scopes } = await loadGrants(ports.pool, session);
+  const { rights } = await loadGrants(ports.pool, session);
   const tickets = await listTicketsWithFile(ports.pool, tenantId, sha256);
-  const isReadable = tickets.some((ticket) => scopesOfTicket(ticket).some((scope) => scopes.includes(scope)));
+  const isReadable = tickets.some((ticket) => scopesOfTicket(ticket).some((scope) => rights.has(scope)));
   if (!isReadable) return false;
   await inTransaction(ports.pool, async (client) => {
     await prove(ports, client, { tenantId, userId, sha256 });

@@ -6,6 +6,8 @@ import { maySee } from '../sync/actor.ts';
 import { createPresenceBoard, type PresenceClaim } from './presence-board.ts';
 import { startPresenceChannel } from './presence-channel.ts';
 
+const NO_RIGHTS: ReadonlySet<string> = new Set();
+
 /** Somebody who hears who else is on the tickets they may see. */
 export interface PresenceWatcher {
   readonly tenantId: string;
@@ -64,12 +66,12 @@ export function createPresence(
     const deviceIds = to.map(({ deviceId }) => deviceId);
     const rights = await listPresenceRights(pool, tenantId, { ticketIds, userIds, deviceIds });
     const scopesOf = new Map(
-      rights.users.map((user) => [user.id as string, scopesOfUser(user, rights.teams)]),
+      rights.users.map((user) => [user.id as string, new Set(scopesOfUser(user, rights.teams))]),
     );
     const placeOf = new Map(rights.tickets.map((ticket) => [ticket.id, ticket]));
     const mayKnow = (userId: string, ticketId: string): boolean => {
       const place = placeOf.get(ticketId);
-      return place !== undefined && maySee(scopesOf.get(userId) ?? [], place);
+      return place !== undefined && maySee(scopesOf.get(userId) ?? NO_RIGHTS, place);
     };
     for (const watcher of to) {
       const told = watchers.get(watcher);

@@ -1,10 +1,12 @@
 import type { ClientBase, Pool } from 'pg';
 import { listTicketPlaces, type TicketPlace } from '../../db/server/queries/aged-tickets.ts';
 import { getPerson, listTeams, type Person } from '../../db/server/queries/directory.ts';
+import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import { type Mask, maskOf } from '../../shared/domain/permissions/mask.ts';
 import {
   dependsOnTeams,
   type Scope,
+  scopesHeldBy,
   scopesOfTicket,
   scopesOfUser,
   ticketOfScope,
@@ -18,7 +20,12 @@ import type { Session } from './session.ts';
 /** What a signed-in person may see now: computed from today's rights at every call, never kept. */
 export interface Grants {
   readonly user: User;
-  /** Most urgent first; those of single tickets that were asked for come last. */
+  /** All that the person may see and work on. */
+  readonly rights: ReadonlySet<Scope>;
+  /**
+   * What their workstation holds of it, at most as much as the limit says (R240), most urgent first; those of single
+   * tickets that were asked for come last.
+   */
   readonly scopes: readonly Scope[];
   readonly hiddenFields: HiddenFields;
   /** What rows are read through because of them. */
@@ -44,21 +51,23 @@ export async function grantsOf(
   if (person === undefined || !person.user.isActive) throw new AppError('accountInactive');
   const { user, hiddenFields } = person;
   const teams = dependsOnTeams(user) ? await listTeams(db, tenantId) : [];
-  const scopes = scopesOfUser(user, teams);
-  const single = await listSingleTickets(db, tenantId, asked, scopes);
-  return { user, scopes: [...scopes, ...single], hiddenFields, mask: maskOf(hiddenFields) };
+  const rights = new Set(scopesOfUser(user, teams));
+  const scopes = scopesHeldBy(user, teams, LIMITS.scopes);
+  // Not even one ticket of what stays at the center: its news would not reach the workstation.
+  const single = await listSingleTickets(db, tenantId, asked, new Set(scopes));
+  return { user, rights, scopes: [...scopes, ...single], hiddenFields, mask: maskOf(hiddenFields) };
 }
 
-/** Whether somebody who holds these scopes may see a ticket. */
-export function maySee(scopes: readonly Scope[], place: TicketPlace): boolean {
-  return scopesOfTicket(place).some((scope) => scopes.includes(scope));
+/** Whether somebody with these rights may see a ticket. */
+export function maySee(rights: ReadonlySet<Scope>, place: TicketPlace): boolean {
+  return scopesOfTicket(place).some((scope) => rights.has(scope));
 }
 
 async function listSingleTickets(
   db: ClientBase | Pool,
   tenantId: string,
   asked: readonly Scope[],
-  scopes: readonly Scope[],
+  held: ReadonlySet<Scope>,
 ): Promise<readonly Scope[]> {
   const named = new Map(asked.map((scope) => [TicketId.safeParse(ticketOfScope(scope)).data, scope]));
   const places = await listTicketPlaces(
@@ -68,6 +77,6 @@ async function listSingleTickets(
   );
   return places.flatMap((place) => {
     const scope = named.get(place.id as TicketId);
-    return scope !== undefined && maySee(scopes, place) ? [scope] : [];
+    return scope !== undefined && maySee(held, place) ? [scope] : [];
   });
 }

@@ -88,9 +88,10 @@ async function findTickets(
   { scopes }: Grants,
   numbers: readonly number[],
 ): Promise<PageHeader['foundTickets']> {
+  const held = new Set(scopes);
   const found = await listTicketsByNumber(client, tenantId, numbers);
   const byNumber = new Map(
-    found.filter((place) => maySee(scopes, place)).map(({ number, id }) => [number, id]),
+    found.filter((place) => maySee(held, place)).map(({ number, id }) => [number, id]),
   );
   return numbers.map((number) => ({ number, ticketId: (byNumber.get(number) ?? null) as TicketId | null }));
 }

@@ -163,7 +163,7 @@ async function judgeFresh(
   const actor = {
     kind: 'user' as const,
     user: grants.user,
-    scopes: new Set(grants.scopes),
+    scopes: grants.rights,
     hiddenFields: grants.hiddenFields,
   };
   const { seen, forgottenBase } = await listSeenOperations(

@@ -136,7 +136,7 @@ async function judgeAgain(
     actor: {
       kind: 'user',
       user: grants.user,
-      scopes: new Set(grants.scopes),
+      scopes: grants.rights,
       hiddenFields: grants.hiddenFields,
     },
     author: row.clientId,
@@ -176,12 +176,12 @@ function mayReview({ grants, teams }: Reviewer, row: RefusedWorkRow): boolean {
   });
 }
 
-function toAnswer(row: RefusedWorkRow, { scopes, hiddenFields }: Grants): RefusedWork {
+function toAnswer(row: RefusedWorkRow, { rights, hiddenFields }: Grants): RefusedWork {
   const { ticketId, ticketNumber, ticketSubject, ticketTeamId, ticketAssigneeId } = row;
   const isSeen =
     ticketId !== null &&
     ticketTeamId !== null &&
-    maySee(scopes, { id: ticketId, teamId: ticketTeamId, assigneeId: ticketAssigneeId });
+    maySee(rights, { id: ticketId, teamId: ticketTeamId, assigneeId: ticketAssigneeId });
   const isHidden = ticketId !== null && !isSeen;
   const { args, isMasked } = maskArgs(row, hiddenFields);
   return {

@@ -1,5 +1,6 @@
+import { ticketOfScope } from '../domain/permissions/scopes.ts';
 import { isValueDeeper } from '../util/json-depth.ts';
-import { type Page, PageHeader, type PageLine, PageTrailer, RECEIVED } from './sync-protocol.ts';
+import { LIMITS, type Page, PageHeader, type PageLine, PageTrailer, RECEIVED } from './sync-protocol.ts';
 
 /** What came does not look like a whole page of ours: cut off on the way, or written by somebody else. */
 export class PageBroken extends Error {
@@ -51,6 +52,8 @@ export function decodePage(bytes: Uint8Array): Page {
   const header = PageHeader.safeParse(values[0]);
   const trailer = PageTrailer.safeParse(values.at(-1));
   if (!header.success || !trailer.success) throw new PageBroken('A page without header or trailer');
+  const rights = header.data.addScopes.filter(({ scope }) => ticketOfScope(scope) === null);
+  if (rights.length > LIMITS.scopes) throw new PageTooLarge('A page that gives too many scopes');
   const lines = values.slice(1, -1);
   if (!lines.every(isPageLine)) throw new PageBroken('A page with a line that is none');
   if (lines.some(isTooDeep)) throw new PageTooLarge('A page with a line that nests too deep');

@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   outboxFull: 507,
   outboxNearlyFull: 507,
   tooMuchHere: 507,
+  tooManyTeams: 507,
   clockBehind: 409,
   clockAhead: 409,
   storeStopped: 503,

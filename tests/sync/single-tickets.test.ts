@@ -6,6 +6,7 @@ import { wantTicket } from '../../db/client/single-tickets.ts';
 import { importRows } from '../../db/server/import-rows.ts';
 import { createPool } from '../../db/server/pool.ts';
 import { ageAllTickets, ageTickets } from '../../server/sync/age-tickets.ts';
+import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
 import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
@@ -255,6 +256,23 @@ describe.each(DATABASE_TARGETS)('old closed tickets, on %s', (target) => {
     expect(has(mira)).toBe(false);
     expect(getWantedTicket(mira.db, { wanted: ticketId }).state).toBe('notAsked');
     await expectEqual();
+  });
+
+  it('R240: of more fetched tickets than there is room for, the first goes, unless somebody is at work on it', async () => {
+    await closeAndAge();
+    await ask(mira, await numberOf(ticketId));
+    expect(has(mira)).toBe(true);
+    const others = Array.from({ length: LIMITS.singleTickets - 100 }, () => randomUUID());
+    const add = mira.db.prepare('insert into single_ticket (ticket_id, until, is_denied) values (?, ?, 0)');
+    for (const id of others) add.run(id, world.clock.now + 30 * DAY_MS);
+    draft(mira);
+    mira.nudge();
+    await world.drain();
+    expect(has(mira)).toBe(true);
+    mira.db.prepare('delete from draft').run();
+    mira.nudge();
+    await world.drain();
+    expect(has(mira)).toBe(false);
   });
 
   it('R72: a ticket of a scope that is still on its way is fetched ahead of it', async () => {

@@ -83,6 +83,24 @@ export function scopesOfUser(user: User, teams: readonly Team[]): readonly Scope
   ];
 }
 
+/**
+ * What a workstation of the user holds: of more than `most` scopes, the teams furthest from their own stay at the center,
+ * the newest first, so that what is held does not change when a team is added.
+ */
+export function scopesHeldBy(user: User, teams: readonly Team[], most: number): readonly Scope[] {
+  const rights = scopesOfUser(user, teams);
+  if (rights.length <= most) return rights;
+  const own = new Set(user.teamIds.map(teamScope));
+  const teamScopes = rights.filter(isTeamScope);
+  const byAge = teamScopes.filter((scope) => !own.has(scope)).sort();
+  const left = new Set(
+    [...teamScopes.filter((scope) => own.has(scope)), ...byAge].slice(
+      teamScopes.length + most - rights.length,
+    ),
+  );
+  return rights.filter((scope) => !left.has(scope));
+}
+
 /** Whether it matters which teams there are, beside the user's own. */
 export function dependsOnTeams({ role }: User): boolean {
   return role !== 'agent';

@@ -8,6 +8,7 @@ import { createHttpTransport } from '../../../../electron/sync/http-transport.ts
 import type { SyncTransport } from '../../../../electron/sync/ports.ts';
 import { encodePage } from '../../../../shared/contract/page-codec.ts';
 import {
+  LIMITS,
   PAGE_TYPE,
   type PageHeader,
   PROTOCOL_VERSION,
@@ -36,6 +37,9 @@ function noise(bytes: number): string {
 const row = (text: string): string => JSON.stringify(['put', 'ticket', randomUUID(), 1, [text], []]);
 const rows = (count: number): string[] =>
   Array.from({ length: count }, (_, id) => `["del","view","${id}",1]`);
+
+const teamScopes = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ scope: `team:${n}`, roots: 0, urgency: 0 }));
 
 describe('a center that sends what no center may', () => {
   let transport: SyncTransport;
@@ -90,10 +94,19 @@ describe('a center that sends what no center may', () => {
       () => send(zstdCompressSync(pageWith([row('a'.repeat(3 * MB))])), '+zstd'),
     ],
     ['over eight megabytes as they are', () => send(pageWith([row(noise(8 * MB))]))],
+    [
+      'more scopes than a workstation holds',
+      () => send(pageWith([], { addScopes: teamScopes(LIMITS.scopes + 1) })),
+    ],
     ['too many rows', () => send(pageWith(rows(RECEIVED.pageRows + 1)))],
   ])('R75: refuses %s with a code', async (_name, prepare) => {
     prepare();
     await expect(pull()).rejects.toMatchObject({ kind: 'stop', code: 'pageRefused' });
+  });
+
+  it('R240: takes a page with as many scopes as a workstation may hold', async () => {
+    send(pageWith([], { addScopes: teamScopes(LIMITS.scopes) }));
+    expect((await pull()).header.addScopes).toHaveLength(LIMITS.scopes);
   });
 
   it.each([

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { scopesOfTicket, scopesOfUser } from '../../../../../shared/domain/permissions/scopes.ts';
+import {
+  scopesHeldBy,
+  scopesOfTicket,
+  scopesOfUser,
+} from '../../../../../shared/domain/permissions/scopes.ts';
 import type { Team } from '../../../../../shared/model/team.ts';
 import type { User } from '../../../../../shared/model/user.ts';
 
@@ -37,6 +41,22 @@ describe('who holds which scopes', () => {
   it('teams that name each other as parent do not hang', () => {
     const circle = [team('a', 'b'), team('b', 'a')];
     expect(scopesOfUser(user('supervisor', ['a']), circle)).toContain('team:b');
+  });
+
+  it('R240: of too many teams the own ones are held first, then the oldest, and all that is no team', () => {
+    const teams = ['e', 'd', 'c', 'b', 'a'].map((id) => team(id, null));
+    const admin = user('admin', ['d']);
+    expect(scopesHeldBy(admin, teams, 7)).toEqual([
+      'directory',
+      'user:me',
+      'customers',
+      'team:d',
+      'team:a',
+      'knowledge',
+      'rules',
+    ]);
+    expect(scopesHeldBy(admin, [...teams, team('f', null)], 7)).toEqual(scopesHeldBy(admin, teams, 7));
+    expect(scopesHeldBy(admin, teams, 10)).toEqual(scopesOfUser(admin, teams));
   });
 
   it('a ticket belongs to its team and to whoever works on it', () => {
