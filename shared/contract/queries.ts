@@ -153,6 +153,9 @@ export const WantedValue = z.discriminatedUnion('kind', [
 ]);
 export type WantedValue = z.infer<typeof WantedValue>;
 
+/** Changes that are listed at most; there may be more, which are counted. */
+export const MOST_LISTED = 2_000;
+
 export const OutboxItem = z.object({
   n: z.number().int().positive(),
   operationId: z.string(),

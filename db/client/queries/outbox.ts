@@ -1,4 +1,4 @@
-import type { OutboxItem, OutboxState } from '../../../shared/contract/queries.ts';
+import { MOST_LISTED, type OutboxItem, type OutboxState } from '../../../shared/contract/queries.ts';
 import type { ArticleId, TicketId } from '../../../shared/model/ids.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { NEEDS_PERSON } from '../outbox.ts';
@@ -38,7 +38,7 @@ export function listOutbox(db: SqliteDatabase): OutboxItem[] {
   const waiting = listWaiting(db);
   return list(
     db,
-    `${SELECT} where o.is_replayed = 1 or o.state in ('queued', 'sent') order by o.n limit 2000`,
+    `${SELECT} where o.is_replayed = 1 or o.state in ('queued', 'sent') order by o.n limit ${MOST_LISTED}`,
   ).map((item) => (waiting.has(item.n) ? { ...item, state: 'blocked' } : item));
 }
 
@@ -46,7 +46,7 @@ export function listOutbox(db: SqliteDatabase): OutboxItem[] {
 export function listAttention(db: SqliteDatabase): OutboxItem[] {
   return list(
     db,
-    `${SELECT} where o.n in (select n from outbox where ${NEEDS_PERSON}) order by o.n desc limit 2000`,
+    `${SELECT} where o.n in (select n from outbox where ${NEEDS_PERSON}) order by o.n desc limit ${MOST_LISTED}`,
   );
 }
 

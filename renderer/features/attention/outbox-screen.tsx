@@ -14,6 +14,7 @@ import { BranchSection } from './branch-section.tsx';
 import { ColleagueSection } from './colleague-section.tsx';
 import { groupWork } from './group-work.ts';
 import { LostSection } from './lost-section.tsx';
+import { MoreLine } from './more-line.tsx';
 import { OutboxCard } from './outbox-card.tsx';
 import { RefusedCard } from './refused-card.tsx';
 import { StatusLine } from './status-line.tsx';
@@ -26,7 +27,8 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
   const groups = useMemo(() => (kind === 'attention' ? groupWork(items ?? []) : []), [kind, items]);
   /** One for each card on the screen. */
   const shown = kind === 'attention' ? groups.map(({ first }) => first) : items;
-  const isPaused = useSyncStatus()?.isOfflineByChoice === true;
+  const status = useSyncStatus();
+  const isPaused = status?.isOfflineByChoice === true;
   const me = useMe();
   const { data: branches = [] } = useLiveQuery('article.branches', kind === 'attention' ? {} : null);
   const { data: lost = [] } = useLiveQuery('conflict.mine', kind === 'attention' ? {} : null);
@@ -127,6 +129,15 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
               : items.map((item) => <OutboxCard key={item.n} item={item} />)}
           </ul>
         )}
+        <MoreLine
+          kind={kind}
+          listed={items?.length ?? 0}
+          total={
+            kind === 'outbox'
+              ? (status?.pendingCount ?? 0)
+              : (status?.attentionCount ?? 0) - branches.length - lost.length
+          }
+        />
         {lost.length > 0 ? <LostSection values={lost} /> : null}
         {branches.length > 0 ? <BranchSection branches={branches} /> : null}
         {hasColleagues ? <ColleagueSection /> : null}

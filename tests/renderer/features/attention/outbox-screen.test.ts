@@ -2,13 +2,14 @@ import { act, createElement } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CommandContext } from '../../../../renderer/commands/command.ts';
 import { ticketOpen } from '../../../../renderer/commands/ticket-open.ts';
+import { MoreLine } from '../../../../renderer/features/attention/more-line.tsx';
 import { OutboxScreen } from '../../../../renderer/features/attention/outbox-screen.tsx';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import type { Services } from '../../../../renderer/services.ts';
 import { createClock } from '../../../../renderer/state/clock.ts';
 import { createPanes } from '../../../../renderer/state/panes.ts';
 import { createUi, patchUi } from '../../../../renderer/state/ui-state.ts';
-import type { OutboxItem } from '../../../../shared/contract/queries.ts';
+import { MOST_LISTED, type OutboxItem } from '../../../../shared/contract/queries.ts';
 import { type MountedPart, mountPart, settableSource } from '../../page-parts.ts';
 
 const ticketId = (n: number) => `018f0000-0000-7000-8000-00000000000${n}` as never;
@@ -72,6 +73,18 @@ test('Enter opens the ticket of the change that was chosen with the keys', async
   expect(ticketOpen.when?.(context())).toBe(true);
   await act(async () => ticketOpen.run(context()));
   expect(services.ui.get()).toMatchObject({ screen: 'queue', ticketId: ticketId(2) });
+});
+
+test('a list that is full says how many more there are, and a shorter one nothing', () => {
+  const said = () => document.querySelector('[role="status"]')?.textContent ?? null;
+  const show = (listed: number, total: number) =>
+    part.show(createElement(MoreLine, { kind: 'outbox', listed, total }));
+  show(MOST_LISTED, MOST_LISTED + 5);
+  expect(said()).toContain('5 more changes');
+  show(MOST_LISTED, MOST_LISTED);
+  expect(said()).toBe(null);
+  show(3, 4);
+  expect(said()).toBe(null);
 });
 
 test('when the chosen change is gone, the focus is on the one in its place', async () => {
