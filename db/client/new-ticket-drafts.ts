@@ -1,4 +1,5 @@
-import { NewTicketDraft } from '../../shared/contract/store.ts';
+import { NamedTicket } from '../../shared/contract/queries.ts';
+import { type BegunTicket, NewTicketDraft } from '../../shared/contract/store.ts';
 import { Customer } from '../../shared/model/customer.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf } from './entity-store.ts';
@@ -15,17 +16,24 @@ function toDraft({ form, updatedAt }: StoredDraft): NewTicketDraft {
   return NewTicketDraft.parse({ ...(JSON.parse(form) as object), updatedAt });
 }
 
-/** The ticket that was begun last, and the customer chosen for it as far as one is here. */
-export function getNewTicketDraft(
-  db: SqliteDatabase,
-): { readonly draft: NewTicketDraft; readonly customer: Customer | null } | null {
-  const row = prepared<[], StoredDraft>(db, `${SELECT} order by updated_at desc, ticket_id limit 1`).get();
+/** The ticket that was begun last, or with an id the part of that ticket that was. */
+export function getNewTicketDraft(db: SqliteDatabase, parentId: string | null): BegunTicket | null {
+  const row = prepared<[{ parentId: string | null }], StoredDraft>(
+    db,
+    `${SELECT} where @parentId is null or form ->> '$.parentId' = @parentId
+       order by updated_at desc, ticket_id limit 1`,
+  ).get({ parentId });
   if (row === undefined) return null;
   const draft = toDraft(row);
   const { customer } = draft;
   const known =
     customer.kind === 'known' ? entityStoreOf(db).get('customer', customer.customerId) : undefined;
-  return { draft, customer: known === undefined ? null : Customer.parse(known.row) };
+  const parent = draft.parentId === null ? undefined : entityStoreOf(db).get('ticket', draft.parentId);
+  return {
+    draft,
+    customer: known === undefined ? null : Customer.parse(known.row),
+    parent: parent === undefined ? null : NamedTicket.parse(parent.row),
+  };
 }
 
 /** Every ticket that was begun. */

@@ -4,13 +4,13 @@ import {
   getNewTicketDraft,
   saveNewTicketDraft,
 } from '../../db/client/new-ticket-drafts.ts';
-import type { NewTicketDraft } from '../../shared/contract/store.ts';
-import type { Customer } from '../../shared/model/customer.ts';
+import type { BegunTicket, NewTicketDraft } from '../../shared/contract/store.ts';
 import { type Journal, journalNewTicketDraft } from './journal.ts';
 
 /** Tickets that are being written and do not exist yet. */
 export interface NewTicketDrafts {
-  getLatest(): { readonly draft: NewTicketDraft; readonly customer: Customer | null } | null;
+  /** The one written last; with an id, of the parts of that ticket. */
+  getLatest(parentId: string | null): BegunTicket | null;
   save(draft: Omit<NewTicketDraft, 'updatedAt'>): void;
   discard(ticketId: string): void;
 }
@@ -22,7 +22,7 @@ export function createNewTicketDrafts(
   now: () => number,
 ): NewTicketDrafts {
   return {
-    getLatest: () => getNewTicketDraft(db),
+    getLatest: (parentId) => getNewTicketDraft(db, parentId),
     save(draft) {
       const written = { ...draft, updatedAt: now() };
       // First, because nothing else remembers a text that a damaged database does not take.

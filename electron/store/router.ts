@@ -93,7 +93,9 @@ export function createRouter(session: Session, savePaths: SavePaths, onBug: (err
       ),
     },
     newTicketDraft: {
-      getLatest: os.newTicketDraft.getLatest.handler(() => workspace().newTicketDrafts.getLatest()),
+      getLatest: os.newTicketDraft.getLatest.handler(({ input }) =>
+        workspace().newTicketDrafts.getLatest(input.parentId),
+      ),
       save: os.newTicketDraft.save.handler(({ input }) => session.evenLocked().newTicketDrafts.save(input)),
       discard: os.newTicketDraft.discard.handler(({ input }) =>
         workspace().newTicketDrafts.discard(input.ticketId),

@@ -15,6 +15,7 @@ import { goAttention } from './go-attention.ts';
 import { goBack } from './go-back.ts';
 import { goBoard } from './go-board.ts';
 import { goKnowledge } from './go-knowledge.ts';
+import { goLinked } from './go-linked.ts';
 import { goMine } from './go-mine.ts';
 import { goOutbox } from './go-outbox.ts';
 import { goTeam } from './go-team.ts';
@@ -52,7 +53,9 @@ import { ticketAssignToMe } from './ticket-assign-to-me.ts';
 import { ticketCopyLink } from './ticket-copy-link.ts';
 import { ticketCopyNumber } from './ticket-copy-number.ts';
 import { ticketCreate } from './ticket-create.ts';
+import { ticketCreatePart } from './ticket-create-part.ts';
 import { ticketHistory } from './ticket-history.ts';
+import { ticketLink } from './ticket-link.ts';
 import { ticketMerge } from './ticket-merge.ts';
 import { ticketNext } from './ticket-next.ts';
 import { ticketOpen } from './ticket-open.ts';
@@ -98,6 +101,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketSetType,
   ticketTransfer,
   ticketMerge,
+  ticketLink,
   macroOpen,
   ...macroApply,
   macroCreate,
@@ -118,6 +122,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   composeSendAndSolve,
   composeAttach,
   ticketCreate,
+  ticketCreatePart,
   articleCreate,
   ...viewOpen,
   viewCreate,
@@ -131,6 +136,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   goAttention,
   goBoard,
   goKnowledge,
+  goLinked,
   searchOpen,
   paneNext,
   panePrevious,

@@ -6,5 +6,5 @@ export const ticketCreate = defineCommand({
   id: 'ticket.create',
   label: 'command.ticket.create',
   group: 'write',
-  run: ({ services }) => patchUi(services.ui, { overlay: { kind: 'newTicket' } }),
+  run: ({ services }) => patchUi(services.ui, { overlay: { kind: 'newTicket', whole: null } }),
 });

@@ -1,4 +1,5 @@
-import type { NewTicketDraft } from '../../shared/contract/store.ts';
+import type { NamedTicket, TicketDetail } from '../../shared/contract/queries.ts';
+import type { BegunTicket, NewTicketDraft } from '../../shared/contract/store.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import type { Customer } from '../../shared/model/customer.ts';
 import type { CustomerId, MessageId, TeamId, TicketId, UserId } from '../../shared/model/ids.ts';
@@ -32,6 +33,8 @@ export interface NewTicketForm {
   /** What was typed to look for a customer, and is not a choice yet. */
   readonly customerText: string;
   readonly subject: string;
+  /** The ticket of which it shall be a part. */
+  readonly parent: NamedTicket | null;
   /** Null is the team of the person. */
   readonly teamId: TeamId | null;
   readonly priority: Priority;
@@ -55,12 +58,27 @@ export function emptyNewTicket(newId: NewId, ownerId: UserId | null): NewTicketF
     customer: { kind: 'none' },
     customerText: '',
     subject: '',
+    parent: null,
     teamId: null,
     priority: 2,
     type: 'question',
     channel: 'phone',
     isMine: true,
     note: '',
+  };
+}
+
+/** What is filled in already for a part of this ticket, which is mostly for somebody else to do. */
+export function partOf({ ticket, customer }: TicketDetail): Partial<NewTicketForm> {
+  const { id, number, subject, priority, channel } = ticket;
+  return {
+    parent: { id, number, subject },
+    customer: customer === null ? { kind: 'none' } : { kind: 'known', customer },
+    priority,
+    // Nobody calls to ask for a part.
+    channel: channel === 'chat' || channel === 'wechat' ? channel : 'mail',
+    type: 'request',
+    isMine: false,
   };
 }
 
@@ -79,28 +97,29 @@ export const NEW_TICKET_DRAFTS: DraftKind<TicketId, NewTicketContent> = {
 
 /** The form as the store keeps it. */
 export function draftOfForm(form: NewTicketForm): NewTicketContent {
-  const { attempt, customer, ownerId: _ownerId, ...fields } = form;
+  const { attempt, customer, parent, ownerId: _ownerId, ...fields } = form;
   const { ticketId, customerId, messageId } = attempt;
   return {
     ticketId,
     customerId,
     messageId,
     ...fields,
+    parentId: parent?.id ?? null,
     customer: customer.kind === 'known' ? { kind: 'known', customerId: customer.customer.id } : customer,
   };
 }
 
-/** The form again; a customer that is not here any more is to be chosen anew. */
+/** The form again; a customer that is not here any more is to be chosen anew, and a ticket that is not has no parts. */
 export function formOfDraft(
-  draft: NewTicketDraft,
-  known: Customer | null,
+  { draft, customer: known, parent }: BegunTicket,
   ownerId: UserId | null,
 ): NewTicketForm {
-  const { ticketId, customerId, messageId, customer, updatedAt: _savedAt, ...fields } = draft;
+  const { ticketId, customerId, messageId, customer, parentId: _of, updatedAt: _savedAt, ...fields } = draft;
   const chosen: CustomerChoice = known === null ? { kind: 'none' } : { kind: 'known', customer: known };
   return {
     ...fields,
     ownerId,
+    parent,
     attempt: { ticketId, customerId, messageId, number: null, replaces: null },
     customer: customer.kind === 'known' ? chosen : customer,
   };

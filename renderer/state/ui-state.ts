@@ -1,3 +1,5 @@
+import type { LinkRow } from '../../shared/contract/link-rows.ts';
+import type { TicketDetail } from '../../shared/contract/queries.ts';
 import type { BoardColumnRef } from '../../shared/model/board.ts';
 import type { ArticleId, MacroId, TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { Macro } from '../../shared/model/macro.ts';
@@ -12,6 +14,13 @@ import { EMPTY_SELECTION, type Selection } from './selection.ts';
 /** The areas of the window that F6 walks through. */
 export type Pane = 'rail' | 'views' | 'queue' | 'ticket' | 'composer' | 'sidebar' | 'main';
 
+/** How much of the tickets that shall be solved is still open, the first of it, and where the answer goes. */
+export interface OpenPartsQuestion {
+  readonly count: number;
+  readonly parts: readonly LinkRow[];
+  answer(isSolved: boolean): void;
+}
+
 export type PickerKind = 'status' | 'priority' | 'assignee' | 'labels' | 'type' | 'team';
 
 /** What lies over the window; at most one thing at a time. */
@@ -19,7 +28,14 @@ export type Overlay =
   | { readonly kind: 'palette'; readonly isSearch: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'boardGrouping'; readonly anchor: Element | null }
-  | { readonly kind: 'newTicket' }
+  /** `whole` is the ticket of which the new one shall be a part; null for one of its own. */
+  | { readonly kind: 'newTicket'; readonly whole: TicketDetail | null }
+  /** Says what the tickets are to another one. */
+  | { readonly kind: 'link'; readonly ticketIds: readonly TicketId[] }
+  /** The tickets that this one is linked to, to open one. */
+  | { readonly kind: 'links'; readonly ticketId: TicketId }
+  /** Asks whether tickets are solved although parts of them are open. */
+  | { readonly kind: 'openParts'; readonly question: OpenPartsQuestion }
   | { readonly kind: 'merge'; readonly ticketIds: readonly TicketId[] }
   /** What became of a field of the ticket; null for all fields. */
   | { readonly kind: 'history'; readonly ticketId: TicketId; readonly field: HistoryField | null }

@@ -4,6 +4,7 @@ import type { QueryArgs, QueryName, QueryResult, WantedTicket } from '../../shar
 import type {
   ArticleDraft,
   AttentionAction,
+  BegunTicket,
   ColleagueWork,
   DiscardPreview,
   Draft,
@@ -16,7 +17,6 @@ import type {
   StepResult,
   SyncStatus,
 } from '../../shared/contract/store.ts';
-import type { Customer } from '../../shared/model/customer.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
 import type { ArticleId, OperationId, TicketId } from '../../shared/model/ids.ts';
 import type { OwnPresence, TicketPresence } from '../../shared/model/presence.ts';
@@ -73,11 +73,8 @@ export interface StoreClient {
   getArticleDraft(articleId: ArticleId): Promise<ArticleDraft | null>;
   saveArticleDraft(draft: Omit<ArticleDraft, 'updatedAt'>): Promise<void>;
   discardArticleDraft(articleId: ArticleId): Promise<void>;
-  /** The ticket that was begun last, and the customer chosen for it as far as one is here. */
-  getNewTicketDraft(): Promise<{
-    readonly draft: NewTicketDraft;
-    readonly customer: Customer | null;
-  } | null>;
+  /** The ticket that was begun last; with an id, the part of that ticket that was. */
+  getNewTicketDraft(parentId: TicketId | null): Promise<BegunTicket | null>;
   saveNewTicketDraft(draft: Omit<NewTicketDraft, 'updatedAt'>): Promise<void>;
   discardNewTicketDraft(ticketId: TicketId): Promise<void>;
   previewDiscard(n: number): Promise<DiscardPreview>;
@@ -235,7 +232,8 @@ export function createStoreClient(connection: StoreConnection): StoreClient {
       call((api, signal) => api.articleDraft.discard({ articleId }, { signal }).then(nothing)),
     discardDraft: (ticketId) =>
       call((api, signal) => api.draft.discard({ ticketId }, { signal }).then(nothing)),
-    getNewTicketDraft: () => call((api, signal) => api.newTicketDraft.getLatest(undefined, { signal })),
+    getNewTicketDraft: (parentId) =>
+      call((api, signal) => api.newTicketDraft.getLatest({ parentId }, { signal })),
     saveNewTicketDraft: (draft) =>
       call((api, signal) => api.newTicketDraft.save(draft, { signal }).then(nothing)),
     discardNewTicketDraft: (ticketId) =>

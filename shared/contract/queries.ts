@@ -24,6 +24,7 @@ import { ActionTarget } from './action-target.ts';
 import { ArticleDetail, ArticleRow, OpenBranch, RevisionEntry } from './article-rows.ts';
 import { DeadlineRow } from './deadline-rows.ts';
 import { HistoryEntry } from './history-rows.ts';
+import { LinkRow } from './link-rows.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
 export type LocalTable = 'outbox' | 'draft' | 'setting' | 'file' | 'deadline';
@@ -201,6 +202,8 @@ export const RefusedTicket = Ticket.pick({
   note: z.string(),
   teamId: TeamId.nullable(),
   customer: Customer.nullable(),
+  /** Of which ticket it is a part; null for none, and for one that is not here any more. */
+  parent: NamedTicket.nullable(),
 });
 export type RefusedTicket = z.infer<typeof RefusedTicket>;
 
@@ -310,6 +313,18 @@ export const QUERIES = {
       'conflictNote',
       'outbox',
     ],
+  }),
+  /** What a ticket is linked to, parents and parts first. */
+  'ticket.links': defineQuery({
+    args: z.object({ ticketId: TicketId }),
+    result: z.array(LinkRow),
+    tables: ['ticketLink', 'ticket', 'team', 'user', 'outbox'],
+  }),
+  /** How many parts of these tickets are still to be done, and the first of them. */
+  'ticket.open-parts': defineQuery({
+    args: z.object({ ticketIds: z.array(TicketId).max(5_000), limit: z.number().int().min(1).max(50) }),
+    result: z.object({ count: z.number().int(), parts: z.array(LinkRow) }),
+    tables: ['ticketLink', 'ticket', 'team', 'user', 'outbox'],
   }),
   /** What is promised of a ticket, what is open first. */
   'ticket.deadlines': defineQuery({

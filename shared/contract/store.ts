@@ -22,7 +22,7 @@ import { Priority } from '../model/priority.ts';
 import { TicketType } from '../model/ticket.ts';
 import { User } from '../model/user.ts';
 import { ReachedDeadline } from './deadline-rows.ts';
-import { OutboxItem, WantedTicket } from './queries.ts';
+import { NamedTicket, OutboxItem, WantedTicket } from './queries.ts';
 
 /** Something the person must know about, as a key under `error.` with its parameters. */
 export const Notice = z.object({
@@ -169,6 +169,8 @@ export const NewTicketDraft = z.object({
   ]),
   customerText: z.string().max(MAX_DRAFT_LENGTH),
   subject: z.string().max(MAX_DRAFT_LENGTH),
+  /** The ticket of which it shall be a part. */
+  parentId: TicketId.nullable().default(null),
   teamId: TeamId.nullable(),
   priority: Priority,
   type: TicketType,
@@ -178,6 +180,14 @@ export const NewTicketDraft = z.object({
   updatedAt: Instant,
 });
 export type NewTicketDraft = z.infer<typeof NewTicketDraft>;
+
+/** A ticket that was begun, with what is here of the customer chosen for it and of the ticket of which it is a part. */
+export const BegunTicket = z.object({
+  draft: NewTicketDraft,
+  customer: Customer.nullable(),
+  parent: NamedTicket.nullable(),
+});
+export type BegunTicket = z.infer<typeof BegunTicket>;
 
 export const MutateResult = z.object({
   /** False: the change was refused here already, nothing was saved, `code` says why. */
@@ -324,8 +334,8 @@ export const storeContract = {
     discard: oc.input(z.object({ articleId: ArticleId })),
   },
   newTicketDraft: {
-    /** The one written last. */
-    getLatest: oc.output(z.object({ draft: NewTicketDraft, customer: Customer.nullable() }).nullable()),
+    /** The one written last, of all or of the parts of this ticket. */
+    getLatest: oc.input(z.object({ parentId: TicketId.nullable() })).output(BegunTicket.nullable()),
     save: oc.input(NewTicketDraft.omit({ updatedAt: true })),
     discard: oc.input(z.object({ ticketId: TicketId })),
   },

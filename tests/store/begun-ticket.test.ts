@@ -20,6 +20,7 @@ describe('a ticket that was begun', () => {
       customer,
       customerText: '',
       subject,
+      parentId: null,
       teamId: null,
       priority: 1,
       type: 'incident',
@@ -31,7 +32,7 @@ describe('a ticket that was begun', () => {
     return content;
   }
 
-  const latest = () => desk.workspace().newTicketDrafts.getLatest();
+  const latest = () => desk.workspace().newTicketDrafts.getLatest(null);
 
   function create({ ticketId, subject, priority, type, channel }: Content) {
     const call = {

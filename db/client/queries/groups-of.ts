@@ -59,7 +59,7 @@ function madeBy(name: string, args: unknown): string | null {
 function subjectsOf(name: string, args: unknown): readonly string[] {
   const fields =
     name === createTicket.name
-      ? ['customerId']
+      ? ['customerId', 'parentId']
       : name === createCustomer.name
         ? []
         : ['ticketId', 'articleId', 'intoId'];

@@ -20,6 +20,7 @@ import { getRefusedTicket } from './refused-ticket.ts';
 import { listRows } from './rows.ts';
 import { listDeadlines } from './ticket-deadlines.ts';
 import { getHistory } from './ticket-history.ts';
+import { listLinks, listOpenParts } from './ticket-links.ts';
 import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
 import { countTickets } from './view-counts.ts';
 import { getWantedTicket } from './wanted-ticket.ts';
@@ -42,6 +43,8 @@ const HANDLERS: Handlers = {
   'queue.place': queuePlace,
   'board.columns': getBoardColumns,
   'ticket.get': getTicket,
+  'ticket.links': listLinks,
+  'ticket.open-parts': listOpenParts,
   'ticket.deadlines': listDeadlines,
   'ticket.timeline': getTimeline,
   'ticket.history': getHistory,

@@ -12,7 +12,7 @@ export async function editNewTicket(
 ): Promise<void> {
   const { ui, store, toasts, translator, newId } = services;
   const open = (refusedTicket: NewTicketForm): void =>
-    patchUi(ui, { refusedTicket, overlay: { kind: 'newTicket' } });
+    patchUi(ui, { refusedTicket, overlay: { kind: 'newTicket', whole: null } });
   const begun = ui.get().refusedTicket;
   if (begun?.attempt.replaces?.n === n) {
     open(begun);
@@ -20,7 +20,7 @@ export async function editNewTicket(
   }
   if (begun !== null) {
     toasts.show({ text: translator.t('attention.newTicketInTheWay'), tone: 'warning' });
-    patchUi(ui, { overlay: { kind: 'newTicket' } });
+    patchUi(ui, { overlay: { kind: 'newTicket', whole: null } });
     return;
   }
   const ready = await store.editRefused(n);

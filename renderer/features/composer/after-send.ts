@@ -7,7 +7,7 @@ import type { Services } from '../../services.ts';
 import { setStatusOf } from '../ticket/ticket-actions.ts';
 
 /**
- * After "send and solve": makes sure the ticket is solved, says so, and goes on to the next one of the list.
+ * After "send and solve", about which open parts were asked before: makes sure the ticket is solved, says so, and goes on to the next one of the list.
  * @param answer what was sent to the customer; null after a note
  */
 export async function solveAndOpenNext(
@@ -19,7 +19,7 @@ export async function solveAndOpenNext(
   services.panes.focus('ticket');
   const detail = await services.store.query('ticket.get', { ticketId });
   if (detail !== null && detail.ticket.status !== 'solved' && detail.ticket.status !== 'closed') {
-    await setStatusOf(services, [ticketId], 'solved');
+    await setStatusOf(services, [ticketId], 'solved', undefined, true);
   } else if (detail !== null && answer !== null) {
     const readIn = detail.target?.id ?? ticketId;
     tellSent(services, { ticketId: readIn, messageId: answer }, detail.ticket.number);

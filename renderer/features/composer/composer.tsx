@@ -17,6 +17,7 @@ import { type ComposerKind, isPublishing, kindOfText, patchUi, writeAs } from '.
 import { useSettings } from '../../store-client/use-session.ts';
 import { mentionsIn } from '../inserts/for-customer.ts';
 import { Suggestions } from '../inserts/suggestions.tsx';
+import { mayFinish } from '../links/ask-open-parts.ts';
 import { solveAndOpenNext } from './after-send.ts';
 import { useDropZone } from './drop-zone.ts';
 import { EditedNotice } from './edited-notice.tsx';
@@ -138,7 +139,8 @@ export function Composer({ detail }: { detail: TicketDetail }): ReactElement {
       // A save of the draft that is still under way must not come behind the sending, which ends the draft.
       keeper
         .flush()
-        .then(() => sender.send(text))
+        .then(() => !alsoSolve || mayFinish(services, [ticketId], 'solved'))
+        .then((isWanted) => (isWanted ? sender.send(text) : null))
         .then(async (messageId) => {
           if (messageId === null) return;
           // Only now, and only what was sent: the store has it on disk.

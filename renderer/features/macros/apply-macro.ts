@@ -8,6 +8,7 @@ import { undoAct } from '../../commands/step-history.ts';
 import { reportError } from '../../report-error.ts';
 import type { Services } from '../../services.ts';
 import { patchUi } from '../../state/ui-state.ts';
+import { mayFinish } from '../links/ask-open-parts.ts';
 import { showProgress } from '../ticket/show-progress.ts';
 import { keepVisibleSelected } from '../ticket/ticket-actions.ts';
 import { lookAhead, peopleIn, type Surroundings } from './look-ahead.ts';
@@ -39,6 +40,8 @@ export async function applyMacro(
 ): Promise<void> {
   const around = await surroundingsOf(services, macro);
   if (around === null) return;
+  const status = macro.actions.find((action) => action.kind === 'setStatus')?.status;
+  if (status !== undefined && !(await mayFinish(services, ids, status))) return;
   const act = services.newId();
   const running = services.acts.begin(act, ids);
   const sayProgress = showProgress(services, act, ids.length);

@@ -73,6 +73,7 @@ export async function createTicketFrom(
         teamId: form.teamId,
         assigneeId: form.assigneeId,
         tags: [],
+        ...(form.parent === null ? {} : { parentId: form.parent.id }),
         message:
           note === ''
             ? null

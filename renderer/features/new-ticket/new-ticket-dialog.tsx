@@ -1,4 +1,5 @@
 import { type FormEvent, type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import type { TextKey } from '../../../shared/i18n/resources.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
 import { Priority } from '../../../shared/model/priority.ts';
@@ -26,10 +27,16 @@ import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe } from '../../store-client/use-session.ts';
 import { createTicketFrom, RefusedError } from './create-ticket-from.ts';
 import { CustomerField } from './customer-field.tsx';
-import { type BegunTicket, type TicketInHand, useNewTicketDraft } from './use-new-ticket-draft.ts';
+import { PartOf } from './part-of.tsx';
+import { type FormInHand, type TicketInHand, useNewTicketDraft } from './use-new-ticket-draft.ts';
 
 /** Channels a ticket can be written by hand for. */
 const CHANNELS: readonly Channel[] = ['phone', 'mail', 'chat', 'wechat'];
+
+function titleOf({ attempt, parent }: NewTicketFields): TextKey {
+  if (attempt.replaces !== null) return 'newTicket.editTitle';
+  return parent === null ? 'newTicket.title' : 'newTicket.partTitle';
+}
 
 /** What keeps the customer from being saved as meant: a name that was typed but not taken would be lost. */
 function customerProblemOf({ customer, customerText }: NewTicketFields): TextKey | null {
@@ -37,14 +44,21 @@ function customerProblemOf({ customer, customerText }: NewTicketFields): TextKey
   return customer.kind === 'none' && customerText.trim() !== '' ? 'newTicket.customerOpen' : null;
 }
 
-/** The form for a ticket that did not come in by itself: a call, a visit, a word in passing. */
-export function NewTicketDialog({ onClose }: { onClose: () => void }): ReactElement | null {
-  const { begun, ...draft } = useNewTicketDraft();
+/** The form for a ticket that did not come in by itself: a call, a visit, a word in passing, a part for another department. */
+export function NewTicketDialog({
+  whole,
+  onClose,
+}: {
+  /** The ticket of which it shall be a part; null for one of its own, or what was begun last. */
+  whole: TicketDetail | null;
+  onClose: () => void;
+}): ReactElement | null {
+  const { begun, ...draft } = useNewTicketDraft(whole);
   return begun === undefined ? null : <NewTicketForm {...draft} begun={begun} onClose={onClose} />;
 }
 
 interface NewTicketFormProps extends TicketInHand {
-  readonly begun: BegunTicket;
+  readonly begun: FormInHand;
   readonly onClose: () => void;
 }
 
@@ -91,9 +105,15 @@ function NewTicketForm({ begun, onClose, ...draft }: NewTicketFormProps): ReactE
       const assigneeId = form.isMine ? (me?.id ?? null) : null;
       const created = await createTicketFrom(services, { ...form, teamId: team.id, assigneeId, locale });
       await draft.drop();
-      services.toasts.show({ text: t('newTicket.saved', { number: created.number }) });
+      if (form.parent === null) {
+        services.toasts.show({ text: t('newTicket.saved', { number: created.number }) });
+        onClose();
+        openTicket(services, created.ticketId);
+        return;
+      }
+      // Whoever hands a part over stays with the whole.
+      services.toasts.show({ text: t('newTicket.savedPart', { number: created.number, team: team.name }) });
       onClose();
-      openTicket(services, created.ticketId);
     } catch (error) {
       setProblem(error instanceof RefusedError ? error.message : errorText(t, readError(error)));
       setIsSaving(false);
@@ -125,7 +145,7 @@ function NewTicketForm({ begun, onClose, ...draft }: NewTicketFormProps): ReactE
     <Dialog
       isOpen
       onClose={onClose}
-      title={t(form.attempt.replaces === null ? 'newTicket.title' : 'newTicket.editTitle')}
+      title={t(titleOf(form))}
       initialFocus={first}
       onKeyDown={onKeyDown}
       className="top-[7vh]! max-h-[86vh]!"
@@ -141,6 +161,9 @@ function NewTicketForm({ begun, onClose, ...draft }: NewTicketFormProps): ReactE
             <Banner tone="info" className="rounded-control">
               {t('newTicket.begun', { at: exactTime(begunAt, locale) })}
             </Banner>
+          )}
+          {form.parent === null ? null : (
+            <PartOf parent={form.parent} onRemove={() => change({ parent: null })} />
           )}
           <CustomerField
             inputRef={customerField}

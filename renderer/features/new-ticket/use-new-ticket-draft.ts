@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { createDraftKeeper } from '../../state/draft-keeper.ts';
@@ -9,12 +10,13 @@ import {
   formOfDraft,
   NEW_TICKET_DRAFTS,
   type NewTicketForm,
+  partOf,
 } from '../../state/new-ticket-form.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useMe } from '../../store-client/use-session.ts';
 
 /** A form, and where it comes from. */
-export interface BegunTicket {
+export interface FormInHand {
   readonly form: NewTicketForm;
   /** When it was last written, if it was begun before the form was opened. */
   readonly begunAt: number | null;
@@ -31,12 +33,17 @@ export interface TicketInHand {
   readonly clear: () => void;
 }
 
-/** The ticket that is being written: as it was left, or empty; undefined until that was looked for. */
-export function useNewTicketDraft(): TicketInHand & { readonly begun: BegunTicket | undefined } {
+/**
+ * The ticket that is being written: as it was left, or empty; undefined until that was looked for.
+ * @param wholeTicket the one of which it shall be a part; null for any that was begun
+ */
+export function useNewTicketDraft(
+  wholeTicket: TicketDetail | null,
+): TicketInHand & { readonly begun: FormInHand | undefined } {
   const services = useServices();
   const { store, newId, ui } = services;
   const ownerId = useMe()?.id ?? null;
-  const [begun, setBegun] = useState<BegunTicket>();
+  const [begun, setBegun] = useState<FormInHand>();
   const keeper = useMemo(
     () =>
       createDraftKeeper(NEW_TICKET_DRAFTS, {
@@ -48,28 +55,31 @@ export function useNewTicketDraft(): TicketInHand & { readonly begun: BegunTicke
     [store, services],
   );
   const empty = useCallback(
-    (): BegunTicket => ({ form: emptyNewTicket(newId, ownerId), begunAt: null }),
-    [newId, ownerId],
+    (): FormInHand => ({
+      form: { ...emptyNewTicket(newId, ownerId), ...(wholeTicket === null ? {} : partOf(wholeTicket)) },
+      begunAt: null,
+    }),
+    [newId, ownerId, wholeTicket],
   );
-  const find = useCallback(async (): Promise<BegunTicket> => {
+  const find = useCallback(async (): Promise<FormInHand> => {
     try {
       // A form that is put away saves when its turn comes; in the same breath, this would read ahead of it.
       await keeper.flush();
-      const stored = await store.getNewTicketDraft();
+      const stored = await store.getNewTicketDraft(wholeTicket?.ticket.id ?? null);
       if (stored === null) return empty();
-      const form = formOfDraft(stored.draft, stored.customer, ownerId);
+      const form = formOfDraft(stored, ownerId);
       return { form, begunAt: stored.draft.updatedAt };
     } catch (error) {
       // An empty form has an id of its own, so what could not be read is not written over.
       reportError(services)(error);
       return empty();
     }
-  }, [store, services, keeper, ownerId, empty]);
+  }, [store, services, keeper, ownerId, empty, wholeTicket]);
 
   useEffect(() => {
     let isOpen = true;
     const refused = ui.get().refusedTicket;
-    if (refused?.ownerId === ownerId) setBegun({ form: refused, begunAt: null });
+    if (wholeTicket === null && refused?.ownerId === ownerId) setBegun({ form: refused, begunAt: null });
     else void find().then((found) => isOpen && setBegun(found));
     const stopSaving = saveOnLeaving(() => void keeper.flush());
     return () => {
@@ -77,7 +87,7 @@ export function useNewTicketDraft(): TicketInHand & { readonly begun: BegunTicke
       keeper.close();
       stopSaving();
     };
-  }, [keeper, ui, ownerId, find]);
+  }, [keeper, ui, ownerId, find, wholeTicket]);
 
   const drop = async (): Promise<void> => {
     if (begun === undefined) return;

@@ -10,6 +10,11 @@ import { SequenceHint } from './sequence-hint.tsx';
 const GroupingPicker = lazyPart(async () => (await import('../board/grouping-picker.tsx')).GroupingPicker);
 const HelpOverlay = lazyPart(async () => (await import('../help/help-overlay.tsx')).HelpOverlay);
 const HistoryDialog = lazyPart(async () => (await import('../ticket/history-dialog.tsx')).HistoryDialog);
+const LinkDialog = lazyPart(async () => (await import('../links/link-dialog.tsx')).LinkDialog);
+const LinksPicker = lazyPart(async () => (await import('../links/links-picker.tsx')).LinksPicker);
+const OpenPartsDialog = lazyPart(
+  async () => (await import('../links/open-parts-dialog.tsx')).OpenPartsDialog,
+);
 const MergeDialog = lazyPart(async () => (await import('../merge/merge-dialog.tsx')).MergeDialog);
 const LeftDialog = lazyPart(async () => (await import('../macros/left-dialog.tsx')).LeftDialog);
 const MacroDialog = lazyPart(async () => (await import('../macros/macro-dialog.tsx')).MacroDialog);
@@ -57,11 +62,17 @@ function CurrentOverlay(): ReactElement | null {
     case 'help':
       return <HelpOverlay onClose={close} />;
     case 'newTicket':
-      return <NewTicketDialog onClose={close} />;
+      return <NewTicketDialog whole={overlay.whole} onClose={close} />;
     case 'settings':
       return <SettingsDialog isLeaving={overlay.isLeaving} onClose={close} />;
     case 'merge':
       return <MergeDialog ticketIds={overlay.ticketIds} onClose={close} />;
+    case 'link':
+      return <LinkDialog ticketIds={overlay.ticketIds} onClose={close} />;
+    case 'links':
+      return <LinksPicker ticketId={overlay.ticketId} onClose={close} />;
+    case 'openParts':
+      return <OpenPartsDialog question={overlay.question} onClose={close} />;
     case 'history':
       return <HistoryDialog ticketId={overlay.ticketId} field={overlay.field} onClose={close} />;
     case 'view':

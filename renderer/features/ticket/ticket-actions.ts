@@ -4,17 +4,21 @@ import type { TeamId, TicketId, UserId } from '../../../shared/model/ids.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { Ticket, TicketType } from '../../../shared/model/ticket.ts';
+import type { LinkedTicket, LinkRelation } from '../../../shared/model/ticket-link.ts';
 import { undoAct } from '../../commands/step-history.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import { reportError } from '../../report-error.ts';
 import type { Services } from '../../services.ts';
 import { withSelected } from '../../state/selection.ts';
+import { mayFinish } from '../links/ask-open-parts.ts';
 import { showProgress } from './show-progress.ts';
 
 type TicketFacts = Pick<Ticket, 'id' | 'number' | 'assigneeId' | 'tags'>;
 
 /** What is done to each ticket, and what is said afterwards. */
 interface TicketChange {
+  /** Asked before the first ticket is changed, in the turn of that ticket: what comes after it waits for the answer. */
+  readonly mayBegin?: () => Promise<boolean>;
   run(ticket: TicketFacts, act: string): Promise<MutateResult>;
   /** The text for one ticket mentions `number`, the one for many `count`. */
   readonly done: TextKey;
@@ -58,6 +62,9 @@ async function changeTickets(
   const running = services.acts.begin(act, ids);
   const sayProgress = showProgress(services, act, ids.length);
   try {
+    const [first] = ids;
+    if (first === undefined) return false;
+    if (!(await services.acts.inTurn(first, async () => (await change.mayBegin?.()) ?? true))) return false;
     for (const [index, id] of ids.entries()) {
       if (running.isStopped) return false;
       sayProgress(index);
@@ -112,16 +119,19 @@ async function changeTickets(
 }
 
 /**
- * Moves tickets to a status. True when at least one has it now.
+ * Moves tickets to a status, after a question where parts of them are open. True when at least one has it now.
  * @param settles the refused change in whose place it is done
+ * @param isAsked the person was asked already
  */
 export function setStatusOf(
   services: Services,
   ids: readonly TicketId[],
   status: Status,
   settles?: number,
+  isAsked = false,
 ): Promise<boolean> {
   return changeTickets(services, ids, {
+    mayBegin: async () => isAsked || mayFinish(services, ids, status),
     run: ({ id }, act) =>
       services.store.mutate('ticket.set-status', { ticketId: id, status }, { act, settles }),
     done: 'done.status',
@@ -214,6 +224,34 @@ export function unmergeTicket(services: Services, ticketId: TicketId, fromId: Ti
   return changeTickets(services, [ticketId], {
     run: ({ id }, act) => services.store.mutate('ticket.unmerge', { ticketId: id, fromId }, { act }),
     done: 'done.unmerged',
+  });
+}
+
+/** Says what tickets are to another one. */
+export function linkTickets(
+  services: Services,
+  ids: readonly TicketId[],
+  relation: LinkRelation,
+  other: Pick<Ticket, 'id' | 'number'>,
+): Promise<boolean> {
+  return changeTickets(services, ids, {
+    run: ({ id }, act) =>
+      services.store.mutate('ticket.link', { ticketId: id, relation, otherId: other.id }, { act }),
+    done: 'done.linked',
+    params: { value: services.translator.t(`linkedTo.${relation}`, { number: other.number }) },
+  });
+}
+
+/** Takes a link off. */
+export function unlinkTicket(
+  services: Services,
+  { ticketId, relation, otherId, otherNumber }: LinkedTicket & { readonly ticketId: TicketId },
+): Promise<boolean> {
+  return changeTickets(services, [ticketId], {
+    run: ({ id }, act) =>
+      services.store.mutate('ticket.unlink', { ticketId: id, relation, otherId }, { act }),
+    done: 'done.unlinked',
+    params: { value: services.translator.t(`linkedTo.${relation}`, { number: otherNumber }) },
   });
 }
 

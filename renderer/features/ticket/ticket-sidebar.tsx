@@ -18,6 +18,7 @@ import { useText } from '../../i18n/translator.ts';
 import { useServices } from '../../services.ts';
 import { type PickerKind, patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { LinksSection } from '../links/links-section.tsx';
 import { ServiceLevelSection } from './service-level-section.tsx';
 import { SidebarSection } from './sidebar-section.tsx';
 import { otherThan, otherTicketsArgs } from './ticket-queries.ts';
@@ -286,6 +287,7 @@ export const TicketSidebar = memo(function TicketSidebar({ detail }: { detail: T
     <aside data-pane="sidebar" aria-label={t('sidebar.label')} className="h-full overflow-y-auto bg-surface">
       <CustomerSection detail={detail} />
       <PropertiesSection detail={detail} />
+      <LinksSection detail={detail} />
       <ServiceLevelSection ticketId={detail.ticket.id} />
       <OtherTickets detail={detail} />
     </aside>

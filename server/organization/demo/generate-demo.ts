@@ -8,6 +8,7 @@ import { pick, type Random, randomInt, seededRandom } from '../../../shared/util
 import { createArticles, type DemoArticles } from './articles.ts';
 import { createCustomers } from './customers.ts';
 import { createDirectory } from './directory.ts';
+import { linkTickets } from './link-tickets.ts';
 import { DAY_MS } from './local-time.ts';
 import type { DemoMaterial } from './material.ts';
 import { planTickets, ticketNumbers } from './plan-tickets.ts';
@@ -30,6 +31,7 @@ export interface DemoOrganization extends DemoArticles {
   readonly tickets: readonly EntityRow<'ticket'>[];
   readonly messages: readonly EntityRow<'message'>[];
   readonly events: readonly EntityRow<'ticketEvent'>[];
+  readonly links: readonly EntityRow<'ticketLink'>[];
   readonly slaSettings: EntityRow<'slaSettings'>;
   readonly nextNumber: number;
 }
@@ -93,6 +95,10 @@ export function generateDemo(material: DemoMaterial, options: DemoOptions): Demo
       customerDomains(customers.customers),
     ),
     events: numberEvents(events, idSource(chances)),
+    links: linkTickets(
+      written.map(({ ticket }) => ticket),
+      directory.demoUser.id,
+    ),
     slaSettings: { id: SLA_SETTINGS_ID, ...material.serviceLevels },
     nextNumber: (numbers.at(-1) ?? 0) + randomInt(random, 1, 40),
     ...createArticles(random, material, directory, now, idSource(random)),
@@ -113,6 +119,7 @@ export function rowsOfDemo(demo: DemoOrganization): readonly ImportRow[] {
     ...demo.tickets.map(as('ticket')),
     ...demo.messages.map(as('message')),
     ...demo.events.map(as('ticketEvent')),
+    ...demo.links.map(as('ticketLink')),
     ...demo.articles.map(as('article')),
     ...demo.revisions.map(as('articleRevision')),
     // Last: from here on each change of a ticket has its deadlines looked at.

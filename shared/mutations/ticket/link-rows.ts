@@ -51,32 +51,29 @@ export function parentLinkOf(reads: Reads, ticketId: TicketId): TicketLink | und
   return row?.removedAt === null ? row : undefined;
 }
 
-/** Writes both ends of a link. */
-export function putLink(
+/** Both ends of a link. */
+export function endsOf(
   [ticket, relation, other]: readonly [Ticket, LinkRelation, Ticket],
   by: UserId,
   at: number,
-): readonly Change[] {
+): readonly TicketLink[] {
   const linking = { ticketId: ticket.id, relation, otherId: other.id };
-  return (
-    [
-      [linking, other],
-      [turned(linking), ticket],
-    ] as const
-  ).map(([end, there]) => ({
-    kind: 'put',
-    entity: 'ticketLink',
-    row: {
-      ...end,
-      id: linkIdOf(end),
-      otherNumber: there.number,
-      otherStatus: there.status,
-      otherTeamId: there.teamId,
-      createdById: by,
-      createdAt: at,
-      removedAt: null,
-    },
-  }));
+  const end = (own: Linking, there: Ticket): TicketLink => ({
+    ...own,
+    id: linkIdOf(own),
+    otherNumber: there.number,
+    otherStatus: there.status,
+    otherTeamId: there.teamId,
+    createdById: by,
+    createdAt: at,
+    removedAt: null,
+  });
+  return [end(linking, other), end(turned(linking), ticket)];
+}
+
+/** Writes both ends of a link. */
+export function putLink(...link: Parameters<typeof endsOf>): readonly Change[] {
+  return endsOf(...link).map((row) => ({ kind: 'put', entity: 'ticketLink', row }));
 }
 
 /** What `putParent` looks at. A merged parent's place is taken by its target, whose rows the unit of work has as well. */

@@ -18,6 +18,6 @@ it('0140: drafts of a store from before stay, and no ticket is begun', () => {
   ).run();
   expect(migrate(db, MIGRATIONS)).toContain('0140-new-ticket-drafts.sql');
   expect(db.prepare('select body_text from draft').pluck().all()).toEqual(['x']);
-  expect(getNewTicketDraft(db)).toBeNull();
+  expect(getNewTicketDraft(db, null)).toBeNull();
   db.close();
 });

@@ -146,7 +146,9 @@ const FAMILIES: readonly string[] = [
   ...['article.status', 'branch.keep', 'branch.article'].flatMap((prefix) =>
     keysUnder(prefix, ArticleStatus.options),
   ),
-  ...keysUnder('linkedTo', LinkRelation.options),
+  ...['linkedTo', 'linkRelation', 'linkSentence'].flatMap((prefix) =>
+    keysUnder(prefix, LinkRelation.options),
+  ),
   ...keysUnder('history', BranchState.options),
   ...keysUnder('delivery', ['kept', 'waiting', 'sending', 'sent', 'failed', 'cancelled']),
   ...keysUnder('line', ['paused', 'offline', 'connecting', 'sending', 'receiving', 'synced', 'online']),

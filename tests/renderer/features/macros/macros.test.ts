@@ -100,6 +100,7 @@ beforeEach(() => {
     if (name === 'macro.list') return macros;
     if (name === 'team.list') return [team];
     if (name === 'user.list' || name === 'user.some') return [me];
+    if (name === 'ticket.open-parts') return { count: 0, parts: [] };
     if (name === 'action.targets') {
       const { ticketIds } = args as { ticketIds: string[] };
       return targets.filter(({ ticket }) => ticketIds.includes(ticket.id));

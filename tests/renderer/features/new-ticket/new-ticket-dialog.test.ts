@@ -6,7 +6,8 @@ import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import { createIds } from '../../../../renderer/ids.ts';
 import type { Services } from '../../../../renderer/services.ts';
 import type { NewTicketContent } from '../../../../renderer/state/new-ticket-form.ts';
-import { createUi } from '../../../../renderer/state/ui-state.ts';
+import { createUi, type UiStore } from '../../../../renderer/state/ui-state.ts';
+import type { TicketDetail } from '../../../../shared/contract/queries.ts';
 import { type MountedPart, mountPart, pressOn, settableSource, typeInto } from '../../page-parts.ts';
 
 const TEAM = '018f0000-0000-7000-8000-00000000000a';
@@ -23,8 +24,10 @@ let saved: { readonly name: string; readonly args: Record<string, unknown>; read
 let kept: Map<string, NewTicketContent>;
 let order: string[];
 let refuseOnce: string | null;
+let ui: UiStore;
 
-const dialog = () => createElement(NewTicketDialog, { onClose: () => part.show(null) });
+const dialog = (whole: TicketDetail | null = null) =>
+  createElement(NewTicketDialog, { whole, onClose: () => part.show(null) });
 const customer = () => document.querySelector<HTMLInputElement>('[role=combobox]');
 const subject = () => document.querySelector<HTMLInputElement>('input[required]');
 const said = (field: Element | null) =>
@@ -58,7 +61,7 @@ beforeEach(async () => {
       const [content] = [...kept.values()].slice(-1);
       return content === undefined
         ? null
-        : { draft: { ...content, updatedAt: 1_700_000_000_000 }, customer: null };
+        : { draft: { ...content, updatedAt: 1_700_000_000_000 }, customer: null, parent: null };
     },
     saveNewTicketDraft: async (content: NewTicketContent) => {
       order.push('save');
@@ -69,9 +72,10 @@ beforeEach(async () => {
       kept.delete(ticketId);
     },
   } as unknown as Services['store'];
+  ui = createUi(1440);
   part = mountPart({
     store,
-    ui: createUi(1440),
+    ui,
     newId: createIds(),
     translator: createTranslator('en'),
     toasts: { show: () => undefined } as unknown as Services['toasts'],
@@ -210,4 +214,24 @@ test('a form that is opened in the very moment in which it was put away has what
   });
   expect(order).toEqual(['save', 'read']);
   expect(subject()?.value).toBe('No network');
+});
+
+test('R209: a part of a ticket has its customer and its priority, says of what it is one, and leaves that open', async () => {
+  const ticket = {
+    id: '018f0000-0000-7000-8000-0000000000d1',
+    number: 7,
+    subject: 'No network',
+    priority: 1,
+  };
+  const whole = { ticket: { ...ticket, channel: 'phone' }, customer: LEE } as unknown as TicketDetail;
+  await act(async () => part.show(null));
+  await act(async () => part.show(dialog(whole)));
+  expect(document.body.textContent).toContain('Part of#7 No network');
+  typeInto(subject(), 'Replace the switch');
+  save();
+  await expect.poll(() => document.querySelector('[role=dialog]')).toBeNull();
+  expect(saved.map(({ args }) => args)).toMatchObject([
+    { parentId: ticket.id, customerId: LEE.id, priority: 1, channel: 'mail', assigneeId: null },
+  ]);
+  expect(ui.get().ticketId).toBeNull();
 });

@@ -20,7 +20,9 @@ test('tickets that leave the view by an act leave the selection as well; the oth
     query: async (name: string, args: { ticketId: TicketId; ticketIds: TicketId[] }) =>
       name === 'queue.present'
         ? args.ticketIds.filter((id) => inView.has(id))
-        : { ticket: { id: args.ticketId, number: 7, assigneeId: null, tags: [] } },
+        : name === 'ticket.open-parts'
+          ? { count: 0, parts: [] }
+          : { ticket: { id: args.ticketId, number: 7, assigneeId: null, tags: [] } },
     mutate: async (_name: string, { ticketId }: { ticketId: TicketId }, { act }: { act: string }) => {
       acts.add(act);
       inView.delete(ticketId);
@@ -49,6 +51,7 @@ test('undo while many tickets are being changed stops that first and takes back 
   let letGo = (): void => undefined;
   const store = {
     query: async (_name: string, { ticketId }: { ticketId: TicketId }) => ({
+      count: 0,
       ticket: { id: ticketId, number: 7, assigneeId: null, tags: [] },
     }),
     mutate: async (_name: string, { ticketId }: { ticketId: TicketId }) => {
@@ -137,6 +140,7 @@ test('the list is told which changes are one’s own, before an act and before i
   const log: string[] = [];
   const store = {
     query: async (_name: string, { ticketId }: { ticketId: TicketId }) => ({
+      count: 0,
       ticket: { id: ticketId, number: 7, assigneeId: null, tags: [] },
     }),
     mutate: async () => {
@@ -226,4 +230,45 @@ test('quick changes of one ticket are made in the order of the keys, however lon
   answers[0]?.();
   expect(await Promise.all(all)).toEqual([true, true, true]);
   expect(made).toEqual([2, 0, 3]);
+});
+
+test('R212: a ticket with open parts is solved after a question alone, and what is done to it next waits for the answer', async () => {
+  const made: string[] = [];
+  const store = {
+    query: async (name: string, { ticketId }: { ticketId: TicketId }) =>
+      name === 'ticket.open-parts'
+        ? { count: 2, parts: [] }
+        : { ticket: { id: ticketId, number: 7, assigneeId: null, tags: [] } },
+    mutate: async (name: string) => {
+      made.push(name);
+      return { isSaved: true, n: 1, code: null, params: {} };
+    },
+  } as unknown as StoreClient;
+  const ui = createUi(1440);
+  const services = {
+    ui,
+    store,
+    queue: createQueueHolder(store),
+    toasts: createToasts(),
+    translator: createTranslator('en'),
+    newId: () => crypto.randomUUID(),
+    acts: createRunningActs(),
+  } as Partial<Services> as Services;
+  const answer = async (isSolved: boolean): Promise<void> => {
+    await vi.waitFor(() =>
+      expect(ui.get().overlay).toMatchObject({ kind: 'openParts', question: { count: 2 } }),
+    );
+    const { overlay } = ui.get();
+    if (overlay?.kind === 'openParts') overlay.question.answer(isSolved);
+    patchUi(ui, { overlay: null });
+  };
+  const kept = setStatusOf(services, [idOf(1)], 'solved');
+  const next = setPriorityOf(services, [idOf(1)], 1);
+  await answer(false);
+  expect([await kept, await next, made]).toEqual([false, true, ['ticket.set-priority']]);
+  const solved = setStatusOf(services, [idOf(1)], 'closed');
+  await answer(true);
+  expect([await solved, made.at(-1)]).toEqual([true, 'ticket.set-status']);
+  expect(await setStatusOf(services, [idOf(1)], 'pending')).toBe(true);
+  expect(ui.get().overlay).toBeNull();
 });

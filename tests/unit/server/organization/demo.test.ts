@@ -130,6 +130,18 @@ describe('the demo organization', () => {
     expect(onDay(1)).toBeGreaterThan(1.6 * onDay(0));
   });
 
+  it('links open tickets to what was asked about the same place, with parts in other departments', () => {
+    const ofTicket = new Map(demo.tickets.map((ticket) => [ticket.id, ticket]));
+    const parts = demo.links.filter(({ relation }) => relation === 'parentOf');
+    expect(parts.length).toBeGreaterThan(100);
+    for (const { ticketId, otherId, otherTeamId } of parts) {
+      expect(ofTicket.get(ticketId)?.customerId).toBe(ofTicket.get(otherId)?.customerId);
+      expect(otherTeamId).not.toBe(ofTicket.get(ticketId)?.teamId);
+      const back = { ticketId: otherId, relation: 'childOf', otherId: ticketId };
+      expect(demo.links).toContainEqual(expect.objectContaining(back));
+    }
+  });
+
   it('has the usual mix of languages, priorities, states and lengths', () => {
     const chinese = demo.tickets.filter(({ id }) =>
       /\p{Script=Han}{3}/u.test(
