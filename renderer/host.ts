@@ -33,6 +33,10 @@ function createPlainHost(page: Window): Host {
     setLocale: done,
     setTheme: done,
     setMenu: done,
+    notify: done,
+    setBadge: done,
+    takeLink: () => Promise.resolve(null),
+    onLink: () => () => undefined,
     onStoreState: (_listener: (state: StoreState) => void) => () => undefined,
     onRunCommand: () => () => undefined,
   };

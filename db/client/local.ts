@@ -79,6 +79,7 @@ const DEFAULT_SETTINGS: Settings = {
   boardGroupBy: 'status',
   isMetered: false,
   takesOnReply: true,
+  notifiesOutside: true,
 };
 
 /** The settings of this person on this workstation; what was never set has its default. */

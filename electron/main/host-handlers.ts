@@ -5,7 +5,9 @@ import type * as z from 'zod/mini';
 import {
   type BootInfo,
   ChooseSavePathArgs,
+  NotifyArgs,
   OpenExternalArgs,
+  SetBadgeArgs,
   SetLocaleArgs,
   SetMenuArgs,
   SetThemeArgs,
@@ -13,6 +15,7 @@ import {
 } from '../../shared/contract/host.ts';
 import { HOST_CHANNELS } from '../../shared/contract/host-channels.ts';
 import { showMenu } from './menu.ts';
+import { notify } from './notifier.ts';
 import { PAGE_ORIGIN } from './page-protocol.ts';
 import { openOutside } from './window.ts';
 
@@ -21,6 +24,10 @@ export interface HostHandlerPorts {
   /** The page is coming and can be handed its way to the store. */
   onPageReady(window: BrowserWindow): void;
   onQueuePainted(window: BrowserWindow): void;
+  /** The link that waits for the screen. */
+  takeLink(): string | null;
+  /** The person has clicked a notification. */
+  onNotificationOpened(link: string | null): void;
   restartStore(): void;
   /** The language the screen speaks now. */
   onLocale(locale: BootInfo['systemLocale']): void;
@@ -49,6 +56,11 @@ export function registerHostHandlers(ports: HostHandlerPorts): void {
     if (path !== undefined) shell.showItemInFolder(path);
   });
   handle(HOST_CHANNELS.queuePainted, null, (_args, window) => ports.onQueuePainted(window));
+  handle(HOST_CHANNELS.notify, NotifyArgs, (args) =>
+    notify(args, () => ports.onNotificationOpened(args.link)),
+  );
+  handle(HOST_CHANNELS.setBadge, SetBadgeArgs, ({ count }) => void app.setBadgeCount(count));
+  handle(HOST_CHANNELS.takeLink, null, () => ports.takeLink());
   handle(HOST_CHANNELS.restartStore, null, () => ports.restartStore());
   handle(HOST_CHANNELS.setLocale, SetLocaleArgs, ({ locale }) => ports.onLocale(locale));
   handle(HOST_CHANNELS.setTheme, SetThemeArgs, ({ theme }) => {

@@ -9,6 +9,7 @@ import { chromiumFolder } from './chromium-folder.ts';
 import { type ClientConfig, readConfig } from './config.ts';
 import { bootInfoOf, registerHostHandlers } from './host-handlers.ts';
 import { createKeychain } from './keychain.ts';
+import { createLinkBox } from './links.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { takeScreenshot } from './screenshot.ts';
 import { needsReadyApp, startStoreCarrier } from './store-carrier.ts';
@@ -127,12 +128,31 @@ app.on('before-quit', (event) => void askToQuit(event));
 app.on('window-all-closed', () => void quit());
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void quit());
 
+/** Links that the system hands over: at the start, to the window that is there, or by a click on a notification. */
+const links = createLinkBox(() => {
+  for (const window of allWindows()) window.webContents.send(HOST_CHANNELS.link);
+});
+
+function comeToFront(): void {
+  const [window] = allWindows();
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
+}
+
+app.on('open-url', (event, url) => {
+  event.preventDefault();
+  links.offer([url]);
+  comeToFront();
+});
+
 if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => {
-    const [window] = allWindows();
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
+  app.on('second-instance', (_event, argv) => {
+    links.offer(argv);
+    comeToFront();
   });
+  links.offer(process.argv);
+  // Whoever starts it from its sources keeps what the system opens these links with.
+  if (app.isPackaged) app.setAsDefaultProtocolClient('outpost');
   // The store opens its database while Chromium is still starting, where its carrier allows it.
   if (!needsReadyApp()) startStore();
   void app.whenReady().then(start);
@@ -168,6 +188,11 @@ function start(): void {
     bootInfo: bootInfoOf(config.locale, screenshotPath !== null || isOnce),
     onPageReady: handOver,
     onQueuePainted: (window) => void onQueuePainted(window),
+    takeLink: links.take,
+    onNotificationOpened(link) {
+      if (link !== null) links.offer([link]);
+      comeToFront();
+    },
     restartStore: () => store?.restart(),
     onLocale(spoken) {
       locale = spoken;

@@ -42,6 +42,10 @@ const api: HostApi = {
   setLocale: (args) => ipcRenderer.invoke(HOST_CHANNELS.setLocale, args),
   setTheme: (args) => ipcRenderer.invoke(HOST_CHANNELS.setTheme, args),
   setMenu: (args) => ipcRenderer.invoke(HOST_CHANNELS.setMenu, args),
+  notify: (args) => ipcRenderer.invoke(HOST_CHANNELS.notify, args),
+  setBadge: (args) => ipcRenderer.invoke(HOST_CHANNELS.setBadge, args),
+  takeLink: () => ipcRenderer.invoke(HOST_CHANNELS.takeLink),
+  onLink: (listener) => listen(HOST_CHANNELS.link, () => listener()),
   onStoreState: (listener) => listen(HOST_CHANNELS.storeState, (state) => listener(state as StoreState)),
   onRunCommand: (listener) => listen(HOST_CHANNELS.runCommand, (id) => listener(String(id))),
 };

@@ -1,4 +1,4 @@
-import { ticketLink } from '../../shared/domain/search/ticket-link.ts';
+import { referenceAddress } from '../../shared/domain/references/reference.ts';
 import { defineCommand } from './command.ts';
 import { copyOfTicket } from './copy-of-ticket.ts';
 
@@ -8,5 +8,5 @@ export const ticketCopyLink = defineCommand({
   label: 'command.ticket.copy-link',
   group: 'ticket',
   when: ({ hasTargets }) => hasTargets,
-  run: (context) => copyOfTicket(context, ({ id }) => ticketLink(id)),
+  run: (context) => copyOfTicket(context, ({ id }) => referenceAddress({ kind: 'ticket', id })),
 });

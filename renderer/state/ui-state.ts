@@ -25,7 +25,8 @@ export type PickerKind = 'status' | 'priority' | 'assignee' | 'labels' | 'type' 
 
 /** What lies over the window; at most one thing at a time. */
 export type Overlay =
-  | { readonly kind: 'palette'; readonly isSearch: boolean }
+  /** `text`: what is looked for already. */
+  | { readonly kind: 'palette'; readonly isSearch: boolean; readonly text?: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'boardGrouping'; readonly anchor: Element | null }
   /** `whole` is the ticket of which the new one shall be a part; null for one of its own. */

@@ -29,6 +29,14 @@ export const ShowSavedArgs = z.object({ token: z.string().check(z.maxLength(100)
 export const SetLocaleArgs = z.object({ locale: Locale });
 export const SetThemeArgs = z.object({ theme: z.enum(['system', 'light', 'dark']) });
 
+/** What the system shows while the window is behind others; a click brings it to the front, and opens the link. */
+export const NotifyArgs = z.object({
+  title: z.string().check(z.maxLength(300)),
+  body: z.string().check(z.maxLength(1_000)),
+  link: z.nullable(z.string().check(z.maxLength(200))),
+});
+export const SetBadgeArgs = z.object({ count: z.int().check(z.nonnegative()) });
+
 /** The native menu, built from the command registry of the screen, in the language of the screen. */
 export const SetMenuArgs = z.object({
   /** For the items that are not commands of ours: copy, paste, quit. */
@@ -72,6 +80,13 @@ export interface HostApi {
   setLocale(args: z.infer<typeof SetLocaleArgs>): Promise<void>;
   setTheme(args: z.infer<typeof SetThemeArgs>): Promise<void>;
   setMenu(args: z.infer<typeof SetMenuArgs>): Promise<void>;
+  notify(args: z.infer<typeof NotifyArgs>): Promise<void>;
+  /** The number at the icon of the application, where the system shows one; 0 takes it away. */
+  setBadge(args: z.infer<typeof SetBadgeArgs>): Promise<void>;
+  /** The link (`outpost://ticket/<id>`) that the application was asked to open, once; null when there is none. */
+  takeLink(): Promise<string | null>;
+  /** A link waits to be taken. */
+  onLink(listener: () => void): () => void;
   onStoreState(listener: (state: StoreState) => void): () => void;
   /** A command chosen in the native menu, by its id. */
   onRunCommand(listener: (commandId: string) => void): () => void;

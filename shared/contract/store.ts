@@ -116,6 +116,8 @@ export const Settings = z.object({
   isMetered: z.boolean(),
   /** A public answer on a ticket that nobody has assigns it to this person. */
   takesOnReply: z.boolean(),
+  /** The system tells what happens while the window is behind others. */
+  notifiesOutside: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
 

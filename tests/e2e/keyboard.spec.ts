@@ -194,4 +194,43 @@ test.describe('the keyboard', () => {
     await page.keyboard.press('Delete');
     await page.keyboard.press('Escape');
   });
+
+  test('R241: a link that the system hands over opens its ticket, also by a click on a notification', async () => {
+    const { app, page } = desk.client;
+    const subjects: string[] = [];
+    const links: string[] = [];
+    await page.keyboard.press('5');
+    await page.keyboard.press('Control+Home');
+    for (const row of ['first', 'second']) {
+      subjects.push(
+        (await page.locator('[data-focused="true"] [data-column="subject"]').textContent()) ?? row,
+      );
+      await app.evaluate(({ clipboard }) => clipboard.clear());
+      await page.keyboard.press('Shift+Y');
+      const copied = () => app.evaluate(({ clipboard }) => clipboard.readText());
+      await expect.poll(copied).toMatch(/^outpost:\/\/ticket\//);
+      links.push(await copied());
+      await page.keyboard.press('j');
+    }
+    const shown = page.locator('[data-pane="ticket"] h2');
+    // As Electron tells it when the application is started once more.
+    await app.evaluate(
+      ({ app: main }, link) => main.emit('second-instance', {}, ['outpost', link]),
+      links[1] ?? '',
+    );
+    await expect(shown).toHaveText(subjects[1] ?? '');
+    // No program here shows notifications: what would be on the screen is kept, and clicked.
+    await app.evaluate(({ Notification }) => {
+      Notification.isSupported = () => true;
+      Notification.prototype.show = function show() {
+        Reflect.set(globalThis, 'shownNotification', this);
+      };
+    });
+    await page.evaluate(
+      (link) => Reflect.get(globalThis, 'outpost').notify({ title: 'Outpost', body: 'A deadline', link }),
+      links[0] ?? '',
+    );
+    await app.evaluate(() => Reflect.get(globalThis, 'shownNotification').emit('click'));
+    await expect(shown).toHaveText(subjects[0] ?? '');
+  });
 });

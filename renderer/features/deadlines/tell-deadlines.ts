@@ -1,6 +1,7 @@
 import type { ReachedDeadline } from '../../../shared/contract/deadline-rows.ts';
 import { openTicket } from '../../commands/navigate.ts';
 import type { Services } from '../../services.ts';
+import { notifyOutside } from './notify-outside.ts';
 
 /** As many as are read one by one; more are told by their number. */
 const TOLD_ALONE = 3;
@@ -24,21 +25,25 @@ export function tellDeadlines(services: Services, all: readonly ReachedDeadline[
   if (reached.length > TOLD_ALONE) {
     const passed = reached.filter(({ dueAt }) => dueAt <= services.clock.now()).length;
     const words = { all: reached.length, passed };
-    toasts.show({ text: t('deadline.many', words), tone: 'warning' }, 'deadlines');
+    const text = t('deadline.many', words);
+    toasts.show({ text, tone: 'warning' }, 'deadlines');
+    notifyOutside(services, text, null);
     return;
   }
   for (const { ticketId, number, metric, kind, level, dueAt, isMine, teamName } of reached) {
     const who = isMine ? t('deadline.you') : t('deadline.somebody', { team: teamName ?? '–' });
     const minutes = Math.max(1, Math.ceil((dueAt - services.clock.now()) / 60_000));
     const words = { number, metric: t(`slaMetric.${metric}`), who, count: minutes, level: level ?? 0 };
+    const text = t(TEXTS[kind], words);
     toasts.show(
       {
-        text: t(TEXTS[kind], words),
+        text,
         tone: 'warning',
         action: { label: t('deadline.open'), run: () => openTicket(services, ticketId) },
       },
       `deadline ${ticketId} ${metric}`,
     );
+    notifyOutside(services, text, ticketId);
   }
 }
 
@@ -46,12 +51,14 @@ function tellMentions(services: Services, mentions: readonly ReachedDeadline[]):
   const { toasts, translator } = services;
   for (const { ticketId, number, byName } of mentions.slice(-TOLD_ALONE)) {
     const name = byName ?? translator.t('mention.somebody');
+    const text = translator.t('mention.told', { name, number });
     toasts.show(
       {
-        text: translator.t('mention.told', { name, number }),
+        text,
         action: { label: translator.t('deadline.open'), run: () => openTicket(services, ticketId) },
       },
       `mention ${ticketId}`,
     );
+    notifyOutside(services, text, ticketId);
   }
 }

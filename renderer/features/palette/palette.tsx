@@ -21,12 +21,19 @@ import { useReadings } from './use-readings.ts';
 const TICKETS = 8;
 const COMMANDS_WHILE_SEARCHING = 6;
 
+interface PaletteProps {
+  readonly isSearch: boolean;
+  /** What is looked for at first. */
+  readonly text: string;
+  readonly onClose: () => void;
+}
+
 /** Commands, tickets and views in one list; `isSearch` puts the tickets first. */
-export function Palette({ isSearch, onClose }: { isSearch: boolean; onClose: () => void }): ReactElement {
+export function Palette({ isSearch, text: textAtFirst, onClose }: PaletteProps): ReactElement {
   const services = useServices();
   const { ui, commands } = services;
   const { t } = useText();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(textAtFirst);
   const query = useDeferredValue(text).trim();
   const input = useRef<HTMLInputElement>(null);
   const { data: tickets } = useLiveQuery(

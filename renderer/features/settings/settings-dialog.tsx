@@ -95,6 +95,12 @@ export function SettingsDialog({
             isOn={settings?.takesOnReply === true}
             onChange={(takesOnReply) => change({ takesOnReply })}
           />
+          <SwitchField
+            label={t('settings.notifiesOutside')}
+            hint={t('settings.notifiesOutsideHint')}
+            isOn={settings?.notifiesOutside === true}
+            onChange={(notifiesOutside) => change({ notifiesOutside })}
+          />
           {session?.phase === 'signedIn' ? (
             <section className="border-t border-line pt-4">
               <p className="font-semibold">{session.user.name}</p>

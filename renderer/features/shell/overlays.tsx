@@ -5,6 +5,7 @@ import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { FollowDeadlines } from '../deadlines/follow-deadlines.tsx';
 import { FollowMacros } from '../macros/follow-macros.tsx';
+import { FollowHost } from './follow-host.tsx';
 import { SequenceHint } from './sequence-hint.tsx';
 
 const GroupingPicker = lazyPart(async () => (await import('../board/grouping-picker.tsx')).GroupingPicker);
@@ -42,6 +43,7 @@ export const Overlays = memo(function Overlays(): ReactElement {
       <SequenceHint />
       <FollowMacros />
       <FollowDeadlines />
+      <FollowHost />
     </>
   );
 });
@@ -56,7 +58,7 @@ function CurrentOverlay(): ReactElement | null {
   };
   switch (overlay.kind) {
     case 'palette':
-      return <Palette isSearch={overlay.isSearch} onClose={close} />;
+      return <Palette isSearch={overlay.isSearch} text={overlay.text ?? ''} onClose={close} />;
     case 'boardGrouping':
       return <GroupingPicker anchor={overlay.anchor} onClose={close} />;
     case 'help':

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tellDeadlines } from '../../../../renderer/features/deadlines/tell-deadlines.ts';
 import { createTranslator } from '../../../../renderer/i18n/translator.ts';
 import type { Services } from '../../../../renderer/services.ts';
@@ -19,9 +19,20 @@ const reached = (number: number, fields: object = {}) =>
     teamName: 'Network',
     ...fields,
   });
+let outside: { readonly body: string; readonly link: string | null }[] = [];
+let notifiesOutside = true;
+beforeEach(() => {
+  outside = [];
+  notifiesOutside = true;
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+});
+afterEach(() => vi.restoreAllMocks());
+
 const told = (locale: Locale, list: readonly ReachedDeadline[]): string[] => {
   const texts: string[] = [];
   const services = {
+    host: { notify: async (args: (typeof outside)[number]) => void outside.push(args) },
+    store: { settings: { snapshot: () => ({ data: { notifiesOutside } }) } },
     toasts: { show: ({ text, tone }: { text: string; tone?: string }) => texts.push(`${tone}: ${text}`) },
     translator: createTranslator(locale),
     clock: { now: () => NOW },
@@ -56,4 +67,25 @@ test('R230: a mention is told with who mentions, beside deadlines and not as one
     'undefined: Wei 李 在 #7 中提到了你。',
     expect.stringContaining('warning: #8'),
   ]);
+});
+
+test('R241: behind other windows the system says the same, with the link of the ticket, unless the person wants none', () => {
+  const mention = reached(7, { kind: 'mention', metric: null, byName: 'Wei' });
+  told('en', [reached(7), mention]);
+  expect(outside).toEqual([]);
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  told('en', [reached(7), mention]);
+  const link = 'outpost://ticket/01930000-0000-7000-8000-000000000001';
+  expect(outside).toMatchObject([
+    { body: 'Wei mentions you in #7.', link },
+    { body: '#7, First response: 5 minutes left. It is yours.', link },
+  ]);
+  told(
+    'en',
+    [1, 2, 3, 4].map((number) => reached(number)),
+  );
+  expect(outside.slice(2)).toMatchObject([{ body: expect.stringContaining('4 deadlines'), link: null }]);
+  notifiesOutside = false;
+  told('en', [reached(7)]);
+  expect(outside).toHaveLength(3);
 });

@@ -6,9 +6,9 @@ import {
   readReference,
   referenceAddress,
 } from '../../../../../shared/domain/references/reference.ts';
-import { ticketLink } from '../../../../../shared/domain/search/ticket-link.ts';
 
 const id = (place: number): string => `01930000-0000-7000-8000-${String(place).padStart(12, '0')}`;
+const ticketAddress = (place: number): string => `outpost://ticket/${id(place)}`;
 const link = (address: string): string => `<a href="${address}">x</a>`;
 
 describe('what a text of this desk names', () => {
@@ -17,7 +17,7 @@ describe('what a text of this desk names', () => {
       const reference = { kind, id: id(1) } as never;
       expect(readReference(referenceAddress(reference))).toEqual(reference);
     }
-    expect(readReference(ticketLink(id(2)))).toEqual({ kind: 'ticket', id: id(2) });
+    expect(readReference(ticketAddress(2))).toEqual({ kind: 'ticket', id: id(2) });
     expect(readReference(` OUTPOST://Person/${id(3).toUpperCase()} `)).toEqual({ kind: 'person', id: id(3) });
   });
 
@@ -31,7 +31,7 @@ describe('what a text of this desk names', () => {
 
   it('R230: tells of each person that is mentioned once, in their order, and of no more than it may', () => {
     const [ann, bob] = [`outpost://person/${id(1)}`, `outpost://person/${id(2)}`];
-    expect(mentionedIn(`<p>${link(bob)} ${link(ann)} ${link(bob)} ${link(ticketLink(id(3)))}</p>`)).toEqual([
+    expect(mentionedIn(`<p>${link(bob)} ${link(ann)} ${link(bob)} ${link(ticketAddress(3))}</p>`)).toEqual([
       id(2),
       id(1),
     ]);
@@ -44,6 +44,6 @@ describe('what a text of this desk names', () => {
   it('R231: finds a mention in any form of it', () => {
     expect(hasMention(link(`outpost://person/${id(1)}`))).toBe(true);
     expect(hasMention("<a href='OUTPOST://person/broken'>@Ann</a>")).toBe(true);
-    expect(hasMention(link(ticketLink(id(1))))).toBe(false);
+    expect(hasMention(link(ticketAddress(1)))).toBe(false);
   });
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { ticketLink } from '../../../../../shared/domain/search/ticket-link.ts';
 import { readTicketReference } from '../../../../../shared/domain/search/ticket-reference.ts';
 
 const ID = '019cad8f-ac00-7370-8dbd-4416c8b59c90';
@@ -17,8 +16,4 @@ test.each([
   [`https://ticket/${ID}`, null],
 ])('%s names %s', (text, expected) => {
   expect(readTicketReference(text)).toBe(expected);
-});
-
-test('a link names its ticket', () => {
-  expect(readTicketReference(ticketLink(ID))).toBe(ID);
 });
