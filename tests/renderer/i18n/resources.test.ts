@@ -167,7 +167,7 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('board.grouping', BoardGrouping.options),
   ...keysUnder('field', ENTITIES.ticket.detectClashes),
   ...['attention', 'outbox'].flatMap((screen) =>
-    keysUnder(screen, ['title', 'text', 'empty.title', 'empty.text']),
+    keysUnder(screen, ['title', 'text', 'more', 'empty.title', 'empty.text']),
   ),
   ...['undo', 'redo'].flatMap((step) => keysUnder(step, ['done', 'doneOne', 'doneMany', 'nothing'])),
 ];
