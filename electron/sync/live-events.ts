@@ -96,7 +96,7 @@ async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<un
   let text = '';
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > RECEIVED.frameBytes) throw new TransportFailure('network', 'pageRefused');
+    if (Buffer.byteLength(text) > RECEIVED.frameBytes) throw new TransportFailure('network', 'pageRefused');
     const events = text.split('\n\n');
     text = events.pop() ?? '';
     for (const event of events) {

@@ -54,7 +54,7 @@ export function openLiveSocket(
       });
       socket.addEventListener('message', ({ data }) => {
         const text = String(data);
-        if (text.length > RECEIVED.frameBytes) {
+        if (Buffer.byteLength(text) > RECEIVED.frameBytes) {
           close();
           return;
         }

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { createHttpClient } from '../../../../electron/sync/http-client.ts';
 import { createHttpTransport } from '../../../../electron/sync/http-transport.ts';
 import type { SyncTransport } from '../../../../electron/sync/ports.ts';
@@ -201,6 +202,32 @@ describe('a center that sends what no center may', () => {
     const poke = (seq: number, more: string) => `data: {"type":"poke","seq":${seq},"news":null${more}}\n\n`;
     const deep = poke(1, `,"x":${'['.repeat(40)}${']'.repeat(40)}`);
     await closed(`${deep}${poke(2, '')}data: ${'a'.repeat(RECEIVED.frameBytes + 1)}`);
+    expect(pokes).toEqual([null]);
+  });
+
+  it('R98: ends a socket on a frame of more bytes than any of ours, and takes nothing of it', async () => {
+    const pokes: unknown[] = [];
+    const sockets = new WebSocketServer({ server });
+    sockets.on('connection', (socket) => {
+      const poke = (more: string) => socket.send(`{"type":"poke","seq":1,"news":null${more}}`);
+      poke('');
+      // Fewer letters than the limit, and more bytes.
+      poke(`,"x":"${'客'.repeat(RECEIVED.frameBytes / 2)}"`);
+      poke('');
+    });
+    await new Promise<void>((resolve) => {
+      transport.openLive(
+        'socket',
+        { clientId: randomUUID(), isMetered: false },
+        {
+          onOpen: () => undefined,
+          onPoke: (news) => pokes.push(news),
+          onPresence: () => undefined,
+          onClose: () => resolve(),
+        },
+      );
+    });
+    sockets.close();
     expect(pokes).toEqual([null]);
   });
 
