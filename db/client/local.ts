@@ -76,6 +76,7 @@ const DEFAULT_SETTINGS: Settings = {
   layouts: {},
   keys: {},
   lastViewId: null,
+  openTabs: { ids: [], activeId: null },
   boardGroupBy: 'status',
   isMetered: false,
   takesOnReply: true,

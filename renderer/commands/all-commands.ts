@@ -47,6 +47,7 @@ import { signOut } from './sign-out.ts';
 import { syncNow } from './sync-now.ts';
 import { syncToggleMetered } from './sync-toggle-metered.ts';
 import { syncToggleOffline } from './sync-toggle-offline.ts';
+import { tabClose, tabList, tabNext, tabOpen, tabPrevious, tabReopen } from './tab-commands.ts';
 import { themeToggle } from './theme-toggle.ts';
 import { ticketAssign } from './ticket-assign.ts';
 import { ticketAssignToMe } from './ticket-assign-to-me.ts';
@@ -82,6 +83,12 @@ export const ALL_COMMANDS: readonly Command[] = [
   movePrevious,
   ticketOpen,
   ticketPeek,
+  tabOpen,
+  tabNext,
+  tabPrevious,
+  tabClose,
+  tabReopen,
+  tabList,
   goBack,
   ticketPrevious,
   ticketNext,

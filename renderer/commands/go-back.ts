@@ -1,8 +1,9 @@
+import { isPeek } from '../features/tabs/tab-acts.ts';
 import { patchUi } from '../state/ui-state.ts';
 import { defineCommand } from './command.ts';
 import { backToList } from './navigate.ts';
 
-/** From the composer to the ticket, from the ticket to the list. */
+/** From the composer to the ticket, from the ticket to the list; in the list, from what is only looked at to the tab below it. */
 export const goBack = defineCommand({
   id: 'go.back',
   label: 'command.go.back',
@@ -14,6 +15,7 @@ export const goBack = defineCommand({
       patchUi(services.ui, { composerWanted: null });
       services.panes.focus('ticket');
     } else if (ui.screen !== 'queue' && services.panes.find('main')?.back?.() === true) return;
+    else if (pane === 'queue' && isPeek(ui)) patchUi(services.ui, { ticketId: ui.tabs.activeId });
     else if (ui.screen !== 'queue') {
       patchUi(services.ui, { screen: 'queue' });
       services.panes.focus('queue');

@@ -4,15 +4,17 @@ import type { QueueModel } from '../features/queue/queue-model.ts';
 import { reportError } from '../report-error.ts';
 import type { Services } from '../services.ts';
 import { EMPTY_SELECTION } from '../state/selection.ts';
+import { openHere } from '../state/tabs.ts';
 import { type ArticleMode, patchUi, type UiState } from '../state/ui-state.ts';
 
-/** Opens a ticket beside or instead of the list and gives it the focus. */
+/** Opens a ticket beside or instead of the list and gives it the focus: in its tab, or in the place of the one that is shown. */
 export function openTicket(services: Services, ticketId: TicketId): void {
-  const { screen, boardTicketId } = services.ui.get();
+  const { screen, boardTicketId, tabs } = services.ui.get();
   services.queue.model.get()?.follow(ticketId);
   patchUi(services.ui, {
     screen: 'queue',
     ticketId,
+    tabs: openHere(tabs, ticketId),
     overlay: null,
     boardTicketId: screen === 'board' ? ticketId : screen === 'queue' ? boardTicketId : null,
   });

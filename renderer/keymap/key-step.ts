@@ -74,8 +74,10 @@ export function stepOf(input: KeyInput, platform: Platform): KeyStep | null {
   // AltGr reports Ctrl and Alt together and writes a character: that is a bare key.
   const isAltGr = input.ctrlKey && input.altKey && isPlainCharacter(key) && !isLetter(key);
   if (input.altKey && !isAltGr) return null;
-  const isMod = !isAltGr && (platform === 'darwin' ? input.metaKey : input.ctrlKey);
-  const isForeignModifier = !isAltGr && (platform === 'darwin' ? input.ctrlKey : input.metaKey);
+  // ⌘ with Tab is the system's on a Mac, where Ctrl with Tab goes from tab to tab as everywhere.
+  const isMeta = platform === 'darwin' && key !== 'Tab';
+  const isMod = !isAltGr && (isMeta ? input.metaKey : input.ctrlKey);
+  const isForeignModifier = !isAltGr && (isMeta ? input.ctrlKey : input.metaKey);
   if (isForeignModifier) return null;
   const tellsShift = isLetter(key) || key.length > 1 || isMod;
   return { isMod, isShift: tellsShift && input.shiftKey, key };
@@ -117,7 +119,8 @@ const NAMES: Readonly<Record<string, string>> = {
 /** The words on the keys of one step, for the person: `Ctrl`, `K`. */
 export function keyNames(text: string, platform: Platform): readonly string[] {
   return text.split('+').map((part) => {
-    const name = (platform === 'darwin' ? MAC_NAMES[part] : undefined) ?? NAMES[part] ?? part;
+    const isOfSystem = part === 'Mod' && text.endsWith('Tab');
+    const name = (platform === 'darwin' && !isOfSystem ? MAC_NAMES[part] : undefined) ?? NAMES[part] ?? part;
     return name.length === 1 && isLetter(name) && text.includes('+') ? name.toUpperCase() : name;
   });
 }

@@ -10,6 +10,7 @@ import type { UntouchedTicket } from '../features/macros/untouched-ticket.ts';
 import { createState, type State } from './create-state.ts';
 import type { NewTicketForm } from './new-ticket-form.ts';
 import { EMPTY_SELECTION, type Selection } from './selection.ts';
+import { NO_TABS, openBeside, type Tabs } from './tabs.ts';
 
 /** The areas of the window that F6 walks through. */
 export type Pane = 'rail' | 'views' | 'queue' | 'ticket' | 'composer' | 'sidebar' | 'main';
@@ -46,6 +47,10 @@ export type Overlay =
   | { readonly kind: 'macros'; readonly ticketIds: readonly TicketId[]; readonly chosen: MacroId | null }
   /** A macro as it is before it is edited. */
   | { readonly kind: 'macro'; readonly macro: Macro; readonly isNew: boolean }
+  /** A ticket that is only looked at, over the list. */
+  | { readonly kind: 'peek'; readonly ticketId: TicketId }
+  /** All tabs, to choose one. */
+  | { readonly kind: 'tabs'; readonly anchor: Element | null }
   /** What the person was told. */
   | { readonly kind: 'notifications' }
   /** The rules of the organization. */
@@ -90,6 +95,7 @@ export interface UiState {
   /** The view that was opened while all were empty: it gives way to the first that gets something. */
   readonly placeholderViewId: ViewId | null;
   readonly ticketId: TicketId | null;
+  readonly tabs: Tabs;
   /** The open ticket, where it was opened on the board: back leads there. */
   readonly boardTicketId: TicketId | null;
   /** The card the keys were on when the board was left. */
@@ -146,6 +152,7 @@ export function createUi(width: number): UiStore {
     viewId: null,
     placeholderViewId: null,
     ticketId: null,
+    tabs: NO_TABS,
     boardTicketId: null,
     boardPlace: null,
     articleId: null,
@@ -177,7 +184,9 @@ export function patchUi(ui: UiStore, fields: Partial<UiState>): void {
 
 /** The person wants to write in this ticket, and said for whom. */
 export function writeAs(ui: UiStore, ticketId: TicketId, composerKind: ComposerKind): void {
-  patchUi(ui, { ticketId, composerKind, composerKindChosen: ticketId, composerWanted: ticketId });
+  // Where somebody writes is more than looked at: beside tabs it gets one of its own.
+  const { tabs } = openBeside({ tabs: ui.get().tabs, ticketId }, ticketId);
+  patchUi(ui, { ticketId, tabs, composerKind, composerKindChosen: ticketId, composerWanted: ticketId });
 }
 
 /**

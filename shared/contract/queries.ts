@@ -357,6 +357,12 @@ export const QUERIES = {
     result: z.array(HistoryEntry),
     tables: ['ticketEvent', 'ticket', 'user', 'team', 'customer', 'outbox'],
   }),
+  /** What these tickets are called, in this order, as far as they are here. */
+  'ticket.some': defineQuery({
+    args: z.object({ ids: z.array(TicketId).max(1_000) }),
+    result: z.array(NamedTicket.extend({ status: Status })),
+    tables: ['ticket'],
+  }),
   /** Tickets by number (in any written form: 48213, #48213) or by words of the subject; for the palette. */
   'ticket.find': defineQuery({
     args: z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50) }),

@@ -110,6 +110,8 @@ export const Settings = z.object({
   /** Rebound keys by command id; empty while the map is the default. */
   keys: z.record(z.string(), z.array(z.string())),
   lastViewId: z.string().nullable(),
+  /** Tickets that are kept open side by side, and the one of them that is shown. */
+  openTabs: z.object({ ids: z.array(TicketId).max(1_000), activeId: TicketId.nullable() }),
   /** What the columns of the board stand for. */
   boardGroupBy: BoardGrouping,
   /** Every byte of the line costs: files wait, fewer heartbeats and pokes, nothing fetched before it is asked for. */

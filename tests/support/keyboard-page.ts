@@ -35,6 +35,9 @@ side are pressed one after the other; after a third of a second a hint shows wha
 
 ${keyboardTable()}
 
+\`Enter\` opens a ticket in the place of the one that is shown, \`Shift+O\` in a tab of its own; \`Space\` only looks at it, and \`Escape\` ends that.
+On a Mac it is \`Ctrl\` with \`Tab\` as well.
+
 In a reply or a note, at the beginning of a word: \`;\` puts in a canned reply, \`#\` names a ticket, \`??\` puts in a published article, and
 in a note \`@\` mentions a colleague, who is told once. What is typed behind the sign narrows the list, Chinese also by pinyin; \`ArrowDown\`
 and \`ArrowUp\` choose, \`Enter\` or \`Tab\` takes, \`Escape\` puts the list away. \`Shift+Enter\` puts an article into a note as a link.

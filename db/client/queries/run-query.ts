@@ -21,7 +21,7 @@ import { listRows } from './rows.ts';
 import { listDeadlines } from './ticket-deadlines.ts';
 import { getHistory } from './ticket-history.ts';
 import { listLinks, listOpenParts } from './ticket-links.ts';
-import { findTickets, getTicket, getTimeline, listCustomerTickets } from './tickets.ts';
+import { findTickets, getTicket, getTimeline, listCustomerTickets, listSomeTickets } from './tickets.ts';
 import { countTickets } from './view-counts.ts';
 import { getWantedTicket } from './wanted-ticket.ts';
 
@@ -49,6 +49,7 @@ const HANDLERS: Handlers = {
   'ticket.timeline': getTimeline,
   'ticket.history': getHistory,
   'ticket.find': findTickets,
+  'ticket.some': listSomeTickets,
   'ticket.wanted': getWantedTicket,
   'customer.tickets': listCustomerTickets,
   'customer.find': findCustomers,

@@ -20,6 +20,7 @@ import { useStateValue } from '../../state/create-state.ts';
 import { PANE_ATTRIBUTE, usePane } from '../../state/panes.ts';
 import { isSelected, toggleSelected, withSelected } from '../../state/selection.ts';
 import { patchUi } from '../../state/ui-state.ts';
+import { openInTabs } from '../tabs/tab-acts.ts';
 import { columnTemplate, fitColumns } from './fit-columns.ts';
 import { gridMove } from './grid-keys.ts';
 import { idsBetween } from './ids-between.ts';
@@ -151,6 +152,21 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
     [model, store, ui, services, focusCell],
   );
 
+  // The middle button opens a row beside, as in every program with tabs.
+  const onAuxClick = useCallback(
+    (event: MouseEvent): void => {
+      const row = event.target instanceof Element ? event.target.closest('[data-row]') : null;
+      if (event.button !== 1 || row === null) return;
+      model
+        .idAt(Number(row.getAttribute('data-row')))
+        .then((id) => {
+          if (id !== null) openInTabs(services, [id]);
+        })
+        .catch(reportError(services));
+    },
+    [model, services],
+  );
+
   const onSort = useCallback(
     (field: SortField): void => {
       const next = nextSort(model.sort, field);
@@ -197,6 +213,7 @@ export function QueueGrid({ model, view, title }: QueueGridProps): ReactElement 
       tabIndex={isFocusedLaidOut ? -1 : 0}
       onKeyDown={onKeyDown}
       onPointerMove={() => model.touch(false)}
+      onAuxClick={onAuxClick}
       className="flex min-h-0 flex-1 flex-col outline-none"
     >
       <div

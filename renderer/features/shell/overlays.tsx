@@ -5,6 +5,7 @@ import { useStateValue } from '../../state/create-state.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { FollowDeadlines } from '../deadlines/follow-deadlines.tsx';
 import { FollowMacros } from '../macros/follow-macros.tsx';
+import { FollowTabs } from '../tabs/follow-tabs.tsx';
 import { FollowHost } from './follow-host.tsx';
 import { SequenceHint } from './sequence-hint.tsx';
 
@@ -27,9 +28,11 @@ const NotificationsDialog = lazyPart(
   async () => (await import('../notifications/notifications-dialog.tsx')).NotificationsDialog,
 );
 const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette);
+const PeekDialog = lazyPart(async () => (await import('../tabs/peek-dialog.tsx')).PeekDialog);
 const RuleDialog = lazyPart(async () => (await import('../rules/rule-dialog.tsx')).RuleDialog);
 const RulesDialog = lazyPart(async () => (await import('../rules/rules-dialog.tsx')).RulesDialog);
 const SettingsDialog = lazyPart(async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog);
+const TabPicker = lazyPart(async () => (await import('../tabs/tab-picker.tsx')).TabPicker);
 const TicketPicker = lazyPart(async () => (await import('../ticket/ticket-picker.tsx')).TicketPicker);
 const ViewDialog = lazyPart(async () => (await import('../views/view-dialog.tsx')).ViewDialog);
 
@@ -44,6 +47,7 @@ export const Overlays = memo(function Overlays(): ReactElement {
       <FollowMacros />
       <FollowDeadlines />
       <FollowHost />
+      <FollowTabs />
     </>
   );
 });
@@ -85,6 +89,10 @@ function CurrentOverlay(): ReactElement | null {
     }
     case 'macro':
       return <MacroDialog macro={overlay.macro} isNew={overlay.isNew} onClose={close} />;
+    case 'peek':
+      return <PeekDialog ticketId={overlay.ticketId} onClose={close} />;
+    case 'tabs':
+      return <TabPicker anchor={overlay.anchor} onClose={close} />;
     case 'notifications':
       return <NotificationsDialog onClose={close} />;
     case 'rules':

@@ -1,7 +1,7 @@
 import { MousePointerClick, TicketX } from 'lucide-react';
 import { type ReactElement, Suspense, useEffect, useRef } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
-import { backToList } from '../../commands/navigate.ts';
+
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
@@ -14,6 +14,7 @@ import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { Guarded } from '../shell/guarded.tsx';
 import { Split } from '../shell/split.tsx';
+import { closeTab } from '../tabs/tab-acts.ts';
 import { TicketHeader } from './ticket-header.tsx';
 import { TicketSidebar } from './ticket-sidebar.tsx';
 import { TimelineView } from './timeline-view.tsx';
@@ -21,6 +22,8 @@ import { useAfterPaint } from './use-after-paint.ts';
 
 /** The editor is the largest part of the screen. */
 const Composer = lazyPart(async () => (await import('../composer/composer.tsx')).Composer);
+
+const TabStrip = lazyPart(async () => (await import('../tabs/tab-strip.tsx')).TabStrip);
 
 const SidebarDrawer = lazyPart(async () => (await import('./sidebar-drawer.tsx')).SidebarDrawer);
 
@@ -81,6 +84,9 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
       aria-busy={detail === undefined}
       className="flex h-full min-w-0 flex-col bg-surface"
     >
+      <Suspense>
+        <TabStrip />
+      </Suspense>
       {detail === undefined ? (
         <div className="flex h-[83px] shrink-0 flex-col justify-center gap-3 border-b border-line px-4">
           <Skeleton width="55%" height={13} />
@@ -91,10 +97,7 @@ function OpenTicket({ ticketId }: { ticketId: TicketId }): ReactElement {
           detail={detail}
           isSidebarOpen={isSidebarOpen}
           onToggleSidebar={() => setSidebar(ui, !isSidebarOpen)}
-          onClose={() => {
-            patchUi(ui, { ticketId: null });
-            backToList(services);
-          }}
+          onClose={() => closeTab(services, ticketId)}
         />
       )}
       <div className="flex min-h-0 flex-1">
@@ -141,8 +144,11 @@ function GoneTicket(): ReactElement {
       data-pane-focus
       tabIndex={-1}
       aria-label={t('ticket.label')}
-      className="h-full bg-sunken"
+      className="flex h-full flex-col bg-sunken"
     >
+      <Suspense>
+        <TabStrip />
+      </Suspense>
       <EmptyState icon={TicketX} title={t('ticket.gone.title')} text={t('ticket.gone.text')} />
     </section>
   );

@@ -28,6 +28,8 @@ export interface Desk {
     readonly signIn?: boolean;
     readonly env?: Readonly<Record<string, string>>;
   }): Promise<void>;
+  /** Kills the client, as a crash or a power cut would. */
+  crash(): void;
   /** Ends the client in order. */
   quit(): Promise<void>;
   synced(): Promise<void>;
@@ -82,6 +84,10 @@ export async function createDesk(
         env: { ...keyring.env, ...env },
         ...(signIn ? { signIn: account } : {}),
       });
+    },
+    crash() {
+      client?.kill();
+      client = null;
     },
     async quit() {
       const ending = client;
