@@ -24,6 +24,18 @@ test('R111 a group begins with what nothing else in it is without: the customer,
   ]);
 });
 
+test('R111 R209: a part of a new ticket is nothing without that', () => {
+  const changes = [
+    change('whole', 'ticket.create', { ticketId: 't', customerId: null }),
+    change('part', 'ticket.create', { ticketId: 'u', customerId: null, parentId: 't' }),
+    change('note', 'ticket.add-note', { ticketId: 'u' }),
+  ];
+  expect([...groupsOf(changes)]).toEqual([
+    ['part', 'whole'],
+    ['note', 'whole'],
+  ]);
+});
+
 test('R111 articles too; arguments of another version are about nothing', () => {
   const changes = [
     change('article', 'article.create', { articleId: 'a' }),

@@ -1,7 +1,9 @@
 import type { SqliteDatabase } from '../../../db/client/connection.ts';
 import { getMeta } from '../../../db/client/meta.ts';
 import { prepared } from '../../../db/client/prepared.ts';
+import { inverseOf } from '../../../shared/domain/tickets/links.ts';
 import { ENTITIES, ENTITY_NAMES } from '../../../shared/model/entities.ts';
+import { LinkRelation } from '../../../shared/model/ticket-link.ts';
 import { User } from '../../../shared/model/user.ts';
 import { checkClient } from '../support/check-client.ts';
 import { checkHistory } from '../support/check-history.ts';
@@ -235,6 +237,32 @@ async function checkDomain(world: QuietWorld): Promise<void> {
        (select max(seq) from change where tenant_id = $1) as newest`,
     [tenantId],
   );
+  await checkLinks(world);
   mustEqual(rows[0]?.numbers, rows[0]?.tickets, 'I15: ticket numbers');
   mustHold((rows[0]?.newest ?? 0) <= (rows[0]?.seq ?? 0), 'I7: no row above the counter');
+}
+
+/** R206 R208 R210: each link has both its ends, each says what the other ticket is, and no ticket is a part of itself. */
+async function checkLinks({ pool, organization: { tenantId } }: QuietWorld): Promise<void> {
+  const inverse = LinkRelation.options.map((relation) => [relation, inverseOf(relation)]);
+  const { rows } = await pool.query<{ ticket_id: string; relation: string }>(
+    `select l.ticket_id, l.relation from ticket_link l
+       join ticket t on t.tenant_id = $1 and t.id = l.other_id
+       left join ticket_link b on b.tenant_id = $1 and b.ticket_id = l.other_id and b.other_id = l.ticket_id
+         and b.relation = $2::jsonb ->> l.relation and b.removed_at is null
+     where l.tenant_id = $1 and l.removed_at is null
+       and (b.id is null or l.other_status <> t.status or l.other_team_id <> t.team_id or l.other_number <> t.number)`,
+    [tenantId, JSON.stringify(Object.fromEntries(inverse))],
+  );
+  mustEqual(rows, [], 'R206 R210: ends of links that say something else than the other ticket');
+  const circles = await pool.query(
+    `with recursive above (first, id) as (
+       select ticket_id, other_id from ticket_link where tenant_id = $1 and relation = 'childOf' and removed_at is null
+       union
+       select a.first, l.other_id from above a join ticket_link l on l.tenant_id = $1 and l.ticket_id = a.id
+         and l.relation = 'childOf' and l.removed_at is null)
+     select first from above where first = id`,
+    [tenantId],
+  );
+  mustEqual(circles.rows, [], 'R208: tickets that are parts of themselves');
 }
