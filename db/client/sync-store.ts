@@ -118,6 +118,8 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
           'conflictNote',
           'ticketEvent',
           'ticketLink',
+          'process',
+          'processTemplate',
           'view',
           'macro',
           'slaSettings',

@@ -8,13 +8,18 @@ export function isTextKey(key: string): key is TextKey {
   return Object.hasOwn(RESOURCES.en, key) || Object.hasOwn(RESOURCES.en, `${key}_other`);
 }
 
-/** Words for values that travel as codes, so that sentences read naturally: statuses, counts, names. */
+/**
+ * Words for values that travel as codes, so that sentences read naturally: statuses, roles, counts, names. What a template
+ * says comes in each language (`step.en`, `step.zh-CN`), and stands in the sentence as `step`.
+ */
 function readableParams(t: Translate, params: Readonly<Record<string, unknown>>): TextParams {
+  const suffix = `.${t('locale.code')}`;
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => {
+    Object.entries(params).map(([key, value]) => {
+      const name = key.endsWith(suffix) ? key.slice(0, -suffix.length) : key;
       const words = (Array.isArray(value) ? value : [value]).map((item) => {
-        const statusKey = `status.${String(item)}`;
-        return typeof item === 'string' && isTextKey(statusKey) ? t(statusKey) : String(item ?? '');
+        const wordKey = [`status.${String(item)}`, `handler.${String(item)}`].find(isTextKey);
+        return typeof item === 'string' && wordKey !== undefined ? t(wordKey) : String(item ?? '');
       });
       return [name, words.length === 1 && typeof value === 'number' ? value : words.join(', ')];
     }),

@@ -13,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, verdicts and leases with proof, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues, articles with their revisions and branches, merged tickets, hidden fields, days without a line, the history of tickets, macros, service levels, rules and causes, mentions, links between tickets.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, verdicts and leases with proof, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues, articles with their revisions and branches, merged tickets, hidden fields, days without a line, the history of tickets, macros, service levels, rules and causes, mentions, links between tickets, processes and their templates.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */

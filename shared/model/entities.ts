@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AdoptedTemplate } from './adopted-template.ts';
 import { Article, ArticleRevision } from './article.ts';
 import { Attachment } from './attachment.ts';
 import { Branch } from './branch.ts';
@@ -9,6 +10,7 @@ import { Message } from './message.ts';
 import { Notification } from './notification.ts';
 import { Organization } from './organization.ts';
 import { Rule } from './rule.ts';
+import { RunningProcess } from './running-process.ts';
 import { SlaSettings } from './sla-settings.ts';
 import { Team } from './team.ts';
 import { Ticket } from './ticket.ts';
@@ -32,6 +34,7 @@ export const ENTITIES = {
   macro: { schema: Macro, rootField: 'id', detectClashes: [] },
   slaSettings: { schema: SlaSettings, rootField: 'id', detectClashes: [] },
   rule: { schema: Rule, rootField: 'id', detectClashes: [] },
+  processTemplate: { schema: AdoptedTemplate, rootField: 'id', detectClashes: [] },
   notification: { schema: Notification, rootField: 'id', detectClashes: [] },
   ticket: { schema: Ticket, rootField: 'id', detectClashes: ['subject', 'priority', 'type', 'category'] },
   message: { schema: Message, rootField: 'ticketId', detectClashes: [] },
@@ -39,6 +42,7 @@ export const ENTITIES = {
   conflictNote: { schema: ConflictNote, rootField: 'ticketId', detectClashes: [] },
   ticketEvent: { schema: TicketEvent, rootField: 'ticketId', detectClashes: [] },
   ticketLink: { schema: TicketLink, rootField: 'ticketId', detectClashes: [] },
+  process: { schema: RunningProcess, rootField: 'ticketId', detectClashes: [] },
   article: { schema: Article, rootField: 'id', detectClashes: ['status'] },
   articleRevision: { schema: ArticleRevision, rootField: 'articleId', detectClashes: [] },
 } as const satisfies Record<
@@ -70,7 +74,7 @@ export function rootIdOf(entity: EntityName, row: Readonly<Record<string, unknow
 
 /** Roots that others follow, with those, in the order in which a tree is sent. */
 export const CHILDREN = {
-  ticket: ['message', 'attachment', 'conflictNote', 'ticketEvent', 'ticketLink'],
+  ticket: ['message', 'attachment', 'conflictNote', 'ticketEvent', 'ticketLink', 'process'],
   article: ['articleRevision'],
 } as const satisfies Partial<Record<EntityName, readonly EntityName[]>>;
 

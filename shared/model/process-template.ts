@@ -16,7 +16,7 @@ const StepKey = KeyName.refine(
  * Who has to do something. Teams and skills are short names that are matched with the organization's own when it takes the
  * template over; `requester` is who began the process.
  */
-const Handler = z.discriminatedUnion(
+export const Handler = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ kind: z.literal('role'), role: Role }),
@@ -27,6 +27,7 @@ const Handler = z.discriminatedUnion(
   ],
   { error: 'is none of role, team, skill, person, requester' },
 );
+export type Handler = z.infer<typeof Handler>;
 
 const approval = {
   /** Each has one voice, also a team, whoever of it answers. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EventCause } from './event-cause.ts';
-import { Instant, TicketEventId, TicketId, UserId } from './ids.ts';
+import { Instant, ProcessId, TicketEventId, TicketId, UserId } from './ids.ts';
+import { Texts } from './named.ts';
 import { Ticket } from './ticket.ts';
 import { LinkedTicket } from './ticket-link.ts';
 
@@ -38,7 +39,24 @@ const LinkChange = z.object({
   to: LinkedTicket.nullable(),
 });
 
-export const TicketChange = z.discriminatedUnion('field', [...FIELD_CHANGES, ReachedPoint, LinkChange]);
+/** What somebody did with a process, in the words of its template: what is told stays what it was. */
+export const ProcessHappening = z.object({
+  processId: ProcessId,
+  process: Texts,
+  step: Texts.nullable(),
+  how: z.enum(['started', 'filled', 'completed', 'approved', 'rejected', 'returned', 'recalled']),
+  reason: z.string().nullable(),
+});
+export type ProcessHappening = z.infer<typeof ProcessHappening>;
+
+const ProcessStepped = z.object({ field: z.literal('process'), from: z.null(), to: ProcessHappening });
+
+export const TicketChange = z.discriminatedUnion('field', [
+  ...FIELD_CHANGES,
+  ReachedPoint,
+  LinkChange,
+  ProcessStepped,
+]);
 export type TicketChange = z.infer<typeof TicketChange>;
 
 /** A field whose changes are kept. */
@@ -49,10 +67,10 @@ export const HISTORY_FIELDS: readonly HistoryField[] = FIELD_CHANGES.map(({ shap
 
 /** Whether it is a field that became something else: those alone say what a ticket was at an instant. */
 export function isFieldChange(change: TicketChange): change is TicketChange & { field: HistoryField } {
-  return change.field !== 'escalation' && change.field !== 'link';
+  return change.field !== 'escalation' && change.field !== 'link' && change.field !== 'process';
 }
 
-/** What became of a ticket, once and for all: a field that is something else, a link, or a point of a promise. */
+/** What became of a ticket, once and for all: a field that is something else, a link, a step of a process, or a point of a promise. */
 export const TicketEvent = z.object({
   id: TicketEventId,
   ticketId: TicketId,

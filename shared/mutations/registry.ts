@@ -12,6 +12,9 @@ import { cancelSend } from './message/cancel-send.ts';
 import { setDelivery } from './message/set-delivery.ts';
 import type { Mutation, MutationCall } from './mutation.ts';
 import { markRead } from './notification/mark-read.ts';
+import { actOnProcess } from './process/act.ts';
+import { adoptTemplate } from './process/adopt.ts';
+import { startProcess } from './process/start.ts';
 import { deleteRule } from './rule/delete.ts';
 import { saveRule } from './rule/save.ts';
 import { saveSlaSettings } from './sla/save-settings.ts';
@@ -49,6 +52,9 @@ export const MUTATIONS = {
   'message.cancel-send': cancelSend,
   'message.set-delivery': setDelivery,
   'notification.mark-read': markRead,
+  'process.act': actOnProcess,
+  'process.adopt': adoptTemplate,
+  'process.start': startProcess,
   'sla.save-settings': saveSlaSettings,
   'rule.delete': deleteRule,
   'rule.save': saveRule,

@@ -63,13 +63,13 @@ function inTime(a: EntityRow<'ticketEvent'>, b: EntityRow<'ticketEvent'>): numbe
 
 /** What set a change off stands before it. */
 function placeOf({ field }: TicketChange): number {
-  if (field === 'link') return HISTORY_FIELDS.length;
+  if (field === 'link' || field === 'process') return HISTORY_FIELDS.length;
   return field === 'escalation' ? -1 : HISTORY_FIELDS.indexOf(field);
 }
 
 /** A newer center may keep the history of what this version does not know. */
 function isKnown({ field }: TicketChange): boolean {
-  return field === 'escalation' || field === 'link' || HISTORY_FIELDS.includes(field);
+  return field === 'escalation' || field === 'link' || field === 'process' || HISTORY_FIELDS.includes(field);
 }
 
 function operationTime({ id }: EntityRow<'ticketEvent'>): string {

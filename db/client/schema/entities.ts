@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Action } from '../../../shared/model/action.ts';
+import type { AdoptedTemplate } from '../../../shared/model/adopted-template.ts';
 import type { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
 import type { Calendar } from '../../../shared/model/calendar.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
@@ -12,6 +13,7 @@ import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { RuleCondition } from '../../../shared/model/rule-condition.ts';
+import type { ProcessState } from '../../../shared/model/running-process.ts';
 import type { SlaMetric, SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
@@ -217,6 +219,27 @@ export const ticketLink = sqliteTable('ticket_link', {
   removedAt: integer('removed_at'),
 });
 
+export const processTemplate = sqliteTable('process_template', {
+  ...synced,
+  key: text().notNull(),
+  version: integer().notNull(),
+  titles: text({ mode: 'json' }).$type<AdoptedTemplate['titles']>().notNull(),
+  steps: text({ mode: 'json' }).$type<AdoptedTemplate['steps']>().notNull(),
+  teams: text({ mode: 'json' }).$type<AdoptedTemplate['teams']>().notNull(),
+  skills: text({ mode: 'json' }).$type<AdoptedTemplate['skills']>().notNull(),
+  people: text({ mode: 'json' }).$type<AdoptedTemplate['people']>().notNull(),
+  names: text({ mode: 'json' }).$type<AdoptedTemplate['names']>().notNull(),
+});
+
+export const process = sqliteTable('ticket_process', {
+  ...synced,
+  ticketId: text('ticket_id').notNull(),
+  templateId: text('template_id').notNull(),
+  startedById: text('started_by_id').notNull(),
+  startedAt: integer('started_at').notNull(),
+  state: text({ mode: 'json' }).$type<ProcessState>().notNull(),
+});
+
 export const article = sqliteTable('article', {
   ...synced,
   title: text().notNull(),
@@ -267,6 +290,8 @@ export const ENTITY_TABLES = {
   conflictNote,
   ticketEvent,
   ticketLink,
+  processTemplate,
+  process,
   article,
   articleRevision,
 } satisfies Record<EntityName, unknown>;

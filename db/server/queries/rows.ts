@@ -27,6 +27,7 @@ const LOCKED: readonly EntityName[] = [
   'rule',
   'notification',
   'ticketLink',
+  'process',
   'article',
   'articleRevision',
 ];

@@ -1,4 +1,5 @@
 import type { Action } from '../../../shared/model/action.ts';
+import type { AdoptedTemplate } from '../../../shared/model/adopted-template.ts';
 import type { ArticleStatus, BranchState } from '../../../shared/model/article.ts';
 import type { Calendar } from '../../../shared/model/calendar.ts';
 import type { Channel } from '../../../shared/model/channel.ts';
@@ -11,6 +12,7 @@ import type { Delivery, MessageKind } from '../../../shared/model/message.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { RuleCondition } from '../../../shared/model/rule-condition.ts';
+import type { ProcessState } from '../../../shared/model/running-process.ts';
 import type { SlaMetric, SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
@@ -221,6 +223,27 @@ export const ticketLink = pgTable('ticket_link', {
   removedAt: instant('removed_at'),
 });
 
+export const processTemplate = pgTable('process_template', {
+  ...synced,
+  key: text().notNull(),
+  version: integer().notNull(),
+  titles: jsonb().$type<AdoptedTemplate['titles']>().notNull(),
+  steps: jsonb().$type<AdoptedTemplate['steps']>().notNull(),
+  teams: jsonb().$type<AdoptedTemplate['teams']>().notNull(),
+  skills: jsonb().$type<AdoptedTemplate['skills']>().notNull(),
+  people: jsonb().$type<AdoptedTemplate['people']>().notNull(),
+  names: jsonb().$type<AdoptedTemplate['names']>().notNull(),
+});
+
+export const process = pgTable('ticket_process', {
+  ...synced,
+  ticketId: uuid('ticket_id').notNull(),
+  templateId: uuid('template_id').notNull(),
+  startedById: uuid('started_by_id').notNull(),
+  startedAt: instant('started_at').notNull(),
+  state: jsonb().$type<ProcessState>().notNull(),
+});
+
 export const article = pgTable('article', {
   ...synced,
   title: text().notNull(),
@@ -271,6 +294,8 @@ export const ENTITY_TABLES = {
   conflictNote,
   ticketEvent,
   ticketLink,
+  processTemplate,
+  process,
   article,
   articleRevision,
 } satisfies Record<EntityName, unknown>;

@@ -73,14 +73,14 @@ function Time({ at }: { at: number }): ReactElement {
 
 /** What a field was, and what it became; of a point of a promise what it was and who was told. */
 export function FromTo({ event }: { event: HistoryEntry }): ReactElement {
-  const { t } = useText();
-  if (event.change.field === 'escalation')
-    return <span className="min-w-0 break-words text-text">{valueText(t, event, 'to')}</span>;
+  const { t, locale } = useText();
+  if (event.change.field === 'escalation' || event.change.field === 'process')
+    return <span className="min-w-0 break-words text-text">{valueText({ t, locale }, event, 'to')}</span>;
   return (
     <span className="inline-flex min-w-0 items-baseline gap-1.5">
-      <span className="min-w-0 break-words">{valueText(t, event, 'from')}</span>
+      <span className="min-w-0 break-words">{valueText({ t, locale }, event, 'from')}</span>
       <ArrowRight size={12} aria-label={t('event.became')} className="shrink-0 self-center" />
-      <span className="min-w-0 break-words text-text">{valueText(t, event, 'to')}</span>
+      <span className="min-w-0 break-words text-text">{valueText({ t, locale }, event, 'to')}</span>
     </span>
   );
 }

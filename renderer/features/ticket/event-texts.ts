@@ -8,7 +8,7 @@ import type { Locale } from '../../../shared/model/locale.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
-import type { HistoryField, TicketChange } from '../../../shared/model/ticket-event.ts';
+import type { HistoryField, ProcessHappening, TicketChange } from '../../../shared/model/ticket-event.ts';
 import type { LinkedTicket } from '../../../shared/model/ticket-link.ts';
 import { roughDuration } from '../../format/duration.ts';
 import { exactTime } from '../../format/time.ts';
@@ -36,6 +36,7 @@ export const FIELD_NAMES: Readonly<Record<HistoryField, TextKey>> = {
 /** What an event is about, in a word. */
 export function aboutText(t: Translate, { field }: TicketChange): string {
   if (field === 'link') return t('event.field.link');
+  if (field === 'process') return t('event.field.process');
   return t(field === 'escalation' ? 'event.field.escalation' : FIELD_NAMES[field]);
 }
 
@@ -175,7 +176,7 @@ function isHidden({ change }: Told): boolean {
 }
 
 /** What a field was or became, in words. */
-export function valueText(t: Translate, event: Told, side: 'from' | 'to'): string {
+export function valueText({ t, locale }: TextMaker, event: Told, side: 'from' | 'to'): string {
   if (isHidden(event)) return t('hidden.value');
   const { change } = event;
   switch (change.field) {
@@ -202,6 +203,8 @@ export function valueText(t: Translate, event: Told, side: 'from' | 'to'): strin
       return side === 'from' ? '' : pointText(t, event, change);
     case 'link':
       return linkedText(t, change[side]);
+    case 'process':
+      return side === 'from' ? '' : processText({ t, locale }, change.to);
   }
 }
 
@@ -219,6 +222,12 @@ function pointText(
   return [what, told].join(t('event.comma'));
 }
 
+/** What somebody did with a process, as its template calls it. */
+function processText({ t, locale }: TextMaker, { how, process, step, reason }: ProcessHappening): string {
+  const what = t(`event.process.${how}`, { process: process[locale], step: step?.[locale] ?? '' });
+  return reason === null ? what : t('event.process.because', { what, reason });
+}
+
 function linkedText(t: Translate, link: LinkedTicket | null): string {
   return link === null ? t('event.nothing') : t(`linkedTo.${link.relation}`, { number: link.otherNumber });
 }
@@ -230,16 +239,17 @@ function namedText(t: Translate, { field }: TicketChange, name: string | null, i
 }
 
 /** What somebody did, as the end of a sentence that begins with their name. */
-function phraseOf(t: Translate, event: HistoryEntry): string {
+function phraseOf({ t, locale }: TextMaker, event: HistoryEntry): string {
   const { change } = event;
   if (change.field === 'escalation') return pointText(t, event, change);
+  if (change.field === 'process') return processText({ t, locale }, change.to);
   if (change.field === 'link') {
     return change.to === null
       ? t('event.link.off', { what: linkedText(t, change.from) })
       : t('event.link.on', { what: linkedText(t, change.to) });
   }
   if (isHidden(event)) return t('event.hidden', { field: t(FIELD_NAMES[change.field]) });
-  const value = valueText(t, event, 'to');
+  const value = valueText({ t, locale }, event, 'to');
   switch (change.field) {
     case 'status':
       return t('event.status', { value });
@@ -270,7 +280,7 @@ function phraseOf(t: Translate, event: HistoryEntry): string {
     case 'mergedIntoId':
       if (event.fromNumber !== null) return t('event.merge.here', { number: event.fromNumber });
       return change.to === null
-        ? t('event.merge.undone', { value: valueText(t, event, 'from') })
+        ? t('event.merge.undone', { value: valueText({ t, locale }, event, 'from') })
         : t('event.merge', { value });
   }
 }
@@ -294,8 +304,8 @@ export function runText({ t, locale }: TextMaker, events: readonly HistoryEntry[
   for (const event of shown) {
     const name = actorText({ t, locale }, event);
     const sentence = sentences.at(-1);
-    if (sentence?.name === name) sentence.phrases.push(phraseOf(t, event));
-    else sentences.push({ name, phrases: [phraseOf(t, event)] });
+    if (sentence?.name === name) sentence.phrases.push(phraseOf({ t, locale }, event));
+    else sentences.push({ name, phrases: [phraseOf({ t, locale }, event)] });
   }
   return sentences
     .map(({ name, phrases }) => t('event.sentence', { name, what: joined(t, phrases) }))

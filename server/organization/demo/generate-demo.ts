@@ -5,6 +5,7 @@ import type { MessageId, TeamId, TicketId } from '../../../shared/model/ids.ts';
 import { SLA_SETTINGS_ID } from '../../../shared/model/sla-settings.ts';
 import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, type Random, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
+import { adoptTemplates } from './adopt-templates.ts';
 import { createArticles, type DemoArticles } from './articles.ts';
 import { createCustomers } from './customers.ts';
 import { createDirectory } from './directory.ts';
@@ -33,6 +34,7 @@ export interface DemoOrganization extends DemoArticles {
   readonly events: readonly EntityRow<'ticketEvent'>[];
   readonly links: readonly EntityRow<'ticketLink'>[];
   readonly slaSettings: EntityRow<'slaSettings'>;
+  readonly templates: readonly EntityRow<'processTemplate'>[];
   readonly nextNumber: number;
 }
 
@@ -100,6 +102,7 @@ export function generateDemo(material: DemoMaterial, options: DemoOptions): Demo
       directory.demoUser.id,
     ),
     slaSettings: { id: SLA_SETTINGS_ID, ...material.serviceLevels },
+    templates: adoptTemplates(material, directory),
     nextNumber: (numbers.at(-1) ?? 0) + randomInt(random, 1, 40),
     ...createArticles(random, material, directory, now, idSource(random)),
   };
@@ -116,6 +119,7 @@ export function rowsOfDemo(demo: DemoOrganization): readonly ImportRow[] {
     ...demo.users.map(as('user')),
     ...demo.organizations.map(as('organization')),
     ...demo.customers.map(as('customer')),
+    ...demo.templates.map(as('processTemplate')),
     ...demo.tickets.map(as('ticket')),
     ...demo.messages.map(as('message')),
     ...demo.events.map(as('ticketEvent')),

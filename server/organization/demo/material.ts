@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArticleStatus, ArticleText } from '../../../shared/model/article.ts';
 import { Locale } from '../../../shared/model/locale.ts';
+import type { ProcessTemplate } from '../../../shared/model/process-template.ts';
 import type { SlaPolicySet } from '../../../shared/model/sla-policy.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
 
@@ -66,6 +67,8 @@ export const People = z.object({
       isDemo: z.boolean().default(false),
     }),
   ),
+  /** The team that stands for a name in a process template. */
+  processTeams: z.record(z.string(), z.string()),
   engineers: z.object({ 'zh-CN': z.array(z.string()), en: z.array(z.string()) }),
 });
 export type People = z.infer<typeof People>;
@@ -118,6 +121,7 @@ export interface DemoMaterial {
   readonly slots: Slots;
   readonly articles: Articles;
   readonly serviceLevels: SlaPolicySet;
+  readonly templates: readonly ProcessTemplate[];
   readonly scenarios: Readonly<Record<Locale, readonly Scenario[]>>;
   readonly phrases: Readonly<Record<Locale, Lines>>;
 }

@@ -28,6 +28,7 @@ export function scopesOfRoot(
     case 'user':
     case 'organization':
     case 'slaSettings':
+    case 'processTemplate':
       return [DIRECTORY_SCOPE];
     case 'customer':
       return [CUSTOMERS_SCOPE];
@@ -52,6 +53,7 @@ export function scopesOfRoot(
     case 'conflictNote':
     case 'ticketEvent':
     case 'ticketLink':
+    case 'process':
     case 'articleRevision':
       return [];
   }

@@ -43,7 +43,7 @@ export function judgeBranches(
   for (const answers of combinations([...values])) {
     let isOver = false;
     branches.forEach(({ when }, index) => {
-      if (when && !isTrue(when, answers)) return;
+      if (when && !isConditionTrue(when, answers)) return;
       holds[index] = true;
       if (!isOver) isTaken[index] = true;
       isOver = true;
@@ -60,10 +60,10 @@ function partsOf(group: Exclude<ProcessCondition, FieldComparison>): readonly Pr
 }
 
 /** Whether a condition holds. An empty field is null, and is neither before nor after anything. */
-function isTrue(condition: ProcessCondition, answers: Answers): boolean {
-  if ('all' in condition) return condition.all.every((part) => isTrue(part, answers));
-  if ('any' in condition) return condition.any.some((part) => isTrue(part, answers));
-  if ('none' in condition) return !condition.none.some((part) => isTrue(part, answers));
+export function isConditionTrue(condition: ProcessCondition, answers: Answers): boolean {
+  if ('all' in condition) return condition.all.every((part) => isConditionTrue(part, answers));
+  if ('any' in condition) return condition.any.some((part) => isConditionTrue(part, answers));
+  if ('none' in condition) return !condition.none.some((part) => isConditionTrue(part, answers));
   return compares(answers[condition.field] ?? null, condition);
 }
 

@@ -4,6 +4,7 @@ import { ACTION_KINDS } from '../../../renderer/features/macros/macro-form.ts';
 import { AGO_UNITS, TESTS } from '../../../renderer/features/views/condition-form.ts';
 import { OutboxState } from '../../../shared/contract/queries.ts';
 import { AttentionAction } from '../../../shared/contract/store.ts';
+import { FORM_PROBLEM_CODES } from '../../../shared/domain/processes/check-filled-form.ts';
 import { PROCESS_PROBLEM_CODES } from '../../../shared/domain/processes/process-problem.ts';
 import { RULE_NOTICE_CODES, RULE_PROBLEM_CODES } from '../../../shared/domain/rules/rule-problem.ts';
 import { SLA_NOTICE_CODES, SLA_PROBLEM_CODES } from '../../../shared/domain/sla/sla-problem.ts';
@@ -23,7 +24,9 @@ import { ActorKind, RuleMoment } from '../../../shared/model/rule-condition.ts';
 import { SlaMetric } from '../../../shared/model/sla-policy.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
+import { ProcessHappening } from '../../../shared/model/ticket-event.ts';
 import { LinkRelation } from '../../../shared/model/ticket-link.ts';
+import { Role } from '../../../shared/model/user.ts';
 import { ColumnId, SortField, SortKey } from '../../../shared/model/view.ts';
 import type { RejectionCode } from '../../../shared/mutations/mutation.ts';
 import { MUTATIONS } from '../../../shared/mutations/registry.ts';
@@ -80,6 +83,21 @@ const REJECTIONS: Record<RejectionCode, true> = {
   tooManyRules: true,
   noteBegun: true,
   slaPoliciesInvalid: true,
+  processEnded: true,
+  processExists: true,
+  processFileNotFound: true,
+  processFormInvalid: true,
+  processNotAllowed: true,
+  processNotFound: true,
+  processNotYours: true,
+  processReasonMissing: true,
+  processRecallTooLate: true,
+  processStepNotDue: true,
+  processTemplateExists: true,
+  processTemplateInvalid: true,
+  processTemplateNotFound: true,
+  processTemplateUnmatched: true,
+  processTooLong: true,
   notPermitted: true,
   changeTooLarge: true,
   tooOld: true,
@@ -104,6 +122,9 @@ function keysUnder(prefix: string, names: readonly string[]): string[] {
 const FAMILIES: readonly string[] = [
   ...keysUnder('error', Object.keys(ERROR_CODES)),
   ...keysUnder('process.problem', PROCESS_PROBLEM_CODES),
+  ...keysUnder('process.formProblem', FORM_PROBLEM_CODES),
+  ...keysUnder('handler', [...Role.options, 'requester']),
+  ...keysUnder('event.process', ProcessHappening.shape.how.options),
   ...keysUnder('rule.problem', RULE_PROBLEM_CODES),
   ...keysUnder('rule.notice', RULE_NOTICE_CODES),
   ...keysUnder('ruleMoment', RuleMoment.options),
@@ -236,7 +257,7 @@ describe('the texts', () => {
   test('Chinese texts are Chinese', () => {
     // Names, units and labels that are the same in both languages.
     const same =
-      /^(act|channel|gallery|group|message|priority|settings|type)\.|^done\.one$|^event\.(comma|sentence|then)$/;
+      /^(act|channel|gallery|group|message|priority|settings|type)\.|^done\.one$|^locale\.code$|^event\.(comma|sentence|then)$/;
     const foreign = Object.entries(chinese).filter(
       ([key, text]) => !/\p{Script=Han}/u.test(text) && !same.test(key) && key !== 'command.language.toggle',
     );

@@ -61,6 +61,16 @@ function callsOn(a: Secrets): Readonly<Record<Exclude<MutationName, SystemMutati
     'message.cancel-send': { ticketId, messageId },
     'notification.mark-read': { notificationIds: [a.notificationId], isRead: true },
     'sla.save-settings': null,
+    'process.act': {
+      processId: randomUUID(),
+      ticketId,
+      templateId: randomUUID(),
+      step: 'approve',
+      turn: 1,
+      action: { kind: 'approve', reason: null },
+    },
+    'process.adopt': null,
+    'process.start': { processId: randomUUID(), ticketId, templateId: randomUUID() },
     'rule.delete': { ruleId: a.ruleId },
     'rule.save': {
       ruleId: randomUUID(),

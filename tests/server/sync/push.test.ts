@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { importRows } from '../../../db/server/import-rows.ts';
 import type { PushAnswer } from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -320,6 +321,51 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     const restore = (n: number) => mutation(n, 'conflict.restore', args);
     expect(verdicts(await push([restore(2), restore(3)]))).toEqual(['applied', 'refused conflictNotFound']);
     expect(await standing()).toEqual({ id: note?.id, isOpen: false, priority: 2 });
+  });
+
+  it('R218: refuses a step of a process that is not due, whoever sends it, and says which one is and whose', async () => {
+    const ids = {
+      processId: randomUUID(),
+      ticketId: test.organization.ticketIds[1],
+      templateId: randomUUID(),
+    };
+    const titles = { en: 'Ask', 'zh-CN': '申请' };
+    const step = {
+      titles,
+      norm: titles,
+      handler: { kind: 'role', role: 'supervisor' },
+      fields: [],
+      subTickets: [],
+    };
+    const template = {
+      id: ids.templateId,
+      key: 'sample',
+      version: 1,
+      titles,
+      steps: [
+        { ...step, key: 'ask', next: [{ to: 'buy' }], mayRecall: false, returnTo: [] },
+        { ...step, key: 'buy', next: [{ to: 'end' }], mayRecall: true, returnTo: ['ask'] },
+      ],
+      teams: {},
+      skills: {},
+      people: {},
+      names: {},
+    };
+    await importRows(
+      test.server.context.pool,
+      test.organization.tenantId,
+      [{ entity: 'processTemplate', row: template }],
+      () => undefined,
+    );
+    const act = (n: number, key: string) =>
+      mutation(n, 'process.act', { ...ids, step: key, turn: 1, action: { kind: 'complete', fields: {} } });
+    const answer = await push([mutation(1, 'process.start', ids), act(2, 'buy'), act(3, 'ask')]);
+    const params = { 'step.en': 'Ask', 'step.zh-CN': '申请', owner: ['supervisor'] };
+    expect(answer.results).toMatchObject([
+      { verdict: 'applied' },
+      { verdict: 'refused', code: 'processStepNotDue', params },
+      { verdict: 'refused', code: 'processNotYours', params },
+    ]);
   });
 
   it('R25: holds a public reply when somebody else answered meanwhile, and sends it when told so', async () => {

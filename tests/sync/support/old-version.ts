@@ -2,7 +2,14 @@ import type { Migration } from '../../../db/client/migrate.ts';
 import type { Page } from '../../../shared/contract/sync-protocol.ts';
 
 /** What the version before does not know. */
-const UNKNOWN = new Set(['article', 'articleRevision', 'ticketEvent', 'ticketLink']);
+const UNKNOWN = new Set([
+  'article',
+  'articleRevision',
+  'ticketEvent',
+  'ticketLink',
+  'process',
+  'processTemplate',
+]);
 
 /** A page as that version reads it: what it does not know is passed over (R101). */
 export function readByOldVersion<T extends Pick<Page, 'lines'>>(page: T): T {
@@ -14,5 +21,5 @@ export const UPDATE: Migration = {
   name: '9000-update.sql',
   sql: `alter table outbox add column of_the_newer_version text;
     alter table ticket add column of_the_newer_version text;
-    update scope set state = 'checking', token = null where id = 'knowledge' or id like 'team:%' or id like 'user:%' or id like 'ticket:%';`,
+    update scope set state = 'checking', token = null where id in ('knowledge', 'directory') or id like 'team:%' or id like 'user:%' or id like 'ticket:%';`,
 };

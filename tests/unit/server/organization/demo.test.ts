@@ -36,6 +36,15 @@ describe('the demo organization', () => {
     expect(new Set(rows.map(({ row }) => row.id)).size).toBe(rows.length);
   });
 
+  it('has the ready processes, whose teams are teams of its own', () => {
+    expect(demo.templates).toHaveLength(7);
+    const known = new Set<string>(demo.teams.map(({ id }) => id));
+    for (const { teams, skills } of demo.templates)
+      for (const id of [...Object.values(teams), ...Object.values(skills)]) expect(known).toContain(id);
+    const purchase = demo.templates.find(({ key }) => key === 'purchase-approval');
+    expect(purchase?.names[purchase.teams.finance ?? '']).toBe('账务与退款');
+  });
+
   it('has a history that leads to what its tickets are now', () => {
     const tickets = new Map(demo.tickets.map((ticket) => [ticket.id, ticket]));
     const values = new Map<string, unknown>();
