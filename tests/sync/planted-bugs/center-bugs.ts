@@ -319,7 +319,7 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'a single ticket is given to whoever asks for it',
     file: 'server/sync/actor.ts',
-    find: 'scope !== undefined && maySee(scopes, place)',
+    find: 'scope !== undefined && maySee(held, place)',
     replace: 'scope !== undefined',
     ...inTests('tests/sync/single-tickets.test.ts'),
   },
