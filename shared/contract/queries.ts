@@ -365,7 +365,12 @@ export const QUERIES = {
   }),
   /** Tickets by number (in any written form: 48213, #48213) or by words of the subject; for the palette. */
   'ticket.find': defineQuery({
-    args: z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50) }),
+    args: z.object({
+      text: z.string().max(200),
+      limit: z.number().int().min(1).max(50),
+      /** Also those whose number only begins so, where none is that one. */
+      mayBegin: z.boolean().default(false),
+    }),
     result: z.array(QueueRow),
     tables: ['ticket', 'customer', 'user', 'team'],
   }),

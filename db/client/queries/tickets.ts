@@ -125,26 +125,35 @@ export function getTimeline(
 /** Tickets by number in any written form or by link, else by words of the subject. */
 export function findTickets(
   db: SqliteDatabase,
-  { text, limit }: QueryArgs<'ticket.find'>,
+  { text, limit, mayBegin = false }: QueryArgs<'ticket.find'>,
 ): QueryResult<'ticket.find'> {
   const wanted = text.normalize('NFKC').trim();
   const reference = readTicketReference(text);
+  const rowsWhere = (clause: string, values: readonly unknown[]): QueryResult<'ticket.find'> =>
+    queueRows(db, `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS} where ${clause} limit ?`, [
+      ...values,
+      limit,
+    ]);
   if (reference !== null) {
-    const named = queueRows(
-      db,
-      `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS}
-       where t.${typeof reference === 'number' ? 'number' : 'id'} = ? limit ?`,
-      [reference, limit],
-    );
+    const named = rowsWhere(`t.${typeof reference === 'number' ? 'number' : 'id'} = ?`, [reference]);
     if (named.length > 0) return named;
   }
   if (wanted === '') return [];
-  return queueRows(
-    db,
-    `select ${QUEUE_ROW_COLUMNS} from ticket t ${QUEUE_ROW_JOINS}
-     where t.subject like ? escape '\\' order by t.updated_at desc limit ?`,
-    [likePattern(wanted), limit],
-  );
+  const begun = mayBegin && typeof reference === 'number' ? rowsWhere(...beginningWith(reference)) : [];
+  const spoken = rowsWhere("t.subject like ? escape '\\' order by t.updated_at desc", [likePattern(wanted)]);
+  const ids = new Set(begun.map(({ id }) => id));
+  return [...begun, ...spoken.filter(({ id }) => !ids.has(id))].slice(0, limit);
+}
+
+/** Longer numbers than this nobody has. */
+const MORE_DIGITS = 6;
+
+/** The numbers that begin with these digits, as ranges of the index; the newest first. */
+function beginningWith(digits: number): [clause: string, values: readonly number[]] {
+  const ranges = Array.from({ length: MORE_DIGITS }, (_, place) => 10 ** (place + 1));
+  const clause = ranges.map(() => 't.number between ? and ?').join(' or ');
+  const values = ranges.flatMap((size) => [digits * size, digits * size + size - 1]);
+  return [`(${clause}) order by t.number desc`, values];
 }
 
 /** What these tickets are called, in this order; those that are not here are left out. */

@@ -3,6 +3,7 @@ import { redoDepth, undoDepth } from '@tiptap/pm/history';
 import { EditorState } from '@tiptap/pm/state';
 import { Editor } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
+import { EmptyPlaces } from '../inserts/empty-places.ts';
 import { type InsertSessionPorts, insertSession } from '../inserts/insert-session.ts';
 import { ReferenceNode } from '../inserts/reference-node.ts';
 import { InlinePicture } from './inline-picture.ts';
@@ -34,6 +35,7 @@ export function createComposerEditor(ports: ComposerEditorPorts): Editor {
         link: { openOnClick: false, autolink: true, linkOnPaste: true, protocols: ['mailto', 'tel'] },
       }),
       ReferenceNode,
+      EmptyPlaces,
       insertSession(ports.inserts),
       InlinePicture.configure({ load: ports.loadPicture }),
       Placeholder.configure({ placeholder: ports.placeholder }),

@@ -12,7 +12,10 @@ export function TicketSuggestions({ detail, isNote, ...list }: SuggestionsProps)
   const { id, customerId } = detail.ticket;
   // One more, as the ticket itself is left out.
   const limit = MOST_SUGGESTED + 1;
-  const { data: found } = useLiveQuery('ticket.find', query === '' ? null : { text: query, limit });
+  const { data: found } = useLiveQuery(
+    'ticket.find',
+    query === '' ? null : { text: query, limit, mayBegin: true },
+  );
   const { data: ofCustomer } = useLiveQuery(
     'customer.tickets',
     query === '' && customerId !== null ? { customerId, limit } : null,

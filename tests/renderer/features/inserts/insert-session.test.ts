@@ -132,6 +132,15 @@ describe('what is put in', () => {
     expect(editor.getHTML()).toBe('<p>Hello. Dear Ann</p><p>Bye!</p>');
   });
 
+  test('places that nothing is known for are marked as long as they stand there', () => {
+    const marked = () =>
+      [...editor.view.dom.querySelectorAll('.empty-place')].map((each) => each.textContent);
+    type('Dear {{customer.name}}, use {{ user }}');
+    expect(marked()).toEqual(['{{customer.name}}']);
+    editor.commands.clearContent();
+    expect(marked()).toEqual([]);
+  });
+
   test('R231: a customer gets the words of what only this desk can open', () => {
     type('See #');
     put({ kind: 'reference', reference: { kind: 'ticket', id: TICKET }, label: '#7' });
