@@ -13,11 +13,11 @@ import { Message } from '../model/message.ts';
 import { Notification } from '../model/notification.ts';
 import { Organization } from '../model/organization.ts';
 import { Priority } from '../model/priority.ts';
-import { Rule } from '../model/rule.ts';
+import { Rule, RuleDraft } from '../model/rule.ts';
 import { Status } from '../model/status.ts';
 import { Team } from '../model/team.ts';
 import { Ticket, TicketType } from '../model/ticket.ts';
-import { HISTORY_FIELDS } from '../model/ticket-event.ts';
+import { HISTORY_FIELDS, TicketChange } from '../model/ticket-event.ts';
 import { User } from '../model/user.ts';
 import { SortKey, View } from '../model/view.ts';
 import { ActionTarget } from './action-target.ts';
@@ -157,6 +157,17 @@ export type WantedValue = z.infer<typeof WantedValue>;
 /** Changes that are listed at most; there may be more, which are counted. */
 export const MOST_LISTED = 2_000;
 
+/** A ticket that a rule would have acted on. */
+export const RehearsedRow = z.object({
+  ticketId: TicketId,
+  number: z.number().int(),
+  subject: z.string(),
+  acts: z.array(z.object({ at: Instant, changes: z.array(TicketChange), noteCount: z.number().int() })),
+  /** What it would have wanted, and could not do. */
+  obstacles: z.array(z.object({ at: Instant, reason: z.string() })),
+});
+export type RehearsedRow = z.infer<typeof RehearsedRow>;
+
 export const OutboxItem = z.object({
   n: z.number().int().positive(),
   operationId: z.string(),
@@ -243,6 +254,20 @@ export const QUERIES = {
   'macro.list': defineQuery({ args: None, result: z.array(Macro), tables: ['macro'] }),
   /** The rules of the organization, in their order; none for whoever may not change them. */
   'rule.list': defineQuery({ args: None, result: z.array(Rule), tables: ['rule'] }),
+  /**
+   * What a rule would have made of tickets that are here: asked again with `next` as `after` until that is null. Hidden
+   * fields are seen as they are here.
+   */
+  'rule.rehearse': defineQuery({
+    args: z.object({ rule: RuleDraft, since: Instant, after: TicketId.nullable() }),
+    result: z.object({
+      /** Tickets looked at in this part. */
+      read: z.number().int(),
+      next: TicketId.nullable(),
+      found: z.array(RehearsedRow),
+    }),
+    tables: ['ticket', 'ticketEvent', 'message', 'team', 'user'],
+  }),
   /** What the person was told, newest first. */
   'notification.list': defineQuery({
     args: z.object({ limit: z.number().int().min(1).max(500) }),

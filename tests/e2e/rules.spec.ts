@@ -26,7 +26,8 @@ for (const locale of languagesOf('en')) {
     const press = async (keys: string): Promise<void> => {
       for (const key of keys.split(' ')) await desk.page().keyboard.press(key);
     };
-    const dialog = () => desk.page().getByRole('dialog');
+    // A quiet message is a dialog as well, and does not lie over the window.
+    const dialog = () => desk.page().locator('[role="dialog"][data-overlay]');
     const named = (role: 'textbox' | 'combobox' | 'button' | 'switch', key: TextKey, params = {}) =>
       dialog().getByRole(role, { name: desk.text(key, params), exact: true });
 
@@ -62,6 +63,11 @@ for (const locale of languagesOf('en')) {
       await expect(named('button', 'macroDialog.insert', place)).toHaveCount(0);
       await desk.page().keyboard.insertText('Seen by a rule');
       await desk.shoot('rule-dialog');
+      await named('button', 'rehearsal.start').press('Enter');
+      const rehearsal = dialog().getByRole('region', { name: desk.text('rehearsal.title') });
+      await expect(rehearsal).toHaveAttribute('aria-busy', 'false');
+      await expect(rehearsal.getByRole('listitem').first()).toContainText('+ looked-after');
+      await desk.shoot('rule-rehearsal');
       await press('Control+Enter');
       await expect(dialog().getByRole('listitem')).toHaveCount(1);
       await expect(dialog().getByRole('switch', { name: NAME })).toBeChecked();

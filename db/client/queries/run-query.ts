@@ -17,6 +17,7 @@ import { countUnread, listNotifications } from './notifications.ts';
 import { getEdited, listAttention, listOutbox } from './outbox.ts';
 import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { getRefusedTicket } from './refused-ticket.ts';
+import { rehearseRule } from './rehearsal.ts';
 import { listRows } from './rows.ts';
 import { listDeadlines } from './ticket-deadlines.ts';
 import { getHistory } from './ticket-history.ts';
@@ -33,6 +34,7 @@ const HANDLERS: Handlers = {
   'view.list': (db, _args, viewer) => listViews(db, viewer),
   'view.count': (db, { condition }, viewer) => countTickets(db, compileCondition(condition, viewer)),
   'macro.list': (db) => listRows(db, 'macro', 'macro', 'order by owner_id is null, name, id', []),
+  'rule.rehearse': rehearseRule,
   'rule.list': (db) => listRows(db, 'rule', 'ticket_rule', 'order by position, id', []),
   'notification.list': listNotifications,
   'notification.unread': countUnread,

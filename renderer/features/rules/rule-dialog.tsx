@@ -1,8 +1,10 @@
-import { type ReactElement, useRef, useState } from 'react';
-import { type Rule, RuleActions } from '../../../shared/model/rule.ts';
+import { History } from 'lucide-react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type Rule, RuleActions, RuleDraft } from '../../../shared/model/rule.ts';
 import { canonicalJson } from '../../../shared/util/canonical-json.ts';
 import { withoutControls } from '../../../shared/util/without-controls.ts';
 import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
@@ -15,7 +17,9 @@ import { problemOf } from '../macros/macro-form.ts';
 import { ConditionEditor } from '../views/condition-editor.tsx';
 import { EventEditor } from './event-editor.tsx';
 import { deleteRule, saveRules } from './own-rule.ts';
+import { RehearsalPanel } from './rehearsal-panel.tsx';
 import { isFormComplete, ruleFormOf, whenOf } from './rule-form.ts';
+import { REHEARSED_DAYS, useRehearsal } from './use-rehearsal.ts';
 
 const MAX_NAME = 100;
 
@@ -48,12 +52,25 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
   const [before] = useState(() => canonicalJson(edited));
   const isChanged = canonicalJson(edited) !== before;
 
+  const { rehearsal, start, clear } = useRehearsal();
+  const draft = RuleDraft.safeParse({
+    name: edited.name === '' ? t('ruleDialog.newTitle') : edited.name,
+    isEnabled: true,
+    when: edited.when,
+    actions: edited.actions,
+    isLast,
+  });
+  // What was found is about the rule as it was then.
+  const rehearsed = canonicalJson([edited.when, edited.actions]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rule decides
+  useEffect(() => clear(), [rehearsed]);
+
   const leave = (): void => patchUi(services.ui, { overlay: { kind: 'rules' } });
-  const isComplete =
-    edited.name !== '' &&
+  const isActable =
     actions.success &&
     lines.every(({ action }) => problemOf(action) === null) &&
     (form === null || isFormComplete(form));
+  const isComplete = edited.name !== '' && isActable;
   const save = async (): Promise<string | null> => {
     const refusal = await saveRules(services, [{ ...edited, actions: actions.data ?? [] }]);
     if (refusal === null) services.toasts.show({ text: t('rules.saved', { name: edited.name }) }, 'rule');
@@ -74,6 +91,18 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
       isComplete={isComplete}
       onSave={save}
       onClose={leave}
+      note={
+        <Button
+          icon={<History size={14} aria-hidden />}
+          disabled={!draft.success || !isActable}
+          title={t('rehearsal.hint', { days: REHEARSED_DAYS })}
+          onClick={() => {
+            if (draft.success) start(draft.data);
+          }}
+        >
+          {t('rehearsal.start')}
+        </Button>
+      }
       removal={isNew ? undefined : { label: t('ruleDialog.delete'), run: remove }}
     >
       {(hasTried) => (
@@ -127,6 +156,7 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
             isOn={isLast}
             onChange={setIsLast}
           />
+          {rehearsal === null ? null : <RehearsalPanel rehearsal={rehearsal} />}
         </>
       )}
     </FormDialog>
