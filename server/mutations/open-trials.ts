@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { listAncestors } from '../../db/server/queries/ticket-links.ts';
 import type { RowKey } from '../../shared/mutations/mutation.ts';
+import { parentKey } from '../../shared/mutations/ticket/link-rows.ts';
 import type { Trial } from './judge.ts';
 import { openUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
 
@@ -37,11 +38,9 @@ async function ancestorsOf(
   const ticketIds = trials.flatMap(({ prepared }) =>
     prepared.ok ? prepared.reads.flatMap(({ entity, id }) => (entity === 'ticket' ? [id] : [])) : [],
   );
-  const found = await listAncestors(client, tenantId, ticketIds);
-  return found.flatMap(({ linkId, ticketId }): readonly RowKey[] => [
-    { entity: 'ticketLink', id: linkId },
-    { entity: 'ticket', id: ticketId },
-  ]);
+  const above = await listAncestors(client, tenantId, ticketIds);
+  // With what each of them hangs on: a link of the topmost one may be committed before it is locked.
+  return above.flatMap((id): readonly RowKey[] => [{ entity: 'ticket', id }, parentKey(id)]);
 }
 
 function asksFor(wanted: 'view' | 'macro' | 'rule' | 'ticketLink'): (trial: Opened) => boolean {

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { ClientBase } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPool } from '../../db/server/pool.ts';
+import { openTrials } from '../../server/mutations/open-trials.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
 import type { LinkRelation } from '../../shared/model/ticket-link.ts';
+import { prepareCall } from '../../shared/mutations/decide.ts';
 import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
 import { checkClient } from './support/check-client.ts';
@@ -123,6 +126,34 @@ describe.each(DATABASE_TARGETS)('linked tickets, on %s', (target) => {
     await world.drain();
     expect(lastOf(wei)).toMatchObject({ state: 'refused', code: 'linkCircle' });
     expect(linksOf(mira).filter((end) => end.includes('childOf'))).toHaveLength(3);
+  });
+
+  it('R208: a link that is committed above while rows are being locked makes the batch wait for another try', async () => {
+    link(mira, second, 'childOf', fourth);
+    await world.drain();
+    const wanted = { ticketId: first, relation: 'childOf', otherId: second };
+    const prepared = prepareCall({ name: 'ticket.link', args: wanted });
+    const actor = { kind: 'system', part: 'import' } as const;
+    const client = await pool.connect();
+    try {
+      await client.query('begin isolation level read committed');
+      const racing: Pick<ClientBase, 'query'> = {
+        query: (async (text: string, values: unknown[]) => {
+          const result = await client.query(text, values);
+          if (text.includes('recursive above') && mira.saved.length === 1) {
+            link(mira, fourth, 'childOf', sixth);
+            await world.drain();
+          }
+          return result;
+        }) as never,
+      };
+      const { tenantId } = world.organization;
+      const opened = openTrials(racing as ClientBase, tenantId, [{ prepared, actor }], []);
+      await expect(opened).rejects.toMatchObject({ code: 'serverBusy' });
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
   });
 
   it('R209 R210: a part for another department is made without a line, and its parent shows how far it is', async () => {

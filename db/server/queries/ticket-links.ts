@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { TicketId } from '../../../shared/model/ids.ts';
 
 /** The ends of links that say something of these tickets; to be asked for while the tickets are locked. */
 export async function listEndsAbout(
@@ -16,22 +17,22 @@ export async function listEndsAbout(
   return rows.map(({ id }) => id);
 }
 
-/** What these tickets hang on, step by step up to the top, with the link of each step. Nothing is locked. */
+/** What these tickets hang on, step by step up to the top. Nothing is locked. */
 export async function listAncestors(
   client: ClientBase,
   tenantId: string,
   ticketIds: readonly string[],
-): Promise<readonly { readonly linkId: string; readonly ticketId: string }[]> {
-  const { rows } = await client.query<{ linkId: string; ticketId: string }>(
-    `with recursive above (link_id, ticket_id) as (
-       select l.id, l.other_id from ticket_link l
+): Promise<readonly TicketId[]> {
+  const { rows } = await client.query<{ id: TicketId }>(
+    `with recursive above (id) as (
+       select l.other_id from ticket_link l
          where l.tenant_id = $1 and l.ticket_id = any($2::uuid[]) and l.relation = 'childOf'
            and l.removed_at is null and not l.is_deleted
        union
-       select l.id, l.other_id from above a join ticket_link l on l.tenant_id = $1 and l.ticket_id = a.ticket_id
+       select l.other_id from above a join ticket_link l on l.tenant_id = $1 and l.ticket_id = a.id
          and l.relation = 'childOf' and l.removed_at is null and not l.is_deleted)
-     select link_id as "linkId", ticket_id as "ticketId" from above`,
+     select id from above`,
     [tenantId, ticketIds],
   );
-  return rows;
+  return rows.map(({ id }) => id);
 }
