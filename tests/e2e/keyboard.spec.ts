@@ -223,4 +223,36 @@ test.describe('the keyboard', () => {
     await app.evaluate(() => Reflect.get(globalThis, 'shownNotification').emit('click'));
     await expect(shown).toHaveText(subjects[0] ?? '');
   });
+
+  test('the list says its size, its order and what each row is to a screen reader', async () => {
+    const { page } = desk.client;
+    for (const key of ['Escape', 'Escape', '5', 'Control+Home']) await page.keyboard.press(key);
+    const grid = page.getByRole('grid', { name: 'All open' });
+    const header = (name: string) => grid.getByRole('columnheader', { name, exact: true });
+    const count = await page.locator('[data-pane="queue"] h1 + *').first().textContent();
+    await expect(grid).toHaveAttribute('aria-rowcount', String(Number((count ?? '').replace(/\D/g, '')) + 1));
+    const first = grid.locator('[data-row="0"]');
+    await expect(first).toHaveAttribute('aria-rowindex', '2');
+    const number = (await first.locator('[data-column="number"]').textContent()) ?? '';
+    await expect(grid.getByRole('row', { name: new RegExp(`^Ticket ${number}, .+, P[0-3]`) })).toHaveCount(1);
+    // One column says how the rows are ordered, all others that they do not.
+    await expect(header('Updated')).toHaveAttribute('aria-sort', 'descending');
+    const numbers = async (): Promise<readonly number[]> =>
+      (await grid.locator('[data-column="number"]').allTextContents()).map(Number);
+    for (const [order, sign] of [
+      ['descending', -1],
+      ['ascending', 1],
+    ] as const) {
+      await header('No.').getByRole('button').click();
+      await expect(header('No.')).toHaveAttribute('aria-sort', order);
+      await expect(grid.locator('[aria-sort="ascending"], [aria-sort="descending"]')).toHaveCount(1);
+      const sorted = async (): Promise<boolean> => {
+        const now = await numbers();
+        return now.length > 5 && now.every((each, at) => at === 0 || sign * (each - (now[at - 1] ?? 0)) > 0);
+      };
+      await expect.poll(sorted, `the rows are ${order}`).toBe(true);
+    }
+    await header('No.').getByRole('button').click();
+    await expect(header('Updated')).toHaveAttribute('aria-sort', 'descending');
+  });
 });
