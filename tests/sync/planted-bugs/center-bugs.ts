@@ -486,4 +486,11 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     replace: 'known !== undefined',
     ...inTests('tests/server/sync/concerns.test.ts'),
   },
+  {
+    name: 'a workstation is given every team, however many there are',
+    file: 'shared/domain/permissions/scopes.ts',
+    find: 'if (rights.length <= most) return rights;',
+    replace: 'if (most > 0) return rights;',
+    ...inTests('tests/unit/shared/domain/permissions/scopes.test.ts'),
+  },
 ];

@@ -397,4 +397,11 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     replace: '',
     ...inTests('tests/db/client/hidden-fields.test.ts'),
   },
+  {
+    name: 'of too many fetched tickets none goes',
+    file: 'db/client/single-tickets.ts',
+    find: 'LIMITS.singleTickets - ROOM',
+    replace: '10 * LIMITS.singleTickets + ROOM',
+    ...inTests('tests/sync/single-tickets.test.ts'),
+  },
 ];
