@@ -35,6 +35,8 @@ import { notificationsOpen } from './notifications-open.ts';
 import { paletteOpen } from './palette-open.ts';
 import { paneNext } from './pane-next.ts';
 import { panePrevious } from './pane-previous.ts';
+import { processStart } from './process-start.ts';
+import { processStep } from './process-step.ts';
 import { rulesOpen } from './rules-open.ts';
 import { searchOpen } from './search-open.ts';
 import { selectAll } from './select-all.ts';
@@ -109,6 +111,8 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketTransfer,
   ticketMerge,
   ticketLink,
+  processStep,
+  processStart,
   macroOpen,
   ...macroApply,
   macroCreate,

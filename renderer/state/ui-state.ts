@@ -1,7 +1,7 @@
 import type { LinkRow } from '../../shared/contract/link-rows.ts';
 import type { TicketDetail } from '../../shared/contract/queries.ts';
 import type { BoardColumnRef } from '../../shared/model/board.ts';
-import type { ArticleId, MacroId, TicketId, ViewId } from '../../shared/model/ids.ts';
+import type { ArticleId, MacroId, ProcessId, TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { Macro } from '../../shared/model/macro.ts';
 import type { Rule } from '../../shared/model/rule.ts';
 import type { HistoryField } from '../../shared/model/ticket-event.ts';
@@ -36,6 +36,10 @@ export type Overlay =
   | { readonly kind: 'link'; readonly ticketIds: readonly TicketId[] }
   /** The tickets that this one is linked to, to open one. */
   | { readonly kind: 'links'; readonly ticketId: TicketId }
+  /** The templates, to begin a process on the ticket. */
+  | { readonly kind: 'startProcess'; readonly ticketId: TicketId }
+  /** The step that is due; without a process, of the one that was begun last. */
+  | { readonly kind: 'processStep'; readonly ticketId: TicketId; readonly processId: ProcessId | null }
   /** Asks whether tickets are solved although parts of them are open. */
   | { readonly kind: 'openParts'; readonly question: OpenPartsQuestion }
   | { readonly kind: 'merge'; readonly ticketIds: readonly TicketId[] }

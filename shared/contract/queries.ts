@@ -25,6 +25,7 @@ import { ArticleDetail, ArticleRow, OpenBranch, RevisionEntry } from './article-
 import { DeadlineRow } from './deadline-rows.ts';
 import { HistoryEntry } from './history-rows.ts';
 import { LinkRow } from './link-rows.ts';
+import { ProcessRow, TemplateRow } from './process-rows.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
 export type LocalTable = 'outbox' | 'draft' | 'setting' | 'file' | 'deadline';
@@ -338,6 +339,18 @@ export const QUERIES = {
       'conflictNote',
       'outbox',
     ],
+  }),
+  /** The processes of a ticket with their steps, what runs first. */
+  'ticket.processes': defineQuery({
+    args: z.object({ ticketId: TicketId }),
+    result: z.array(ProcessRow),
+    tables: ['process', 'processTemplate', 'user', 'attachment', 'outbox'],
+  }),
+  /** What can be started on a ticket: of each template the newest version. */
+  'process.templates': defineQuery({
+    args: z.object({}),
+    result: z.array(TemplateRow),
+    tables: ['processTemplate'],
   }),
   /** What a ticket is linked to, parents and parts first. */
   'ticket.links': defineQuery({

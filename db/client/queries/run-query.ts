@@ -15,6 +15,7 @@ import { listLostValues } from './conflicts.ts';
 import { findCustomers, listCustomerNames } from './customers.ts';
 import { countUnread, listNotifications } from './notifications.ts';
 import { getEdited, listAttention, listOutbox } from './outbox.ts';
+import { listProcesses, listTemplates } from './processes.ts';
 import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { getRefusedTicket } from './refused-ticket.ts';
 import { rehearseRule } from './rehearsal.ts';
@@ -46,6 +47,8 @@ const HANDLERS: Handlers = {
   'board.columns': getBoardColumns,
   'ticket.get': getTicket,
   'ticket.links': listLinks,
+  'ticket.processes': listProcesses,
+  'process.templates': listTemplates,
   'ticket.open-parts': listOpenParts,
   'ticket.deadlines': listDeadlines,
   'ticket.timeline': getTimeline,

@@ -29,6 +29,8 @@ const NotificationsDialog = lazyPart(
 );
 const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette);
 const PeekDialog = lazyPart(async () => (await import('../tabs/peek-dialog.tsx')).PeekDialog);
+const StartPicker = lazyPart(async () => (await import('../processes/start-picker.tsx')).StartPicker);
+const StepDialog = lazyPart(async () => (await import('../processes/step-dialog.tsx')).StepDialog);
 const RuleDialog = lazyPart(async () => (await import('../rules/rule-dialog.tsx')).RuleDialog);
 const RulesDialog = lazyPart(async () => (await import('../rules/rules-dialog.tsx')).RulesDialog);
 const SettingsDialog = lazyPart(async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog);
@@ -77,6 +79,12 @@ function CurrentOverlay(): ReactElement | null {
       return <LinkDialog ticketIds={overlay.ticketIds} onClose={close} />;
     case 'links':
       return <LinksPicker ticketId={overlay.ticketId} onClose={close} />;
+    case 'startProcess':
+      return <StartPicker ticketId={overlay.ticketId} onClose={close} />;
+    case 'processStep': {
+      const { ticketId, processId } = overlay;
+      return <StepDialog key={processId} ticketId={ticketId} processId={processId} onClose={close} />;
+    }
     case 'openParts':
       return <OpenPartsDialog question={overlay.question} onClose={close} />;
     case 'history':

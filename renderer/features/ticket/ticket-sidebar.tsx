@@ -1,5 +1,5 @@
 import { AtSign, Building2, Copy, History, MapPin, Phone, Plus } from 'lucide-react';
-import { memo, type ReactElement, type ReactNode, useId } from 'react';
+import { memo, type ReactElement, type ReactNode, Suspense, useId } from 'react';
 import type { QueueRow, TicketDetail } from '../../../shared/contract/queries.ts';
 import { HIGH_RISK_TAG } from '../../../shared/domain/sla/high-risk.ts';
 import { isPerhapsSame } from '../../../shared/domain/tickets/is-perhaps-same.ts';
@@ -15,6 +15,7 @@ import { PriorityMark } from '../../components/priority-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusIcon, StatusMark } from '../../components/status-mark.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { type PickerKind, patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
@@ -22,6 +23,10 @@ import { LinksSection } from '../links/links-section.tsx';
 import { ServiceLevelSection } from './service-level-section.tsx';
 import { SidebarSection } from './sidebar-section.tsx';
 import { otherThan, otherTicketsArgs } from './ticket-queries.ts';
+
+const ProcessSection = lazyPart(
+  async () => (await import('../processes/process-section.tsx')).ProcessSection,
+);
 
 function Fact({
   icon: Icon,
@@ -287,6 +292,9 @@ export const TicketSidebar = memo(function TicketSidebar({ detail }: { detail: T
     <aside data-pane="sidebar" aria-label={t('sidebar.label')} className="h-full overflow-y-auto bg-surface">
       <CustomerSection detail={detail} />
       <PropertiesSection detail={detail} />
+      <Suspense>
+        <ProcessSection detail={detail} />
+      </Suspense>
       <LinksSection detail={detail} />
       <ServiceLevelSection ticketId={detail.ticket.id} />
       <OtherTickets detail={detail} />

@@ -21,6 +21,7 @@ import { ENTITIES } from '../../../shared/model/entities.ts';
 import { Notification } from '../../../shared/model/notification.ts';
 import { PresenceActivity } from '../../../shared/model/presence.ts';
 import { ActorKind, RuleMoment } from '../../../shared/model/rule-condition.ts';
+import { RunningProcess } from '../../../shared/model/running-process.ts';
 import { SlaMetric } from '../../../shared/model/sla-policy.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
@@ -123,6 +124,8 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('error', Object.keys(ERROR_CODES)),
   ...keysUnder('process.problem', PROCESS_PROBLEM_CODES),
   ...keysUnder('process.formProblem', FORM_PROBLEM_CODES),
+  ...keysUnder('process', ['complete', 'approve', 'reject', 'return']),
+  ...keysUnder('process.how', RunningProcess.shape.state.shape.done.element.shape.how.options),
   ...keysUnder('handler', [...Role.options, 'requester']),
   ...keysUnder('event.process', ProcessHappening.shape.how.options),
   ...keysUnder('rule.problem', RULE_PROBLEM_CODES),

@@ -1,0 +1,56 @@
+import type { ProcessRow, TemplateRow } from '../../../shared/contract/process-rows.ts';
+import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
+import type { RunningProcess } from '../../../shared/model/running-process.ts';
+import type { SqliteDatabase } from '../connection.ts';
+import { entityStoreOf } from '../entity-store.ts';
+import { listRows } from './rows.ts';
+
+/** The processes of a ticket with their steps: what runs first, of that what began last. */
+export function listProcesses(
+  db: SqliteDatabase,
+  { ticketId }: QueryArgs<'ticket.processes'>,
+): QueryResult<'ticket.processes'> {
+  const processes = listRows(
+    db,
+    'process',
+    'ticket_process',
+    "where ticket_id = ? order by state ->> '$.due' is null, started_at desc, id",
+    [ticketId],
+  );
+  if (processes.length === 0) return [];
+  const store = entityStoreOf(db);
+  const files = listRows(db, 'attachment', 'attachment', 'where ticket_id = ? order by filename, id', [
+    ticketId,
+  ]).map(({ id, filename }) => ({ id, filename }));
+  return processes.map((process) => ({
+    ...process,
+    template: (store.get('processTemplate', process.templateId)?.row ?? null) as ProcessRow['template'],
+    names: namesOf(db, peopleIn(process)),
+    files,
+  }));
+}
+
+function peopleIn({ startedById, state }: RunningProcess): readonly string[] {
+  const voices = [state, ...state.done].flatMap((step) => step.voices.map(({ byId }) => byId));
+  const forms = state.form === null ? [] : [state.form.byId];
+  return [startedById, ...voices, ...forms, ...state.done.map(({ byId }) => byId)];
+}
+
+function namesOf(db: SqliteDatabase, ids: readonly string[]): Record<string, string> {
+  const people = listRows(db, 'user', 'user_account', 'where id in (select value from json_each(?))', [
+    JSON.stringify(ids),
+  ]);
+  return Object.fromEntries(people.map(({ id, name }) => [id, name]));
+}
+
+/** Of each template the newest version. */
+export function listTemplates(db: SqliteDatabase): TemplateRow[] {
+  return listRows(
+    db,
+    'processTemplate',
+    'process_template',
+    `where version = (select max(version) from process_template n where n.key = process_template.key)
+     order by key`,
+    [],
+  ).map(({ id, key, version, titles, steps }) => ({ id, key, version, titles, stepCount: steps.length }));
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { AdoptedTemplate } from '../model/adopted-template.ts';
+import { Attachment } from '../model/attachment.ts';
+import { RunningProcess } from '../model/running-process.ts';
+
+/** A process of a ticket with the steps that it follows. */
+export const ProcessRow = RunningProcess.extend({
+  /** Null until its steps have come. */
+  template: AdoptedTemplate.nullable(),
+  /** Who acted on it, by id, as far as they are here. */
+  names: z.record(z.string(), z.string()),
+  /** Files of the ticket, which a step can ask for. */
+  files: z.array(Attachment.pick({ id: true, filename: true })),
+});
+export type ProcessRow = z.infer<typeof ProcessRow>;
+
+/** A template that can be started: the newest version of its key. */
+export const TemplateRow = AdoptedTemplate.pick({ id: true, key: true, version: true, titles: true }).extend({
+  stepCount: z.number().int(),
+});
+export type TemplateRow = z.infer<typeof TemplateRow>;
