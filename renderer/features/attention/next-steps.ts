@@ -54,6 +54,11 @@ const FINAL = codes(
   'invalidArguments',
   'macroNotFound',
   'mergeIntoItself',
+  'processEnded',
+  'processFormInvalid',
+  'processNotAllowed',
+  'processRecallTooLate',
+  'processStepNotDue',
   'recipientChanged',
   'slaPoliciesInvalid',
   'ticketMerged',
@@ -65,6 +70,7 @@ const DONE = codes(
   'articleExists',
   'conflictNotFound',
   'messageNotFound',
+  'processExists',
   'revisionExists',
   'ticketExists',
 );
@@ -117,6 +123,7 @@ function mendingSteps(item: StepItem): readonly NextStep[] {
     return code === 'numberNotLeased' || code === null ? [...again, edit] : [edit, ...again];
   }
   if (code === 'ticketMerged') return targetOf(item);
+  if (name === 'process.act') return [...ticketOf(item), ...again];
   if (code === 'alreadyTaken') {
     return [{ kind: 'takeAnyway' }, ...askOf(item), ...choiceOf(item)];
   }
@@ -148,6 +155,14 @@ function targetOf({ params }: StepItem): readonly NextStep[] {
   const target = TicketId.safeParse(params.targetId);
   const number = Number(params.targetNumber);
   return target.success && number > 0 ? [{ kind: 'openTicket', ticketId: target.data, number }] : [];
+}
+
+/** The ticket itself, where what is due now can be done. */
+function ticketOf({ ticketId, ticketNumber }: StepItem): readonly NextStep[] {
+  const known = TicketId.safeParse(ticketId);
+  return known.success && ticketNumber !== null
+    ? [{ kind: 'openTicket', ticketId: known.data, number: ticketNumber }]
+    : [];
 }
 
 function askOf({ ticketId, ticketNumber, takenBy }: StepItem): readonly NextStep[] {

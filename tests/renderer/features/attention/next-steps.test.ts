@@ -54,6 +54,8 @@ describe('R113 the next step comes first, and nothing that would be refused agai
     ['refused', 'ticket.create', 'numberNotLeased', ['applyAgain', 'editTicket', 'discard']],
     ['refused', 'ticket.create', 'teamNotFound', ['editTicket', 'applyAgain', 'discard']],
     ['refused', 'ticket.create', 'ticketExists', ['discard']],
+    ['refused', 'process.act', 'processStepNotDue', ['open 48213', 'discard']],
+    ['refused', 'process.act', 'processNotYours', ['open 48213', 'applyAgain', 'discard']],
     ['refused', 'ticket.assign', 'assigneeInactive', ['choose assignee', 'applyAgain', 'discard']],
     ['refused', 'ticket.set-team', 'teamNotFound', ['choose team', 'applyAgain', 'discard']],
     ['refused', 'ticket.set-priority', 'notPermitted', ['applyAgain', 'choose priority', 'discard']],
