@@ -6,11 +6,12 @@ import { HelloAnswer } from '../../../shared/contract/sync-protocol.ts';
 /** Newer than anything: the colleague has seen all there is. */
 const ALL_SEEN = 1e9;
 
-/** Somebody without a window changes things at a server, in one batch; each change must be applied. */
+/** Somebody without a window changes things at a server, in one batch; each change must be taken, or end as it is said. */
 export async function changeElsewhere(
   serverUrl: string,
   account: { readonly email: string; readonly password: string },
   calls: readonly { readonly name: string; readonly args: unknown }[],
+  expected: object = { verdict: 'applied' },
 ): Promise<void> {
   const post = async (path: string, body: unknown, accessToken?: string): Promise<unknown> => {
     const authorization = accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` };
@@ -36,5 +37,5 @@ export async function changeElsewhere(
     ...call,
   }));
   const answer = await post('/sync/push', { clientId, epoch, path: [], mutations }, tokens.accessToken);
-  expect(answer).toMatchObject({ results: calls.map(() => ({ verdict: 'applied' })) });
+  expect(answer).toMatchObject({ results: calls.map(() => expected) });
 }
