@@ -75,9 +75,14 @@ export function FormDialog(props: FormDialogProps): ReactElement {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const isComposing = event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
-    if (event.key !== 'Enter' || isComposing || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    element.current?.requestSubmit();
+    if (event.key !== 'Enter' || isComposing) return;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      element.current?.requestSubmit();
+    } else if (event.target instanceof HTMLInputElement) {
+      // A form of many fields is not saved by the Enter that was meant for one of them.
+      event.preventDefault();
+    }
   };
 
   return (

@@ -44,10 +44,11 @@ import {
   WaitRequest,
 } from '../../shared/contract/sync-protocol.ts';
 import { ENTITIES } from '../../shared/model/entities.ts';
+import { MUTATIONS } from '../../shared/mutations/registry.ts';
 
 /** One hash per protocol version. A schema that changes needs a new version, or a line here that says why not. */
 const HASHES: Readonly<Record<number, string>> = {
-  1: '672604197935c0ec',
+  1: '546c04faf626415a',
 };
 
 const WIRE_SCHEMAS = {
@@ -88,8 +89,13 @@ const WIRE_SCHEMAS = {
 function wireHash(): string {
   const schemas = Object.entries(WIRE_SCHEMAS).map(([name, schema]) => [name, z.toJSONSchema(schema)]);
   const entities = Object.entries(ENTITIES).map(([name, { schema }]) => [name, z.toJSONSchema(schema)]);
+  const mutations = Object.entries(MUTATIONS).map(([name, { version, args }]) => [
+    name,
+    version,
+    z.toJSONSchema(args as z.ZodType, { io: 'input' }),
+  ]);
   return createHash('sha256')
-    .update(JSON.stringify([schemas, entities]))
+    .update(JSON.stringify([schemas, entities, mutations]))
     .digest('hex')
     .slice(0, 16);
 }

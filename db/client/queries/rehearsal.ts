@@ -11,16 +11,21 @@ import { listRows } from './rows.ts';
 /** Tickets that are looked at in one answer: few enough that no key press waits for it. */
 const PER_ANSWER = 250;
 
+/** The newest tickets are those that people remember: ids rise with the time, and this is behind them all. */
+const BEHIND_ALL = '~';
+
 /** What a rule would have made of the next tickets that are here and that something happened to since an instant (R242). */
 export function rehearseRule(
   db: SqliteDatabase,
   { rule, since, after }: QueryArgs<'rule.rehearse'>,
 ): QueryResult<'rule.rehearse'> {
-  const tickets = listRows(db, 'ticket', 'ticket', 'where id > ? and updated_at >= ? order by id limit ?', [
-    after ?? '',
-    since,
-    PER_ANSWER,
-  ]);
+  const tickets = listRows(
+    db,
+    'ticket',
+    'ticket',
+    'where id < ? and updated_at >= ? order by id desc limit ?',
+    [after ?? BEHIND_ALL, since, PER_ANSWER],
+  );
   const teams = listRows(db, 'team', 'team', '', []);
   const people = listRows(db, 'user', 'user_account', '', []);
   const draft = RuleDraft.parse(rule);

@@ -230,7 +230,9 @@ function NewTicketForm({ begun, onClose, ...draft }: NewTicketFormProps): ReactE
               value={form.note}
               onChange={(event) => change({ note: event.target.value })}
               rows={4}
-              placeholder={t('newTicket.notePlaceholder')}
+              placeholder={
+                form.parent === null ? t('newTicket.notePlaceholder') : t('newTicket.partNotePlaceholder')
+              }
               className={`${INPUT_CLASS} h-auto! resize-y py-1.5`}
             />
           </label>
