@@ -56,7 +56,13 @@ test.describe('settings', () => {
       ([id, keys]) => keys.length > 0 && !/^(view\.open|macro\.apply)-[2-9]$/.test(id),
     );
     expect(bound.length).toBeGreaterThan(40);
-    await expect(page.getByRole('dialog').locator('dt')).toHaveCount(bound.length);
+    // And what a sign puts into a text: no keys of the map, as they act while one writes.
+    const signs = (['cannedReply', 'person', 'ticket', 'article'] as const).map((kind) =>
+      translate('en', `inserts.${kind}`),
+    );
+    const names = page.getByRole('dialog').locator('dt');
+    await expect(names).toHaveCount(bound.length + signs.length);
+    for (const sign of signs) await expect(names.filter({ hasText: sign })).not.toHaveCount(0);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await app.evaluate(
