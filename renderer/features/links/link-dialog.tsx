@@ -1,5 +1,5 @@
 import { Command as Cmdk } from 'cmdk';
-import { type ReactElement, useDeferredValue, useRef, useState } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { LinkRelation } from '../../../shared/model/ticket-link.ts';
 import { Dialog } from '../../components/dialog.tsx';
@@ -8,13 +8,10 @@ import { Select } from '../../components/select.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
-import { useLiveQuery } from '../../store-client/use-live.ts';
 import { TicketLine } from '../palette/ticket-line.tsx';
 import { useChosenItem } from '../palette/use-chosen-item.ts';
 import { linkTickets } from '../ticket/ticket-actions.ts';
-
-const FOUND = 8;
-const LIKELY = 20;
+import { useOtherTickets } from '../ticket/use-other-tickets.ts';
 
 /** Asks to which ticket the given ones are linked, and what they are to it. */
 export function LinkDialog({
@@ -28,17 +25,8 @@ export function LinkDialog({
   const { t } = useText();
   const [relation, setRelation] = useState<LinkRelation>('relatesTo');
   const [text, setText] = useState('');
-  const query = useDeferredValue(text).trim();
   const input = useRef<HTMLInputElement>(null);
-  const [firstId] = ticketIds;
-  const { data: source } = useLiveQuery('ticket.get', firstId === undefined ? null : { ticketId: firstId });
-  const customerId = source?.ticket.customerId ?? null;
-  const { data: ofCustomer } = useLiveQuery(
-    'customer.tickets',
-    customerId === null ? null : { customerId, limit: LIKELY },
-  );
-  const { data: found } = useLiveQuery('ticket.find', query === '' ? null : { text: query, limit: FOUND });
-  const rows = ((query === '' ? ofCustomer : found) ?? []).filter(({ id }) => !ticketIds.includes(id));
+  const { source, rows, isUnasked, isCurrent } = useOtherTickets(ticketIds, text, () => true);
   const items = rows.map((row) => ({
     value: row.id as string,
     run: () => {
@@ -46,7 +34,6 @@ export function LinkDialog({
       linkTickets(services, ticketIds, relation, row).catch(reportError(services));
     },
   }));
-  const isCurrent = query === text.trim() && (query === '' || found !== undefined);
   const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items, { isCurrent });
   const target = rows.find(({ id }) => id === chosen.value);
   const count = ticketIds.length;
@@ -84,7 +71,7 @@ export function LinkDialog({
         </div>
         <Cmdk.List className="max-h-72!">
           {rows.length === 0 ? null : (
-            <Cmdk.Group heading={query === '' ? t('links.likely') : t('palette.tickets')}>
+            <Cmdk.Group heading={isUnasked ? t('links.likely') : t('palette.tickets')}>
               {rows.map((row, index) => (
                 <Cmdk.Item key={row.id} value={row.id} onSelect={() => items[index]?.run()}>
                   <TicketLine row={row} />
@@ -93,7 +80,7 @@ export function LinkDialog({
             </Cmdk.Group>
           )}
           <Cmdk.Empty className="px-3 py-6 text-center text-faint">
-            {query === '' ? t('links.noLikely') : t('palette.nothing')}
+            {isUnasked ? t('links.noLikely') : t('palette.nothing')}
           </Cmdk.Empty>
         </Cmdk.List>
         {target === undefined || source == null ? null : (

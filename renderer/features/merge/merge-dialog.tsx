@@ -1,6 +1,6 @@
 import { Command as Cmdk } from 'cmdk';
 import { ArrowDown } from 'lucide-react';
-import { type ReactElement, useDeferredValue, useRef, useState } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import type { QueueRow } from '../../../shared/contract/queries.ts';
 import { mergeObstacle } from '../../../shared/domain/tickets/merge-obstacle.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
@@ -16,10 +16,8 @@ import { useLiveQuery } from '../../store-client/use-live.ts';
 import { TicketLine } from '../palette/ticket-line.tsx';
 import { useChosenItem } from '../palette/use-chosen-item.ts';
 import { mergeTickets } from '../ticket/ticket-actions.ts';
+import { useOtherTickets } from '../ticket/use-other-tickets.ts';
 import { MergeSide } from './merge-side.tsx';
-
-const FOUND = 8;
-const LIKELY = 20;
 
 /** Asks which ticket the given ones become part of, and shows both sides before Enter merges them. */
 export function MergeDialog({
@@ -32,19 +30,11 @@ export function MergeDialog({
   const services = useServices();
   const { t } = useText();
   const [text, setText] = useState('');
-  const query = useDeferredValue(text).trim();
   const input = useRef<HTMLInputElement>(null);
-  const firstId = ticketIds[0];
-  const { data: source } = useLiveQuery('ticket.get', firstId === undefined ? null : { ticketId: firstId });
-  const customerId = source?.ticket.customerId ?? null;
-  const { data: ofCustomer } = useLiveQuery(
-    'customer.tickets',
-    customerId === null ? null : { customerId, limit: LIKELY },
+  const [firstId] = ticketIds;
+  const { source, rows, isUnasked, isCurrent } = useOtherTickets(ticketIds, text, ({ status }) =>
+    isOpenStatus(status),
   );
-  const { data: found } = useLiveQuery('ticket.find', query === '' ? null : { text: query, limit: FOUND });
-
-  const likely = (ofCustomer ?? []).filter(({ status }) => isOpenStatus(status));
-  const rows = (query === '' ? likely : (found ?? [])).filter(({ id }) => !ticketIds.includes(id));
   const merge = async (row: QueueRow): Promise<void> => {
     // Said below already; the person chooses another one.
     if (row.id === target?.id && obstacle !== null) return;
@@ -57,7 +47,6 @@ export function MergeDialog({
       merge(row).catch(reportError(services));
     },
   }));
-  const isCurrent = query === text.trim() && (query === '' || found !== undefined);
   const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items, { isCurrent });
   const target = rows.find(({ id }) => id === chosen.value);
   const { data: other } = useLiveQuery('ticket.get', target === undefined ? null : { ticketId: target.id });
@@ -88,7 +77,7 @@ export function MergeDialog({
         />
         <Cmdk.List className="max-h-52!">
           {rows.length === 0 ? null : (
-            <Cmdk.Group heading={query === '' ? t('merge.likely') : t('palette.tickets')}>
+            <Cmdk.Group heading={isUnasked ? t('merge.likely') : t('palette.tickets')}>
               {rows.map((row) => (
                 <Cmdk.Item key={row.id} value={row.id} onSelect={() => void merge(row)}>
                   <TicketLine row={row} />
@@ -97,7 +86,7 @@ export function MergeDialog({
             </Cmdk.Group>
           )}
           <Cmdk.Empty className="px-3 py-6 text-center text-faint">
-            {query === '' ? t('merge.none') : t('palette.nothing')}
+            {isUnasked ? t('merge.none') : t('palette.nothing')}
           </Cmdk.Empty>
         </Cmdk.List>
         {firstId === undefined || target === undefined ? null : (

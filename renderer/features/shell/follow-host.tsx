@@ -11,6 +11,8 @@ export function FollowHost(): null {
   useEffect(() => {
     host.setBadge({ count: unread }).catch(reportError(services));
   }, [host, services, unread]);
+  // Whoever has signed out leaves no number at the icon.
+  useEffect(() => () => void host.setBadge({ count: 0 }).catch(reportError(services)), [host, services]);
   useEffect(() => {
     const take = async (): Promise<void> => {
       const link = await host.takeLink();

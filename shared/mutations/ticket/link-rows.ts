@@ -1,16 +1,14 @@
+import { z } from 'zod';
 import { inverseOf } from '../../domain/tickets/links.ts';
-import type { TicketId, TicketLinkId, UserId } from '../../model/ids.ts';
+import { TicketId, type TicketLinkId, type UserId } from '../../model/ids.ts';
 import type { Ticket } from '../../model/ticket.ts';
-import type { LinkRelation, TicketLink } from '../../model/ticket-link.ts';
+import { LinkRelation, type TicketLink } from '../../model/ticket-link.ts';
 import { derivedId } from '../derived-id.ts';
 import type { Change, Reads, RowKey } from '../mutation.ts';
 
 /** Two tickets, and what the first one is to the other. */
-export interface Linking {
-  readonly ticketId: TicketId;
-  readonly relation: LinkRelation;
-  readonly otherId: TicketId;
-}
+export const Linking = z.object({ ticketId: TicketId, relation: LinkRelation, otherId: TicketId });
+export type Linking = Readonly<z.infer<typeof Linking>>;
 
 /** The same link as the other ticket has it. */
 export function turned({ ticketId, relation, otherId }: Linking): Linking {

@@ -1,12 +1,9 @@
-import { z } from 'zod';
 import { inverseOf, isAtOrAbove } from '../../domain/tickets/links.ts';
-import { TicketId } from '../../model/ids.ts';
-import { LinkRelation } from '../../model/ticket-link.ts';
 import { accept, type Change, defineMutation, type Reads, refuse } from '../mutation.ts';
 import { findTicket, mergeParams } from './find-ticket.ts';
 import {
   findLink,
-  type Linking,
+  Linking,
   linkIdOf,
   linkKeys,
   parentKey,
@@ -22,7 +19,7 @@ import {
 export const linkTickets = defineMutation({
   name: 'ticket.link',
   version: 1,
-  args: z.object({ ticketId: TicketId, relation: LinkRelation, otherId: TicketId }),
+  args: Linking,
   reads: (linking) => [
     { entity: 'ticket', id: linking.ticketId },
     { entity: 'ticket', id: linking.otherId },

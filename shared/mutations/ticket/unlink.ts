@@ -1,15 +1,12 @@
-import { z } from 'zod';
-import { TicketId } from '../../model/ids.ts';
-import { LinkRelation } from '../../model/ticket-link.ts';
 import { accept, type Change, defineMutation, refuse } from '../mutation.ts';
 import { findToChange, isRefused } from './find-ticket.ts';
-import { findLink, linkIdOf, linkKeys, turned } from './link-rows.ts';
+import { findLink, Linking, linkIdOf, linkKeys, turned } from './link-rows.ts';
 
 /** Takes a link off both its ends. Whoever sees one end may do so; taken off already, it is done. */
 export const unlinkTickets = defineMutation({
   name: 'ticket.unlink',
   version: 1,
-  args: z.object({ ticketId: TicketId, relation: LinkRelation, otherId: TicketId }),
+  args: Linking,
   reads: (linking) => [
     { entity: 'ticket', id: linking.ticketId },
     { entity: 'ticket', id: linking.otherId },
