@@ -44,6 +44,8 @@ for (const locale of languagesOf('en')) {
     const openStep = async (at: Desk): Promise<void> => {
       await press(at, 'w');
       await expect(dialog(at)).toContainText(at.text('process.norm'));
+      // It is there a frame before it has the focus, and a key of that frame is nobody's.
+      await expect(dialog(at).locator(':focus')).toHaveCount(1);
     };
     const process = (at: Desk): Locator => at.page().locator('[data-process]').first();
     const due = (at: Desk): Locator => process(at).locator('[data-step-state="due"]');

@@ -17,7 +17,7 @@ it.each<[string, Verdict['outcome'], Verdict]>([
     tests('\u001b[2m      Tests \u001b[22m \u001b[31m1 failed\u001b[39m (1)\nError: waited in vain'),
   ],
   ['a suite that is green', 'missed', tests('      Tests  4 passed (4)\n', 0)],
-  ['a suite that hangs', 'caught', tests('', null)],
+  ['a suite that hangs', 'crashed', tests('', null)],
   [
     'a file that cannot be loaded',
     'crashed',

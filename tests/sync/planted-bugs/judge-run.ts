@@ -24,12 +24,12 @@ const FAILED_TESTS = /^\s*Tests\s+.*\b\d+ failed\b/m;
 const FAILED_SEED = /^\s*seed \d+: /m;
 
 /**
- * A bug is caught by a test or a seed that fails, or by a suite that hangs; a suite that cannot be loaded, prepared or
- * compiled says nothing.
+ * A bug is caught by a test or a seed that fails; a suite that hangs, or cannot be loaded, prepared or compiled, says
+ * nothing: a machine that is slow looks the same.
  */
 export function judgeRun(suite: Suite, { status, output }: Run): Verdict {
   if (status === 0) return { outcome: 'missed', complaint: '' };
-  if (status === null) return { outcome: 'caught', complaint: 'it hung' };
+  if (status === null) return { outcome: 'crashed', complaint: 'it hung' };
   const text = stripVTControlCharacters(output);
   const line = text.split('\n').find((each) => COMPLAINT.test(each));
   const complaint = line?.trim().slice(0, 200) ?? 'no complaint';
