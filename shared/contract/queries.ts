@@ -199,6 +199,16 @@ export const OutboxItem = z.object({
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
 
+/** Finished changes that are listed at most, the newest. */
+export const MOST_FINISHED = 100;
+
+/** A change that nothing waits for any more: the center has it, or the person has dealt with what became of it. */
+export const FinishedItem = OutboxItem.extend({
+  /** The center did not take it as it was, and the person has seen to that. */
+  isDealtWith: z.boolean(),
+});
+export type FinishedItem = z.infer<typeof FinishedItem>;
+
 /** A new ticket that the center did not take, as its form had it; what it named and is gone is null. */
 export const RefusedTicket = Ticket.pick({
   subject: true,
@@ -452,6 +462,12 @@ export const QUERIES = {
   'outbox.list': defineQuery({
     args: None,
     result: z.array(OutboxItem),
+    tables: ['outbox', 'ticket', 'article'],
+  }),
+  /** Changes of the last two weeks that have ended, newest first; older ones that the center has are forgotten here. */
+  'outbox.finished': defineQuery({
+    args: None,
+    result: z.array(FinishedItem),
     tables: ['outbox', 'ticket', 'article'],
   }),
   /** Changes that need a person: refused, held or failed, newest first. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { OutboxItem, RefusedTicket } from '../../shared/contract/queries.ts';
+import type { FinishedItem, OutboxItem, RefusedTicket } from '../../shared/contract/queries.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { useWorkstation } from './support/workstation.ts';
 
@@ -88,9 +88,20 @@ describe('a new ticket that the center does not take', () => {
   });
 
   test('R112 all of it is discarded in one write, and stays so; nothing else is', async () => {
-    const { ticketId, create, parts } = await refusedTicket();
+    const { ticketId, create, parts, elsewhere } = await refusedTicket();
+    const finished = () => {
+      const items = station.workspace().query('outbox.finished', {}) as readonly FinishedItem[];
+      return items.map(({ n, state, isDealtWith, text }) => ({ n, state, isDealtWith, text }));
+    };
+    const taken = { n: elsewhere, state: 'applied', isDealtWith: false, text: 'another ticket' };
+    expect(finished()).toEqual([taken]);
     expect(station.workspace().actOnGroup([create, ...parts], 'discard')).toBeNull();
     expect(attention()).toEqual([]);
+    expect(finished()).toEqual([
+      taken,
+      ...parts.toReversed().map((n) => expect.objectContaining({ n, isDealtWith: true })),
+      { n: create, state: 'refused', isDealtWith: true, text: '打印机离线\n\n收银台' },
+    ]);
     await station.restart();
     await station.synced();
     expect(attention()).toEqual([]);

@@ -1,4 +1,10 @@
-import { MOST_LISTED, type OutboxItem, type OutboxState } from '../../../shared/contract/queries.ts';
+import {
+  type FinishedItem,
+  MOST_FINISHED,
+  MOST_LISTED,
+  type OutboxItem,
+  type OutboxState,
+} from '../../../shared/contract/queries.ts';
 import type { ArticleId, TicketId } from '../../../shared/model/ids.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { NEEDS_PERSON } from '../outbox.ts';
@@ -26,12 +32,18 @@ interface StoredItem {
   readonly isInDraft: number;
 }
 
-const SELECT = `select o.n, o.operation_id as operationId, o.name, o.args, o.created_at as createdAt, o.state,
+const COLUMNS = `o.n, o.operation_id as operationId, o.name, o.args, o.created_at as createdAt, o.state,
   o.code, o.params, o.ticket_id as ticketId, t.number as ticketNumber, t.subject as ticketSubject,
   iif(t.id is null, o.ticket_number, null) as goneTicketNumber,
   o.article_id as articleId, a.title as articleTitle, o.is_likely_refused as isLikelyRefused,
-  exists (select 1 from draft d where d.replaces = o.operation_id) as isInDraft
-  from outbox o left join ticket t on t.id = o.ticket_id left join article a on a.id = o.article_id`;
+  exists (select 1 from draft d where d.replaces = o.operation_id) as isInDraft`;
+
+const FROM = `from outbox o left join ticket t on t.id = o.ticket_id left join article a on a.id = o.article_id`;
+
+const SELECT = `select ${COLUMNS} ${FROM}`;
+
+/** What the index of finished changes holds. */
+const IS_FINISHED = "o.is_replayed = 0 and (o.state in ('applied', 'merged') or o.resolved_at is not null)";
 
 /** Changes the server has not confirmed yet, or whose verdict is still on its way, oldest first. */
 export function listOutbox(db: SqliteDatabase): OutboxItem[] {
@@ -48,6 +60,15 @@ export function listAttention(db: SqliteDatabase): OutboxItem[] {
     db,
     `${SELECT} where o.n in (select n from outbox where ${NEEDS_PERSON}) order by o.n desc limit ${MOST_LISTED}`,
   );
+}
+
+/** Changes that the center has, or that a person has dealt with, newest first. */
+export function listFinished(db: SqliteDatabase): FinishedItem[] {
+  const rows = prepared<[], StoredItem & { isDealtWith: number }>(
+    db,
+    `select ${COLUMNS}, o.resolved_at is not null as isDealtWith ${FROM} where ${IS_FINISHED} and o.n not in (select n from outbox where ${NEEDS_PERSON}) order by o.n desc limit ${MOST_FINISHED}`,
+  ).all();
+  return readable(db, rows, ({ isDealtWith }) => ({ isDealtWith: isDealtWith === 1 }));
 }
 
 /** The refused or held words that the draft of a ticket takes the place of. */
@@ -75,25 +96,31 @@ export function countOutbox(db: SqliteDatabase): { readonly pending: number; rea
 }
 
 function list(db: SqliteDatabase, sql: string, ...values: readonly string[]): OutboxItem[] {
-  const rows = prepared<string[], StoredItem>(db, sql)
-    .all(...values)
-    .map((row) => ({ ...row, args: JSON.parse(row.args) as unknown }));
+  return readable(db, prepared<string[], StoredItem>(db, sql).all(...values), () => ({}));
+}
+
+/** @param more what else is told of a row */
+function readable<Row extends StoredItem, More extends object>(
+  db: SqliteDatabase,
+  stored: readonly Row[],
+  more: (row: Row) => More,
+): (OutboxItem & More)[] {
+  const rows = stored.map((row) => ({ ...row, args: JSON.parse(row.args) as unknown, more: more(row) }));
   const groups = groupsOf(rows);
-  return rows.map(
-    ({ args, params: paramsText, isLikelyRefused, isInDraft, ticketId, articleId, ...item }) => {
-      const params = JSON.parse(paramsText) as OutboxItem['params'];
-      return {
-        ...item,
-        params,
-        ticketId: ticketId as TicketId | null,
-        articleId: articleId as ArticleId | null,
-        ...readableChange(db, item.name, args, params),
-        isLikelyRefused: isLikelyRefused === 1,
-        partOf: groups.get(item.operationId) ?? null,
-        isInDraft: isInDraft === 1,
-      };
-    },
-  );
+  return rows.map(({ args, params: paramsText, ticketId, articleId, more: added, ...item }) => {
+    const params = JSON.parse(paramsText) as OutboxItem['params'];
+    return {
+      ...item,
+      params,
+      ticketId: ticketId as TicketId | null,
+      articleId: articleId as ArticleId | null,
+      ...readableChange(db, item.name, args, params),
+      isLikelyRefused: item.isLikelyRefused === 1,
+      partOf: groups.get(item.operationId) ?? null,
+      isInDraft: item.isInDraft === 1,
+      ...added,
+    };
+  });
 }
 
 /** What a change says and wants in words, with the names this workstation knows. */

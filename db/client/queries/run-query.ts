@@ -14,7 +14,7 @@ import { compileCondition, type Viewer } from './compile-condition.ts';
 import { listLostValues } from './conflicts.ts';
 import { findCustomers, listCustomerNames } from './customers.ts';
 import { countUnread, listNotifications } from './notifications.ts';
-import { getEdited, listAttention, listOutbox } from './outbox.ts';
+import { getEdited, listAttention, listFinished, listOutbox } from './outbox.ts';
 import { listProcesses, listTemplates } from './processes.ts';
 import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { getRefusedTicket } from './refused-ticket.ts';
@@ -67,6 +67,7 @@ const HANDLERS: Handlers = {
     ]),
   'user.list': (db) => listRows(db, 'user', 'user_account', 'where is_active = 1 order by name', []),
   'outbox.list': (db) => listOutbox(db),
+  'outbox.finished': (db) => listFinished(db),
   'attention.list': (db) => listAttention(db),
   'attention.edited': getEdited,
   'attention.newTicket': getRefusedTicket,

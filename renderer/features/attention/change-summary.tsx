@@ -1,4 +1,12 @@
-import { ArrowRight, CircleAlert, CloudUpload, Hand, Paperclip, TriangleAlert } from 'lucide-react';
+import {
+  ArrowRight,
+  CircleAlert,
+  CircleCheck,
+  CloudUpload,
+  Hand,
+  Paperclip,
+  TriangleAlert,
+} from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { OutboxItem } from '../../../shared/contract/queries.ts';
 import { openTicket } from '../../commands/navigate.ts';
@@ -12,8 +20,8 @@ const LOOKS = {
   queued: { icon: CloudUpload, tone: 'text-amber' },
   blocked: { icon: Paperclip, tone: 'text-amber' },
   sent: { icon: CloudUpload, tone: 'text-amber' },
-  applied: { icon: CloudUpload, tone: 'text-success' },
-  merged: { icon: CloudUpload, tone: 'text-success' },
+  applied: { icon: CircleCheck, tone: 'text-success' },
+  merged: { icon: CircleCheck, tone: 'text-success' },
   held: { icon: Hand, tone: 'text-amber' },
   refused: { icon: TriangleAlert, tone: 'text-orange' },
   failed: { icon: CircleAlert, tone: 'text-danger' },

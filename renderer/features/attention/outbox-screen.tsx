@@ -12,6 +12,7 @@ import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe, useSyncStatus } from '../../store-client/use-session.ts';
 import { BranchSection } from './branch-section.tsx';
 import { ColleagueSection } from './colleague-section.tsx';
+import { FinishedSection } from './finished-section.tsx';
 import { groupWork } from './group-work.ts';
 import { LostSection } from './lost-section.tsx';
 import { MoreLine } from './more-line.tsx';
@@ -31,6 +32,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
   const isPaused = status?.isOfflineByChoice === true;
   const me = useMe();
   const { data: branches = [] } = useLiveQuery('article.branches', kind === 'attention' ? {} : null);
+  const { data: finished = [] } = useLiveQuery('outbox.finished', kind === 'outbox' ? {} : null);
   const { data: lost = [] } = useLiveQuery('conflict.mine', kind === 'attention' ? {} : null);
   const hasColleagues = kind === 'attention' && me !== null && reviewsRefusedWork(me);
   const list = useRef<HTMLElement>(null);
@@ -106,9 +108,9 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
             <Skeleton width="70%" />
           </div>
         ) : items.length === 0 && branches.length + lost.length > 0 ? null : items.length === 0 &&
-          hasColleagues ? (
+          (hasColleagues || finished.length > 0) ? (
           <StatusLine icon={<CircleCheck size={16} aria-hidden className="shrink-0" />}>
-            {t('attention.empty.title')}
+            {t(`${kind}.empty.title`)}
           </StatusLine>
         ) : items.length === 0 ? (
           <div className="flex flex-1 flex-col justify-center">
@@ -138,6 +140,7 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
               : (status?.attentionCount ?? 0) - branches.length - lost.length
           }
         />
+        {finished.length > 0 ? <FinishedSection items={finished} /> : null}
         {lost.length > 0 ? <LostSection values={lost} /> : null}
         {branches.length > 0 ? <BranchSection branches={branches} /> : null}
         {hasColleagues ? <ColleagueSection /> : null}

@@ -9,7 +9,7 @@ import type { Services } from '../../../../renderer/services.ts';
 import { createClock } from '../../../../renderer/state/clock.ts';
 import { createPanes } from '../../../../renderer/state/panes.ts';
 import { createUi, patchUi } from '../../../../renderer/state/ui-state.ts';
-import { MOST_LISTED, type OutboxItem } from '../../../../shared/contract/queries.ts';
+import { type FinishedItem, MOST_LISTED, type OutboxItem } from '../../../../shared/contract/queries.ts';
 import { type MountedPart, mountPart, settableSource } from '../../page-parts.ts';
 
 const ticketId = (n: number) => `018f0000-0000-7000-8000-00000000000${n}` as never;
@@ -34,6 +34,7 @@ const item = (n: number) =>
 let part: MountedPart;
 let services: Services;
 let items: ReturnType<typeof settableSource<OutboxItem[]>>;
+let finished: ReturnType<typeof settableSource<FinishedItem[]>>;
 
 const focusedCard = () => document.activeElement?.closest('[data-item]')?.textContent ?? null;
 const context = () => ({ services, ui: services.ui.get(), pane: services.panes.focused() }) as CommandContext;
@@ -43,9 +44,10 @@ beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   Element.prototype.scrollIntoView = () => undefined;
   items = settableSource([1, 2, 3].map(item));
+  finished = settableSource<FinishedItem[]>([]);
   services = {
     store: {
-      live: () => items,
+      live: (name: string) => (name === 'outbox.finished' ? finished : items),
       sync: settableSource({ isOfflineByChoice: false }),
       session: settableSource({ phase: 'signedOut' }),
     } as unknown as Services['store'],
@@ -105,4 +107,18 @@ test('a focus that is elsewhere stays there', async () => {
   act(() => items.set([item(2), item(3)]));
   await new Promise((done) => requestAnimationFrame(done));
   expect(document.activeElement).toBe(search);
+});
+
+test('what has ended is told below what waits, and instead of an empty page', () => {
+  const sent = { ...item(7), state: 'merged', isDealtWith: false } as FinishedItem;
+  const putAway = { ...item(6), state: 'refused', isDealtWith: true, text: 'my words' } as FinishedItem;
+  act(() => finished.set([sent, putAway]));
+  expect(document.body.textContent).toContain('Done in the last two weeks');
+  act(() => items.set([]));
+  expect(document.body.querySelector('[role="status"]')?.textContent).toBe('Everything has gone out');
+  const told = [...document.body.querySelectorAll('[data-item]')].map((card) => card.textContent);
+  expect(told).toHaveLength(2);
+  expect(told[0]).toContain('Confirmed; it was joined with another change.');
+  expect(told[1]).toContain('You have dealt with it. The server did not take it.');
+  expect(told[1]).toContain('my words');
 });
