@@ -83,9 +83,10 @@ function startDisplays(count: number) {
 
 /** What was on the screen when a test failed: where the log is all that is kept, the cause cannot be found without. */
 function sayFailedScreens(): void {
-  for (const file of globSync('test-results/*/error-context.md')) {
+  for (const file of globSync('test-results/*/*error-context.md')) {
     const screen = /```yaml\n(.*?)```/s.exec(readFileSync(file, 'utf8'))?.[1];
-    if (screen !== undefined) say(`\nThe screen in ${basename(dirname(file))}:\n${screen}`);
+    if (screen !== undefined)
+      say(`\nThe screen in ${basename(dirname(file))} (${basename(file, '.md')}):\n${screen}`);
   }
 }
 

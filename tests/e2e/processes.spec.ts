@@ -2,6 +2,7 @@ import { expect, type Locator, test } from '@playwright/test';
 import { templateIdOf } from '../../shared/mutations/process/template-id.ts';
 import { changeElsewhere } from './support/colleague.ts';
 import { createDesk, type Desk } from './support/desk.ts';
+import { keepFailedScreens } from './support/failed-screens.ts';
 import { type ServerProcess, startServerProcess } from './support/outpost.ts';
 import { languagesOf } from './support/pictures.ts';
 
@@ -30,6 +31,7 @@ for (const locale of languagesOf('en')) {
         await expect(each.page().getByRole('grid')).toBeVisible({ timeout: 60_000 });
       }
     });
+    keepFailedScreens(() => ({ boss }));
     test.afterAll(async () => {
       await desk?.stop();
       await boss?.stop();
