@@ -164,6 +164,7 @@ for (const locale of languagesOf('en')) {
       await openStep(boss);
       await expect(dialog(boss).getByRole('combobox')).toBeVisible();
       await press(boss, 'Control+Enter');
+      await expect(dialog(boss)).toHaveCount(0);
       await expect(process(desk)).toContainText(desk.text('process.ended'));
     });
   });
