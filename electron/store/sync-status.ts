@@ -35,7 +35,7 @@ export function readSyncStatus(
   paceOf: (rowsLeft: number) => Pace,
   isOfflineByChoice: boolean,
 ): SyncStatus {
-  const { pending, attention } = countOutbox(db);
+  const { pending, attention, failed } = countOutbox(db);
   const scopes = listScopeProgress(db);
   /** What work cannot begin without is here: of a person's own tickets, the open ones. */
   const isHere = (wanted: string) =>
@@ -52,6 +52,7 @@ export function readSyncStatus(
     pendingCount: pending,
     attentionCount:
       attention + (userId === null ? 0 : countBranches(db, userId) + countLostValues(db, userId)),
+    failedCount: failed,
     lastSyncedAt: getMeta(db, 'lastSyncedAt') ?? null,
     firstSync: {
       isUsable:

@@ -79,6 +79,8 @@ export const SyncStatus = z.object({
   pendingCount: z.number().int(),
   /** Changes that were refused, held or failed, and branches of articles, that wait for this person. */
   attentionCount: z.number().int(),
+  /** How many of these the server could not carry out at all. */
+  failedCount: z.number().int(),
   /** When the server last confirmed that everything here is the newest. */
   lastSyncedAt: Instant.nullable(),
   firstSync: z.object({

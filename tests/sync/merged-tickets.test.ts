@@ -188,7 +188,7 @@ describe.each(DATABASE_TARGETS)('merged tickets, on %s', (target) => {
     pruneOutbox(wei.db, Number.MAX_SAFE_INTEGER, inAYear);
     expect(told()).toHaveLength(1);
     settleEntries(wei.db, entry === undefined ? [] : [entry], inAYear);
-    expect([told(), countOutbox(wei.db)]).toEqual([[], { pending: 0, attention: 0 }]);
+    expect([told(), countOutbox(wei.db)]).toEqual([[], { pending: 0, attention: 0, failed: 0 }]);
     pruneOutbox(wei.db, Number.MAX_SAFE_INTEGER, inAYear);
     expect(lastOf(wei)).toBeUndefined();
   });

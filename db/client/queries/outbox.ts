@@ -85,14 +85,17 @@ export function getEdited(
   return item ?? null;
 }
 
-/** How many changes wait for the server, and how many for a person. */
-export function countOutbox(db: SqliteDatabase): { readonly pending: number; readonly attention: number } {
-  const row = prepared<[], { pending: number; attention: number }>(
+/** How many changes wait for the server, how many for a person, and how many of those could not be carried out at all. */
+export function countOutbox(
+  db: SqliteDatabase,
+): Readonly<Record<'pending' | 'attention' | 'failed', number>> {
+  const row = prepared<[], { pending: number; attention: number; failed: number }>(
     db,
     `select (select count(*) from outbox where is_replayed = 1 or state in ('queued', 'sent')) as pending,
-         (select count(*) from outbox where ${NEEDS_PERSON}) as attention`,
+         (select count(*) from outbox where ${NEEDS_PERSON}) as attention,
+         (select count(*) from outbox where state = 'failed' and resolved_at is null) as failed`,
   ).get();
-  return row ?? { pending: 0, attention: 0 };
+  return row ?? { pending: 0, attention: 0, failed: 0 };
 }
 
 function list(db: SqliteDatabase, sql: string, ...values: readonly string[]): OutboxItem[] {

@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import type { SyncStatus } from '../../../shared/contract/store.ts';
 import { cx } from '../../components/cx.ts';
@@ -163,14 +163,24 @@ export const StatusBar = memo(function StatusBar(): ReactElement {
               )}
             </button>
           ) : null}
-          {status.attentionCount > 0 ? (
+          {status.failedCount > 0 ? (
+            <button
+              type="button"
+              onClick={() => commands.run('go.attention')}
+              className="tabular flex h-6 items-center gap-1 rounded-control bg-danger-soft px-1.5 font-semibold text-danger hover:brightness-95"
+            >
+              <CircleAlert size={13} aria-hidden />
+              {t('line.failed', { count: status.failedCount })}
+            </button>
+          ) : null}
+          {status.attentionCount > status.failedCount ? (
             <button
               type="button"
               onClick={() => commands.run('go.attention')}
               className="tabular flex h-6 items-center gap-1 rounded-control bg-amber-soft px-1.5 font-semibold text-amber hover:brightness-95"
             >
               <TriangleAlert size={13} aria-hidden />
-              {t('line.attention', { count: status.attentionCount })}
+              {t('line.attention', { count: status.attentionCount - status.failedCount })}
             </button>
           ) : null}
           {status.lastSyncedAt === null || !isFirstScreenDone ? null : (

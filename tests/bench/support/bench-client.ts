@@ -97,8 +97,9 @@ export async function prepareEmptyClient(
   ticketCount: number,
   messagesPerTicket: number,
   desktop: BenchDesktop,
+  where: { readonly isElsewhere?: boolean } = {},
 ): Promise<BenchClient> {
-  const server: BenchServer = await startBenchServer(ticketCount, messagesPerTicket);
+  const server: BenchServer = await startBenchServer(ticketCount, messagesPerTicket, where);
   const profileDir = mkdtempSync(join(tmpdir(), 'outpost-bench-client-'));
   const env = {
     ...desktop.env,

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { importRows } from '../../../db/server/import-rows.ts';
 import { hashPassword } from '../../../server/accounts/password.ts';
 import { readConfig } from '../../../server/config.ts';
 import { createOrganization } from '../../../server/organization/create-organization.ts';
 import { startServer } from '../../../server/start-server.ts';
-import { BENCH_ACCOUNT, BENCH_NOW, benchRows, type Grown, laterRows } from './bench-server.ts';
+import { BENCH_ACCOUNT, BENCH_NOW, benchRows, GIVES_WAY, type Grown, laterRows } from './bench-server.ts';
 import { watchPeakMemory } from './peak-memory.ts';
 
 // With counts: fills the folder's database and ends. Without: serves it until told to stop.
 const [dataDir = '', ...counts] = process.argv.slice(2);
+// Before the database is started, which takes it over.
+if (process.env[GIVES_WAY] !== undefined) setPriority(constants.priority.PRIORITY_LOW);
 const server = await startServer(
   readConfig({ OUTPOST_DATA_DIR: dataDir, OUTPOST_PORT: '0', OUTPOST_LOG_LEVEL: 'silent' }),
 );

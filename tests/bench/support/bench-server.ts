@@ -8,6 +8,9 @@ import { createIdSource } from '../../../shared/util/id-source.ts';
 import { pick, randomInt, seededRandom } from '../../../shared/util/seeded-random.ts';
 import { openFolder } from '../../support/open-folder.ts';
 
+/** Set in the environment of a bench server that gives way. */
+export const GIVES_WAY = 'OUTPOST_BENCH_GIVES_WAY';
+
 export const BENCH_ACCOUNT = { email: 'bench@outpost.example', password: 'bench-password' };
 
 /** A server with an organization of the wanted size, on the embedded database. */
@@ -153,13 +156,18 @@ export function laterRows(
 /**
  * Starts the server as a process of its own, as in real life, so that it does not share our one thread. Another one
  * has filled its database before, so that its memory is what serving takes.
+ * @param isElsewhere it gives way to everything else here, as a center that has a machine of its own would
  */
-export async function startBenchServer(ticketCount: number, messagesPerTicket: number): Promise<BenchServer> {
+export async function startBenchServer(
+  ticketCount: number,
+  messagesPerTicket: number,
+  { isElsewhere = false } = {},
+): Promise<BenchServer> {
   const folder = openFolder('outpost-bench-');
   const filled = run([folder, String(ticketCount), String(messagesPerTicket)]);
   const code = await new Promise((resolve) => filled.once('exit', resolve));
   if (code !== 0) throw new Error(`The database of the benchmark was not filled: ${code}`);
-  const child = run([folder]);
+  const child = run([folder], isElsewhere ? { [GIVES_WAY]: '1' } : {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const { value: url } = await lines.next();
   if (typeof url !== 'string') throw new Error('The bench server ended before it was ready');
@@ -186,7 +194,10 @@ export async function startBenchServer(ticketCount: number, messagesPerTicket: n
   };
 }
 
-function run(args: readonly string[]) {
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const program = join(import.meta.dirname, 'bench-server-main.ts');
-  return spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
 }

@@ -4,6 +4,7 @@ import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { getMeta } from '../../../db/client/meta.ts';
 import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
 import { listPending } from '../../../db/client/pending.ts';
+import { countOutbox } from '../../../db/client/queries/outbox.ts';
 import { groupOf } from '../../../shared/contract/digest.ts';
 import type { HelloAnswer, Page, StandingProof } from '../../../shared/contract/sync-protocol.ts';
 import { fieldsOf } from '../../../shared/model/entities.ts';
@@ -115,6 +116,25 @@ describe('the store as the sync worker sees it', () => {
     expect(scene.store.standing().proof).toEqual(seen(13));
     scene.store.greet(helloAnswer(12));
     expect(scene.store.standing().proof).toEqual(helloAnswer(12).standing);
+  });
+
+  it('counts apart what waits for the center, what waits for a person, and what could not be carried out', () => {
+    scene.store.applyPull(page(9), { ...scene.store.standing(), cursor: 5, heldScopes: [] });
+    for (let count = 0; count < 4; count += 1) save(reply(randomUUID()));
+    const [first, second, third] = scene.store.nextBatch(3, 1_000_000);
+    if (!first || !second || !third) throw new Error('Three are to be sent');
+    const results = [
+      { ...first, verdict: 'refused', code: 'notPermitted', params: {} } as const,
+      { ...second, verdict: 'failed', code: 'internal', params: {} } as const,
+      { ...third, verdict: 'failed', code: 'internal', params: {} } as const,
+    ];
+    scene.store.recordResults(
+      results.map(({ n, operationId, verdict, code, params }) => ({ n, operationId, verdict, code, params })),
+      seen(12),
+    );
+    expect(countOutbox(scene.db)).toEqual({ pending: 1, attention: 3, failed: 2 });
+    scene.db.prepare('update outbox set resolved_at = 1 where n = ?').run(third.n);
+    expect(countOutbox(scene.db)).toEqual({ pending: 1, attention: 2, failed: 1 });
   });
 
   it('R65: a root that has moved stays in a scope under comparison until the comparison has come to it', () => {

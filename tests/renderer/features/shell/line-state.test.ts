@@ -12,6 +12,7 @@ const SYNCED: SyncStatus = {
   transport: 'socket',
   pendingCount: 0,
   attentionCount: 0,
+  failedCount: 0,
   lastSyncedAt: 1,
   firstSync: {
     isUsable: true,

@@ -29,6 +29,7 @@ function harness() {
       transport: null,
       pendingCount: 3,
       attentionCount: 0,
+      failedCount: 0,
       lastSyncedAt: null,
       firstSync: {
         isUsable: true,
