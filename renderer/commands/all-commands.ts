@@ -37,6 +37,7 @@ import { paneNext } from './pane-next.ts';
 import { panePrevious } from './pane-previous.ts';
 import { processStart } from './process-start.ts';
 import { processStep } from './process-step.ts';
+import { processTemplates } from './process-templates.ts';
 import { rulesOpen } from './rules-open.ts';
 import { searchOpen } from './search-open.ts';
 import { selectAll } from './select-all.ts';
@@ -120,6 +121,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   macroEdit,
   notificationsOpen,
   rulesOpen,
+  processTemplates,
   ticketRestoreLost,
   ticketHistory,
   ticketCopyNumber,

@@ -28,6 +28,8 @@ interface FormDialogProps {
   readonly isChanged: boolean;
   /** Whether it can be saved; what is missing is said beside its field once `hasTried`. */
   readonly isComplete: boolean;
+  /** Where what is missing is shown otherwise than beside fields that are there. */
+  readonly onIncomplete?: () => void;
   /** Saves it. @returns a sentence that says why not, or null when it is saved */
   readonly onSave: () => Promise<string | null>;
   readonly onClose: () => void;
@@ -35,13 +37,26 @@ interface FormDialogProps {
   readonly removal?: { readonly label: string; run(): void } | undefined;
   /** Beside the buttons. */
   readonly note?: ReactNode;
+  /** `wide`: nearly the whole window, whose parts scroll by themselves. */
+  readonly layout?: 'form' | 'wide';
   readonly children: (hasTried: boolean) => ReactNode;
 }
+
+const LAYOUTS = {
+  form: {
+    dialog: 'top-[5vh]! max-h-[90vh]! w-[min(760px,calc(100vw-32px))]!',
+    content: 'flex min-h-0 flex-col gap-4 overflow-y-auto p-4',
+  },
+  wide: {
+    dialog: 'top-4! h-[calc(100vh-32px)]! max-h-none! w-[calc(100vw-32px)]!',
+    content: 'flex min-h-0 flex-1 flex-col',
+  },
+} as const;
 
 /** A form that makes or edits one thing: it says what is missing, asks before anything is lost, and is saved with Ctrl+Enter. */
 export function FormDialog(props: FormDialogProps): ReactElement {
   const { title, saveLabel, discardText, initialFocus, isChanged, isComplete, onSave, onClose } = props;
-  const { removal, note, children } = props;
+  const { removal, note, layout = 'form', onIncomplete, children } = props;
   const { t } = useText();
   const [tries, setTries] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
@@ -62,7 +77,10 @@ export function FormDialog(props: FormDialogProps): ReactElement {
     event.preventDefault();
     if (isSaving) return;
     setTries(tries + 1);
-    if (!isComplete) return;
+    if (!isComplete) {
+      onIncomplete?.();
+      return;
+    }
     setIsSaving(true);
     try {
       const refusal = await onSave();
@@ -92,12 +110,20 @@ export function FormDialog(props: FormDialogProps): ReactElement {
       title={title}
       initialFocus={initialFocus}
       onKeyDown={onKeyDown}
-      className="top-[5vh]! max-h-[90vh]! w-[min(760px,calc(100vw-32px))]!"
+      className={LAYOUTS[layout].dialog}
     >
-      <form ref={element} onSubmit={(event) => void save(event)} className="flex min-h-0 flex-col" noValidate>
-        <div className="flex min-h-0 flex-col gap-4 overflow-y-auto p-4">
+      <form
+        ref={element}
+        onSubmit={(event) => void save(event)}
+        className="flex min-h-0 flex-1 flex-col"
+        noValidate
+      >
+        <div className={LAYOUTS[layout].content}>
           {problem === null ? null : (
-            <Banner tone="danger" className="rounded-control">
+            <Banner
+              tone="danger"
+              className={layout === 'form' ? 'rounded-control' : 'border-x-0! border-t-0!'}
+            >
               {problem}
             </Banner>
           )}

@@ -7,6 +7,7 @@ import type { Rule } from '../../shared/model/rule.ts';
 import type { HistoryField } from '../../shared/model/ticket-event.ts';
 import type { SortKey, View } from '../../shared/model/view.ts';
 import type { UntouchedTicket } from '../features/macros/untouched-ticket.ts';
+import type { TemplateDraft } from '../features/process-editor/handler-names.ts';
 import { createState, type State } from './create-state.ts';
 import type { NewTicketForm } from './new-ticket-form.ts';
 import { EMPTY_SELECTION, type Selection } from './selection.ts';
@@ -61,6 +62,10 @@ export type Overlay =
   | { readonly kind: 'rules' }
   /** A rule as it is before it is edited. */
   | { readonly kind: 'rule'; readonly rule: Rule; readonly isNew: boolean }
+  /** The process templates of the organization. */
+  | { readonly kind: 'processTemplates' }
+  /** A process template as it is before it is edited; a new one is not taken over yet. */
+  | { readonly kind: 'processTemplate'; readonly before: TemplateDraft; readonly isNew: boolean }
   /** The tickets that a macro left as they were. */
   | {
       readonly kind: 'macroLeft';

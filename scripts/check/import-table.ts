@@ -70,7 +70,7 @@ export const IMPORT_TABLE: readonly FolderRule[] = [
   { folder: 'electron/sync', project: ['shared'], packages: { only: ['zod', 'ws'] }, node: true },
   {
     folder: 'renderer',
-    project: ['shared'],
+    project: ['shared', 'resources'],
     packages: { except: [...serverSide, ...nodeSide] },
     node: false,
   },

@@ -19,3 +19,10 @@ export const TemplateRow = AdoptedTemplate.pick({ id: true, key: true, version: 
   stepCount: z.number().int(),
 });
 export type TemplateRow = z.infer<typeof TemplateRow>;
+
+/** The newest version of a template, and how many processes run by each of its versions on tickets that are here. */
+export const TemplateOverview = z.object({
+  template: AdoptedTemplate,
+  running: z.array(z.object({ version: z.number().int(), count: z.number().int() })),
+});
+export type TemplateOverview = z.infer<typeof TemplateOverview>;

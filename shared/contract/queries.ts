@@ -25,7 +25,7 @@ import { ArticleDetail, ArticleRow, OpenBranch, RevisionEntry } from './article-
 import { DeadlineRow } from './deadline-rows.ts';
 import { HistoryEntry } from './history-rows.ts';
 import { LinkRow } from './link-rows.ts';
-import { ProcessRow, TemplateRow } from './process-rows.ts';
+import { ProcessRow, TemplateOverview, TemplateRow } from './process-rows.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
 export type LocalTable = 'outbox' | 'draft' | 'setting' | 'file' | 'deadline';
@@ -361,6 +361,12 @@ export const QUERIES = {
     args: z.object({}),
     result: z.array(TemplateRow),
     tables: ['processTemplate'],
+  }),
+  /** The templates of the organization with their steps and what runs by them. */
+  'process.overview': defineQuery({
+    args: z.object({}),
+    result: z.array(TemplateOverview),
+    tables: ['processTemplate', 'process'],
   }),
   /** What a ticket is linked to, parents and parts first. */
   'ticket.links': defineQuery({

@@ -1,8 +1,10 @@
-import type { ProcessRow, TemplateRow } from '../../../shared/contract/process-rows.ts';
+import type { ProcessRow, TemplateOverview, TemplateRow } from '../../../shared/contract/process-rows.ts';
 import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
+import type { AdoptedTemplate } from '../../../shared/model/adopted-template.ts';
 import type { RunningProcess } from '../../../shared/model/running-process.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { entityStoreOf } from '../entity-store.ts';
+import { prepared } from '../prepared.ts';
 import { listRows } from './rows.ts';
 
 /** The processes of a ticket with their steps: what runs first, of that what began last. */
@@ -45,6 +47,16 @@ function namesOf(db: SqliteDatabase, ids: readonly string[]): Record<string, str
 
 /** Of each template the newest version. */
 export function listTemplates(db: SqliteDatabase): TemplateRow[] {
+  return newestTemplates(db).map(({ id, key, version, titles, steps }) => ({
+    id,
+    key,
+    version,
+    titles,
+    stepCount: steps.length,
+  }));
+}
+
+function newestTemplates(db: SqliteDatabase): AdoptedTemplate[] {
   return listRows(
     db,
     'processTemplate',
@@ -52,5 +64,20 @@ export function listTemplates(db: SqliteDatabase): TemplateRow[] {
     `where version = (select max(version) from process_template n where n.key = process_template.key)
      order by key`,
     [],
-  ).map(({ id, key, version, titles, steps }) => ({ id, key, version, titles, stepCount: steps.length }));
+  );
+}
+
+/** Of each template the newest version, and what runs by it and those before it, the newest first. */
+export function listTemplateOverviews(db: SqliteDatabase): TemplateOverview[] {
+  const running = prepared<[], { key: string; version: number; count: number }>(
+    db,
+    `select t.key, t.version, count(*) count from ticket_process p join process_template t on t.id = p.template_id
+     where p.state ->> '$.due' is not null group by t.id order by t.version desc`,
+  ).all();
+  return newestTemplates(db).map((template) => ({
+    template,
+    running: running
+      .filter(({ key }) => key === template.key)
+      .map(({ version, count }) => ({ version, count })),
+  }));
 }

@@ -15,7 +15,7 @@ import { listLostValues } from './conflicts.ts';
 import { findCustomers, listCustomerNames } from './customers.ts';
 import { countUnread, listNotifications } from './notifications.ts';
 import { getEdited, listAttention, listFinished, listOutbox } from './outbox.ts';
-import { listProcesses, listTemplates } from './processes.ts';
+import { listProcesses, listTemplateOverviews, listTemplates } from './processes.ts';
 import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWindow } from './queue.ts';
 import { getRefusedTicket } from './refused-ticket.ts';
 import { rehearseRule } from './rehearsal.ts';
@@ -49,6 +49,7 @@ const HANDLERS: Handlers = {
   'ticket.links': listLinks,
   'ticket.processes': listProcesses,
   'process.templates': listTemplates,
+  'process.overview': listTemplateOverviews,
   'ticket.open-parts': listOpenParts,
   'ticket.deadlines': listDeadlines,
   'ticket.timeline': getTimeline,

@@ -35,6 +35,12 @@ const RuleDialog = lazyPart(async () => (await import('../rules/rule-dialog.tsx'
 const RulesDialog = lazyPart(async () => (await import('../rules/rules-dialog.tsx')).RulesDialog);
 const SettingsDialog = lazyPart(async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog);
 const TabPicker = lazyPart(async () => (await import('../tabs/tab-picker.tsx')).TabPicker);
+const TemplateEditor = lazyPart(
+  async () => (await import('../process-editor/template-editor.tsx')).TemplateEditor,
+);
+const TemplatesDialog = lazyPart(
+  async () => (await import('../process-editor/templates-dialog.tsx')).TemplatesDialog,
+);
 const TicketPicker = lazyPart(async () => (await import('../ticket/ticket-picker.tsx')).TicketPicker);
 const ViewDialog = lazyPart(async () => (await import('../views/view-dialog.tsx')).ViewDialog);
 
@@ -107,6 +113,10 @@ function CurrentOverlay(): ReactElement | null {
       return <RulesDialog onClose={close} />;
     case 'rule':
       return <RuleDialog key={overlay.rule.id} rule={overlay.rule} isNew={overlay.isNew} />;
+    case 'processTemplates':
+      return <TemplatesDialog onClose={close} />;
+    case 'processTemplate':
+      return <TemplateEditor before={overlay.before} isNew={overlay.isNew} />;
     case 'macroLeft': {
       const { name, savedCount, untouched } = overlay;
       return <LeftDialog name={name} savedCount={savedCount} untouched={untouched} onClose={close} />;

@@ -5,6 +5,7 @@ import { type AdoptedTemplate, TemplateMatches } from '../../model/adopted-templ
 import { ProcessTemplate } from '../../model/process-template.ts';
 import { canonicalJson, type Json } from '../../util/canonical-json.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
+import { mayWriteRules } from '../rule/may-write.ts';
 import { templateIdOf } from './template-id.ts';
 
 /** The most problems that a refusal names. */
@@ -21,7 +22,7 @@ export const adoptTemplate = defineMutation({
     ...Object.values(matches.people).map((id) => ({ entity: 'user' as const, id })),
   ],
   decide(reads, { template, matches }, { actor }) {
-    if (actor.kind !== 'user' || actor.user.role !== 'admin') return refuse('notPermitted');
+    if (!mayWriteRules(actor)) return refuse('notPermitted');
     const problems = validateTemplate(template).slice(0, NAMED_PROBLEMS);
     if (problems.length > 0)
       return refuse('processTemplateInvalid', {

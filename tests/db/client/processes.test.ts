@@ -4,7 +4,7 @@ import { openDatabase } from '../../../db/client/connection.ts';
 import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
-import { listProcesses, listTemplates } from '../../../db/client/queries/processes.ts';
+import { listProcesses, listTemplateOverviews, listTemplates } from '../../../db/client/queries/processes.ts';
 import { act, startState } from '../../../shared/domain/processes/act.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { step, template } from '../../support/process-template.ts';
@@ -42,5 +42,8 @@ it('a ticket has its processes with their steps, what runs first; of a template 
     [idOf(20), 9],
   ]);
   expect(listTemplates(db)).toMatchObject([{ id: idOf(10), version: 10, stepCount: 1 }]);
+  expect(listTemplateOverviews(db)).toMatchObject([
+    { template: { id: idOf(10), version: 10, steps: [{ key: 'ask' }] }, running: [{ version: 9, count: 1 }] },
+  ]);
   db.close();
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_COMMANDS } from '../../../renderer/commands/all-commands.ts';
 import { ACTION_KINDS } from '../../../renderer/features/macros/macro-form.ts';
+import { FIELD_TESTS } from '../../../renderer/features/process-editor/branch-condition.ts';
 import { AGO_UNITS, TESTS } from '../../../renderer/features/views/condition-form.ts';
 import { OutboxState } from '../../../shared/contract/queries.ts';
 import { AttentionAction } from '../../../shared/contract/store.ts';
@@ -18,8 +19,10 @@ import { BoardGrouping } from '../../../shared/model/board.ts';
 import { Channel } from '../../../shared/model/channel.ts';
 import { ConditionField } from '../../../shared/model/condition.ts';
 import { ENTITIES } from '../../../shared/model/entities.ts';
+import { FormField } from '../../../shared/model/form-field.ts';
 import { Notification } from '../../../shared/model/notification.ts';
 import { PresenceActivity } from '../../../shared/model/presence.ts';
+import { Handler } from '../../../shared/model/process-template.ts';
 import { ActorKind, RuleMoment } from '../../../shared/model/rule-condition.ts';
 import { RunningProcess } from '../../../shared/model/running-process.ts';
 import { SlaMetric } from '../../../shared/model/sla-policy.ts';
@@ -126,6 +129,17 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('process.formProblem', FORM_PROBLEM_CODES),
   ...keysUnder('process', ['complete', 'approve', 'reject', 'return']),
   ...keysUnder('process.how', RunningProcess.shape.state.shape.done.element.shape.how.options),
+  ...keysUnder(
+    'processEditor.fieldType',
+    FormField.options.map(({ shape }) => shape.type.value),
+  ),
+  ...keysUnder(
+    'processEditor.handler',
+    Handler.options.map(({ shape }) => shape.kind.value),
+  ),
+  ...keysUnder('processEditor.mode', ['nobody', 'one', 'all', 'quorum']),
+  ...keysUnder('processEditor.test', FIELD_TESTS),
+  ...keysUnder('processTemplates.origin', ['ready', 'changed', 'own']),
   ...keysUnder('handler', [...Role.options, 'requester']),
   ...keysUnder('event.process', ProcessHappening.shape.how.options),
   ...keysUnder('rule.problem', RULE_PROBLEM_CODES),
@@ -260,7 +274,7 @@ describe('the texts', () => {
   test('Chinese texts are Chinese', () => {
     // Names, units and labels that are the same in both languages.
     const same =
-      /^(act|channel|gallery|group|message|priority|settings|type)\.|^done\.one$|^locale\.code$|^event\.(comma|sentence|then)$/;
+      /^(act|channel|gallery|group|message|priority|settings|type)\.|^done\.one$|^locale\.code$|^processEditor\.(inLanguage|numbered|words\.\w+)$|^event\.(comma|sentence|then)$/;
     const foreign = Object.entries(chinese).filter(
       ([key, text]) => !/\p{Script=Han}/u.test(text) && !same.test(key) && key !== 'command.language.toggle',
     );

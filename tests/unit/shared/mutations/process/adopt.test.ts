@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { RULES_SCOPE } from '../../../../../shared/domain/permissions/scopes.ts';
 import { matchNames } from '../../../../../shared/domain/processes/match-names.ts';
 import type { TeamId } from '../../../../../shared/model/ids.ts';
 import { User } from '../../../../../shared/model/user.ts';
@@ -24,18 +25,26 @@ function decide(args: object, role: User['role'] = 'admin', more: readonly { rea
   return adoptTemplate.decide(
     { get: (_entity, id) => rows.find((row) => row.id === id) as never },
     adoptTemplate.args.parse(args),
-    { actor: { kind: 'user', user: { ...admin, role }, scopes: new Set(), hiddenFields: [] } } as never,
+    {
+      actor: {
+        kind: 'user',
+        user: { ...admin, role },
+        scopes: new Set(role === 'agent' ? [] : [RULES_SCOPE]),
+        hiddenFields: [],
+      },
+    } as never,
   );
 }
 
-it('R216: an administrator takes a template over, once everybody it names is somebody here', () => {
+it('R216 R260: whoever makes the rules takes a template over, once everybody it names is somebody here', () => {
   const matches = matchNames(sample, [finance], [admin]);
   expect(matches).toEqual({ teams: { 'head-office-finance': finance.id }, skills: {}, people: {} });
   const wanted = { template: sample, matches };
   expect(decide(wanted)).toMatchObject({
     changes: [{ row: { id: templateIdOf(sample), names: { [finance.id]: finance.name } } }],
   });
-  expect(decide(wanted, 'supervisor')).toMatchObject({ code: 'notPermitted' });
+  expect(decide(wanted, 'supervisor')).toMatchObject({ changes: [{ entity: 'processTemplate' }] });
+  expect(decide(wanted, 'agent')).toMatchObject({ code: 'notPermitted' });
   const nobody = { teams: {}, skills: {}, people: {} };
   expect(decide({ template: sample, matches: nobody })).toMatchObject({
     code: 'processTemplateUnmatched',
