@@ -11,7 +11,7 @@ import { createPool } from '../../db/server/pool.ts';
 import { startEmbeddedPostgres } from '../../server/postgres/start-embedded-postgres.ts';
 import { runCursorStorm } from '../db/server/support/cursor-storm.ts';
 import { createSmallOrganization } from '../support/small-organization.ts';
-import { DISK_MENU, MENU, SETTLING_MENU, WIDE_MENU } from './simulation/faults.ts';
+import { DISK_MENU, MENU, PROCESS_MENU, SETTLING_MENU, WIDE_MENU } from './simulation/faults.ts';
 import { simulate } from './simulation/simulation.ts';
 
 const READERS = 4;
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     disks: { type: 'boolean', default: false },
     wide: { type: 'boolean', default: false },
     settling: { type: 'boolean', default: false },
+    processes: { type: 'boolean', default: false },
     storm: { type: 'boolean', default: false },
     writers: { type: 'string', default: '16' },
     seconds: { type: 'string', default: '20' },
@@ -71,7 +72,15 @@ async function playSeeds(on: Pool): Promise<Played> {
   const violations: { readonly seed: number; readonly violation: string }[] = [];
   const happened = new Map<string, number>();
   const trace = createHash('sha256');
-  const menu = values.disks ? DISK_MENU : values.wide ? WIDE_MENU : values.settling ? SETTLING_MENU : MENU;
+  const menu = values.disks
+    ? DISK_MENU
+    : values.wide
+      ? WIDE_MENU
+      : values.settling
+        ? SETTLING_MENU
+        : values.processes
+          ? PROCESS_MENU
+          : MENU;
   for (let seed = from; seed < from + seeds; seed += 1) {
     const outcome = await simulate(on, seed, steps, menu);
     trace.update(outcome.traceHash);

@@ -493,4 +493,34 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
     replace: 'if (most > 0) return rights;',
     ...inTests('tests/unit/shared/domain/permissions/scopes.test.ts'),
   },
+  // Processes.
+  {
+    name: 'the step that an act names is taken for the one that is due',
+    file: 'shared/mutations/process/act.ts',
+    find: 'const acted = act(playbook, process.state, args, actor.user, now);',
+    replace:
+      'const acted = act(playbook, { ...process.state, due: args.step, turn: args.turn }, args, actor.user, now);',
+    ...inTests('tests/sync/simulation-processes.test.ts'),
+  },
+  {
+    name: 'what was done for an earlier turn of a step counts for this one',
+    file: 'shared/domain/processes/act.ts',
+    find: 'state.due !== wanted.step || state.turn !== wanted.turn',
+    replace: 'state.due !== wanted.step',
+    ...inTests('tests/sync/simulation-processes.test.ts'),
+  },
+  {
+    name: 'one person speaks twice in an approval',
+    file: 'shared/domain/processes/act.ts',
+    find: 'approver === undefined || hasSpoken ||',
+    replace: 'approver === undefined ||',
+    ...inTests('tests/sync/simulation-processes.test.ts'),
+  },
+  {
+    name: 'what somebody else did in a process is taken back',
+    file: 'shared/domain/processes/act.ts',
+    find: "if (last.byId !== person.id) return refused('notYours');",
+    replace: '',
+    ...inTests('tests/sync/simulation-processes.test.ts'),
+  },
 ];

@@ -5,6 +5,7 @@ import { Ticket } from '../../../shared/model/ticket.ts';
 import { mustEqual, mustHold } from '../support/must-hold.ts';
 import { ArticleWatch } from './article-watch.ts';
 import { CLASH_COLUMNS, ClashWatch } from './clash-watch.ts';
+import { ProcessWatch } from './process-watch.ts';
 import { ThingWatch } from './thing-watch.ts';
 
 /** What the rules of the desk say about a ticket. */
@@ -61,6 +62,7 @@ export class DomainWatch {
   readonly #articles: ArticleWatch;
   readonly #clashes: ClashWatch;
   readonly #things: ThingWatch;
+  readonly processes: ProcessWatch;
   #desk = new Map<string, Standing>();
   #answers: Answers = { ticketOf: new Map(), solvedWith: new Map() };
   #kept: Answers | null = null;
@@ -74,6 +76,7 @@ export class DomainWatch {
     this.#articles = new ArticleWatch(pool, tenantId);
     this.#clashes = new ClashWatch(pool, tenantId);
     this.#things = new ThingWatch(pool, tenantId);
+    this.processes = new ProcessWatch(pool, tenantId);
   }
 
   /** Takes the center as it is before the first batch. */
@@ -110,6 +113,7 @@ export class DomainWatch {
     this.#users = await this.#readIds('user_account');
     await this.#articles.begin();
     await this.#things.begin();
+    await this.processes.begin();
   }
 
   /** @param nowMs the clock of the center */
@@ -122,6 +126,7 @@ export class DomainWatch {
     }
     await this.#articles.checkBatch(fresh as never);
     await this.#things.checkBatch(fresh as never);
+    await this.processes.checkBatch(fresh as never);
     const tickets = await this.#readTickets();
     this.#clashes.checkBatch(fresh as never, tickets);
     for (const [id, ticket] of tickets) {
@@ -147,6 +152,7 @@ export class DomainWatch {
   /** At the end: no message and no note of a ticket that is not there, and every note that there should be. */
   async checkTrees(): Promise<void> {
     await this.#clashes.checkEnd();
+    await this.processes.checkEnd();
     const tickets = await this.#readTickets();
     const { rows } = await this.#pool.query<{ ticket_id: string }>(
       `select ticket_id from message where tenant_id = $1

@@ -13,6 +13,7 @@ import { randomCall } from './calls.ts';
 import { describe, pickExchange } from './exchanges.ts';
 import { attach } from './files.ts';
 import { checkCenterKeeps, checkOutbox } from './gauges.ts';
+import { workOnProcess } from './process-calls.ts';
 import { calm, discardUnsent, quarrel, sendDraft, settle, settleLost, undoWords } from './settling.ts';
 import type { Simulation } from './simulation.ts';
 import { randomThingCall } from './thing-calls.ts';
@@ -88,6 +89,22 @@ export const MUST_HAPPEN = [
   'an upload went on in the middle',
 ] as const;
 
+/** What must come of the seeds in which nothing but the menu happens: every kind of verdict, and a note of what lost. */
+export const VERDICTS = [
+  'verdict: applied',
+  'verdict: merged',
+  'verdict: held',
+  'verdict: refused',
+  'an open note of what lost',
+] as const;
+
+/** What must happen where disks fill up and outboxes forget, beside the happenings themselves. */
+export const FULL_DISKS = [
+  'a change found no room',
+  'a page found no room',
+  'an outbox forgot what the center has',
+] as const;
+
 /**
  * People who cross each other all the time and settle what is refused, held or lost, on lines that carry more: fewer
  * other changes, every fault all the same. Clocks are right: two answers of one time cannot be told apart by it.
@@ -120,6 +137,20 @@ export const SETTLEMENTS = [
   'lost value: conflict.restore',
   'lost value: conflict.resolve',
 ] as const;
+
+/**
+ * People who go through processes together, on lines that carry more, while tickets are linked, and every fault strikes all
+ * the same.
+ */
+export const PROCESS_MENU: typeof MENU = [
+  ...MENU.filter(([, name]) => name !== 'change'),
+  [8, 'change'],
+  [12, 'poke'],
+  [30, 'calm'],
+  [70, 'workOnProcess'],
+  [10, 'changeThing'],
+  [4, 'twoAtOnce'],
+];
 
 /**
  * The same, and disks that fill up and outboxes that forget. Clocks are right here: what is forgotten is what was
@@ -168,6 +199,8 @@ export const HAPPENINGS = {
       return `${call.name} ${result.isSaved ? `saved ${result.n}` : result.code}`;
     });
   },
+  workOnProcess: (world: Simulation, client: SimulatedClient) =>
+    unlessFull(() => workOnProcess(world, client)),
   fillDisk: (world: Simulation, client: SimulatedClient) => {
     client.diskRoom = world.random() < 0.3 ? 'little' : 'none';
     return `disk ${client.index}: ${client.diskRoom}`;
@@ -188,6 +221,7 @@ export const HAPPENINGS = {
         client.saved.splice(client.saved.indexOf(operation), 1);
         world.forgotten.add(operation);
       }
+      if (forgotten.length > 0) world.tell('an outbox forgot what the center has');
       return `${forgotten.length} forgotten`;
     });
   },

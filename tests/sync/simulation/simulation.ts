@@ -23,15 +23,24 @@ import { removeTenant } from '../support/tenant-image.ts';
 import { linesOf } from './article-calls.ts';
 import { checkSettlements } from './check-settled.ts';
 import { DomainWatch } from './domain-watch.ts';
-import { HAPPENINGS, MENU, type MUST_HAPPEN, type SETTLEMENTS, WIDE_MENU } from './faults.ts';
+import {
+  type FULL_DISKS,
+  HAPPENINGS,
+  MENU,
+  type MUST_HAPPEN,
+  type SETTLEMENTS,
+  type VERDICTS,
+  WIDE_MENU,
+} from './faults.ts';
 import { checkFiles, isResumed, isSending } from './files.ts';
 import { checkPage } from './gauges.ts';
 import { checkEnd, checkMoment, createMonitor } from './invariants.ts';
 import { JitteryLines } from './jittery-lines.ts';
+import { adoptedTemplates } from './process-calls.ts';
 import { createSimulatedCenter, type SimulatedCenter } from './simulated-center.ts';
 
 /** What happens by the way, and must. */
-type Told = (typeof MUST_HAPPEN)[number] | (typeof SETTLEMENTS)[number];
+type Told = (typeof MUST_HAPPEN | typeof SETTLEMENTS | typeof VERDICTS | typeof FULL_DISKS)[number];
 
 /** Everything one seed plays with. */
 export interface Simulation {
@@ -87,24 +96,26 @@ export async function simulate(pool: Pool, seed: number, steps: number, menu = M
   const trace = createHash('sha256');
   const happened = new Map<string, number>();
   const count = (what: string): Map<string, number> => happened.set(what, (happened.get(what) ?? 0) + 1);
-  const world = await createSimulation(pool, seed, count, menu === WIDE_MENU);
+  const world = await createSimulation(pool, seed, count, menu);
   const monitor = createMonitor();
   let step = 0;
   try {
     await world.center.start();
-    const domain = await watchCenter(world);
+    const domain = await watchCenter(world, hasProcessesIn(menu));
     if (world.random() < 0.5) await drain(world);
     for (step = 1; step <= steps; step += 1) {
       const name = pickHappening(world.random, menu);
       const client = pick(world.random, world.clients);
       const story = await HAPPENINGS[name](world, client);
       if (!WITHOUT_EFFECT.has(story)) count(name);
+      if (name === 'change' && story === 'no room') world.tell('a change found no room');
       world.clock.now += 1_000;
       const { arrived, overtook } = await world.jittery.carry();
       if (overtook > 0) world.tell('an answer overtook an earlier request');
       const carried = arrived === 0 ? '' : `, ${arrived} arrived, ${overtook} ahead`;
       trace.update(`${step} ${name} ${client.index} ${story}${carried}\n`);
       await settle();
+      if (world.clients.some(({ engine }) => engine.state.isOutOfRoom)) world.tell('a page found no room');
       monitor(world, name);
       if (step % STEPS_PER_CHECK === 0) checkMoment(pick(world.random, world.clients));
     }
@@ -115,6 +126,8 @@ export async function simulate(pool: Pool, seed: number, steps: number, menu = M
     trace.update(await checkEnd(world));
     await checkSettlements(pool, world);
     await domain.checkTrees();
+    for (const what of await domain.processes.listWork()) count(what);
+    await tellVerdicts(world);
     await checkFiles(world);
     return { seed, violation: null, traceHash: trace.digest('hex'), happened };
   } catch (error) {
@@ -127,7 +140,7 @@ export async function simulate(pool: Pool, seed: number, steps: number, menu = M
 }
 
 /** I12, I14 on the side of the center, with every request that it serves. */
-async function watchCenter(world: Simulation): Promise<DomainWatch> {
+async function watchCenter(world: Simulation, hasProcesses: boolean): Promise<DomainWatch> {
   const { pool, organization, center, network, clock } = world;
   const domain = new DomainWatch(pool, organization.tenantId);
   await domain.begin();
@@ -136,7 +149,7 @@ async function watchCenter(world: Simulation): Promise<DomainWatch> {
   center.onOwnSubject = (ticketId, subject) => domain.noteSubject(ticketId, subject);
   network.afterDelivery = async (exchange) => {
     if (exchange.kind === 'push') await domain.checkBatch(clock.now);
-    else checkPage(exchange);
+    else checkPage(exchange, hasProcesses);
     if (isResumed(exchange)) world.tell('an upload went on in the middle');
   };
   return domain;
@@ -146,15 +159,18 @@ async function createSimulation(
   pool: Pool,
   seed: number,
   tell: (what: Told) => void,
-  isWide: boolean,
+  menu: typeof MENU,
 ): Promise<Simulation> {
+  const isWide = menu === WIDE_MENU;
   const random = seededRandom(seed);
   const clock = new SimulatedClock();
   const newId = createIdSource({
     now: () => clock.now,
     randomBytes: (target) => target.map(() => randomInt(random, 0, 255)),
   });
-  const organization = await createSmallOrganization(pool, { isWeiInBothTeams: random() < 0.5, newId });
+  const small = await createSmallOrganization(pool, { isWeiInBothTeams: random() < 0.5, newId });
+  const hasProcesses = hasProcessesIn(menu);
+  const organization = hasProcesses ? await withProcesses(pool, small, newId) : small;
   const { rows } = sampleArticle({
     authorId: organization.users[0]?.id ?? '',
     body: linesOf(['one', 'two', 'three', 'four', 'five']),
@@ -217,6 +233,33 @@ async function createSimulation(
     world.addClient(user, session, isWide ? random() < OLD_SHARE : null);
   }
   return world;
+}
+
+async function tellVerdicts({ pool, organization, tell }: Simulation): Promise<void> {
+  const { rows } = await pool.query<{ what: (typeof VERDICTS)[number] }>(
+    `select distinct 'verdict: ' || verdict as what from mutation_log where tenant_id = $1
+     union all select distinct 'an open note of what lost' from conflict_note where tenant_id = $1 and resolved_at is null`,
+    [organization.tenantId],
+  );
+  for (const { what } of rows) tell(what);
+}
+
+function hasProcessesIn(menu: typeof MENU): boolean {
+  return menu.some(([, name]) => name === 'workOnProcess');
+}
+
+/** Whoever is everybody's colleague is a supervisor as well, so that there is somebody for every step. */
+async function withProcesses(
+  pool: Pool,
+  organization: SmallOrganization,
+  newId: () => string,
+): Promise<SmallOrganization> {
+  const [mira, ...others] = organization.users;
+  if (mira === undefined) throw new Error('The organization has no users');
+  const users = [{ ...mira, role: 'supervisor' as const }, ...others];
+  const rows = [{ entity: 'user' as const, row: users[0] ?? mira }, ...adoptedTemplates(organization)];
+  await importRows(pool, organization.tenantId, rows, () => undefined, newId);
+  return { ...organization, users };
 }
 
 function pickHappening(random: Random, menu: typeof MENU): (typeof MENU)[number][1] {
