@@ -20,9 +20,10 @@ import {
 import { AppError } from '../../shared/errors/app-error.ts';
 import { Sha256 } from '../../shared/model/attachment.ts';
 import type { FilePolicy } from '../../shared/model/file-policy.ts';
+import { type PreparedCall, prepareCall } from '../../shared/mutations/decide.ts';
 import type { Effect, MutationCall } from '../../shared/mutations/mutation.ts';
 import { canonicalJson } from '../../shared/util/canonical-json.ts';
-import { type Judgement, type JudgePorts, prepareTrial, type Trial } from '../mutations/judge.ts';
+import type { Judgement, JudgePorts, Trial } from '../mutations/judge.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import { type Desk, openDesk } from '../rules/open-desk.ts';
 import { loadGrants } from './actor.ts';
@@ -171,12 +172,19 @@ async function judgeFresh(
     tenantId,
     fresh.map(({ operationId }) => operationId),
   );
-  const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn(fresh));
-  const sentFiles = await listProven(client, tenantId, session.userId, hashesIn(fresh));
+  const asked = fresh.map((mutation) => {
+    const { name, args, version } = mutation;
+    const call = { name, args, version };
+    return { mutation, call, prepared: prepareCall(call) };
+  });
+  const understood = asked.map(({ prepared }) => prepared);
+  const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn(understood));
+  const sentFiles = await listProven(client, tenantId, session.userId, hashesIn(understood));
   const receivedAt = ports.now();
-  const trials = fresh.map((mutation) =>
-    prepareTrial({
-      call: { name: mutation.name, args: mutation.args, version: mutation.version },
+  const trials = asked.map(
+    ({ mutation, call, prepared }): Trial => ({
+      call,
+      prepared,
       operationId: mutation.operationId,
       actor,
       author: request.clientId,
@@ -268,17 +276,17 @@ function hashOf({ name, version, args }: WireMutation): string {
   return createHash('sha256').update(canonicalJson({ name, version, args })).digest('hex');
 }
 
-/** Ticket numbers that the batch wants to use. */
-export function numbersIn(mutations: readonly MutationCall[]): readonly number[] {
-  return mutations.flatMap(({ name, args }) => {
+/** Ticket numbers that the batch wants to use: as the newest version names them, whichever one sent them. */
+export function numbersIn(batch: readonly PreparedCall[]): readonly number[] {
+  return callsOf(batch).flatMap(({ name, args }) => {
     if (name !== 'ticket.create' || typeof args !== 'object' || args === null) return [];
     const number: unknown = Reflect.get(args, 'number');
     return typeof number === 'number' && Number.isSafeInteger(number) ? [number] : [];
   });
 }
 
-/** Files that the batch wants to attach, wherever in the arguments they are named. */
-export function hashesIn(mutations: readonly MutationCall[]): readonly string[] {
+/** Files that the batch wants to attach, wherever in the arguments of the newest version they are named. */
+export function hashesIn(batch: readonly PreparedCall[]): readonly string[] {
   const found = new Set<string>();
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -286,8 +294,13 @@ export function hashesIn(mutations: readonly MutationCall[]): readonly string[] 
     const sha256 = Sha256.safeParse(Reflect.get(value, 'sha256'));
     if (sha256.success) found.add(sha256.data);
   };
-  for (const { name, args } of mutations) if (MAY_HAVE_FILES.has(name)) visit(args);
+  for (const { name, args } of callsOf(batch)) if (MAY_HAVE_FILES.has(name)) visit(args);
   return [...found];
+}
+
+/** What is not understood is refused, and wants nothing. */
+function callsOf(batch: readonly PreparedCall[]): readonly MutationCall[] {
+  return batch.flatMap((prepared) => (prepared.ok ? [prepared.call] : []));
 }
 
 /** Who holds the numbers leased to this device. */

@@ -21,8 +21,9 @@ import { mayReviewRefusedWork, reviewsRefusedWork } from '../../shared/domain/pe
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { TeamId } from '../../shared/model/ids.ts';
 import type { Team } from '../../shared/model/team.ts';
+import { prepareCall } from '../../shared/mutations/decide.ts';
 import { maskArgs } from '../../shared/mutations/mask-args.ts';
-import { prepareTrial } from '../mutations/judge.ts';
+import type { Trial } from '../mutations/judge.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import { openDesk } from '../rules/open-desk.ts';
 import { type Grants, loadGrants, maySee } from './actor.ts';
@@ -127,11 +128,13 @@ async function judgeAgain(
   const session = { tenantId, userId: authorId, deviceId: row.deviceId ?? '' };
   const grants = await loadGrants(client, session);
   const call = { name, version, args: row.verdict === 'held' ? sentAnyway(row.args) : row.args };
-  const sentFiles = await listProven(client, tenantId, authorId, hashesIn([call]));
-  const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn([call]));
+  const prepared = prepareCall(call);
+  const sentFiles = await listProven(client, tenantId, authorId, hashesIn([prepared]));
+  const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn([prepared]));
   const now = ports.now();
-  const trial = prepareTrial({
+  const trial: Trial = {
     call,
+    prepared,
     operationId: ports.newId(),
     actor: {
       kind: 'user',
@@ -147,7 +150,7 @@ async function judgeAgain(
     files: ports.filePolicy,
     isFileMissing: (sha256) => !sentFiles.has(sha256),
     isNumberLeased: (number) => numbers.has(number),
-  });
+  };
   const desk = await openDesk(client, tenantId, [trial], ports);
   const { verdict, code, params, effects } = desk.judge(trial);
   if (verdict !== 'applied' && verdict !== 'merged') return { outcome: 'refused', code, params };

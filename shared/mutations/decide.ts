@@ -22,6 +22,8 @@ export type Decided =
 export type PreparedCall =
   | {
       readonly ok: true;
+      /** With its arguments as the newest version takes them. */
+      readonly call: MutationCall;
       readonly reads: readonly RowKey[];
       decide(reads: Reads, context: MutationContext): Decided;
       invert(reads: Reads): MutationCall | null;
@@ -44,6 +46,7 @@ export function prepareCall(call: MutationCall): PreparedCall {
   const args = parsed.data;
   return {
     ok: true,
+    call: { name: call.name, args, version: mutation.version },
     reads: mutation.reads(args),
     decide(reads, context) {
       const decision = withinMask(mutation.decide(reads, args, context), context.actor);

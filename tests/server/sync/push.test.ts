@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importRows } from '../../../db/server/import-rows.ts';
+import { hashesIn } from '../../../server/sync/push.ts';
 import type { PushAnswer } from '../../../shared/contract/sync-protocol.ts';
+import { prepareCall } from '../../../shared/mutations/decide.ts';
+import { createTicket } from '../../../shared/mutations/ticket/create.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { codeOf, helloBody, type TestServer, withServer } from '../support/test-server.ts';
@@ -145,6 +148,55 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
       [clientId, 'refused'],
     );
     expect(rows).toEqual([{ name: 'ticket.explode' }, { name: 'ticket.add-note' }]);
+  });
+
+  it('R149: the number and the files of an older form are those that the newest one names', async () => {
+    const renamed = vi.spyOn(createTicket.upgrades as Record<1, (args: unknown) => unknown>, 1);
+    renamed.mockImplementation((args) => {
+      const { ticketNumber, message, ...rest } = args as {
+        ticketNumber: number;
+        message: { files: Record<string, unknown>[] };
+      };
+      const { files, ...words } = message;
+      const attachments = files.map(({ digest, ...file }) => ({
+        ...file,
+        sha256: digest,
+        contentId: null,
+        thumbnailSha256: null,
+      }));
+      return { ...rest, number: ticketNumber, message: { ...words, attachments } };
+    });
+    try {
+      const { blocks } = (await test.post('/sync/numbers', { clientId, count: 1, held: [] }, token)).body as {
+        blocks: { from: number }[];
+      };
+      const sha256 = 'ab'.repeat(32);
+      const file = {
+        id: randomUUID(),
+        filename: 'a.txt',
+        mimeType: 'text/plain',
+        sizeBytes: 1,
+        digest: sha256,
+      };
+      const words = { messageId: randomUUID(), kind: 'callRecord', bodyHtml: 'Hi', bodyText: 'Hi' };
+      const older = {
+        ticketId: randomUUID(),
+        ticketNumber: blocks[0]?.from,
+        subject: 'Pump',
+        priority: 2,
+        type: 'question',
+        channel: 'phone',
+        customerId: null,
+        teamId: test.organization.teamIds[0],
+        assigneeId: null,
+        tags: [],
+        message: { ...words, files: [file] },
+      };
+      expect(hashesIn([prepareCall({ name: 'ticket.create', version: 1, args: older })])).toEqual([sha256]);
+      expect(verdicts(await push([mutation(1, 'ticket.create', older)]))).toEqual(['applied']);
+    } finally {
+      renamed.mockRestore();
+    }
   });
 
   it('a batch that breaks a constraint is judged one by one, and only the culprit is refused', async () => {
