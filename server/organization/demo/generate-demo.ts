@@ -11,6 +11,7 @@ import { createCustomers } from './customers.ts';
 import { createDirectory } from './directory.ts';
 import { linkTickets } from './link-tickets.ts';
 import { DAY_MS } from './local-time.ts';
+import { createMacros } from './macros.ts';
 import type { DemoMaterial } from './material.ts';
 import { planTickets, ticketNumbers } from './plan-tickets.ts';
 import { planWork } from './plan-work.ts';
@@ -35,6 +36,7 @@ export interface DemoOrganization extends DemoArticles {
   readonly links: readonly EntityRow<'ticketLink'>[];
   readonly slaSettings: EntityRow<'slaSettings'>;
   readonly templates: readonly EntityRow<'processTemplate'>[];
+  readonly macros: readonly EntityRow<'macro'>[];
   readonly nextNumber: number;
 }
 
@@ -103,6 +105,13 @@ export function generateDemo(material: DemoMaterial, options: DemoOptions): Demo
     ),
     slaSettings: { id: SLA_SETTINGS_ID, ...material.serviceLevels },
     templates: adoptTemplates(material, directory),
+    // Another chance of its own, for the same reason.
+    macros: createMacros(
+      material,
+      directory,
+      now - SET_UP_DAYS_AGO * DAY_MS,
+      idSource(seededRandom(seed + 2)),
+    ),
     nextNumber: (numbers.at(-1) ?? 0) + randomInt(random, 1, 40),
     ...createArticles(random, material, directory, now, idSource(random)),
   };
@@ -120,6 +129,7 @@ export function rowsOfDemo(demo: DemoOrganization): readonly ImportRow[] {
     ...demo.organizations.map(as('organization')),
     ...demo.customers.map(as('customer')),
     ...demo.templates.map(as('processTemplate')),
+    ...demo.macros.map(as('macro')),
     ...demo.tickets.map(as('ticket')),
     ...demo.messages.map(as('message')),
     ...demo.events.map(as('ticketEvent')),

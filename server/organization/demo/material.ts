@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArticleStatus, ArticleText } from '../../../shared/model/article.ts';
 import { Locale } from '../../../shared/model/locale.ts';
+import { Macro } from '../../../shared/model/macro.ts';
 import type { ProcessTemplate } from '../../../shared/model/process-template.ts';
 import type { SlaPolicySet } from '../../../shared/model/sla-policy.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
@@ -113,12 +114,19 @@ export const Articles = z.array(
 );
 export type Articles = z.infer<typeof Articles>;
 
+/** What teams have ready; `team` is a key of a team. */
+export const Macros = z.array(
+  Macro.omit({ id: true, ownerId: true, teamId: true }).extend({ team: z.string() }),
+);
+export type Macros = z.infer<typeof Macros>;
+
 /** Everything the demo organization is made from. */
 export interface DemoMaterial {
   readonly people: People;
   readonly companies: z.infer<typeof Companies>;
   readonly names: Names;
   readonly slots: Slots;
+  readonly macros: Macros;
   readonly articles: Articles;
   readonly serviceLevels: SlaPolicySet;
   readonly templates: readonly ProcessTemplate[];

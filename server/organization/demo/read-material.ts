@@ -5,6 +5,7 @@ import {
   Articles,
   Companies,
   type DemoMaterial,
+  Macros,
   Names,
   People,
   parseLines,
@@ -18,13 +19,14 @@ const SERVICE_LEVELS = '../sla-policies/call-center.json';
 
 /** Reads the demo organization's texts and lists from resources/demo. */
 export async function readDemoMaterial(): Promise<DemoMaterial> {
-  const [people, companies, names, slots, articles, serviceLevels, templates, chinese, english] =
+  const [people, companies, names, slots, articles, macros, serviceLevels, templates, chinese, english] =
     await Promise.all([
       readJson('people.json'),
       readJson('organizations.json'),
       readJson('names.json'),
       readJson('slots.json'),
       readJson('articles.json'),
+      readJson('macros.json'),
       readJson(SERVICE_LEVELS),
       readTemplates(),
       readLanguage('zh'),
@@ -36,6 +38,7 @@ export async function readDemoMaterial(): Promise<DemoMaterial> {
     names: Names.parse(names),
     slots: Slots.parse(slots),
     articles: Articles.parse(articles),
+    macros: Macros.parse(macros),
     serviceLevels: SlaPolicySet.parse(serviceLevels),
     templates,
     scenarios: { 'zh-CN': chinese.scenarios, en: english.scenarios },

@@ -45,6 +45,21 @@ describe('the demo organization', () => {
     expect(purchase?.names[purchase.teams.finance ?? '']).toBe('账务与退款');
   });
 
+  it('has macros and canned replies for the demo agent, whose words are there in both languages', () => {
+    const own = demo.macros.filter(({ teamId }) => demo.demoUser.teamIds.some((id) => id === teamId));
+    expect(own).toHaveLength(6);
+    const keys = own.flatMap(({ key }) => key ?? []);
+    expect([keys.length, new Set(keys).size]).toEqual([2, 2]);
+    const replies = own.flatMap(({ actions }) => actions).filter(({ kind }) => kind === 'draftReply');
+    expect(replies).toHaveLength(4);
+    for (const reply of replies) {
+      expect(reply).toMatchObject({
+        text: expect.stringMatching(/\p{Script=Han}/u),
+        translations: { en: expect.not.stringMatching(/\p{Script=Han}/u) },
+      });
+    }
+  });
+
   it('has a history that leads to what its tickets are now', () => {
     const tickets = new Map(demo.tickets.map((ticket) => [ticket.id, ticket]));
     const values = new Map<string, unknown>();
