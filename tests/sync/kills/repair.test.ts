@@ -1,17 +1,13 @@
-import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { destroyDatabase } from '../../support/damage.ts';
 import { describeWorkstationKills, type KillScene } from './support/workstation-kills.ts';
 
 /** Work that only the journal has beside a database that nobody can read any more. */
-async function destroyUnsentWork({ mira, ticketId }: KillScene): Promise<string> {
+async function destroyUnsentWork({ mira, ticketId }: KillScene): Promise<void> {
   await mira.ask('setOffline', true);
   for (let count = 0; count < 2; count += 1) await mira.note(ticketId);
   await mira.kill();
-  const accounts = join(mira.profile, 'accounts');
-  const folder = join(accounts, readdirSync(accounts)[0] ?? '');
-  destroyDatabase(join(folder, 'outpost.db'));
-  return folder;
+  destroyDatabase(join(mira.account, 'outpost.db'));
 }
 
 async function startAgain({ mira }: KillScene): Promise<void> {
@@ -30,7 +26,7 @@ describeWorkstationKills([
     ],
     async prepare(scene) {
       const { mira, test } = scene;
-      await mira.ask('backUp');
+      await mira.backUp();
       // Its number is given again by the back-up alone (R118).
       await mira.createTicket(test.organization.teamIds[1]);
       await destroyUnsentWork(scene);
@@ -42,8 +38,9 @@ describeWorkstationKills([
     isInStart: true,
     points: ['after commit in restoreChange', 'after rename in putInPlace'],
     async prepare(scene) {
-      await scene.mira.ask('backUp');
-      rmSync(join(await destroyUnsentWork(scene), 'backup.db'));
+      await scene.mira.backUp();
+      await destroyUnsentWork(scene);
+      scene.mira.loseBackUp();
     },
     drive: startAgain,
   },

@@ -85,7 +85,7 @@ interface Words {
 }
 
 /** A workstation as its end is checked, whatever it runs in. */
-type QuietClient = Pick<SimulatedClient, 'index' | 'db' | 'user' | 'saved'>;
+type QuietClient = Pick<SimulatedClient, 'index' | 'db' | 'user'> & { readonly saved: readonly string[] };
 type QuietWorld = Pick<Simulation, 'pool' | 'organization'> & {
   readonly clients: readonly QuietClient[];
   readonly forgotten?: ReadonlySet<string>;

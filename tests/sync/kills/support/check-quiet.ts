@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { SqliteDatabase } from '../../../../db/client/connection.ts';
 import type { SmallOrganization } from '../../../support/small-organization.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 import { checkEnd } from '../../simulation/invariants.ts';
@@ -20,6 +21,23 @@ export async function checkQuiet(
   for (const { child } of stations) mustEqual(child.bugs, [], 'an error that nobody expected');
 }
 
+/**
+ * I1: the outbox has what the person was told as saved on this disk, in that order and once; beside it only what the store died
+ * over before it could tell.
+ * @returns its operations
+ */
+function checkOutbox({ user, onDisk, unanswered }: Station, db: SqliteDatabase): readonly string[] {
+  const rows = db
+    .prepare<[], { operation: string; message: string }>(
+      `select operation_id as operation, coalesce(args ->> '$.messageId', args ->> '$.message.messageId') as message
+       from outbox order by n`,
+    )
+    .all();
+  const told = rows.map(({ message }) => message).filter((message) => !unanswered.includes(message));
+  mustEqual(told, onDisk, `I1: the outbox of ${user.name}, as it was told`);
+  return rows.map(({ operation }) => operation);
+}
+
 async function checkOnce(
   pool: Pool,
   organization: SmallOrganization,
@@ -27,8 +45,7 @@ async function checkOnce(
 ): Promise<void> {
   const clients = stations.map((station, index) => {
     const db = station.openBeside();
-    const rows = db.prepare<[], { operation_id: string }>('select operation_id from outbox order by n').all();
-    return { index, db, user: station.user, saved: rows.map((row) => row.operation_id) };
+    return { index, db, user: station.user, saved: checkOutbox(station, db) };
   });
   try {
     await checkEnd({ pool, organization, clients });

@@ -20,6 +20,8 @@ export class Station {
   readonly user: EntityRow<'user'>;
   /** Messages whose change was told as saved, in order. */
   readonly saved: string[] = [];
+  /** Of these the ones that this disk must have, whatever became of its database: all but those of a disk that is gone. */
+  onDisk: readonly string[] = [];
   /** Messages whose change was asked for and never answered. */
   readonly unanswered: string[] = [];
   /** Numbers the person has seen on tickets, by ticket. */
@@ -30,6 +32,9 @@ export class Station {
   #child: KillableChild | null = null;
   #asked = 0;
   #files: string[] = [];
+  /** What was on the disk when it was copied, and how much of it when the store was backed up. */
+  #onCopy: readonly string[] = [];
+  #backedUp = 0;
 
   constructor(programs: Programs, user: EntityRow<'user'>, serverUrl: string, password: string) {
     this.#programs = programs;
@@ -134,6 +139,25 @@ export class Station {
     }
     if (!result.isSaved) throw new Error(`${name} was not saved: ${result.code}`);
     this.saved.push(messageId);
+    this.onDisk = [...this.onDisk, messageId];
+  }
+
+  /** Has the store make its back-up now. */
+  async backUp(): Promise<void> {
+    await this.ask('backUp');
+    this.#backedUp = this.onDisk.length;
+  }
+
+  /** The back-up is gone: of what it had, only what the center knows is left, and that is not work of this disk any more. */
+  loseBackUp(): void {
+    this.onDisk = this.onDisk.slice(this.#backedUp);
+    rmSync(join(this.account, 'backup.db'));
+  }
+
+  /** The folder of its one account. */
+  get account(): string {
+    const accounts = join(this.profile, 'accounts');
+    return join(accounts, readdirSync(accounts)[0] ?? '');
   }
 
   /** Ends the store and copies everything it has on the disk aside. */
@@ -141,6 +165,7 @@ export class Station {
     await this.kill();
     rmSync(this.#copy, { recursive: true, force: true });
     cpSync(this.folder, this.#copy, { recursive: true });
+    this.#onCopy = this.onDisk;
   }
 
   /** Ends the store and puts the copy in the place of its disk. */
@@ -148,6 +173,7 @@ export class Station {
     await this.kill();
     rmSync(this.folder, { recursive: true });
     cpSync(this.#copy, this.folder, { recursive: true });
+    this.onDisk = this.#onCopy;
   }
 
   get #copy(): string {
@@ -168,9 +194,7 @@ export class Station {
   openBeside(): SqliteDatabase {
     const secrets = JSON.parse(readFileSync(join(this.folder, 'vault.json'), 'utf8')) as [string, string][];
     const [, keyHex] = secrets.find(([name]) => name.endsWith('/database-key')) ?? [];
-    const accounts = join(this.profile, 'accounts');
-    const [account = ''] = readdirSync(accounts);
-    return openDatabase({ path: join(accounts, account, 'outpost.db'), keyHex: keyHex ?? null });
+    return openDatabase({ path: join(this.account, 'outpost.db'), keyHex: keyHex ?? null });
   }
 
   /** Ends the store in order. */
