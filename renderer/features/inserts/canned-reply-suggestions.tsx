@@ -1,4 +1,4 @@
-import { Users } from 'lucide-react';
+import { MessageSquareText, Users } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { bestMatches } from '../../../shared/domain/search/match-text.ts';
 import { Badge } from '../../components/badge.tsx';
@@ -9,6 +9,7 @@ import { useMe } from '../../store-client/use-session.ts';
 import { useReadings } from '../palette/use-readings.ts';
 import { composedHtml } from '../ticket/safe-html.ts';
 import { type CannedReply, cannedReplies, wordsOfReply } from './canned-replies.ts';
+import { InsertNotice } from './insert-notice.tsx';
 import { MOST_SUGGESTED } from './most-suggested.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 import type { SuggestionsProps } from './suggestions.tsx';
@@ -30,6 +31,14 @@ export function CannedReplySuggestions({ detail, isNote: _isNote, ...list }: Sug
       customerName: detail.customer?.name ?? null,
       agent: me === null ? null : { id: me.id, name: me.name },
     });
+  if (macros !== undefined && all.length === 0 && list.session.query === '') {
+    const icon = <MessageSquareText size={14} aria-hidden className="mt-0.5 shrink-0 text-faint" />;
+    return (
+      <InsertNotice editor={list.editor} from={list.session.from} icon={icon}>
+        {t('inserts.noCannedReplies', { command: t('command.canned-reply.create') })}
+      </InsertNotice>
+    );
+  }
   return (
     <SuggestionList
       {...list}

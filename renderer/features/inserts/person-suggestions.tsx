@@ -1,3 +1,4 @@
+import { Lock } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { scopesOfTicket, scopesOfUser } from '../../../shared/domain/permissions/scopes.ts';
 import { bestMatches } from '../../../shared/domain/search/match-text.ts';
@@ -9,7 +10,7 @@ import { useText } from '../../i18n/translator.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { useMe } from '../../store-client/use-session.ts';
 import { useReadings } from '../palette/use-readings.ts';
-import { MentionNotice } from './mention-notice.tsx';
+import { InsertNotice } from './insert-notice.tsx';
 import { MOST_SUGGESTED } from './most-suggested.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 import type { SuggestionsProps } from './suggestions.tsx';
@@ -30,7 +31,13 @@ export function PersonSuggestions({ detail, isNote, ...list }: SuggestionsProps)
   const found = bestMatches(list.session.query, ordered, textsOf, readings).slice(0, MOST_SUGGESTED);
   if (!isNote) {
     const isMeant = list.session.query !== '' && found.length > 0;
-    return isMeant ? <MentionNotice editor={list.editor} from={list.session.from} /> : null;
+    if (!isMeant) return null;
+    const lock = <Lock size={14} aria-hidden className="mt-0.5 shrink-0 text-note-text" />;
+    return (
+      <InsertNotice editor={list.editor} from={list.session.from} icon={lock}>
+        {t('inserts.noMentions')}
+      </InsertNotice>
+    );
   }
   const teamsOf = ({ teamIds }: User): string =>
     (teams ?? []).flatMap(({ id, name }) => (teamIds.includes(id) ? [name] : [])).join(', ');
