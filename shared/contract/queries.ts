@@ -534,7 +534,7 @@ export const QUERIES = {
     result: z.array(HideableField),
     tables: ['customer', 'ticket'],
   }),
-  /** Every tag in use, most used first. */
+  /** The tags of the newest tickets, most used first. */
   'tag.list': defineQuery({ args: None, result: z.array(z.string()), tables: ['ticket'] }),
 } as const;
 
