@@ -75,7 +75,7 @@ function FileButton({ attachment, state }: FileButtonProps): ReactElement {
         title={[
           t('attachment.save', { filename }),
           t(standing.word),
-          t('attachment.checksum', { sha256: `${sha256.slice(0, 16)}…` }),
+          t('attachment.checksum', { sha256 }),
         ].join('\n')}
         className="group relative flex max-w-72 flex-col overflow-hidden rounded-control border border-line bg-surface text-small hover:border-line-strong hover:bg-hover disabled:opacity-80"
       >
@@ -90,6 +90,8 @@ function FileButton({ attachment, state }: FileButtonProps): ReactElement {
           <Icon size={14} strokeWidth={1.75} aria-hidden className="shrink-0 text-faint" />
           <span className="truncate">{filename}</span>
           <span className="tabular shrink-0 text-faint">{fileSize(sizeBytes, locale)}</span>
+          {/* Enough to compare by eye; the whole of it is in the title. */}
+          <span className="shrink-0 font-mono text-micro text-faint">{sha256.slice(0, 8)}</span>
           {isComing ? (
             <span className="tabular shrink-0 text-accent">{t('attachment.fetching', { percent })}</span>
           ) : (
