@@ -1,7 +1,10 @@
 import type { RefreshedDeadlines } from '../../db/client/deadlines.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 
-/** Keeps the deadlines of the rows that are here true (docs/spec/sync.md R192), and knows when the next one is near. */
+/**
+ * Keeps the deadlines of the rows that are here true (docs/spec/sync.md R192), and which tickets are put aside (R244); and knows when the
+ * next deadline is near and the next ticket comes back.
+ */
 export interface DeadlineKeeper {
   /** Rows have changed: the deadlines of a few tickets are worked out before this returns, of more soon after. */
   rowsChanged(): void;
@@ -9,13 +12,15 @@ export interface DeadlineKeeper {
 }
 
 export interface DeadlineKeeperPorts {
-  /** Works out at most so many. */
+  /** Works out at most so many deadlines, and which tickets are put aside now. */
   refresh(most: number): RefreshedDeadlines;
   /** When somebody is to be told next; null for never. */
   nextPointAt(): number | null;
+  /** When a ticket that is put aside comes back next; null for none. */
+  nextReturnAt(): number | null;
   /** The center's time. */
   now(): number;
-  /** Deadlines have changed after `rowsChanged` has returned. */
+  /** Deadlines or what is put aside have changed after `rowsChanged` has returned. */
   onChange(): void;
   /** It is time to tell somebody. */
   onReached(): void;
@@ -59,11 +64,14 @@ export function createDeadlineKeeper(ports: DeadlineKeeperPorts): DeadlineKeeper
   };
   const setAlarm = (): void => {
     clearTimeout(alarm);
-    const at = unlessItFails(() => ports.nextPointAt(), null);
-    if (at === null || hasStopped) return;
+    const next = [ports.nextPointAt, ports.nextReturnAt].map((nextAt) => unlessItFails(nextAt, null));
+    const at = Math.min(...next.map((each) => each ?? Number.POSITIVE_INFINITY));
+    if (at === Number.POSITIVE_INFINITY || hasStopped) return;
     alarm = setTimeout(look, Math.min(Math.max(0, at - ports.now()), LOOK_MS));
   };
   const look = (): void => {
+    const returnAt = unlessItFails(() => ports.nextReturnAt(), null);
+    if (returnAt !== null && returnAt <= ports.now() && refresh()) ports.onChange();
     const at = unlessItFails(() => ports.nextPointAt(), null);
     if (at !== null && at <= ports.now()) {
       ports.onReached();

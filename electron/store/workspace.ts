@@ -19,6 +19,7 @@ import { runQuery } from '../../db/client/queries/run-query.ts';
 import { nextPointAt, nextUntold, takeReached } from '../../db/client/reached-deadlines.ts';
 import type { ActOfChange } from '../../db/client/save-change.ts';
 import { wantTicket } from '../../db/client/single-tickets.ts';
+import { nextReturnAt, refreshSnoozes } from '../../db/client/snoozes.ts';
 import { createSyncStore } from '../../db/client/sync-store.ts';
 import type { ReachedDeadline } from '../../shared/contract/deadline-rows.ts';
 import {
@@ -197,7 +198,13 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
   };
 
   const deadlines = createDeadlineKeeper({
-    refresh: (most) => guard.run(() => refreshDeadlines(db, most, centerNow())),
+    refresh: (most) =>
+      guard.run(() => {
+        const hasMoved = refreshSnoozes(db, centerNow());
+        const refreshed = refreshDeadlines(db, most, centerNow());
+        return { ...refreshed, hasChanged: hasMoved || refreshed.hasChanged };
+      }),
+    nextReturnAt: () => guard.run(() => nextReturnAt(db)),
     nextPointAt: () => guard.run(() => nextPointAt(db)),
     now: centerNow,
     onChange: () => live.changed(new Set(['ticket'])),

@@ -18,6 +18,7 @@ import { goKnowledge } from './go-knowledge.ts';
 import { goLinked } from './go-linked.ts';
 import { goMine } from './go-mine.ts';
 import { goOutbox } from './go-outbox.ts';
+import { goSnoozed } from './go-snoozed.ts';
 import { goTeam } from './go-team.ts';
 import { goUnassigned } from './go-unassigned.ts';
 import { helpOpen } from './help-open.ts';
@@ -71,6 +72,7 @@ import { ticketSetLabels } from './ticket-set-labels.ts';
 import { ticketSetPriority } from './ticket-set-priority.ts';
 import { ticketSetStatus } from './ticket-set-status.ts';
 import { ticketSetType } from './ticket-set-type.ts';
+import { ticketSnooze } from './ticket-snooze.ts';
 import { ticketSolve } from './ticket-solve.ts';
 import { ticketSolveAndNext } from './ticket-solve-and-next.ts';
 import { ticketTransfer } from './ticket-transfer.ts';
@@ -110,6 +112,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketSetLabels,
   ticketSetType,
   ticketTransfer,
+  ticketSnooze,
   ticketMerge,
   ticketLink,
   processStep,
@@ -145,6 +148,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   goMine,
   goUnassigned,
   goTeam,
+  goSnoozed,
   goOutbox,
   goAttention,
   goBoard,

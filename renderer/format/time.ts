@@ -38,6 +38,18 @@ const dayHeading = cached(
   (locale, timeZone) =>
     new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone }),
 );
+const moment = cached(
+  (locale, timeZone) =>
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone,
+    }),
+);
 const exact = cached(
   (locale, timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', timeZone }),
 );
@@ -81,6 +93,11 @@ export function shortTime(at: number, now: number, locale: Locale, timeZone?: st
   if (isSameDay(at, now, timeZone)) return clockTime(locale, timeZone).format(at);
   const isSameYear = dayOf(at, timeZone).slice(0, 4) === dayOf(now, timeZone).slice(0, 4);
   return (isSameYear ? dayMonth : dayMonthYear)(locale, timeZone).format(at);
+}
+
+/** An instant that people make plans with: the time alone today, else with its day. */
+export function momentTime(at: number, now: number, locale: Locale, timeZone?: string): string {
+  return (isSameDay(at, now, timeZone) ? clockTime : moment)(locale, timeZone).format(at);
 }
 
 /** The full date and time, for the hover. */

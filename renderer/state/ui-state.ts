@@ -33,6 +33,8 @@ export type Overlay =
   | { readonly kind: 'boardGrouping'; readonly anchor: Element | null }
   /** `whole` is the ticket of which the new one shall be a part; null for one of its own. */
   | { readonly kind: 'newTicket'; readonly whole: TicketDetail | null }
+  /** Asks until when the tickets are put aside. */
+  | { readonly kind: 'snooze'; readonly ticketIds: readonly TicketId[] }
   /** Says what the tickets are to another one. */
   | { readonly kind: 'link'; readonly ticketIds: readonly TicketId[] }
   /** The tickets that this one is linked to, to open one. */

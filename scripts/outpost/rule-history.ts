@@ -73,6 +73,7 @@ function ticketOf(name: string, number: number, fields: SlaTicketFields, created
     solvedAt: null,
     nextDueAt: null,
     statusBeforeMerge: null,
+    snooze: null,
   };
   return begun as unknown as Ticket;
 }

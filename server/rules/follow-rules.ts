@@ -1,5 +1,6 @@
 import type { RuleStop } from '../../db/server/queries/rules.ts';
 import { type ReadyRule, type RuleStep, runRules } from '../../shared/domain/rules/run-rules.ts';
+import { isSnoozedAt } from '../../shared/domain/tickets/snooze.ts';
 import { comparisonsIn } from '../../shared/domain/views/saved-condition.ts';
 import type { EventCause } from '../../shared/model/event-cause.ts';
 import { MOST_ROUNDS, type Rule } from '../../shared/model/rule.ts';
@@ -69,7 +70,13 @@ function causeOf({ rule, round, occurrence }: RuleStep<Rule, Ticket, object>): E
         : [comparison.field],
     ),
   );
-  const inputs = [...fields].map((field) => [field, Reflect.get(occurrence.ticket, field)] as const);
+  const { ticket, at } = occurrence;
+  const inputs = [...fields].map((field) => {
+    return [
+      field,
+      field === 'isSnoozed' ? Number(isSnoozedAt(ticket, at)) : Reflect.get(ticket, field),
+    ] as const;
+  });
   return {
     kind: 'rule',
     ruleId: rule.id,

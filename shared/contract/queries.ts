@@ -26,6 +26,7 @@ import { DeadlineRow } from './deadline-rows.ts';
 import { HistoryEntry } from './history-rows.ts';
 import { LinkRow } from './link-rows.ts';
 import { ProcessRow, TemplateOverview, TemplateRow } from './process-rows.ts';
+import { SnoozeChoices } from './snooze-choices.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
 export type LocalTable = 'outbox' | 'draft' | 'setting' | 'file' | 'deadline';
@@ -64,9 +65,12 @@ export const QueueRow = Ticket.pick({
   createdAt: true,
   updatedAt: true,
   lastCustomerMessageAt: true,
+  snooze: true,
 }).extend({
   /** Earliest open deadline; null while nothing is promised. */
   nextDueAt: Instant.nullable(),
+  /** Put aside now. */
+  isSnoozed: z.boolean(),
   customerName: z.string().nullable(),
   assigneeName: z.string().nullable(),
   teamName: z.string().nullable(),
@@ -109,6 +113,8 @@ export const TicketDetail = z.object({
   team: Team.nullable(),
   branch: Branch.nullable(),
   conflictNotes: z.array(ConflictNote),
+  /** Put aside now. */
+  isSnoozed: z.boolean(),
   messageCount: z.number().int(),
   isPending: z.boolean(),
 });
@@ -379,6 +385,12 @@ export const QUERIES = {
     args: z.object({ ticketIds: z.array(TicketId).max(5_000), limit: z.number().int().min(1).max(50) }),
     result: z.object({ count: z.number().int(), parts: z.array(LinkRow) }),
     tables: ['ticketLink', 'ticket', 'team', 'user', 'outbox'],
+  }),
+  /** What these tickets can be put aside until, and what is due before that. */
+  'snooze.choices': defineQuery({
+    args: z.object({ ticketIds: z.array(TicketId).max(5_000) }),
+    result: SnoozeChoices,
+    tables: ['ticket', 'slaSettings'],
   }),
   /** What is promised of a ticket, what is open first. */
   'ticket.deadlines': defineQuery({

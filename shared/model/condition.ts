@@ -17,6 +17,8 @@ export const ConditionField = z.enum([
   'createdAt',
   'updatedAt',
   'nextDueAt',
+  /** 1 while the ticket is put aside, else 0. */
+  'isSnoozed',
 ]);
 export type ConditionField = z.infer<typeof ConditionField>;
 

@@ -20,6 +20,7 @@ const FIELD_CHANGES = [
   changeOf('teamId', Ticket.shape.teamId),
   changeOf('customerId', Ticket.shape.customerId),
   changeOf('mergedIntoId', Ticket.shape.mergedIntoId),
+  changeOf('snooze', Ticket.shape.snooze),
 ] as const;
 
 /** What became of one field of a ticket. Hidden from somebody, it says neither from what nor to what. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Channel } from './channel.ts';
 import { BranchId, CustomerId, Instant, TeamId, TicketId, UserId } from './ids.ts';
 import { Priority } from './priority.ts';
+import { Snooze } from './snooze.ts';
 import { Status } from './status.ts';
 
 /** What kind of request a ticket is. */
@@ -46,5 +47,7 @@ export const Ticket = z.object({
   mergedIntoId: TicketId.nullable(),
   /** What unmerging gives back; null while the ticket is not merged. */
   statusBeforeMerge: Status.nullable(),
+  /** Until when it is put aside, and why; null for one that is not, and never was since somebody acted. */
+  snooze: Snooze.nullable(),
 });
 export type Ticket = z.infer<typeof Ticket>;

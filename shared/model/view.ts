@@ -12,6 +12,7 @@ export const SortField = z.enum([
   'nextDueAt',
   'lastCustomerMessageAt',
   'subject',
+  'snoozedUntil',
 ]);
 export type SortField = z.infer<typeof SortField>;
 
@@ -31,6 +32,7 @@ export const ColumnId = z.enum([
   'channel',
   'createdAt',
   'updatedAt',
+  'snoozedUntil',
 ]);
 export type ColumnId = z.infer<typeof ColumnId>;
 
@@ -41,7 +43,7 @@ export const OWN_VIEWS = 50;
 export const View = z.object({
   id: ViewId,
   /** Names a view that Outpost brings along; its title comes from the language files. */
-  builtin: z.enum(['mine', 'unassigned', 'team', 'urgent', 'allOpen', 'solved']).nullable(),
+  builtin: z.enum(['mine', 'unassigned', 'team', 'urgent', 'allOpen', 'solved', 'snoozed']).nullable(),
   name: z.string().max(100),
   /** Null for a view that everybody sees. */
   ownerId: UserId.nullable(),

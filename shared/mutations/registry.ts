@@ -32,6 +32,7 @@ import { setStatus } from './ticket/set-status.ts';
 import { setSubject } from './ticket/set-subject.ts';
 import { setTeam } from './ticket/set-team.ts';
 import { setType } from './ticket/set-type.ts';
+import { snoozeTicket } from './ticket/snooze.ts';
 import { tagTicket } from './ticket/tag.ts';
 import { unlinkTickets } from './ticket/unlink.ts';
 import { unmergeTicket } from './ticket/unmerge.ts';
@@ -72,6 +73,7 @@ export const MUTATIONS = {
   'ticket.set-subject': setSubject,
   'ticket.set-team': setTeam,
   'ticket.set-type': setType,
+  'ticket.snooze': snoozeTicket,
   'ticket.tag': tagTicket,
   'ticket.unlink': unlinkTickets,
   'ticket.unmerge': unmergeTicket,

@@ -5,7 +5,7 @@ import { createDesk, type Desk } from './support/desk.ts';
 import { languagesOf } from './support/pictures.ts';
 
 for (const locale of languagesOf('en')) {
-  test.describe(`a view of one’s own, in ${locale}`, () => {
+  test.describe(`views, in ${locale}`, () => {
     let server: Awaited<ReturnType<typeof startSmallCenter>>;
     let desk: Desk;
 
@@ -120,6 +120,62 @@ for (const locale of languagesOf('en')) {
       await expect(desk.page().locator('[data-view]').first()).toHaveAttribute('aria-current', 'true');
       await press('z');
       await expect(own()).toHaveText([/^Today first/]);
+      await desk.synced();
+    });
+
+    test('R243 R244: h puts a selection aside with a reason, the views follow, and h or z brings it back', async () => {
+      test.setTimeout(120_000);
+      const view = (key: TextKey) =>
+        desk
+          .page()
+          .locator('[data-view]')
+          .filter({ hasText: desk.text(key) });
+      const countOf = async (key: TextKey) => Number(/(\d+)\s*$/.exec(await view(key).innerText())?.[1]);
+      const form = () =>
+        desk.page().getByRole('dialog', { name: desk.text('snooze.dialogMany', { count: 2 }) });
+      const rows = () => desk.page().getByRole('row');
+      await desk.synced();
+      await expect.poll(() => countOf('view.snoozed')).toBe(0);
+      await press('g');
+      await press('u');
+      await expect(view('view.unassigned')).toHaveAttribute('aria-current', 'true');
+      const before = await countOf('view.unassigned');
+      await press('Home');
+      await press('x');
+      await press('Shift+J');
+      await press('h');
+      await expect(form().locator('[cmdk-item]')).not.toHaveCount(0);
+      await expect(form()).toContainText(desk.text('snooze.clocksGoOn'));
+      await desk.page().keyboard.insertText('never');
+      await expect(form()).toContainText(desk.text('snooze.unread'));
+      await desk.page().keyboard.press('Control+a');
+      await desk.page().keyboard.insertText('2026-02-30');
+      await expect(form().locator('[cmdk-item]')).toHaveCount(0);
+      await desk.page().keyboard.press('Control+a');
+      await desk.page().keyboard.press('Backspace');
+      await press('Tab');
+      await expect(form().getByLabel(desk.text('snooze.reason'))).toBeFocused();
+      await desk.page().keyboard.insertText('等备件 waits for the part');
+      await desk.shoot('snooze-dialog');
+      await press('Enter');
+      await expect(form()).toHaveCount(0);
+      await expect.poll(() => countOf('view.unassigned')).toBe(before - 2);
+      await press('g');
+      await press('h');
+      await expect(view('view.snoozed')).toHaveAttribute('aria-current', 'true');
+      await expect(rows().filter({ hasText: '等备件 waits for the part' })).toHaveCount(2);
+      await press('Enter');
+      const line = desk.page().locator('[data-snooze-line]');
+      await expect(line).toContainText('等备件 waits for the part');
+      await desk.shoot('snoozed');
+      await press('h');
+      await expect(line).toHaveCount(0);
+      await expect.poll(() => countOf('view.snoozed')).toBe(1);
+      await press('z');
+      await expect.poll(() => countOf('view.snoozed')).toBe(2);
+      await press('z');
+      await expect.poll(() => countOf('view.unassigned')).toBe(before);
+      expect(await countOf('view.snoozed')).toBe(0);
       await desk.synced();
     });
   });

@@ -163,4 +163,31 @@ describe('what was done with one act', () => {
       await station.synced();
     });
   });
+
+  test('R244: what is put aside comes back by itself, without a line, and is taken back by z', async () => {
+    await station.signIn();
+    await station.synced();
+    station.proxy.cut();
+    const workspace = station.workspace();
+    const { ticketId } = station;
+    const isSnoozed = () => (workspace.query('ticket.get', { ticketId }) as { isSnoozed: boolean }).isSnoozed;
+    const snooze = (until: number) => ({ name: 'ticket.snooze', args: { ticketId, until, reason: null } });
+    expect(workspace.mutate(snooze(Date.now() + 60_000))).toMatchObject({ isSaved: true });
+    expect(isSnoozed()).toBe(true);
+    expect(workspace.undo()).toMatchObject({ isSaved: true, names: ['ticket.snooze'] });
+    expect(isSnoozed()).toBe(false);
+    const counts: number[] = [];
+    const ending = new AbortController();
+    const watching = (async () => {
+      for await (const views of workspace.watch('view.list', {}, ending.signal)) {
+        const all = views as { view: { builtin: string }; count: number }[];
+        counts.push(all.find(({ view }) => view.builtin === 'snoozed')?.count ?? -1);
+      }
+    })();
+    expect(workspace.mutate(snooze(Date.now() + 300))).toMatchObject({ isSaved: true });
+    await waitFor(() => counts.includes(1) && counts.at(-1) === 0, { what: 'the ticket back' });
+    expect(isSnoozed()).toBe(false);
+    ending.abort();
+    await watching;
+  });
 });

@@ -41,6 +41,7 @@ export function sampleTicket(
     solvedAt: null,
     mergedIntoId: null,
     statusBeforeMerge: null,
+    snooze: null,
     ...fields,
   } as EntityRow<'ticket'>;
 }

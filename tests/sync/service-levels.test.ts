@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { refreshDeadlines } from '../../db/client/deadlines.ts';
+import { refreshSnoozes } from '../../db/client/snoozes.ts';
 import { importRows } from '../../db/server/import-rows.ts';
 import { createPool } from '../../db/server/pool.ts';
+import { runSystemMutations } from '../../server/mutations/run-system-mutations.ts';
 import { compilePolicies } from '../../shared/domain/sla/compile-policies.ts';
 import { deadlinesOf } from '../../shared/domain/sla/ticket-timers.ts';
+import { isSnoozedAt } from '../../shared/domain/tickets/snooze.ts';
 import { Message } from '../../shared/model/message.ts';
 import { SlaPolicySet } from '../../shared/model/sla-policy.ts';
 import { SLA_SETTINGS_ID } from '../../shared/model/sla-settings.ts';
@@ -52,27 +56,28 @@ const dueOn = ({ db }: SimulatedClient) => {
   }[];
   return Object.fromEntries(rows.map(({ id, due }) => [id, due]));
 };
+/** The rows of a table at the center, with the names of their fields. */
+const centerAll = async (table: string) =>
+  (
+    await pool.query<{ row: Record<string, unknown> }>(
+      `select ${ROW} as row from ${table} r where tenant_id = $1 and not is_deleted order by seq`,
+      [world.organization.tenantId],
+    )
+  ).rows.map(({ row }) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [
+        name.replace(/_(.)/g, (_all, letter: string) => letter.toUpperCase()),
+        value,
+      ]),
+    ),
+  );
+const centerTickets = async () => (await centerAll('ticket')).map((row) => Ticket.parse(row));
 /** What the center works out of its own rows. */
 async function dueAtCenter(): Promise<Record<string, number | null>> {
-  const all = async (table: string) =>
-    (
-      await pool.query<{ row: Record<string, unknown> }>(
-        `select ${ROW} as row from ${table} r where tenant_id = $1 and not is_deleted order by seq`,
-        [world.organization.tenantId],
-      )
-    ).rows.map(({ row }) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name.replace(/_(.)/g, (_all, letter: string) => letter.toUpperCase()),
-          value,
-        ]),
-      ),
-    );
-  const events = (await all('ticket_event')).map((row) => TicketEvent.parse(row));
-  const messages = (await all('message')).map((row) => Message.parse(row));
-  const tickets = (await all('ticket')).map((row) => Ticket.parse(row));
+  const events = (await centerAll('ticket_event')).map((row) => TicketEvent.parse(row));
+  const messages = (await centerAll('message')).map((row) => Message.parse(row));
   return Object.fromEntries(
-    tickets.map((ticket) => [
+    (await centerTickets()).map((ticket) => [
       ticket.id,
       deadlinesOf(ready, {
         ticket,
@@ -112,4 +117,47 @@ it('R191 R192: work of two people without a line moves them at once, and comes t
   const center = await dueAtCenter();
   expect(dueOn(mira)).toEqual(center);
   expect(dueOn(wei)).toEqual({ [shared]: center[shared] });
+});
+
+it('R243 R244: clocks go on while a ticket is put aside, it comes back alike everywhere, and at once when the customer writes', async () => {
+  const [first = '', shared = ''] = world.organization.ticketIds;
+  const promised = dueOn(mira);
+  const until = world.clock.now + 3_600_000;
+  save(mira, 'snooze', { ticketId: shared, until, reason: 'spare part' });
+  save(mira, 'snooze', { ticketId: first, until, reason: null });
+  await world.drain();
+  const aside = ({ db }: SimulatedClient, at: number) => {
+    refreshSnoozes(db, at);
+    return db.prepare('select id from ticket where is_snoozed = 1').pluck().all();
+  };
+  const atCenter = async () =>
+    (await centerTickets()).filter((ticket) => isSnoozedAt(ticket, world.clock.now)).map(({ id }) => id);
+  expect(new Set(aside(mira, world.clock.now))).toEqual(new Set([first, shared]));
+  expect(aside(wei, world.clock.now)).toEqual([shared]);
+  expect(new Set(await atCenter())).toEqual(new Set([first, shared]));
+  expect(dueOn(mira)).toEqual(promised);
+  expect(await dueAtCenter()).toEqual(promised);
+
+  const words = {
+    subject: 'Again',
+    bodyHtml: '',
+    bodyText: 'Again',
+    mailMessageId: null,
+    isAutomatic: false,
+  };
+  const thread = { ticketId: shared, newTicket: null, customer: null, messageId: randomUUID() };
+  const args = { ...words, ...thread, attachments: [] };
+  const mail = [{ name: 'ticket.receive-mail', args }];
+  await runSystemMutations(world.node, world.organization.tenantId, 'mail', mail, async () => undefined);
+  // Wei has no line yet, and does not know of the mail: a ticket with a new message is not put aside again.
+  save(wei, 'snooze', { ticketId: shared, until: until + 1, reason: null });
+  mira.poke();
+  wei.poke();
+  await world.drain();
+  expect(aside(wei, world.clock.now)).toEqual([]);
+  expect(wei.db.prepare("select code from outbox where state = 'refused'").pluck().all()).toEqual([
+    'customerWrote',
+  ]);
+  expect(aside(mira, until - 1)).toEqual([first]);
+  expect(aside(mira, until)).toEqual([]);
 });

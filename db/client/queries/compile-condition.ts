@@ -20,7 +20,7 @@ export interface CompiledCondition {
 }
 
 /** The only columns a condition can reach; values never become part of the SQL text. */
-const COLUMNS: Readonly<Record<Exclude<ConditionField, 'tags'>, string>> = {
+const COLUMNS: Readonly<Record<Exclude<ConditionField, 'tags' | 'isSnoozed'>, string>> = {
   status: 't.status',
   priority: 't.priority',
   type: 't.type',
@@ -76,6 +76,10 @@ function compileComparison({ field, operator, value }: Comparison, viewer: Viewe
   if (field === 'tags') {
     const sql = `exists (select 1 from json_each(t.tags) as tag where tag.value in (${marks}))`;
     return { sql: isNegative ? `not ${sql}` : sql, values };
+  }
+  if (field === 'isSnoozed') {
+    // Written out, because the index of those that are is one of them alone.
+    return { sql: `t.is_snoozed = ${(values[0] === 1) === isNegative ? 0 : 1}`, values: [] };
   }
   const column = COLUMNS[field];
   switch (operator) {

@@ -1,6 +1,7 @@
 import type { QueryArgs, QueryResult, QueueRow } from '../../../shared/contract/queries.ts';
 import type { BoardColumnRef } from '../../../shared/model/board.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
+import type { Snooze } from '../../../shared/model/snooze.ts';
 import type { SortKey } from '../../../shared/model/view.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { prepared } from '../prepared.ts';
@@ -13,6 +14,7 @@ import { type CountedView, countViews } from './view-counts.ts';
 export const QUEUE_ROW_COLUMNS = `t.id, t.number, t.subject, t.status, t.priority, t.channel, t.tags,
   t.assignee_id as assigneeId, t.created_at as createdAt, t.updated_at as updatedAt,
   t.last_customer_message_at as lastCustomerMessageAt, t.next_due_at as nextDueAt,
+  t.snooze, t.is_snoozed as isSnoozed,
   c.name as customerName, u.name as assigneeName, g.name as teamName,
   exists (select 1 from touch p where p.entity = 'ticket' and p.id = t.id and p.is_write = 1) as isPending`;
 
@@ -20,11 +22,23 @@ export const QUEUE_ROW_JOINS = `left join customer c on c.id = t.customer_id
   left join user_account u on u.id = t.assignee_id
   left join team g on g.id = t.team_id`;
 
-type StoredQueueRow = Omit<QueueRow, 'tags' | 'isPending'> & { tags: string; isPending: number };
+type StoredQueueRow = Omit<QueueRow, 'tags' | 'snooze' | 'isSnoozed' | 'isPending'> & {
+  tags: string;
+  snooze: string | null;
+  isSnoozed: number;
+  isPending: number;
+};
 
 /** A row as the contract wants it. */
 export function toQueueRow(stored: StoredQueueRow): QueueRow {
-  return { ...stored, tags: JSON.parse(stored.tags) as string[], isPending: stored.isPending === 1 };
+  const { tags, snooze, isSnoozed, isPending } = stored;
+  return {
+    ...stored,
+    tags: JSON.parse(tags) as string[],
+    snooze: snooze === null ? null : (JSON.parse(snooze) as Snooze),
+    isSnoozed: isSnoozed === 1,
+    isPending: isPending === 1,
+  };
 }
 
 /** Runs a query whose columns are QUEUE_ROW_COLUMNS. */

@@ -1,4 +1,4 @@
-import type { Condition } from '../../../shared/model/condition.ts';
+import type { Comparison, Condition } from '../../../shared/model/condition.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { isOpenStatus } from '../../../shared/model/status-groups.ts';
@@ -13,6 +13,7 @@ const SORT_COLUMNS: Readonly<Record<SortField, string>> = {
   nextDueAt: 't.next_due_at',
   lastCustomerMessageAt: 't.last_customer_message_at',
   subject: 't.subject',
+  snoozedUntil: 't.snoozed_until',
 };
 
 const PRIORITIES: readonly Priority[] = [0, 1, 2, 3];
@@ -66,6 +67,8 @@ export function indexedOrder(condition: Condition, sort: readonly SortKey[]): In
     case 'status':
       if (second === undefined) return { index: 'ticket_queue_status', arms: standings };
       return second.field === 'updatedAt' ? { index: 'ticket_status_updated', arms: standings } : null;
+    case 'snoozedUntil':
+      return isAboutSnoozed(condition) ? { index: 'ticket_snoozed', arms: ['t.is_snoozed = 1'] } : null;
     default:
       return null;
   }
@@ -76,7 +79,20 @@ export function indexedOrder(condition: Condition, sort: readonly SortKey[]): In
  * indexes of person, team and status.
  */
 export function narrowIndex(condition: Condition): string | null {
-  return prioritiesOf(condition) === null || isAboutSomebody(condition) ? null : 'ticket_queue_priority';
+  return prioritiesOf(condition) === null || isAboutSomebody(condition) || isAboutSnoozed(condition)
+    ? null
+    : 'ticket_queue_priority';
+}
+
+/** Whether every ticket of the condition is put aside: these have an index of their own. */
+function isAboutSnoozed(condition: Condition): boolean {
+  if ('all' in condition) return condition.all.some(isAboutSnoozed);
+  return 'field' in condition && condition.field === 'isSnoozed' && isWordFor(condition, 1);
+}
+
+function isWordFor({ operator, value }: Comparison, wanted: 0 | 1): boolean {
+  const isNegative = operator === 'isNot' || operator === 'notIn';
+  return ([value].flat()[0] === wanted) !== isNegative;
 }
 
 /** Which statuses a ticket of the condition can have. */

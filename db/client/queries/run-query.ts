@@ -20,6 +20,7 @@ import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWi
 import { getRefusedTicket } from './refused-ticket.ts';
 import { rehearseRule } from './rehearsal.ts';
 import { listRows } from './rows.ts';
+import { getSnoozeChoices } from './snooze-choices.ts';
 import { listDeadlines } from './ticket-deadlines.ts';
 import { getHistory } from './ticket-history.ts';
 import { listLinks, listOpenParts } from './ticket-links.ts';
@@ -54,6 +55,7 @@ const HANDLERS: Handlers = {
   'process.templates': listTemplates,
   'process.overview': listTemplateOverviews,
   'ticket.open-parts': listOpenParts,
+  'snooze.choices': getSnoozeChoices,
   'ticket.deadlines': listDeadlines,
   'ticket.timeline': getTimeline,
   'ticket.history': getHistory,

@@ -51,9 +51,17 @@ export function getTicket(
       'where ticket_id = ? and resolved_at is null order by created_at',
       [ticketId],
     ),
+    isSnoozed: isSnoozed(db, ticketId),
     messageCount: count?.n ?? 0,
     isPending: (pending?.n ?? 0) > 0,
   };
+}
+
+function isSnoozed(db: SqliteDatabase, ticketId: string): boolean {
+  return (
+    prepared<[string], unknown>(db, 'select 1 from ticket where id = ? and is_snoozed = 1').get(ticketId) !==
+    undefined
+  );
 }
 
 /** Where the conversation of a merged ticket goes on. */

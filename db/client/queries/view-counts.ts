@@ -1,3 +1,4 @@
+import { shownViews } from '../../../shared/domain/views/program-views.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { View } from '../../../shared/model/view.ts';
 import { inTransaction, type SqliteDatabase } from '../connection.ts';
@@ -13,11 +14,11 @@ export interface CountedView {
 }
 
 /**
- * Every saved view in order, exactly counted. Triggers remember what each changed ticket was when the views were last
+ * Every view in order, exactly counted. Triggers remember what each changed ticket was when the views were last
  * counted, so only those tickets are looked at again (migration 0080); the result is kept for the next start.
  */
 export function countViews(db: SqliteDatabase, viewer: Viewer): readonly CountedView[] {
-  const views = listRows(db, 'view', 'saved_view', 'order by position, id', []).map((view) => {
+  const views = shownViews(listRows(db, 'view', 'saved_view', 'order by position, id', [])).map((view) => {
     const condition = compileCondition(view.condition, viewer);
     // A count that changes while no ticket does cannot be kept.
     const key = dependsOnTime(view.condition) ? null : JSON.stringify([condition.sql, condition.values]);

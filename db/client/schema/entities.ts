@@ -16,7 +16,7 @@ import type { RuleCondition } from '../../../shared/model/rule-condition.ts';
 import type { ProcessState } from '../../../shared/model/running-process.ts';
 import type { SlaMetric, SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
-import type { TicketType } from '../../../shared/model/ticket.ts';
+import type { Ticket, TicketType } from '../../../shared/model/ticket.ts';
 import type { TicketChange } from '../../../shared/model/ticket-event.ts';
 import type { LinkRelation } from '../../../shared/model/ticket-link.ts';
 import type { Role } from '../../../shared/model/user.ts';
@@ -147,8 +147,11 @@ export const ticket = sqliteTable('ticket', {
   solvedAt: integer('solved_at'),
   mergedIntoId: text('merged_into_id'),
   statusBeforeMerge: text('status_before_merge').$type<Status>(),
+  snooze: text({ mode: 'json' }).$type<NonNullable<Ticket['snooze']>>(),
   /** Earliest open deadline, worked out here of the rows that are here (docs/spec/sync.md R191); no part of the synced row. */
   nextDueAt: integer('next_due_at'),
+  /** Whether it is put aside now, by the clock of this place (R244); no part of the synced row. */
+  isSnoozed: integer('is_snoozed', { mode: 'boolean' }).notNull(),
 });
 
 export const message = sqliteTable('message', {

@@ -15,7 +15,7 @@ import type { RuleCondition } from '../../../shared/model/rule-condition.ts';
 import type { ProcessState } from '../../../shared/model/running-process.ts';
 import type { SlaMetric, SlaPolicy } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
-import type { TicketType } from '../../../shared/model/ticket.ts';
+import type { Ticket, TicketType } from '../../../shared/model/ticket.ts';
 import type { TicketChange } from '../../../shared/model/ticket-event.ts';
 import type { LinkRelation } from '../../../shared/model/ticket-link.ts';
 import type { Role } from '../../../shared/model/user.ts';
@@ -155,6 +155,7 @@ export const ticket = pgTable('ticket', {
   solvedAt: instant('solved_at'),
   mergedIntoId: uuid('merged_into_id'),
   statusBeforeMerge: text('status_before_merge').$type<Status>(),
+  snooze: jsonb().$type<Ticket['snooze']>(),
   /** Nobody's default scopes have it: it is closed, and nothing happened to it for a long time. Never on the wire. */
   isAged: boolean('is_aged').notNull().default(false),
 });

@@ -13,6 +13,7 @@ export const COLUMN_WIDTHS: Readonly<Record<ColumnId, number>> = {
   channel: 40,
   createdAt: 86,
   updatedAt: 86,
+  snoozedUntil: 230,
 };
 
 /** Every column there is. */
@@ -32,6 +33,7 @@ const GIVES_WAY: readonly ColumnId[] = [
   'status',
   'updatedAt',
   'priority',
+  'snoozedUntil',
 ];
 
 /** The columns of a view that fit into `width` pixels, in the view's order. */

@@ -14,6 +14,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { PresenceMark } from '../presence/presence-marks.tsx';
+import { SnoozeCell, SnoozeMark } from '../snooze/snooze-mark.tsx';
 
 const CHANNEL_ICONS: Readonly<Record<Channel, LucideIcon>> = {
   mail: Mail,
@@ -51,6 +52,7 @@ function SubjectCell({ row }: { row: QueueRow }): ReactElement {
         <span className={cx('truncate', row.status === 'new' && 'font-semibold')}>{row.subject}</span>
       )}
       <HighRiskMark tags={row.tags} isShort />
+      <SnoozeMark row={row} />
       <DueMark at={row.nextDueAt} />
       <PresenceMark ticketId={row.id} />
     </>
@@ -79,6 +81,7 @@ export const CELLS: Readonly<Record<ColumnId, (row: QueueRow) => ReactNode>> = {
   channel: (row) => <ChannelIcon channel={row.channel} />,
   createdAt: (row) => <RelativeTime at={row.createdAt} as="short" className="text-muted" />,
   updatedAt: (row) => <RelativeTime at={row.updatedAt} as="short" className="text-muted" />,
+  snoozedUntil: (row) => <SnoozeCell row={row} />,
 };
 
 /** The row in words, for screen readers that read rows as a whole. */

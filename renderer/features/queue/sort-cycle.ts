@@ -8,6 +8,7 @@ export const SORT_FIELDS: Readonly<Partial<Record<ColumnId, SortField>>> = {
   status: 'status',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
+  snoozedUntil: 'snoozedUntil',
 };
 
 /** Times and numbers are wanted newest first; words and urgency from the top. */

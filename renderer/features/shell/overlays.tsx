@@ -33,6 +33,7 @@ const StartPicker = lazyPart(async () => (await import('../processes/start-picke
 const StepDialog = lazyPart(async () => (await import('../processes/step-dialog.tsx')).StepDialog);
 const RuleDialog = lazyPart(async () => (await import('../rules/rule-dialog.tsx')).RuleDialog);
 const RulesDialog = lazyPart(async () => (await import('../rules/rules-dialog.tsx')).RulesDialog);
+const SnoozeDialog = lazyPart(async () => (await import('../snooze/snooze-dialog.tsx')).SnoozeDialog);
 const SettingsDialog = lazyPart(async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog);
 const TabPicker = lazyPart(async () => (await import('../tabs/tab-picker.tsx')).TabPicker);
 const TemplateEditor = lazyPart(
@@ -81,6 +82,8 @@ function CurrentOverlay(): ReactElement | null {
       return <SettingsDialog isLeaving={overlay.isLeaving} onClose={close} />;
     case 'merge':
       return <MergeDialog ticketIds={overlay.ticketIds} onClose={close} />;
+    case 'snooze':
+      return <SnoozeDialog ticketIds={overlay.ticketIds} onClose={close} />;
     case 'link':
       return <LinkDialog ticketIds={overlay.ticketIds} onClose={close} />;
     case 'links':

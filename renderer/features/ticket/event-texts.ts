@@ -6,6 +6,7 @@ import type { ConditionField } from '../../../shared/model/condition.ts';
 import type { EventCause } from '../../../shared/model/event-cause.ts';
 import type { Locale } from '../../../shared/model/locale.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
+import type { Snooze } from '../../../shared/model/snooze.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { TicketType } from '../../../shared/model/ticket.ts';
 import type { HistoryField, ProcessHappening, TicketChange } from '../../../shared/model/ticket-event.ts';
@@ -31,6 +32,7 @@ export const FIELD_NAMES: Readonly<Record<HistoryField, TextKey>> = {
   category: 'field.category',
   customerId: 'field.customer',
   mergedIntoId: 'event.field.merge',
+  snooze: 'event.field.snooze',
 };
 
 /** What an event is about, in a word. */
@@ -54,6 +56,7 @@ const CONDITION_FIELDS: Readonly<Record<ConditionField, true>> = {
   createdAt: true,
   updatedAt: true,
   nextDueAt: true,
+  isSnoozed: true,
 };
 const STATUSES: Readonly<Record<Status, true>> = {
   new: true,
@@ -161,6 +164,7 @@ function inputText(
   if (Array.isArray(value)) return value.length === 0 ? t('event.nothing') : value.join(', ');
   const status = field === 'status' ? oneOf(STATUSES, value) : undefined;
   if (status !== undefined) return t(`status.${status}`);
+  if (field === 'isSnoozed') return t(value === 1 ? 'event.yes' : 'event.no');
   const priority = field === 'priority' ? oneOf(PRIORITIES, value) : undefined;
   if (priority !== undefined) return t(`priority.${priority}`);
   const type = field === 'type' ? oneOf(TYPES, value) : undefined;
@@ -199,6 +203,8 @@ export function valueText({ t, locale }: TextMaker, event: Told, side: 'from' | 
     case 'customerId':
     case 'mergedIntoId':
       return namedText(t, change, side === 'from' ? event.fromName : event.toName, change[side]);
+    case 'snooze':
+      return snoozeText({ t, locale }, change[side]);
     case 'escalation':
       return side === 'from' ? '' : pointText(t, event, change);
     case 'link':
@@ -226,6 +232,13 @@ function pointText(
 function processText({ t, locale }: TextMaker, { how, process, step, reason }: ProcessHappening): string {
   const what = t(`event.process.${how}`, { process: process[locale], step: step?.[locale] ?? '' });
   return reason === null ? what : t('event.process.because', { what, reason });
+}
+
+/** Until when a ticket is put aside, and why. */
+function snoozeText({ t, locale }: TextMaker, snooze: Snooze | null): string {
+  if (snooze === null) return t('event.nothing');
+  const time = exactTime(snooze.until, locale);
+  return snooze.reason === null ? time : t('event.process.because', { what: time, reason: snooze.reason });
 }
 
 function linkedText(t: Translate, link: LinkedTicket | null): string {
@@ -277,6 +290,9 @@ function phraseOf({ t, locale }: TextMaker, event: HistoryEntry): string {
       return t('event.team', { value });
     case 'customerId':
       return change.to === null ? t('event.customer.none') : t('event.customer', { value });
+    case 'snooze':
+      if (change.to === null) return t('event.snooze.off');
+      return change.to.until <= event.at ? t('event.snooze.back') : t('event.snooze', { value });
     case 'mergedIntoId':
       if (event.fromNumber !== null) return t('event.merge.here', { number: event.fromNumber });
       return change.to === null

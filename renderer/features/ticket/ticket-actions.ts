@@ -2,10 +2,12 @@ import type { MutateResult } from '../../../shared/contract/store.ts';
 import type { TextKey, TextParams } from '../../../shared/i18n/resources.ts';
 import type { TeamId, TicketId, UserId } from '../../../shared/model/ids.ts';
 import type { Priority } from '../../../shared/model/priority.ts';
+import type { Snooze } from '../../../shared/model/snooze.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { Ticket, TicketType } from '../../../shared/model/ticket.ts';
 import type { LinkedTicket, LinkRelation } from '../../../shared/model/ticket-link.ts';
 import { undoAct } from '../../commands/step-history.ts';
+import { momentTime } from '../../format/time.ts';
 import { rejectionText } from '../../i18n/sentences.ts';
 import { reportError } from '../../report-error.ts';
 import type { Services } from '../../services.ts';
@@ -252,6 +254,21 @@ export function unlinkTicket(
       services.store.mutate('ticket.unlink', { ticketId: id, relation, otherId }, { act }),
     done: 'done.unlinked',
     params: { value: services.translator.t(`linkedTo.${relation}`, { number: otherNumber }) },
+  });
+}
+
+/** Puts tickets aside, or takes them back where there is no instant. */
+export function snoozeTickets(
+  services: Services,
+  ids: readonly TicketId[],
+  snooze: Snooze | null,
+): Promise<boolean> {
+  const { translator, clock } = services;
+  const { until, reason } = snooze ?? { until: null, reason: null };
+  return changeTickets(services, ids, {
+    run: ({ id }, act) => services.store.mutate('ticket.snooze', { ticketId: id, until, reason }, { act }),
+    done: until === null ? 'done.takenBack' : 'done.snoozed',
+    params: { value: until === null ? '' : momentTime(until, clock.now(), translator.locale()) },
   });
 }
 

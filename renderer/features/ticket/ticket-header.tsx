@@ -15,6 +15,7 @@ import { PresenceBar } from '../presence/presence-marks.tsx';
 import { ChannelIcon } from '../queue/queue-cells.tsx';
 
 const MergeLines = lazyPart(async () => (await import('../merge/merge-lines.tsx')).MergeLines);
+const SnoozeLine = lazyPart(async () => (await import('../snooze/snooze-line.tsx')).SnoozeLine);
 const ConflictChips = lazyPart(async () => (await import('./conflict-chips.tsx')).ConflictChips);
 
 interface PropertyButtonProps {
@@ -117,6 +118,11 @@ export function TicketHeader({
           <RelativeTime at={ticket.updatedAt} className="shrink-0" />
         </span>
       </div>
+      {ticket.snooze === null ? null : (
+        <Suspense>
+          <SnoozeLine detail={detail} />
+        </Suspense>
+      )}
       {ticket.mergedIntoId === null && detail.mergedTickets.length === 0 ? null : (
         <Suspense>
           <MergeLines detail={detail} />

@@ -18,7 +18,9 @@ export type ConditionTest =
   | 'within'
   | 'longerAgo'
   | 'since'
-  | 'until';
+  | 'until'
+  | 'yes'
+  | 'no';
 
 /** What a line compares with; which of them counts is the test's word. The others are kept for a change of mind. */
 export interface ConditionLine {
@@ -57,6 +59,7 @@ export const TESTS: Readonly<Record<ConditionField, readonly [ConditionTest, ...
   createdAt: OF_TIMES,
   updatedAt: OF_TIMES,
   nextDueAt: ['longerAgo', 'within', 'since', 'until', 'empty', 'filled'],
+  isSnoozed: ['yes', 'no'],
 };
 
 /** A rule runs at no certain time, and nobody looks at it. */
@@ -163,6 +166,10 @@ function comparisonOf({ field, test, values, agoMinutes, at }: ConditionLine): C
       return compare('after', at);
     case 'until':
       return compare('before', at);
+    case 'yes':
+      return compare('is', 1);
+    case 'no':
+      return compare('is', 0);
   }
 }
 
@@ -177,6 +184,7 @@ function lineOf({ field, operator, value }: Comparison, newKey: () => string): C
     if (typeof value !== 'object' || value === null || !('agoMinutes' in value)) return null;
     return known(isAfter ? 'within' : 'longerAgo', { agoMinutes: value.agoMinutes });
   }
+  if (field === 'isSnoozed') return isNegative ? null : known(value === 1 ? 'yes' : 'no');
   if (value === null) return known(isNegative ? 'filled' : 'empty');
   if (typeof value !== 'object') return known(isNegative ? 'noneOf' : 'oneOf', { values: [value] });
   if (Array.isArray(value)) return known(isNegative ? 'noneOf' : 'oneOf', { values: value });

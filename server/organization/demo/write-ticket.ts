@@ -90,6 +90,7 @@ export function writeTicket(writing: TicketWriting): {
       solvedAt: ending.solvedAt,
       mergedIntoId: null,
       statusBeforeMerge: null,
+      snooze: null,
     },
   };
 }

@@ -23,7 +23,7 @@ const MAY_BE_EMPTY: readonly ConditionField[] = ['assigneeId', 'customerId'];
  * are none of its business.
  */
 export function isFixedComparison({ field, operator, value }: Comparison): boolean {
-  if (field === 'updatedAt' || field === 'nextDueAt') return false;
+  if (field === 'updatedAt' || field === 'nextDueAt' || field === 'isSnoozed') return false;
   if (field === 'createdAt') return ['before', 'after'].includes(operator) && typeof value === 'number';
   switch (operator) {
     case 'is':
@@ -42,6 +42,12 @@ function isValueOf(field: ConditionField, value: unknown): boolean {
   return values ? values.some((each) => each === value) : typeof value === 'string' && value !== '';
 }
 
+/** Whether a comparison asks whether a ticket is put aside, which is known wherever an instant is. */
+export function isSnoozeComparison({ field, operator, value }: Comparison): boolean {
+  const isWord = operator === 'is' || operator === 'isNot';
+  return field === 'isSnoozed' && isWord && (value === 0 || value === 1);
+}
+
 /**
  * Some value for each way in which the comparisons of a field can tell what is in it apart; null where there are too many.
  */
@@ -53,6 +59,7 @@ export function tellingTicketValues(
   const texts = [...new Set(named.filter((value) => typeof value === 'string'))];
   if (field === 'createdAt')
     return named.flatMap((value) => (typeof value === 'number' ? [value - 1, value, value + 1] : []));
+  if (field === 'isSnoozed') return [0, 1];
   if (field === 'tags') return texts.length > MOST_TAGS ? null : subsetsOf(texts);
   const values = fixed[field];
   if (values) return values;

@@ -9,10 +9,15 @@ import {
   type RuleCondition,
   type RuleMoment,
 } from '../../model/rule-condition.ts';
+import type { Snooze } from '../../model/snooze.ts';
 import { comparisonMatcher, type MatchedTicket, treeMatcherOf } from '../conditions/condition-matcher.ts';
+import { isSnoozedAt } from '../tickets/snooze.ts';
+
+/** What rules can ask of a ticket: they know an instant, so also whether it is put aside then. */
+export type RuleTicket = MatchedTicket & { readonly snooze?: Snooze | null };
 
 /** Something that happened to a ticket, as rules are asked about it. */
-export interface Occurrence<Ticket extends MatchedTicket = MatchedTicket> {
+export interface Occurrence<Ticket extends RuleTicket = RuleTicket> {
   readonly event: RuleMoment;
   readonly at: number;
   readonly actor: { readonly kind: ActorKind; readonly id: UserId | null };
@@ -31,9 +36,15 @@ export type RuleMatcher = (occurrence: Occurrence) => boolean;
 export function ruleMatcherOf(condition: RuleCondition): RuleMatcher {
   return treeMatcherOf<RuleComparison, Occurrence>(condition, (comparison) => {
     if (isEventComparison(comparison)) return eventMatcher(comparison);
+    if (comparison.field === 'isSnoozed') return snoozeMatcher(comparison as Comparison);
     const holds = comparisonMatcher(comparison as Comparison);
     return ({ ticket }) => holds(ticket);
   });
+}
+
+function snoozeMatcher({ operator, value }: Comparison): RuleMatcher {
+  const wanted = (value === 1) === (operator === 'is');
+  return ({ ticket: { snooze = null }, at }) => isSnoozedAt({ snooze }, at) === wanted;
 }
 
 /** Whether the values of one field differ. */

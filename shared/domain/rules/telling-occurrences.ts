@@ -40,6 +40,7 @@ const PLAIN = {
   solvedAt: null,
   mergedIntoId: null,
   statusBeforeMerge: null,
+  snooze: null,
 } as unknown as Ticket;
 
 const WORDS_OF_EVENTS: readonly string[] = ['event', 'actor'];
@@ -103,7 +104,9 @@ function occurrenceOf(drawn: Readonly<Record<string, FieldValue>>): Occurrence<T
   if (event === 'customerMessage' && actor.kind !== 'customer') return null;
   if (event === 'internalNote' && actor.kind !== 'agent') return null;
   if (event === 'publicReply' && actor.kind === 'customer') return null;
-  const after: Ticket = { ...PLAIN, ...fields };
+  // Whether it is put aside is asked of the instant of the event, which is 0 here.
+  const snooze = fields.isSnoozed === 1 ? { until: 1, reason: null } : null;
+  const after: Ticket = { ...PLAIN, ...fields, snooze };
   const before: Ticket = { ...after, ...former };
   if (event !== 'created') return { event, at: 0, actor, before, after, ticket: after };
   if (ChangeField.options.some((field) => isFieldChanged(before, after, field))) return null;

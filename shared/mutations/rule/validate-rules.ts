@@ -1,5 +1,5 @@
 import { placesIn } from '../../domain/actions/fill-text.ts';
-import { isFixedComparison } from '../../domain/conditions/condition-values.ts';
+import { isFixedComparison, isSnoozeComparison } from '../../domain/conditions/condition-values.ts';
 import { ruleMatcherOf } from '../../domain/rules/rule-matcher.ts';
 import type { RuleNotice, RuleProblem } from '../../domain/rules/rule-problem.ts';
 import { tellingOccurrences } from '../../domain/rules/telling-occurrences.ts';
@@ -85,7 +85,9 @@ function checkCondition({ name, when }: RuleDraft): readonly RuleProblem[] {
 }
 
 function isFitting(comparison: RuleComparison): boolean {
-  if (!isEventComparison(comparison)) return isFixedComparison(comparison as Comparison);
+  if (!isEventComparison(comparison)) {
+    return isFixedComparison(comparison as Comparison) || isSnoozeComparison(comparison as Comparison);
+  }
   const { field } = comparison;
   if (field === 'event' || field === 'actor' || comparison.operator === 'changed') return true;
   const { value } = comparison;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endedSnooze } from '../../domain/tickets/snooze.ts';
 import { TicketId, UserId } from '../../model/ids.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { canBeNewAgain } from './can-be-new-again.ts';
@@ -47,6 +48,8 @@ export const assignTicket = defineMutation({
         fields: {
           assigneeId: args.assigneeId,
           updatedAt: context.now,
+          // Whoever has it now has not put it aside.
+          ...endedSnooze(ticket),
           ...(isNewAgain ? { status: 'new' as const } : isTaken ? { status: 'open' as const } : {}),
         },
       },

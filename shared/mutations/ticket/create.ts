@@ -93,6 +93,7 @@ export const createTicket = defineMutation({
       solvedAt: null,
       mergedIntoId: null,
       statusBeforeMerge: null,
+      snooze: null,
     };
     return accept([
       { kind: 'put', entity: 'ticket', row: ticket },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mergeObstacle } from '../../domain/tickets/merge-obstacle.ts';
+import { endedSnooze } from '../../domain/tickets/snooze.ts';
 import { TicketId } from '../../model/ids.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { findTicket, mergeParams } from './find-ticket.ts';
@@ -40,6 +41,7 @@ export const mergeTicket = defineMutation({
           status: 'closed',
           solvedAt: ticket.solvedAt ?? context.now,
           updatedAt: context.now,
+          ...endedSnooze(ticket),
         },
       },
       { kind: 'patch', entity: 'ticket', id: target.id, fields: { updatedAt: context.now } },

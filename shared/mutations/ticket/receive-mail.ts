@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { interruptedSnooze } from '../../domain/tickets/snooze.ts';
 import { Attachment } from '../../model/attachment.ts';
 import { Customer } from '../../model/customer.ts';
 import { MessageId, TeamId, TicketId } from '../../model/ids.ts';
@@ -60,6 +61,7 @@ export const receiveMail = defineMutation({
             ? {}
             : { lastCustomerMessageAt: Math.max(ticket.lastCustomerMessageAt ?? 0, context.now) }),
           ...(wakesUp ? { status: 'open' as const, solvedAt: null } : {}),
+          ...(args.isAutomatic ? {} : interruptedSnooze(ticket, Math.max(ticket.updatedAt, context.now))),
         },
       });
     } else {
@@ -91,6 +93,7 @@ export const receiveMail = defineMutation({
           solvedAt: null,
           mergedIntoId: null,
           statusBeforeMerge: null,
+          snooze: null,
         },
       });
     }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mailRecipientOf } from '../../domain/customers/mail-recipient.ts';
 import { hasMention } from '../../domain/references/reference.ts';
+import { endedSnooze } from '../../domain/tickets/snooze.ts';
 import { CustomerId, MessageId, TicketId } from '../../model/ids.ts';
 import { BodyHtml, BodyText } from '../../model/message.ts';
 import { STATUS_TRANSITIONS } from '../../model/status.ts';
@@ -89,6 +90,7 @@ export const replyToTicket = defineMutation({
             ...(isTaken ? { assigneeId: context.actor.user.id } : {}),
             ...(ticket.firstRepliedAt === null ? { firstRepliedAt: context.now } : {}),
             ...(isMoved ? { status: wanted, solvedAt: wanted === 'solved' ? context.now : null } : {}),
+            ...(isMoved && wanted === 'solved' ? endedSnooze(ticket) : {}),
           },
         },
       ],

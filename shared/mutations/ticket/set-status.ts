@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endedSnooze } from '../../domain/tickets/snooze.ts';
 import { TicketId } from '../../model/ids.ts';
 import { STATUS_TRANSITIONS, Status } from '../../model/status.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
@@ -37,6 +38,7 @@ export const setStatus = defineMutation({
           status,
           updatedAt: context.now,
           solvedAt: isSolved ? (ticket.solvedAt ?? context.now) : null,
+          ...(isSolved ? endedSnooze(ticket) : {}),
         },
       },
     ]);

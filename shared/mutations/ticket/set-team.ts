@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endedSnooze } from '../../domain/tickets/snooze.ts';
 import { TeamId, TicketId } from '../../model/ids.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 import { findToChange, isRefused } from './find-ticket.ts';
@@ -23,7 +24,7 @@ export const setTeam = defineMutation({
         kind: 'patch',
         entity: 'ticket',
         id: ticket.id,
-        fields: { teamId: team.id, branchId: team.branchId, updatedAt: context.now },
+        fields: { teamId: team.id, branchId: team.branchId, updatedAt: context.now, ...endedSnooze(ticket) },
       },
     ]);
   },

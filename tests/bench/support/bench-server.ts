@@ -106,6 +106,7 @@ export function benchRows(ticketCount: number, messagesPerTicket: number) {
         solvedAt: null,
         mergedIntoId: null,
         statusBeforeMerge: null,
+        snooze: null,
       },
     });
     for (let place = 0; place < messagesPerTicket; place += 1) {

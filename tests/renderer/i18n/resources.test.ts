@@ -4,6 +4,7 @@ import { ACTION_KINDS } from '../../../renderer/features/macros/macro-form.ts';
 import { FIELD_TESTS } from '../../../renderer/features/process-editor/branch-condition.ts';
 import { AGO_UNITS, TESTS } from '../../../renderer/features/views/condition-form.ts';
 import { OutboxState } from '../../../shared/contract/queries.ts';
+import { SnoozeChoices } from '../../../shared/contract/snooze-choices.ts';
 import { AttentionAction } from '../../../shared/contract/store.ts';
 import { FORM_PROBLEM_CODES } from '../../../shared/domain/processes/check-filled-form.ts';
 import { PROCESS_PROBLEM_CODES } from '../../../shared/domain/processes/process-problem.ts';
@@ -31,7 +32,7 @@ import { TicketType } from '../../../shared/model/ticket.ts';
 import { ProcessHappening } from '../../../shared/model/ticket-event.ts';
 import { LinkRelation } from '../../../shared/model/ticket-link.ts';
 import { Role } from '../../../shared/model/user.ts';
-import { ColumnId, SortField, SortKey } from '../../../shared/model/view.ts';
+import { ColumnId, SortField, SortKey, View } from '../../../shared/model/view.ts';
 import type { RejectionCode } from '../../../shared/mutations/mutation.ts';
 import { MUTATIONS } from '../../../shared/mutations/registry.ts';
 
@@ -51,6 +52,9 @@ const REJECTIONS: Record<RejectionCode, true> = {
   ticketExists: true,
   numberNotLeased: true,
   statusNotAllowed: true,
+  snoozeNotAhead: true,
+  snoozeSolved: true,
+  customerWrote: true,
   alreadyTaken: true,
   assigneeInactive: true,
   emptyMessage: true,
@@ -199,7 +203,8 @@ const FAMILIES: readonly string[] = [
     'synced',
     'online',
   ]),
-  ...keysUnder('view', ['mine', 'unassigned', 'team', 'urgent', 'allOpen', 'solved']),
+  ...keysUnder('view', View.shape.builtin.unwrap().options),
+  ...keysUnder('snooze', SnoozeChoices.shape.presets.element.shape.preset.options),
   ...keysUnder('group', ['move', 'ticket', 'write', 'select', 'go', 'window', 'application']),
   ...keysUnder('picker', ['status', 'priority', 'assignee', 'labels', 'type', 'team']),
   ...keysUnder('board.grouping', BoardGrouping.options),

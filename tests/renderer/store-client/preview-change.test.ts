@@ -26,6 +26,7 @@ const ticket = Ticket.parse({
   solvedAt: null,
   mergedIntoId: null,
   statusBeforeMerge: null,
+  snooze: null,
 });
 const known = (wanted: string) => (wanted === ticket.id ? ticket : undefined);
 const preview = (name: string, args: unknown) => previewOf({ name, args }, known, 5_000);

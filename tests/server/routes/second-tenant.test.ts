@@ -111,6 +111,7 @@ function callsOn(a: Secrets): Readonly<Record<Exclude<MutationName, SystemMutati
     'ticket.set-subject': { ticketId, subject: 'Taken over' },
     'ticket.set-team': { ticketId, teamId },
     'ticket.set-type': { ticketId, type: 'problem' },
+    'ticket.snooze': { ticketId, until: Date.now() + 3_600_000, reason: null },
     'ticket.tag': { ticketId, add: ['taken'], remove: [] },
     'ticket.unlink': { ticketId, relation: 'parentOf', otherId: a.otherTicketId },
     'ticket.unmerge': { ticketId, fromId: a.otherTicketId },

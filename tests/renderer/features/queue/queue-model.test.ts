@@ -26,6 +26,8 @@ function rowOf(number: number, fields: Partial<QueueRow> = {}): QueueRow {
     updatedAt: 1,
     lastCustomerMessageAt: null,
     nextDueAt: null,
+    snooze: null,
+    isSnoozed: false,
     customerName: null,
     assigneeName: null,
     teamName: null,

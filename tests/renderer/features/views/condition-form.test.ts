@@ -13,7 +13,10 @@ import {
   TESTS,
   testsFor,
 } from '../../../../renderer/features/views/condition-form.ts';
-import { isFixedComparison } from '../../../../shared/domain/conditions/condition-values.ts';
+import {
+  isFixedComparison,
+  isSnoozeComparison,
+} from '../../../../shared/domain/conditions/condition-values.ts';
 import { builtinViews } from '../../../../shared/domain/views/builtin-views.ts';
 import { comparisonsIn, isConditionSound } from '../../../../shared/domain/views/saved-condition.ts';
 import { Condition, ConditionField } from '../../../../shared/model/condition.ts';
@@ -129,6 +132,8 @@ test.each(fieldsFor(true))('what the form offers a rule about %s is what a rule 
   for (const test of offered) {
     const line = { ...newLine(keys(), field, true), test, values: [CHOSEN[field] ?? 'one'], at: 5 };
     const asked = comparisonsIn(conditionOf([{ key: 'group', mode: 'all', lines: [line] }]));
-    expect(asked.map((each) => 'value' in each && isFixedComparison(each))).toEqual([true]);
+    expect(
+      asked.map((each) => 'value' in each && (isFixedComparison(each) || isSnoozeComparison(each))),
+    ).toEqual([true]);
   }
 });

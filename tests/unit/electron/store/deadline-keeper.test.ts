@@ -5,6 +5,7 @@ import { AppError } from '../../../../shared/errors/app-error.ts';
 const MINUTE = 60_000;
 let now: number;
 let next: number | null;
+let nextReturn: number | null;
 let left: number;
 let heard: string[];
 let failure: Error | null;
@@ -13,11 +14,13 @@ const keeper = () =>
   createDeadlineKeeper({
     refresh(most) {
       if (failure !== null) throw failure;
+      if (nextReturn !== null && nextReturn <= now) nextReturn = null;
       const isDone = left <= most;
       left = Math.max(0, left - most);
       return { hasChanged: true, isDone };
     },
     nextPointAt: () => next,
+    nextReturnAt: () => nextReturn,
     now: () => now,
     onChange: () => heard.push('change'),
     onReached: () => heard.push('reached'),
@@ -33,7 +36,7 @@ const pass = (ms: number) => {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [now, next, left, heard, failure] = [0, null, 0, [], null];
+  [now, next, nextReturn, left, heard, failure] = [0, null, null, 0, [], null];
 });
 afterEach(() => vi.useRealTimers());
 
@@ -43,6 +46,21 @@ it('R192: what was left is done at the start, many in slices', () => {
   vi.runAllTimers();
   expect(left).toBe(0);
   expect(heard).toEqual(['change', 'change', 'change']);
+  running.stop();
+});
+
+it('R244: it wakes when a ticket comes back, and says so', () => {
+  const running = keeper();
+  vi.runOnlyPendingTimers();
+  nextReturn = 3 * MINUTE;
+  running.rowsChanged();
+  heard = [];
+  pass(3 * MINUTE - 1_000);
+  expect(heard).toEqual([]);
+  pass(1_000);
+  expect(heard).toEqual(['change']);
+  pass(5 * MINUTE);
+  expect(heard).toEqual(['change']);
   running.stop();
 });
 

@@ -28,6 +28,7 @@ const now = Ticket.parse({
   solvedAt: null,
   mergedIntoId: null,
   statusBeforeMerge: null,
+  snooze: null,
 });
 const change = (at: number, field: string, from: unknown, to: unknown) => ({
   at,

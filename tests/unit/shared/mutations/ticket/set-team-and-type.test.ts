@@ -44,6 +44,7 @@ const ticket = Ticket.parse({
   solvedAt: null,
   mergedIntoId: null,
   statusBeforeMerge: null,
+  snooze: null,
 });
 const rows: readonly { id: string }[] = [from, to, agent, ticket];
 const reads: Reads = { get: (_entity, wanted) => rows.find((row) => row.id === wanted) as never };
