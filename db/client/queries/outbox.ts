@@ -147,13 +147,16 @@ function textIn(args: unknown): string | null {
   const said = textIn(Reflect.get(args, 'message'));
   // A new ticket has both, and both were typed.
   if (typeof subject === 'string' && said !== null) return `${subject}\n\n${said}`;
-  for (const key of ['bodyText', 'subject', 'body']) {
+  for (const key of ['bodyText', 'subject', 'body', 'reason']) {
     const value: unknown = Reflect.get(args, key);
     if (typeof value === 'string' && value !== '') return value;
   }
-  for (const key of ['message', 'text', 'resolution']) {
+  for (const key of ['message', 'text', 'resolution', 'action']) {
     const text = textIn(Reflect.get(args, key));
     if (text !== null) return text;
   }
-  return null;
+  const fields: unknown = Reflect.get(args, 'fields');
+  if (typeof fields !== 'object' || fields === null) return null;
+  const filled = Object.values(fields).filter((value) => typeof value === 'string' && value !== '');
+  return filled.length === 0 ? null : filled.join('\n');
 }

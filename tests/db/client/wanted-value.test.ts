@@ -5,6 +5,7 @@ import { openDatabase, type SqliteDatabase } from '../../../db/client/connection
 import { entityStoreOf } from '../../../db/client/entity-store.ts';
 import { migrate } from '../../../db/client/migrate.ts';
 import { readMigrations } from '../../../db/client/migrations/read.ts';
+import { readableChange } from '../../../db/client/queries/outbox.ts';
 import { wantedValue } from '../../../db/client/queries/wanted-value.ts';
 
 const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../db/client/migrations'));
@@ -37,4 +38,22 @@ test.each([
   ['ticket.reply', { bodyText: 'words' }],
 ])('%s: who is not known here, and what is no property, is not told wrongly', (name, args) => {
   expect(wantedValue(db, name, { ticketId, ...args })).toBeNull();
+});
+
+test.each([
+  ['what was written for colleagues', { bodyText: 'words' }, 'words'],
+  [
+    'a new ticket with its first note',
+    { subject: 'Printer', message: { bodyText: 'words' } },
+    'Printer\n\nwords',
+  ],
+  ['why a step was rejected', { action: { kind: 'reject', reason: 'No money left' } }, 'No money left'],
+  ['an approval without a word', { action: { kind: 'approve', reason: null } }, null],
+  [
+    'the form of a step',
+    { action: { kind: 'complete', fields: { item: '扫码枪', note: '', quantity: 2, why: 'Stocktaking' } } },
+    '扫码枪\nStocktaking',
+  ],
+])('the words of a change are kept to be read and copied: %s', (_what, args, text) => {
+  expect(readableChange(db, 'some.change', args, {}).text).toBe(text);
 });
