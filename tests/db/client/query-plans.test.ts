@@ -45,6 +45,7 @@ const ASKED: { readonly [N in QueryName]: QueryArgs<N> } = {
   'process.overview': {},
   'ticket.links': { ticketId },
   'ticket.open-parts': { ticketIds: [ticketId], limit: 10 },
+  'snooze.choices': { ticketIds: [ticketId] },
   'ticket.deadlines': { ticketId },
   'ticket.timeline': { ticketId, before: null, limit: 50 },
   'ticket.history': { ticketId, field: null, limit: 100 },
@@ -83,6 +84,9 @@ const BOUNDED: Partial<Record<QueryName, RegExp>> = {
   'ticket.find': /^SCAN t$/,
   'customer.find': /^SCAN customer USING INDEX customer_name$/,
 };
+
+/** Indexes of the few tickets that are put aside or watched, and of no others: read from end to end they say just those. */
+const OF_FEW = /^SCAN \w+ USING (?:COVERING )?INDEX ticket_(?:snoozed|watched)$/;
 
 /** The same database, which tells the plan of every statement that is run on it. */
 function explaining(
@@ -140,7 +144,9 @@ describe('the questions of the screen', () => {
     scene.save(reply(randomUUID()));
     const scans: string[] = [];
     const spied = explaining(scene.db, (sql, steps) => {
-      for (const step of scansOf(sql, steps).filter((step) => BOUNDED[name]?.test(step) !== true))
+      for (const step of scansOf(sql, steps).filter(
+        (step) => !OF_FEW.test(step) && BOUNDED[name]?.test(step) !== true,
+      ))
         scans.push(`${step}: ${sql.replace(/\s+/g, ' ')}`);
     });
     const viewer = { userId: user.id, teamIds: [teamId], now: 1_000 } as never;
