@@ -51,9 +51,22 @@ const grow = async (ticketCount: number, messagesPerTicket: number): Promise<Gro
   const [last] = trees.at(-1) ?? [];
   return { rows: trees.flat().length, lastTicketId: String(last?.row.id) };
 };
+/** Takes everybody out of the one team, or puts them in again. */
+const setTeams = async (isInTeam: boolean): Promise<true> => {
+  const { rows } = await pool.query<{ tenantId: string; teamId: string } & Record<string, unknown>>(
+    `select u.tenant_id as "tenantId", t.id as "teamId", u.id, u.email, u.name, u.role, u.locale,
+       u.is_active as "isActive" from user_account u join team t on t.tenant_id = u.tenant_id`,
+  );
+  for (const { tenantId, teamId, ...user } of rows) {
+    const row = { ...user, teamIds: isInTeam ? [teamId] : [] };
+    await importRows(pool, tenantId, [{ entity: 'user', row }], () => undefined);
+  }
+  return true;
+};
 createInterface({ input: process.stdin }).on('line', async (line) => {
-  const [ticketCount, messagesPerTicket] = JSON.parse(line) as [number, number];
-  process.stdout.write(`${JSON.stringify(await grow(ticketCount, messagesPerTicket))}\n`);
+  const asked = JSON.parse(line) as readonly [number, number] | boolean;
+  const answer = typeof asked === 'boolean' ? await setTeams(asked) : await grow(...asked);
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
 });
 const peakMemory = watchPeakMemory();
 // First: who reads the address may want the end at once.

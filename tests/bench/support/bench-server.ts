@@ -18,6 +18,8 @@ export interface BenchServer {
   readonly url: string;
   /** Opens so many tickets with their messages, a commit each. */
   grow(ticketCount: number, messagesPerTicket: number): Promise<Grown>;
+  /** Takes everybody out of the one team, or puts them in again. */
+  setTeams(isInTeam: boolean): Promise<void>;
   /** Ends it, once however often it is called. */
   stop(): Promise<ServerEnd>;
 }
@@ -187,6 +189,10 @@ export async function startBenchServer(
       child.stdin.write(`${JSON.stringify([tickets, messages])}\n`);
       const { value } = await lines.next();
       return Grown.parse(JSON.parse(String(value)));
+    },
+    async setTeams(isInTeam) {
+      child.stdin.write(`${isInTeam}\n`);
+      await lines.next();
     },
     stop() {
       ending ??= end();

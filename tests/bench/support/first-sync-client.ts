@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSession } from '../../../electron/store/session.ts';
+import type { SecretVault } from '../../../electron/store/secret-vault.ts';
+import { createSession, type Session } from '../../../electron/store/session.ts';
 import type { Workspace } from '../../../electron/store/workspace.ts';
 import { createMemoryVault } from '../../support/memory-vault.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -17,6 +18,23 @@ export interface FirstSyncTimes {
 
 const TIMEOUT_MS = 1_800_000;
 
+/** A store as it runs under the window, in this profile. */
+export function openSession(profileDir: string, vault: SecretVault): Session {
+  return createSession({
+    firstScreen: Promise.resolve(),
+    profileDir,
+    presetServerUrl: null,
+    demoAccount: null,
+    appVersion: '0',
+    deviceName: 'bench',
+    vault,
+    now: () => Date.now(),
+    newId: randomUUID,
+    onBug: (error) => console.error(error),
+    onDamaged: () => console.error('the store of the benchmark is damaged'),
+  });
+}
+
 /** A whole store, as it runs under the window, filled from a server into a new profile. */
 export async function runFirstSync(
   url: string,
@@ -28,19 +46,7 @@ export async function runFirstSync(
   },
 ): Promise<FirstSyncTimes> {
   const profileDir = mkdtempSync(join(tmpdir(), 'outpost-bench-profile-'));
-  const session = createSession({
-    firstScreen: Promise.resolve(),
-    profileDir,
-    presetServerUrl: null,
-    demoAccount: null,
-    appVersion: '0',
-    deviceName: 'bench',
-    vault: createMemoryVault(),
-    now: () => Date.now(),
-    newId: randomUUID,
-    onBug: (error) => console.error(error),
-    onDamaged: () => console.error('the store of the benchmark is damaged'),
-  });
+  const session = openSession(profileDir, createMemoryVault());
   try {
     await session.start();
     const startedAt = performance.now();

@@ -1,5 +1,6 @@
 import type { Benchmark, Measurement } from '../measurement.ts';
 import { measureFirstSync } from '../spine/first-sync.ts';
+import { measureBatches } from './batches.ts';
 import { measureBytes } from './bytes.ts';
 import { measureCatchUp } from './catch-up.ts';
 import { measureKeysWhileSyncing } from './keys-while-syncing.ts';
@@ -9,6 +10,8 @@ import { measureOfflineWork } from './offline-work.ts';
 import { measurePeerWork } from './peer-work.ts';
 import { measureAgainstPeers } from './peers.ts';
 import { measurePullGrowth } from './pull-growth.ts';
+import { measureResume } from './resume.ts';
+import { measureScopeChange } from './scope-change.ts';
 import { measureThinLines } from './thin-lines.ts';
 
 /** Sync on every line, by parts that can be run alone. */
@@ -26,6 +29,12 @@ export const SYNC_PARTS = {
   clients: ({ say }) => measureLiveClients(say),
   /** What a colleague does, over lines of any length. */
   live: ({ isQuick, say }) => measureLiveChanges(isQuick, say),
+  /** What one node takes in one organization. */
+  batches: ({ isQuick, say }) => measureBatches(isQuick ? 400 : 4_000, say),
+  /** A start with everything here, and the waking of a machine. */
+  resume: ({ isQuick, say }) => measureResume(isQuick ? 20_000 : 100_000, say),
+  /** A team with all its tickets goes and comes. */
+  scopes: ({ isQuick, say }) => measureScopeChange(isQuick ? 2_000 : 10_000, say),
   /** What comes after a night and after a month. */
   'catch-up': ({ isQuick, say }) => measureCatchUp(isQuick, say),
   /** Keys in a real window during the first sync. */
