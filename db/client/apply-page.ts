@@ -84,16 +84,23 @@ export function applySnapshotPage(
 export function applyReconcilePage(
   db: SqliteDatabase,
   scope: string,
-  groupsLeft: readonly number[],
+  left: Comparison,
   page: Page,
   actor: () => Actor,
 ): Applied {
   return inTransaction(db, 'relaxed', () => {
     if (page.header.dropScopes.includes(scope)) return loseScope(db, scope, page, actor);
     // First: of the compared scope the center has told, but a root that it brings may stand in others still to be compared.
-    recordGroupsLeft(db, scope, groupsLeft);
+    recordComparison(db, scope, left);
     return applyLines(db, page, actor(), null);
   });
+}
+
+/** What is still to be compared of a scope. */
+export interface Comparison {
+  readonly groups: readonly number[];
+  /** Those of them that are done up to a root: too many rows for one request or one answer. */
+  readonly begun: { readonly groups: readonly number[]; readonly after: string } | null;
 }
 
 function isChecking(db: SqliteDatabase): boolean {
@@ -101,12 +108,13 @@ function isChecking(db: SqliteDatabase): boolean {
 }
 
 /** Remembers what is still to be compared of a scope; nothing left ends its check. */
-export function recordGroupsLeft(db: SqliteDatabase, scope: string, groups: readonly number[]): void {
+export function recordComparison(db: SqliteDatabase, scope: string, left: Comparison): void {
+  const { groups, begun } = left;
   prepared(
     db,
     'update scope set token = ?, state = ?, roots_done = roots, compared_at = null where id = ?',
   ).run(
-    groups.length === 0 ? null : JSON.stringify(groups),
+    groups.length === 0 ? null : JSON.stringify(begun === null ? groups : left),
     groups.length === 0 ? 'complete' : 'checking',
     scope,
   );

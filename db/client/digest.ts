@@ -55,14 +55,19 @@ function addRow(sum: DigestSum, key: string, { entity, id, rootId, seq }: HeldRo
   addToDigest(sum, groupOf(rootId), hash);
 }
 
-/** The confirmed rows of one group of a scope. */
-export function listGroupHere(db: SqliteDatabase, scope: string, group: number): readonly HeldRow[] {
+/** The confirmed rows of one group of a scope, of the roots above one. */
+export function listGroupHere(
+  db: SqliteDatabase,
+  scope: string,
+  group: number,
+  after: string,
+): readonly HeldRow[] {
   const suffix = group.toString(16).padStart(2, '0');
-  return prepared<[string, string], Member>(
+  return prepared<[string, string, string], Member>(
     db,
-    'select root_id, entity from member where scope = ? and substr(root_id, -2) = ?',
+    'select root_id, entity from member where scope = ? and root_id > ? and substr(root_id, -2) = ?',
   )
-    .all(scope, suffix)
+    .all(scope, after, suffix)
     .flatMap((member) => heldRows(db, member));
 }
 

@@ -1,5 +1,6 @@
 import { LIMITS, type Page, type ReconcileRequest } from '../../shared/contract/sync-protocol.ts';
 import type { Standing, SyncStore } from '../../shared/contract/sync-store.ts';
+import { cutAtRoot } from '../../shared/contract/whole-roots.ts';
 import { ENTITY_NAMES, type EntityName } from '../../shared/model/entities.ts';
 import type { ClientId } from '../../shared/model/ids.ts';
 import type { Actor } from '../../shared/mutations/mutation.ts';
@@ -9,11 +10,12 @@ import {
   applyPullPage,
   applyReconcilePage,
   applySnapshotPage,
+  type Comparison,
   dropScopes,
-  recordGroupsLeft,
+  recordComparison,
 } from './apply-page.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
-import { listGroupHere, startDigests } from './digest.ts';
+import { type HeldRow, listGroupHere, startDigests } from './digest.ts';
 import { compareFetchedAgain, hasMaskOf, listFetchedAgain } from './hidden-fields.ts';
 import { getMeta, setMeta } from './meta.ts';
 import { addNumbers, countNumbersLeft, dropBlocks, listBlocks } from './numbers.ts';
@@ -157,27 +159,44 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
     },
     startDigests: (scope) => startDigests(db, scope, getMeta(db, 'digestKey') ?? ''),
     recordDifferences(scope, groups) {
-      inTransaction(db, 'durable', () => recordGroupsLeft(db, scope, groups));
+      inTransaction(db, 'durable', () => recordComparison(db, scope, { groups, begun: null }));
       ports.onChange(new Set(['outbox']));
     },
     nextGroups(scope) {
+      const { groups: left, begun } = comparisonOf(db, scope);
+      const after = begun?.after ?? null;
       const groups: number[] = [];
-      const rows: ReconcileRequest['rows'] = [];
+      const held: HeldRow[] = [];
       const again = listFetchedAgain(db);
-      for (const group of groupsLeft(db, scope)) {
-        const held = listGroupHere(db, scope, group);
-        if (groups.length > 0 && rows.length + held.length > LIMITS.pageRows) break;
+      for (const group of begun?.groups ?? left) {
+        const more = listGroupHere(db, scope, group, after ?? '');
+        if (begun === null && groups.length > 0 && held.length + more.length > LIMITS.pageRows) break;
         groups.push(group);
-        for (const { entity, id, seq, rootId } of held) {
-          rows.push([entity, id, again.has(entity) ? NO_VERSION : seq, rootId]);
-        }
+        for (const row of more) held.push(row);
       }
-      return { groups, rows };
+      const roots = held.map(({ rootId }) => rootId);
+      const upTo = cutAtRoot(roots, LIMITS.reconcileRows);
+      const rows = held
+        .filter(({ rootId }) => upTo === null || rootId <= upTo)
+        .map(({ entity, id, seq, rootId }): ReconcileRequest['rows'][number] => [
+          entity,
+          id,
+          again.has(entity) ? NO_VERSION : seq,
+          rootId,
+        ])
+        // Of a single tree that is larger than that the rest comes anew.
+        .slice(0, LIMITS.reconcileRows);
+      return { groups, rows, ...(after === null && upTo === null ? {} : { range: { after, upTo } }) };
     },
     applyReconcile(scope, groups, page, heldScopes) {
       if (!isOfThisHistory(db, page) || !hasMaskOf(db, page.header)) return false;
       if (mustBeKept(page, heldScopes)) return false;
-      const left = groupsLeft(db, scope).filter((group) => !groups.includes(group));
+      const { groups: before } = comparisonOf(db, scope);
+      const after = page.trailer.token;
+      const left =
+        after === null
+          ? { groups: before.filter((group) => !groups.includes(group)), begun: null }
+          : { groups: before, begun: { groups, after } };
       changed(applyReconcilePage(db, scope, left, page, ports.actor));
       return true;
     },
@@ -236,7 +255,7 @@ function readStanding(db: SqliteDatabase): Standing {
       .map(({ id, token, urgency }) => ({ scope: id, token, urgency })),
     checkingScopes: scopes
       .filter(({ state }) => state === 'checking')
-      .map(({ id, token }) => ({ scope: id, groups: token === null ? null : readGroups(token) })),
+      .map(({ id, token }) => ({ scope: id, groups: token === null ? null : readComparison(token).groups })),
     wantedNumbers: listWantedNumbers(db),
     unsentCount: countSendable(db),
     numbersLeft: countNumbersLeft(db),
@@ -270,14 +289,17 @@ function isOfThisHistory(db: SqliteDatabase, { header }: Page): boolean {
   return header.epoch === getMeta(db, 'epoch') && header.standing.line === getMeta(db, 'standing')?.line;
 }
 
-function groupsLeft(db: SqliteDatabase, scope: string): readonly number[] {
+function comparisonOf(db: SqliteDatabase, scope: string): Comparison {
   const row = prepared<[string], { token: string | null }>(
     db,
     "select token from scope where id = ? and state = 'checking'",
   ).get(scope);
-  return row?.token === undefined || row.token === null ? [] : readGroups(row.token);
+  return row?.token === undefined || row.token === null
+    ? { groups: [], begun: null }
+    : readComparison(row.token);
 }
 
-function readGroups(token: string): readonly number[] {
-  return JSON.parse(token) as readonly number[];
+function readComparison(token: string): Comparison {
+  const stored = JSON.parse(token) as readonly number[] | Comparison;
+  return 'begun' in stored ? stored : { groups: stored, begun: null };
 }

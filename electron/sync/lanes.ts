@@ -150,12 +150,12 @@ async function checkScope({ store, transport }: LanePorts): Promise<boolean> {
     store.recordDifferences(scope, answer.differing);
     return false;
   }
-  const { groups, rows } = store.nextGroups(scope);
+  const wanted = store.nextGroups(scope);
   const heldScopes = [...completeScopes, ...[...checkingScopes, ...joiningScopes].map((each) => each.scope)];
-  const page = await transport.reconcile({ ...identity, groups, rows, heldScopes });
+  const page = await transport.reconcile({ ...identity, ...wanted, heldScopes });
   checkHistory(page, store.standing());
   const isOtherMask = hasOtherMask(page, store.standing());
-  store.applyReconcile(scope, groups, page, heldScopes);
+  store.applyReconcile(scope, wanted.groups, page, heldScopes);
   return isOtherMask;
 }
 

@@ -2,12 +2,20 @@ import { listGroupRows, listRootsIn, readDigests } from '../../db/server/queries
 import { type LineText, removalText, toLines } from '../../db/server/queries/lines.ts';
 import { listTrees } from '../../db/server/queries/pages.ts';
 import type { PageText } from '../../shared/contract/page-codec.ts';
-import type { DigestsAnswer, DigestsRequest, ReconcileRequest } from '../../shared/contract/sync-protocol.ts';
+import {
+  type DigestsAnswer,
+  type DigestsRequest,
+  LIMITS,
+  type ReconcileRequest,
+} from '../../shared/contract/sync-protocol.ts';
+import { cutAtRoot } from '../../shared/contract/whole-roots.ts';
 import { ENTITIES, type EntityName, isRoot } from '../../shared/model/entities.ts';
 import { grantsOf } from './actor.ts';
 import type { SyncPorts } from './ports.ts';
 import { pageFieldsOf, proofOf, readSnapshot, readStanding } from './read-page.ts';
 import type { Session } from './session.ts';
+
+const WHOLE = { after: null, upTo: null } as const;
 
 /** The groups of a scope in which the client and the center hold different rows or versions. */
 export function compareDigests(
@@ -42,7 +50,8 @@ export function reconcile(
     const { seq: headSeq } = standing;
     const grants = await grantsOf(client, tenantId, standing.person, [request.scope, ...request.heldScopes]);
     const isGranted = grants.scopes.includes(request.scope);
-    const here = isGranted ? await listGroupRows(client, tenantId, request.scope, request.groups) : [];
+    const { range = WHOLE } = request;
+    const here = isGranted ? await listGroupRows(client, tenantId, request.scope, request.groups, range) : [];
     const heldScopes = request.heldScopes.filter((scope) => grants.scopes.includes(scope));
     const hereIds = new Set(here.map(({ id }) => id));
     const strayRoots = request.rows.flatMap(([entity, id, seq]) =>
@@ -60,22 +69,26 @@ export function reconcile(
     const claimed = new Map(request.rows.map(([entity, id, seq]) => [`${entity} ${id}`, seq]));
     const rows = [...here, ...kept];
     const known = new Set(rows.map(({ entity, id }) => `${entity} ${id}`));
-    const roots = new Set(rows.map(({ rootId }) => rootId));
+    const knownRoots = new Set(rows.map(({ rootId }) => rootId));
     const wanted = rows.filter(
       ({ entity, id, seq }) =>
         claimed.get(`${entity} ${id}`) !== seq || (isRoot(entity) && elsewhere.has(id)),
     );
     const gone = request.rows.flatMap(([entity, id, , rootId]) =>
-      isKnown(entity) && !isRoot(entity) && roots.has(rootId) && !known.has(`${entity} ${id}`)
-        ? [{ entity, id }]
+      isKnown(entity) && !isRoot(entity) && knownRoots.has(rootId) && !known.has(`${entity} ${id}`)
+        ? [{ entity, id, rootId }]
         : [],
     );
+    const leaving = strayRoots.flatMap(({ entity, id }) =>
+      elsewhere.has(id) ? [] : [{ entity, id, rootId: id }],
+    );
+    const roots = [...wanted, ...gone, ...leaving].map(({ rootId }) => rootId);
+    const upTo = cutAtRoot(roots, LIMITS.reconcileLines) ?? range.upTo;
+    const isWithin = ({ rootId }: { readonly rootId: string }): boolean => upTo === null || rootId <= upTo;
     const lines: readonly LineText[] = [
-      ...(await toLines(client, tenantId, wanted, heldScopes, grants.mask)),
-      ...gone.map(({ entity, id }) => removalText('del', entity, id, headSeq)),
-      ...strayRoots
-        .filter(({ id }) => !elsewhere.has(id))
-        .map(({ entity, id }) => removalText('leave', entity, id, headSeq)),
+      ...(await toLines(client, tenantId, wanted.filter(isWithin), heldScopes, grants.mask)),
+      ...gone.filter(isWithin).map(({ entity, id }) => removalText('del', entity, id, headSeq)),
+      ...leaving.filter(isWithin).map(({ entity, id }) => removalText('leave', entity, id, headSeq)),
     ];
     return {
       header: {
@@ -95,8 +108,8 @@ export function reconcile(
       trailer: {
         type: 'end',
         cursor: 0,
-        token: null,
-        hasMore: false,
+        token: upTo,
+        hasMore: upTo !== null,
         lines: lines.length,
         rootsDone: 0,
         urgency: null,

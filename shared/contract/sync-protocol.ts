@@ -13,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 export const MIN_PROTOCOL_VERSION = 1;
 
 export const PROTOCOL_HISTORY: Readonly<Record<number, string>> = {
-  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, verdicts and leases with proof, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues, articles with their revisions and branches, merged tickets, hidden fields, days without a line, the history of tickets, macros, service levels, rules and causes, mentions, links between tickets, processes and their templates.',
+  1: 'First protocol: hello, push by number, pull by scope with leave, snapshot by scope, leased numbers, verdicts and leases with proof, pokes with small pages, by socket or by events, presence, epochs with proof, reconcile by digests, files by hash in chunks, single tickets by number, refused work of colleagues, articles with their revisions and branches, merged tickets, hidden fields, days without a line, the history of tickets, macros, service levels, rules and causes, mentions, links between tickets, processes and their templates, long comparisons by ranges of roots.',
 };
 
 /** Limits both sides keep (sync.md 10.7). Bytes are of the uncompressed JSON. */
@@ -37,6 +37,8 @@ export const LIMITS = {
   heldBlocks: 200,
   /** Rows a client may name in one reconcile request. */
   reconcileRows: 20_000,
+  /** Lines of its answer; what goes beyond a whole tree comes with the next. */
+  reconcileLines: 5_000,
   /** How deep JSON may nest. */
   jsonDepth: 16,
   /** Live lines one node holds open; who comes later polls. */
@@ -48,7 +50,7 @@ export const LIMITS = {
 /** What a client takes of a center at most, whoever that is; a center keeps well below. Bytes are unpacked. */
 export const RECEIVED = {
   pageBytes: 8 * 1024 * 1024,
-  /** Rows of a comparison cannot be cut. */
+  /** A comparison is cut between roots only. */
   reconcileBytes: 64 * 1024 * 1024,
   pageRows: 20_000,
   /** A page may unpack to so many times its size on the line, and to `anyRatioBytes` in any case. */
@@ -261,6 +263,8 @@ export const ReconcileRequest = z.object({
   rows: z
     .array(z.tuple([z.string().max(40), z.uuid(), z.number().int(), z.uuid()]))
     .max(LIMITS.reconcileRows),
+  /** Only the roots above `after` and up to `upTo` are compared; without it all of the groups. */
+  range: z.object({ after: z.uuid().nullable(), upTo: z.uuid().nullable() }).optional(),
 });
 export type ReconcileRequest = z.infer<typeof ReconcileRequest>;
 
@@ -325,7 +329,7 @@ export const PageTrailer = z.object({
   type: z.literal('end'),
   /** Pull: the cursor after this page. Snapshot: unchanged zero. */
   cursor: z.number().int(),
-  /** Snapshot: where the next page begins; null after the last. */
+  /** Snapshot: where the next page begins; null after the last. Reconcile: the root up to which was compared; null for all. */
   token: z.string().nullable(),
   hasMore: z.boolean(),
   /** Number of lines between header and trailer. */

@@ -71,8 +71,8 @@ export interface SyncStore {
   startDigests(scope: string): DigestBuilder;
   /** Writes down which groups of a scope differ; none ends the check. */
   recordDifferences(scope: string, groups: readonly number[]): void;
-  /** The first groups to be fetched whose rows fit into one request, and these rows. */
-  nextGroups(scope: string): Pick<ReconcileRequest, 'groups' | 'rows'>;
+  /** The first groups to be fetched whose rows fit into one request, or a range of the roots of one, and these rows. */
+  nextGroups(scope: string): Pick<ReconcileRequest, 'groups' | 'rows' | 'range'>;
   /**
    * Applies what came for these groups; the center's rows win over newer-looking ones of a lost history. False when
    * it takes a ticket away that somebody works on: it must be asked for again.

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getMeta } from '../../db/client/meta.ts';
+import { importRows } from '../../db/server/import-rows.ts';
 import { createPool } from '../../db/server/pool.ts';
 import { ageTickets } from '../../server/sync/age-tickets.ts';
 import { forgetHistory } from '../../server/sync/raise-floor.ts';
+import { decodePage } from '../../shared/contract/page-codec.ts';
+import { LIMITS } from '../../shared/contract/sync-protocol.ts';
 import { ENTITY_NAMES } from '../../shared/model/entities.ts';
 import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
 import { SERVER_TEMPLATE } from '../support/server-template.ts';
@@ -88,6 +91,30 @@ describe.each(DATABASE_TARGETS)('forgetting history, on %s', (target) => {
       world.clock.now += 2 * DAY_MS;
       await forget(world, 90);
       expect(await standing(world)).toEqual({ ...before, floor: before.seq, marks: 0 });
+      await expectEqual(world);
+    }));
+
+  it('R232: more than one answer holds is compared by ranges, also within one group, and healed', () =>
+    inWorld(async (world) => {
+      const { wei } = clientsOf(world);
+      const { tenantId } = world.organization;
+      world.network.cut(wei.index);
+      const customers = Array.from({ length: LIMITS.reconcileLines + 500 }, (_, index) => {
+        const id = `${randomUUID().slice(0, -2)}ab`;
+        const [name, locale] = [`Customer ${index}`, 'en'];
+        const row = { id, organizationId: null, name, email: null, phone: null, locale, createdAt: 1 };
+        return { entity: 'customer' as const, row };
+      });
+      await importRows(pool, tenantId, customers, () => undefined);
+      await forget(world, 0);
+      const lines: number[] = [];
+      world.network.afterDelivery = async ({ client, kind, answer }) => {
+        if (client !== wei.index || kind !== 'reconcile' || answer?.ok !== true) return;
+        lines.push(decodePage(answer.value as Uint8Array).lines.length);
+      };
+      await world.drain();
+      expect(lines.filter((count) => count > LIMITS.reconcileLines)).toEqual([]);
+      expect(lines.toSorted((a, b) => b - a).slice(0, 2)).toEqual([LIMITS.reconcileLines, 500]);
       await expectEqual(world);
     }));
 

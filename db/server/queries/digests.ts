@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { DIGEST_GROUPS } from '../../../shared/contract/sync-protocol.ts';
+import { DIGEST_GROUPS, type ReconcileRequest } from '../../../shared/contract/sync-protocol.ts';
 import type { EntityName } from '../../../shared/model/entities.ts';
 import type { ChangedRow } from './pages.ts';
 
@@ -30,16 +30,18 @@ export async function readDigests(
   return digests;
 }
 
-/** The rows of some groups of a scope, by name. */
+/** The rows of some groups of a scope, by name; of a range of roots only where one is given. */
 export async function listGroupRows(
   client: ClientBase,
   tenantId: string,
   scope: string,
   groups: readonly number[],
+  { after, upTo }: NonNullable<ReconcileRequest['range']>,
 ): Promise<readonly ChangedRow[]> {
   const { rows } = await client.query<{ entity: EntityName; id: string; root_id: string; seq: number }>(
-    `select entity, id, root_id, seq from (${ROWS_OF_SCOPE}) held where digest_group = any($3)`,
-    [tenantId, scope, groups],
+    `select entity, id, root_id, seq from (${ROWS_OF_SCOPE}) held where digest_group = any($3)
+       and ($4::uuid is null or root_id > $4) and ($5::uuid is null or root_id <= $5)`,
+    [tenantId, scope, groups, after, upTo],
   );
   return rows.map((row) => ({
     entity: row.entity,

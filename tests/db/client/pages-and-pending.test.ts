@@ -216,7 +216,7 @@ describe('a page over work that waits', () => {
     it('is compared as what the center confirmed', () => {
       deleteHere();
       const group = Number.parseInt(view.id.slice(-2), 16);
-      const here = listGroupHere(scene.db, team, group).filter(({ entity }) => entity === 'view');
+      const here = listGroupHere(scene.db, team, group, '').filter(({ entity }) => entity === 'view');
       expect(here).toEqual([{ entity: 'view', id: view.id, rootId: view.id, seq: 10 }]);
     });
   });

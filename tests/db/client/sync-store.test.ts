@@ -6,7 +6,13 @@ import { countNumbersLeft, takeNumber } from '../../../db/client/numbers.ts';
 import { listPending } from '../../../db/client/pending.ts';
 import { countOutbox } from '../../../db/client/queries/outbox.ts';
 import { groupOf } from '../../../shared/contract/digest.ts';
-import type { HelloAnswer, Page, StandingProof } from '../../../shared/contract/sync-protocol.ts';
+import {
+  type HelloAnswer,
+  LIMITS,
+  type Page,
+  ReconcileRequest,
+  type StandingProof,
+} from '../../../shared/contract/sync-protocol.ts';
 import { fieldsOf } from '../../../shared/model/entities.ts';
 import { DEFAULT_FILE_POLICY } from '../../../shared/model/file-policy.ts';
 import { User } from '../../../shared/model/user.ts';
@@ -95,6 +101,39 @@ describe('the store as the sync worker sees it', () => {
     expect(seqHere()).toBe(9);
     expect(scene.store.applyReconcile(team, [1], compared, [team])).toBe(true);
     expect(seqHere()).toBe(6);
+  });
+
+  it('R232: of a group with more rows than a request names, one range of roots is compared after the other', () => {
+    const { clientId } = scene.store.standing();
+    scene.store.applyPull(page(9), { clientId, cursor: 5, heldScopes: [] });
+    const many = LIMITS.reconcileRows + 100;
+    scene.db.exec(`with recursive place (n) as (values (1) union all select n + 1 from place where n < ${many})
+      insert into member (scope, root_id, entity)
+        select '${team}', printf('%08x-0000-4000-8000-0000000000ab', n), 'customer' from place;
+      insert into customer (id, seq, name, locale, created_at) select root_id, 7, 'Bo', 'en', 1
+        from member where entity = 'customer';
+      update scope set state = 'checking', token = '[171]' where id = '${team}'`);
+    const ask = () => {
+      const wanted = { clientId, epoch: 'e', scope: team, heldScopes: [], ...scene.store.nextGroups(team) };
+      return ReconcileRequest.parse(wanted);
+    };
+    const answer = (token: string | null): void => {
+      const { groups } = scene.store.nextGroups(team);
+      const read = page(9);
+      const header = { ...read.header, type: 'reconcile' as const, addScopes: [] };
+      const compared = { ...read, header, lines: [], trailer: { ...read.trailer, token } };
+      expect(scene.store.applyReconcile(team, groups, compared, [team])).toBe(true);
+    };
+    const first = ask();
+    const upTo = first.rows.at(-1)?.[1] ?? '';
+    expect(first).toMatchObject({ groups: [171], range: { after: null, upTo } });
+    expect(first.rows).toHaveLength(LIMITS.reconcileRows);
+    answer(upTo);
+    const second = ask();
+    expect(second).toMatchObject({ groups: [171], range: { after: upTo, upTo: null } });
+    expect(second.rows).toHaveLength(100);
+    answer(null);
+    expect(scene.store.standing().checkingScopes).toEqual([]);
   });
 
   it('R92: a verdict and a lease are remembered with the standing of the center that gave them', () => {

@@ -404,4 +404,11 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     replace: '10 * LIMITS.singleTickets + ROOM',
     ...inTests('tests/sync/single-tickets.test.ts'),
   },
+  {
+    name: 'a comparison that an answer has cut counts as done',
+    file: 'db/client/sync-store.ts',
+    find: ': { groups: before, begun: { groups, after } };',
+    replace: ': { groups: before.filter((group) => !groups.includes(group)), begun: null };',
+    ...inTests('tests/sync/history-floor.test.ts'),
+  },
 ];
