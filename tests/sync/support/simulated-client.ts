@@ -41,6 +41,7 @@ import type { EntityRow } from '../../../shared/model/entities.ts';
 import { User } from '../../../shared/model/user.ts';
 import type { Actor, MutationCall } from '../../../shared/mutations/mutation.ts';
 import { watchOwnMessages } from './check-client.ts';
+import { mustHold } from './must-hold.ts';
 import { readByOldVersion, UPDATE } from './old-version.ts';
 import { answer, copy } from './simulated-answer.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
@@ -173,6 +174,8 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
   const { index, user, session, network, clock, newId, bugs, pages: budgets = SMALL_PAGES } = options;
   const saved: string[] = [...(options.image?.saved ?? [])];
   const made = options.made ?? new Map<string, MutationCall>();
+  /** Ticket numbers that this disk has given out. */
+  const given = new Set<number>();
   const settled: Settled[] = [...(options.image?.settled ?? [])];
   const edits = new Map(options.image?.edits);
   let contents = new Map(options.image?.contents);
@@ -354,7 +357,13 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       return result;
     },
     stageFile: (bytes) => stageFile(db, contents, bytes, now()),
-    takeNumber: () => (countNumbersLeft(db) === 0 ? null : takeNumber(db)),
+    takeNumber() {
+      if (countNumbersLeft(db) === 0) return null;
+      const number = takeNumber(db);
+      mustHold(!given.has(number), `I15: ${number} is given out twice at workstation ${index}`);
+      given.add(number);
+      return number;
+    },
     kill: reboot,
     update() {
       if (isOld !== true) return;
@@ -380,6 +389,8 @@ export function createSimulatedClient(options: SimulatedClientOptions): Simulate
       edits.clear();
       for (const [ticketId, operation] of image.edits) edits.set(ticketId, operation);
       contents = new Map(image.contents);
+      // What was given since then it cannot know.
+      given.clear();
       engine = boot();
     },
     nudge: () => engine.nudge(),
