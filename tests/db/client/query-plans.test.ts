@@ -46,7 +46,6 @@ const ASKED: { readonly [N in QueryName]: QueryArgs<N> } = {
   'ticket.links': { ticketId },
   'ticket.open-parts': { ticketIds: [ticketId], limit: 10 },
   'snooze.choices': { ticketIds: [ticketId] },
-  'snooze.choices': { ticketIds: [ticketId] },
   'ticket.deadlines': { ticketId },
   'ticket.timeline': { ticketId, before: null, limit: 50 },
   'ticket.history': { ticketId, field: null, limit: 100 },
