@@ -220,8 +220,8 @@ export const HAPPENINGS = {
       for (const operation of forgotten) {
         client.saved.splice(client.saved.indexOf(operation), 1);
         world.forgotten.add(operation);
+        world.tell('an outbox forgot what the center has');
       }
-      if (forgotten.length > 0) world.tell('an outbox forgot what the center has');
       return `${forgotten.length} forgotten`;
     });
   },
