@@ -13,7 +13,7 @@ const foundations = ['shared/model', 'shared/errors', 'shared/util'];
 const pureLogic = ['zod', 'node-diff3'];
 const serverSide = ['fastify', '@fastify', 'pg', 'pg-boss', 'drizzle-orm', 'pino', 'smtp-server', 'imapflow'];
 const nodeSide = ['electron', 'better-sqlite3', 'keytar', 'ws', 'nodemailer'];
-const pageSide = ['react', 'react-dom', '@tanstack', '@base-ui', '@tiptap', 'cmdk'];
+const pageSide = ['react', 'react-dom', '@tanstack', '@base-ui', '@tiptap', '@xyflow', 'cmdk'];
 
 /**
  * Who may import whom: the one place that says it (ARCHITECTURE.md explains it). A folder without an entry

@@ -28,7 +28,7 @@ for (const locale of languagesOf('en')) {
     const at = (place: string) => dialog().locator(`[data-place="${place}"]`);
     const said = (en: string, zh: string): string => (locale === 'en' ? en : zh);
 
-    test('R260 R261 R262: a step put into the purchase process by key is in the next process that is started, and what is wrong with it is said where it is', async () => {
+    test('R260 R261 R262 R263: a step put into the purchase process by key is in the next process that is started, and what is wrong with it is said where it is', async () => {
       test.setTimeout(240_000);
       const title = said('Look in the store room', '查库存');
       await desk.synced();
@@ -41,6 +41,28 @@ for (const locale of languagesOf('en')) {
       await press('F6 ArrowDown ArrowDown');
       await expect(at('steps.1.titles.en').getByRole('textbox')).toHaveValue('Review the budget');
       await desk.shoot('process-editor');
+      // What is selected in the list is in the picture, and the other way round.
+      const node = (place: number) => dialog().locator(`[data-step-node="${place}"]`);
+      await expect(dialog().locator('.react-flow__node.selected [data-step-node]')).toHaveAttribute(
+        'data-step-node',
+        '1',
+      );
+      await expect(node(1)).toContainText(said('Covered by the budget is No', '预算是否足够等于 不足'));
+      await node(3).click();
+      await expect(dialog().locator('[data-line="3"]')).toHaveAttribute('aria-current', 'true');
+      // A line that is drawn is a branch, in the list as well, and what it lacks is marked in both.
+      await node(1).hover();
+      await dialog().locator('.react-flow__node').nth(1).locator('.new-branch').dragTo(node(3));
+      await expect(at('steps.1.next.2').getByRole('combobox').first()).toHaveValue('approve');
+      await expect(at('steps.1.next.2').getByRole('combobox')).toHaveCount(4);
+      await at('steps.1.next.2').getByRole('combobox').last().selectOption('no');
+      await expect(dialog().locator('[data-leads-to="steps.1.next.2"]')).toBeVisible();
+      await expect(node(1).getByLabel(desk.text('processEditor.hasProblems'))).toBeVisible();
+      await desk.shoot('process-editor-branch');
+
+      await at('steps.1.next.2').getByRole('button').nth(2).press('Enter');
+      await expect(dialog().locator('[data-leads-to]')).toHaveCount(0);
+      await dialog().locator('[data-line="1"]').focus();
       await press('Insert');
       await expect(at('steps.2.titles.en').getByRole('textbox')).toBeFocused();
       await desk.page().keyboard.insertText('Look in the store room');
@@ -59,9 +81,14 @@ for (const locale of languagesOf('en')) {
       await expect(purchase).toContainText(desk.text('processTemplates.hint', { version: 2, count: 5 }));
       await expect(purchase).toContainText(desk.text('processTemplates.origin.changed'));
       await press('Escape');
+      await expect(dialog()).toHaveCount(0);
       await desk.synced();
 
-      await press('1 Control+Home Enter Shift+W');
+      await desk.page().locator('[data-row="0"]').getByRole('gridcell').nth(1).click();
+      await press('Enter');
+      await expect(desk.page().getByRole('article').first()).toBeVisible();
+      await press('Shift+W');
+      await expect(desk.page().getByRole('combobox')).toBeFocused();
       await expect(desk.page().locator('[cmdk-item]')).toHaveCount(7);
       await desk.page().keyboard.insertText(said('purchase', '采购'));
       await expect(desk.page().locator('[cmdk-item]')).toHaveCount(1);

@@ -31,7 +31,7 @@ const OF_NUMBERS = ['atLeast', 'moreThan', 'atMost', 'lessThan', 'is', 'isNot'] 
 const OF_EMPTY = ['isFilled', 'isEmpty'] as const;
 
 const TESTS: Readonly<Record<FormField['type'], readonly FieldTest[]>> = {
-  text: ['is', 'isNot', ...OF_EMPTY],
+  text: [...OF_EMPTY, 'is', 'isNot'],
   longText: OF_EMPTY,
   number: [...OF_NUMBERS, ...OF_EMPTY],
   money: [...OF_NUMBERS, ...OF_EMPTY],
@@ -61,6 +61,14 @@ export function withTest(field: FormField, comparison: FieldComparison, test: Fi
   if (test === 'in' || test === 'notIn')
     return { ...at, operator: test, value: values.filter((each) => typeof each !== 'boolean') };
   return { ...at, operator: test, value: values[0] ?? firstValue(field) };
+}
+
+const TELLING: readonly FormField['type'][] = ['choice', 'money', 'number', 'checkbox', 'date'];
+
+/** The field that a new branch most likely asks for: one with few values, of the step itself before those of others. */
+export function likelyField(own: readonly FormField[], all: readonly FormField[]): FormField | undefined {
+  const isTelling = ({ type }: FormField): boolean => TELLING.includes(type);
+  return own.find(isTelling) ?? all.findLast(isTelling) ?? all[0];
 }
 
 /** A comparison with a field as one begins with it. */

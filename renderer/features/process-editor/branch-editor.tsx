@@ -5,7 +5,13 @@ import { type Branch, END } from '../../../shared/model/process-template.ts';
 import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
 import { useText } from '../../i18n/translator.ts';
-import { conditionFormOf, conditionOf, conditionWords, newComparison } from './branch-condition.ts';
+import {
+  conditionFormOf,
+  conditionOf,
+  conditionWords,
+  likelyField,
+  newComparison,
+} from './branch-condition.ts';
 import { ComparisonLine } from './comparison-line.tsx';
 import { useEditor } from './editor-context.ts';
 import { ListItem } from './list-item.tsx';
@@ -22,7 +28,7 @@ export function BranchesEditor({ place }: { place: number }): ReactElement | nul
   if (step === undefined) return null;
   const list = `steps.${place}.next`;
   const fields = fieldsBefore(draft.template, place);
-  const [field] = fields;
+  const field = likelyField(step.fields, fields);
   const put = (next: readonly Branch[]): void => putStep(place, { ...step, next: [...next] });
   const add = (): void => {
     const when = field === undefined ? undefined : newComparison(field);
@@ -60,6 +66,7 @@ export function BranchesEditor({ place }: { place: number }): ReactElement | nul
               <When
                 branch={branch}
                 isOnly={step.next.length === 1}
+                field={field}
                 fields={fields}
                 onChange={(next) => put(step.next.with(index, next))}
               />
@@ -148,14 +155,15 @@ const MODES = ['all', 'any', 'none'] as const;
 interface WhenProps {
   readonly branch: Branch;
   readonly isOnly: boolean;
+  /** What a new condition begins with. */
+  readonly field: FormField | undefined;
   readonly fields: readonly FormField[];
   readonly onChange: (branch: Branch) => void;
 }
 
-function When({ branch, isOnly, fields, onChange }: WhenProps): ReactElement {
+function When({ branch, isOnly, field, fields, onChange }: WhenProps): ReactElement {
   const { t, locale } = useText();
   const { when, to } = branch;
-  const [field] = fields;
   const addition = (text: 'processEditor.addCondition' | 'processEditor.andCondition', add: () => void) => (
     <Button tone="quiet" icon={<Plus size={14} aria-hidden />} onClick={add} className="-ml-1 self-start">
       {t(text)}

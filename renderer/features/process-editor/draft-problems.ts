@@ -9,6 +9,7 @@ import {
   ProcessTemplate,
 } from '../../../shared/model/process-template.ts';
 import type { Translate } from '../../i18n/translator.ts';
+import { FIELD_TESTS } from './branch-condition.ts';
 import type { TemplateDraft } from './handler-names.ts';
 import { inLanguage } from './in-language.ts';
 
@@ -172,10 +173,16 @@ function toldProblem(
 ): string {
   const nameOf = namesOf(template, t, locale);
   const { code, step, field, params = {} } = problem;
+  if (code === 'conditionNotFitting' && field !== undefined && String(params.comparison).endsWith('""'))
+    return t('processEditor.problem.valueMissing', {
+      branch: params.branch ?? '',
+      field: nameOf.field(field),
+    });
   const said = Object.entries(params).map(([name, value]) => {
     if (name === 'target' || name === 'filledAt') return [name, nameOf.step(String(value))] as const;
     if (name === 'way' || name === 'steps')
       return [name, String(value).split(' → ').map(nameOf.step).join(' → ')] as const;
+    if (name === 'comparison') return [name, toldComparison(String(value), t)] as const;
     if (name === 'type') return [name, t(`processEditor.fieldType.${String(value)}` as TextKey)] as const;
     return [name, value] as const;
   });
@@ -184,6 +191,13 @@ function toldProblem(
     step: nameOf.step(step),
     ...(field === undefined ? {} : { field: nameOf.field(field) }),
   });
+}
+
+/** `lessThan 5` as the form says it. */
+function toldComparison(comparison: string, t: Translate): string {
+  const [operator = '', ...value] = comparison.split(' ');
+  const test = FIELD_TESTS.find((each) => each === operator);
+  return test === undefined ? comparison : [t(`processEditor.test.${test}`), ...value].join(' ');
 }
 
 /** What steps and fields are called, in one language; the key where a title is missing. */

@@ -13,6 +13,8 @@ export interface TemplateEditor {
   /** Whether its key can still be chosen: only before the first version. */
   readonly isNew: boolean;
   put(draft: TemplateDraft): void;
+  /** Takes the last change back; null where there is none. */
+  readonly undo: (() => void) | null;
   putStep(place: number, step: ProcessStep): void;
   select(selected: number | null): void;
   /** Shows a place of the template and puts the keys there. */

@@ -1,7 +1,8 @@
-import { CircleAlert, FileText, Plus } from 'lucide-react';
+import { CircleAlert, FileText, Plus, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
+import { IconButton } from '../../components/icon-button.tsx';
 import { type Language, useText } from '../../i18n/translator.ts';
 import { useEditor } from './editor-context.ts';
 import type { Directory, TemplateDraft } from './handler-names.ts';
@@ -11,7 +12,7 @@ import { withoutStep, withStepAfter, withStepMoved } from './template-draft.ts';
 
 /** The template and its steps in their order: arrows walk, Alt with an arrow moves, Insert adds, Delete takes out. */
 export function StepList(): ReactElement {
-  const { draft, directory, selected, problems, put, select, goTo } = useEditor();
+  const { draft, directory, selected, problems, put, undo, select, goTo } = useEditor();
   const language = useText();
   const { t } = language;
   const { template } = draft;
@@ -85,6 +86,14 @@ export function StepList(): ReactElement {
           {t('processEditor.addStep')}
         </Button>
         <span className="flex-1" />
+        <IconButton
+          icon={Undo2}
+          size={14}
+          label={t('action.undo')}
+          keys="Mod+Z"
+          disabled={undo === null}
+          onClick={() => undo?.()}
+        />
         <Button
           tone="quiet"
           onClick={remove}

@@ -55,7 +55,7 @@ function wayOn({ next }: ProcessStep): string {
 }
 
 /** The step leads to `to` when no condition holds. */
-function leadingOn(step: ProcessStep, to: string): ProcessStep {
+export function leadingOn(step: ProcessStep, to: string): ProcessStep {
   const place = step.next.findLastIndex(({ when }) => when === undefined);
   const next = place < 0 ? [...step.next, { to }] : step.next.with(place, { to });
   return { ...step, next };

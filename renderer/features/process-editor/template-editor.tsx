@@ -1,7 +1,8 @@
-import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { TemplateOverview } from '../../../shared/contract/process-rows.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useText } from '../../i18n/translator.ts';
+import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
@@ -14,6 +15,9 @@ import { saveTemplate } from './save-template.ts';
 import { StepForm } from './step-form.tsx';
 import { StepList } from './step-list.tsx';
 import { TemplateFacts } from './template-facts.tsx';
+import { useEdited } from './use-edited.ts';
+
+const GraphView = lazyPart(async () => (await import('./graph-view.tsx')).GraphView);
 
 interface TemplateEditorProps {
   readonly before: TemplateDraft;
@@ -38,8 +42,10 @@ interface EditorDialogProps extends TemplateEditorProps {
 function EditorDialog({ before, isNew, directory, overviews }: EditorDialogProps): ReactElement {
   const services = useServices();
   const { t, locale } = useText();
-  const [edited, setEdited] = useState(before);
-  const [selected, setSelected] = useState<number | null>(null);
+  const { edited, put, undo } = useEdited(before);
+  const [chosen, setSelected] = useState<number | null>(null);
+  // What is taken back or pasted can have fewer steps.
+  const selected = chosen === null ? null : Math.min(chosen, edited.template.steps.length - 1);
   const [wanted, setWanted] = useState<string | null>(null);
   const content = useRef<HTMLDivElement>(null);
   const { teams, people } = directory;
@@ -77,14 +83,24 @@ function EditorDialog({ before, isNew, directory, overviews }: EditorDialogProps
     problems,
     selected,
     isNew,
-    put: setEdited,
+    put,
+    undo,
     putStep: (place, step) =>
-      setEdited({
+      put({
         ...draft,
         template: { ...draft.template, steps: draft.template.steps.with(place, step) },
       }),
     select: setSelected,
     goTo,
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    walkRegions(event);
+    // In a text it is the system's own, which takes letters back.
+    const isText = event.target instanceof HTMLElement && event.target.matches('input, textarea');
+    if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || isText || undo === null)
+      return;
+    event.preventDefault();
+    undo();
   };
   const initialFocus = {
     get current() {
@@ -122,8 +138,8 @@ function EditorDialog({ before, isNew, directory, overviews }: EditorDialogProps
     >
       {() => (
         <EditorContext value={editor}>
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: F6 walks through its parts, which have the focus */}
-          <div ref={content} onKeyDown={walkRegions} className="flex min-h-0 flex-1">
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: its parts have the focus, and the keys are for all of them */}
+          <div ref={content} onKeyDown={onKeyDown} className="flex min-h-0 flex-1">
             <div data-region="list" className="flex w-64 shrink-0 flex-col border-r border-line bg-side">
               <StepList />
               <ProblemList />
@@ -135,6 +151,14 @@ function EditorDialog({ before, isNew, directory, overviews }: EditorDialogProps
             >
               {selected === null ? <TemplateFacts /> : <StepForm place={selected} />}
             </div>
+            <section
+              aria-label={t('processEditor.graph')}
+              className="w-[clamp(340px,32vw,560px)] shrink-0 border-l border-line bg-sunken"
+            >
+              <Suspense>
+                <GraphView />
+              </Suspense>
+            </section>
           </div>
         </EditorContext>
       )}

@@ -122,6 +122,13 @@ describe('R261: what is wrong with a template is said where it is put right', ()
   it('the sentences call steps and fields by their titles, in the language of the screen', () => {
     const titles = { en: 'Ask first', 'zh-CN': '先询问' };
     const lost = template(step('ask', ['end'], { titles }), step('apart', ['gone']));
+    const said = problems(
+      branches([compare('amount', 'is', ''), 'end'], [compare('amount', 'atMost', 'x'), 'end'], 'end'),
+    );
+    expect(said.map(({ text }) => text)).toEqual([
+      'Branch 1: say what “amount” is compared with.',
+      expect.stringContaining('cannot be compared with “is at most "x"”'),
+    ]);
     const [english] = problems(lost);
     const [chinese] = problems(template(step('ask', [], { titles })), 'zh-CN');
     expect(english?.text).toContain('leads to gone');

@@ -148,6 +148,9 @@ test('R262: Alt with an arrow moves a step and keeps the keys on it; Delete take
   expect(document.querySelector('[data-leads-to="steps.0.returnTo"]')).not.toBeNull();
   press(line(0), 'Delete');
   expect(line(1)).toBeNull();
+  press(line(0), 'z', { ctrlKey: true });
+  expect(line(1)?.textContent).toContain('ask');
+  press(line(0), 'Delete');
   expect(line(0)?.textContent).toContain('ask');
   await act(async () => button('Cancel').click());
   await vi.waitFor(() => expect(document.querySelector('[role="alertdialog"]')).not.toBeNull());
