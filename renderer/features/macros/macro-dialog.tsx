@@ -16,7 +16,7 @@ import { useMe } from '../../store-client/use-session.ts';
 import { ActionsEditor } from './actions-editor.tsx';
 import { problemOf } from './macro-form.ts';
 import { keyHolder, MACRO_KEYS } from './macro-keys.ts';
-import { deleteMacro, saveMacro } from './own-macro.ts';
+import { deleteMacro, isReply, saveMacro } from './own-macro.ts';
 
 const MAX_NAME = 100;
 
@@ -130,11 +130,6 @@ export function MacroDialog({ macro, isNew, onClose }: MacroDialogProps): ReactE
       )}
     </FormDialog>
   );
-}
-
-/** What only writes to the customer is called by what it is found by in the composer. */
-function isReply({ actions }: Pick<Macro, 'actions'>): boolean {
-  return actions.length > 0 && actions.every(({ kind }) => kind === 'draftReply');
 }
 
 function titleOf(macro: Macro, isNew: boolean): TextKey {

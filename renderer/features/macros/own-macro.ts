@@ -16,13 +16,19 @@ export function newCannedReply(services: Pick<Services, 'newId'>, me: User): Mac
   return { ...newMacro(services, me), actions: [{ kind: 'draftReply', text: '' }] };
 }
 
+/** What only writes to the customer is called by what it is found by in the composer. */
+export function isReply({ actions }: Pick<Macro, 'actions'>): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'draftReply');
+}
+
 /** Saves a macro. @returns why it was not saved, in words; null when it was */
 export async function saveMacro(services: Services, macro: Macro): Promise<string | null> {
   const { store, toasts, translator } = services;
   const { id: macroId, name, teamId, actions, key } = macro;
   const result = await store.mutate('macro.save', { macroId, name, teamId, actions, key });
   if (!result.isSaved) return rejectionText(translator.t, result.code, result.params);
-  toasts.show({ text: translator.t('macros.saved', { name }) }, 'macro');
+  const said = isReply(macro) ? 'macros.savedReply' : 'macros.saved';
+  toasts.show({ text: translator.t(said, { name }) }, 'macro');
   return null;
 }
 

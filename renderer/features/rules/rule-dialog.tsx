@@ -71,6 +71,13 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
     lines.every(({ action }) => problemOf(action) === null) &&
     (form === null || isFormComplete(form));
   const isComplete = edited.name !== '' && isActable;
+  /** Why it cannot be rehearsed yet. */
+  const unready =
+    lines.length === 0
+      ? t('rehearsal.needsAction')
+      : draft.success && isActable
+        ? null
+        : t('rehearsal.needsRest');
   const save = async (): Promise<string | null> => {
     const refusal = await saveRules(services, [{ ...edited, actions: actions.data ?? [] }]);
     if (refusal === null) services.toasts.show({ text: t('rules.saved', { name: edited.name }) }, 'rule');
@@ -92,16 +99,21 @@ export function RuleDialog({ rule, isNew }: RuleDialogProps): ReactElement {
       onSave={save}
       onClose={leave}
       note={
-        <Button
-          icon={<History size={14} aria-hidden />}
-          disabled={!draft.success || !isActable}
-          title={t('rehearsal.hint', { days: REHEARSED_DAYS })}
-          onClick={() => {
-            if (draft.success) start(draft.data);
-          }}
-        >
-          {t('rehearsal.start')}
-        </Button>
+        <>
+          <Button
+            icon={<History size={14} aria-hidden />}
+            disabled={!draft.success || !isActable}
+            title={t('rehearsal.hint', { days: REHEARSED_DAYS })}
+            onClick={() => {
+              if (draft.success) start(draft.data);
+            }}
+          >
+            {t('rehearsal.start')}
+          </Button>
+          {unready === null ? null : (
+            <span className="min-w-0 text-pretty text-small text-faint">{unready}</span>
+          )}
+        </>
       }
       removal={isNew ? undefined : { label: t('ruleDialog.delete'), run: remove }}
     >

@@ -11,6 +11,7 @@ import { reportError } from '../../report-error.ts';
 import { type Services, useServices } from '../../services.ts';
 import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { eventWords } from './event-words.ts';
 import { newRule, saveRules } from './own-rule.ts';
 
 /** The rules of the organization in their order: on or off, up and down, to edit and to make. */
@@ -37,6 +38,7 @@ export function RulesDialog({ onClose }: { onClose: () => void }): ReactElement 
             <RuleRow
               key={rule.id}
               rule={rule}
+              place={place + 1}
               isFirst={place === 0}
               isLast={place === rules.length - 1}
               onEdit={() => edit(rule, false)}
@@ -86,6 +88,8 @@ export function moved(rules: readonly Rule[], place: number, delta: number): rea
 
 interface RuleRowProps {
   readonly rule: Rule;
+  /** Its place in the order, from 1. */
+  readonly place: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly onEdit: () => void;
@@ -93,7 +97,7 @@ interface RuleRowProps {
   readonly onSwitch: (isEnabled: boolean) => void;
 }
 
-function RuleRow({ rule, isFirst, isLast, onEdit, onMove, onSwitch }: RuleRowProps): ReactElement {
+function RuleRow({ rule, place, isFirst, isLast, onEdit, onMove, onSwitch }: RuleRowProps): ReactElement {
   const { t } = useText();
   const { name } = rule;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -103,12 +107,16 @@ function RuleRow({ rule, isFirst, isLast, onEdit, onMove, onSwitch }: RuleRowPro
     onMove(delta);
   };
   const kinds = rule.actions.map(({ kind }) => t(`actionKind.${kind}`)).join(t('event.comma'));
+  const does = t('rules.does', { event: eventWords(rule, t), kinds, version: rule.version });
   return (
     <li onKeyDown={onKeyDown} className="flex items-center gap-2 px-4 py-2">
+      <span aria-hidden className="tabular w-5 shrink-0 self-start text-right text-faint">
+        {place}
+      </span>
       <div className="min-w-0 flex-1">
         <SwitchField
           label={name}
-          hint={rule.isLast ? t('rules.endsEvent', { kinds }) : kinds}
+          hint={rule.isLast ? t('rules.endsEvent', { does }) : does}
           isOn={rule.isEnabled}
           onChange={onSwitch}
         />

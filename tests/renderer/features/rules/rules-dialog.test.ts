@@ -67,7 +67,7 @@ afterEach(() => {
 test('R182: the list has the rules in their order, and moving one changes places with its neighbour', async () => {
   part.show(createElement(RulesDialog, { onClose: () => undefined }));
   expect([...document.querySelectorAll('li')].map((each) => each.textContent)).toEqual([
-    expect.stringContaining('First'),
+    expect.stringContaining('1FirstOn a new ticket: Set priority · version 1'),
     expect.stringContaining('Second'),
   ]);
   await act(async () => button('Move “Second” up').click());
@@ -79,6 +79,15 @@ test('R182: the list has the rules in their order, and moving one changes places
   expect(saved.at(-1)).toMatchObject({ ruleId: RULES[0]?.id, isEnabled: false });
   await act(async () => button('Edit “First”').click());
   expect(overlay.get().overlay).toEqual({ kind: 'rule', rule: RULES[0], isNew: false });
+});
+
+test('R184: where a rule cannot be rehearsed yet, it is said why', () => {
+  const [first] = RULES;
+  if (first === undefined) throw new Error('There are rules');
+  part.show(createElement(RuleDialog, { rule: { ...first, actions: [] }, isNew: true }));
+  expect(document.body.textContent).toContain('To rehearse it, add what it does.');
+  part.show(createElement(RuleDialog, { key: 'other', rule: first, isNew: true }));
+  expect(document.body.textContent).not.toContain('To rehearse it');
 });
 
 test('R182: the form saves what it says, stays with a refused rule, and says what is wrong with it', async () => {
