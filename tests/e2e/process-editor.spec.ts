@@ -72,7 +72,6 @@ for (const locale of languagesOf('en')) {
       await press('Control+Enter');
       await expect(at('steps.2.norm.en').getByRole('textbox')).toBeFocused();
       await expect(dialog().locator('[data-leads-to]')).toHaveCount(2);
-      await desk.shoot('process-editor-problems');
       await desk.page().keyboard.insertText('What is there is not bought.');
       await press('Tab');
       await desk.page().keyboard.insertText('库里有的不再采购。');
