@@ -1,5 +1,12 @@
 import { LIMITS, type Page } from '../../shared/contract/sync-protocol.ts';
-import { bytesAfterFailure, FIRST_PAGE_BYTES, nextPageBytes, type Transfer } from './page-size.ts';
+import {
+  bytesAfterFailure,
+  FIRST_PAGE_BYTES,
+  nextPageBytes,
+  nextTargetMs,
+  TARGET_MS,
+  type Transfer,
+} from './page-size.ts';
 import type { PageWatch } from './ports.ts';
 
 /** Sizes pages by the line as it was measured last. */
@@ -14,6 +21,7 @@ export interface PageLineMeter {
 
 export function createPageLineMeter(onTransfer: (transfer: Transfer) => void): PageLineMeter {
   let bytes = FIRST_PAGE_BYTES;
+  let targetMs = TARGET_MS;
   return {
     get isThin() {
       return bytes < LIMITS.pageBytes;
@@ -25,11 +33,13 @@ export function createPageLineMeter(onTransfer: (transfer: Transfer) => void): P
       try {
         return await request({
           onTransfer(transfer) {
-            bytes = nextPageBytes(asked, transfer);
+            targetMs = nextTargetMs(targetMs, true);
+            bytes = nextPageBytes(asked, transfer, targetMs);
             onTransfer(transfer);
           },
         });
       } catch (error) {
+        targetMs = nextTargetMs(targetMs, false);
         bytes = bytesAfterFailure(Math.min(bytes, asked));
         throw error;
       }

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesAfterFailure, FIRST_PAGE_BYTES, nextPageBytes } from '../../../../electron/sync/page-size.ts';
+import {
+  bytesAfterFailure,
+  FIRST_PAGE_BYTES,
+  nextPageBytes,
+  nextTargetMs,
+  TARGET_MS,
+} from '../../../../electron/sync/page-size.ts';
 import { LIMITS } from '../../../../shared/contract/sync-protocol.ts';
 
 const asked = fc.integer({ min: 8 * 1024, max: LIMITS.pageBytes });
@@ -44,6 +50,23 @@ describe('R17: the size of a page', () => {
       size = nextPageBytes(size, { bytes: size, wireBytes: size, elapsedMs: 1 });
     }
     expect(size).toBe(LIMITS.pageBytes);
+  });
+
+  it('takes less time of a line the more often it breaks, never less than a second, and trusts it again in minutes', () => {
+    let target = TARGET_MS;
+    for (let cut = 0; cut < 4; cut += 1) target = nextTargetMs(target, false);
+    expect(target).toBe(1_000);
+    expect(nextPageBytes(24_000, { bytes: 8_000, wireBytes: 8_000, elapsedMs: 1_000 }, 2_000)).toBe(16_000);
+    let [pages, seconds] = [0, 0];
+    while (target < TARGET_MS) {
+      seconds += target / 1_000;
+      target = nextTargetMs(target, true);
+      pages += 1;
+    }
+    expect(target).toBe(TARGET_MS);
+    expect(seconds).toBeGreaterThan(60);
+    expect(seconds).toBeLessThan(180);
+    expect(pages).toBeLessThan(100);
   });
 
   it('shrinks with every page that does not arrive, down to the smallest', () => {
