@@ -41,7 +41,7 @@ export function takeReached(db: SqliteDatabase, viewer: Viewer): ReachedDeadline
     const came = takeCome(db, viewer);
     const newest = new Map<string, Reached>();
     for (const each of [...points, ...came].sort((one, other) => one.at - other.at)) {
-      const promise = `${each.told.ticketId} ${each.told.metric}`;
+      const promise = `${each.told.ticketId} ${each.told.metric ?? each.told.kind}`;
       const known = newest.get(promise);
       // At one instant the deadline itself says more than the level that it sets off.
       if (known === undefined || known.at < each.at || known.told.kind === 'escalation')

@@ -21,6 +21,7 @@ import { goOutbox } from './go-outbox.ts';
 import { goSnoozed } from './go-snoozed.ts';
 import { goTeam } from './go-team.ts';
 import { goUnassigned } from './go-unassigned.ts';
+import { goWatched } from './go-watched.ts';
 import { helpOpen } from './help-open.ts';
 import { languageToggle } from './language-toggle.ts';
 import { layoutToggleSidebar } from './layout-toggle-sidebar.ts';
@@ -76,6 +77,7 @@ import { ticketSnooze } from './ticket-snooze.ts';
 import { ticketSolve } from './ticket-solve.ts';
 import { ticketSolveAndNext } from './ticket-solve-and-next.ts';
 import { ticketTransfer } from './ticket-transfer.ts';
+import { ticketWatch } from './ticket-watch.ts';
 import { viewCreate } from './view-create.ts';
 import { viewDelete } from './view-delete.ts';
 import { viewEdit } from './view-edit.ts';
@@ -113,6 +115,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ticketSetType,
   ticketTransfer,
   ticketSnooze,
+  ticketWatch,
   ticketMerge,
   ticketLink,
   processStep,
@@ -149,6 +152,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   goUnassigned,
   goTeam,
   goSnoozed,
+  goWatched,
   goOutbox,
   goAttention,
   goBoard,

@@ -74,6 +74,7 @@ function ticketOf(name: string, number: number, fields: SlaTicketFields, created
     nextDueAt: null,
     statusBeforeMerge: null,
     snooze: null,
+    watcherIds: [],
   };
   return begun as unknown as Ticket;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, TicketId } from '../model/ids.ts';
 import { KeyName, Texts } from '../model/named.ts';
+import { Notification } from '../model/notification.ts';
 import { Priority } from '../model/priority.ts';
 import { SlaKind, SlaMetric } from '../model/sla-policy.ts';
 import { Status } from '../model/status.ts';
@@ -27,14 +28,14 @@ export const DeadlineRow = z.object({
 });
 export type DeadlineRow = z.infer<typeof DeadlineRow>;
 
-/** A deadline that is near or has passed, for whoever must act; or a note that mentions the person. */
+/** A deadline that is near or has passed, for whoever must act; a note that mentions the person; or what happened to a watched ticket. */
 export const ReachedDeadline = z.object({
   ticketId: TicketId,
   number: z.number().int().positive(),
-  /** Null for a mention. */
+  /** Null for a mention and what is watched. */
   metric: SlaMetric.nullable(),
-  kind: z.enum(['warning', 'breach', 'escalation', 'mention']),
-  /** Who mentions the person. */
+  kind: Notification.shape.kind,
+  /** Who mentions the person, or did what is watched. */
   byName: z.string().nullable(),
   /** Which level of the chain, counted from 1; null for everything else. */
   level: z.number().int().positive().nullable(),

@@ -19,6 +19,8 @@ export const ConditionField = z.enum([
   'nextDueAt',
   /** 1 while the ticket is put aside, else 0. */
   'isSnoozed',
+  /** 1 where whoever looks watches the ticket, else 0. */
+  'isWatched',
 ]);
 export type ConditionField = z.infer<typeof ConditionField>;
 

@@ -17,6 +17,9 @@ export const Tag = z
   .max(40)
   .regex(/^[^,\r\n]+$/);
 
+/** The most people who may watch one ticket. */
+export const MAX_WATCHERS = 200;
+
 /** The most characters a subject may have. */
 export const MAX_SUBJECT = 500;
 
@@ -49,5 +52,7 @@ export const Ticket = z.object({
   statusBeforeMerge: Status.nullable(),
   /** Until when it is put aside, and why; null for one that is not, and never was since somebody acted. */
   snooze: Snooze.nullable(),
+  /** Who is told of what is said and of the status, by their own wish. */
+  watcherIds: z.array(UserId).max(MAX_WATCHERS),
 });
 export type Ticket = z.infer<typeof Ticket>;

@@ -43,7 +43,9 @@ export const OWN_VIEWS = 50;
 export const View = z.object({
   id: ViewId,
   /** Names a view that Outpost brings along; its title comes from the language files. */
-  builtin: z.enum(['mine', 'unassigned', 'team', 'urgent', 'allOpen', 'solved', 'snoozed']).nullable(),
+  builtin: z
+    .enum(['mine', 'unassigned', 'team', 'urgent', 'allOpen', 'solved', 'snoozed', 'watched'])
+    .nullable(),
   name: z.string().max(100),
   /** Null for a view that everybody sees. */
   ownerId: UserId.nullable(),

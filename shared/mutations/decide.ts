@@ -9,6 +9,7 @@ import {
 } from './mutation.ts';
 import { findMutation, versionOf } from './registry.ts';
 import { type Clash, resolveClashes } from './resolve-clashes.ts';
+import { tellWatchers } from './tell-watchers.ts';
 import { historyOf } from './ticket-history.ts';
 import { upgradeArgs } from './upgrade-args.ts';
 import { withinMask } from './within-mask.ts';
@@ -58,14 +59,15 @@ export function prepareCall(call: MutationCall): PreparedCall {
   };
 }
 
-/** The changes as they are made, with the history of what they change. */
+/** The changes as they are made, with the history of what they change and what they tell those who watch. */
 function settled(
   wanted: readonly Change[],
   reads: Reads,
   context: MutationContext,
 ): { readonly changes: readonly Change[]; readonly clashes: readonly Clash[] } {
   const { changes, clashes } = resolveClashes(wanted, reads, context);
-  return { changes: [...changes, ...historyOf(changes, reads, context)], clashes };
+  const follows = [...historyOf(changes, reads, context), ...tellWatchers(changes, reads, context)];
+  return { changes: [...changes, ...follows], clashes };
 }
 
 /** Null for arguments that were never ones of that version. */

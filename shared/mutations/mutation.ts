@@ -115,6 +115,7 @@ export type RejectionCode =
   | 'otherCustomer'
   | 'targetClosed'
   | 'tooManyTags'
+  | 'tooManyWatchers'
   | 'tooManyFiles'
   | 'fileTooLarge'
   | 'filesTooLarge'

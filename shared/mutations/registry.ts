@@ -36,6 +36,7 @@ import { snoozeTicket } from './ticket/snooze.ts';
 import { tagTicket } from './ticket/tag.ts';
 import { unlinkTickets } from './ticket/unlink.ts';
 import { unmergeTicket } from './ticket/unmerge.ts';
+import { watchTicket } from './ticket/watch.ts';
 import { deleteView } from './view/delete.ts';
 import { saveView } from './view/save.ts';
 
@@ -77,6 +78,7 @@ export const MUTATIONS = {
   'ticket.tag': tagTicket,
   'ticket.unlink': unlinkTickets,
   'ticket.unmerge': unmergeTicket,
+  'ticket.watch': watchTicket,
   'view.delete': deleteView,
   'view.save': saveView,
 } as const;

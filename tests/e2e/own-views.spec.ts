@@ -123,7 +123,7 @@ for (const locale of languagesOf('en')) {
       await desk.synced();
     });
 
-    test('R243 R244: h puts a selection aside with a reason, the views follow, and h or z brings it back', async () => {
+    test('R243 R244 R245: h puts a selection aside with a reason, the views follow, and h or z brings it back; Shift+S watches', async () => {
       test.setTimeout(120_000);
       const view = (key: TextKey) =>
         desk
@@ -168,11 +168,23 @@ for (const locale of languagesOf('en')) {
       const line = desk.page().locator('[data-snooze-line]');
       await expect(line).toContainText('等备件 waits for the part');
       await desk.shoot('snoozed');
+      // Watched, whatever becomes of it: in a view of its own, and no more after a second press.
+      await press('Shift+S');
+      const watch = desk.page().getByRole('button', { name: desk.text('ticket.watch'), exact: true });
+      await expect(watch).toHaveAttribute('aria-pressed', 'true');
+      await expect.poll(() => countOf('view.watched')).toBe(1);
+      await press('Shift+S');
+      await expect(watch).toHaveAttribute('aria-pressed', 'false');
+      await expect.poll(() => countOf('view.watched')).toBe(0);
       await press('h');
       await expect(line).toHaveCount(0);
       await expect.poll(() => countOf('view.snoozed')).toBe(1);
       await press('z');
       await expect.poll(() => countOf('view.snoozed')).toBe(2);
+      for (const watched of [1, 0]) {
+        await press('z');
+        await expect.poll(() => countOf('view.watched')).toBe(watched);
+      }
       await press('z');
       await expect.poll(() => countOf('view.unassigned')).toBe(before);
       expect(await countOf('view.snoozed')).toBe(0);

@@ -8,7 +8,12 @@ import { migrate } from '../../db/server/migrate.ts';
 const MIGRATIONS = new URL('../../db/server/migrations/', import.meta.url);
 
 /** What the code of today writes rows with, whatever the schema: the function of the counter, the columns of a ticket. */
-const WRITING: readonly string[] = ['0095-counter.sql', '0103-merged-tickets.sql', '0104-snooze.sql'];
+const WRITING: readonly string[] = [
+  '0095-counter.sql',
+  '0103-merged-tickets.sql',
+  '0104-snooze.sql',
+  '0105-watchers.sql',
+];
 
 /** Brings a server's database to the schema it had before a migration. */
 export async function migrateBefore(pool: Pool, name: string): Promise<void> {

@@ -42,6 +42,7 @@ export function sampleTicket(
     mergedIntoId: null,
     statusBeforeMerge: null,
     snooze: null,
+    watcherIds: [],
     ...fields,
   } as EntityRow<'ticket'>;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readsOf } from '../../db/client/pending.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
 import { createPool } from '../../db/server/pool.ts';
 import type { NotificationRow } from '../../shared/contract/queries.ts';
@@ -86,5 +87,34 @@ describe('mentions', () => {
       code: 'mentionsInReply',
     });
     expect(toldTo(wei)).toEqual([]);
+  });
+
+  it('R245 R246: who watches is told once of each event, by whoever it was, and nobody else', async () => {
+    const [, ticketId = ''] = world.organization.ticketIds;
+    const change = (client: SimulatedClient, name: string, args: object) =>
+      expect(client.save({ name: `ticket.${name}`, args: { ticketId, ...args } })).toMatchObject({
+        isSaved: true,
+      });
+    // Both begin at once, without having heard of each other.
+    change(mira, 'watch', { isWatching: true });
+    change(wei, 'watch', { isWatching: true });
+    await world.drain();
+    const watchers = (readsOf(mira.db).get('ticket', ticketId)?.watcherIds ?? []) as readonly string[];
+    expect(new Set(watchers)).toEqual(new Set([mira.user.id, wei.user.id]));
+    change(wei, 'set-status', { status: 'pending' });
+    await world.drain();
+    change(wei, 'set-priority', { priority: 0 });
+    change(mira, 'set-status', { status: 'onHold' });
+    await world.drain();
+    const told = (client: SimulatedClient) =>
+      toldTo(client).map(({ kind, byName, ticketNumber }) => [kind, byName, typeof ticketNumber]);
+    expect(told(mira)).toEqual([['watchedStatus', wei.user.name, 'number']]);
+    expect(told(wei)).toEqual([['watchedStatus', mira.user.name, 'number']]);
+    change(mira, 'watch', { isWatching: false });
+    change(wei, 'set-status', { status: 'open' });
+    await world.drain();
+    expect(told(mira)).toHaveLength(1);
+    const atCenter = await centerTables(pool, world.organization.tenantId).rowsOf('notification');
+    expect(atCenter).toHaveLength(2);
   });
 });

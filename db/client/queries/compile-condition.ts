@@ -20,7 +20,7 @@ export interface CompiledCondition {
 }
 
 /** The only columns a condition can reach; values never become part of the SQL text. */
-const COLUMNS: Readonly<Record<Exclude<ConditionField, 'tags' | 'isSnoozed'>, string>> = {
+const COLUMNS: Readonly<Record<Exclude<ConditionField, 'tags' | 'isSnoozed' | 'isWatched'>, string>> = {
   status: 't.status',
   priority: 't.priority',
   type: 't.type',
@@ -33,6 +33,9 @@ const COLUMNS: Readonly<Record<Exclude<ConditionField, 'tags' | 'isSnoozed'>, st
   updatedAt: 't.updated_at',
   nextDueAt: 't.next_due_at',
 };
+
+/** As the index of those tickets says it (migration 0131). */
+export const SOMEBODY_WATCHES = "t.watcher_ids <> '[]'";
 
 /** Turns a condition into SQL for the queue queries. */
 export function compileCondition(condition: Condition, viewer: Viewer): CompiledCondition {
@@ -80,6 +83,10 @@ function compileComparison({ field, operator, value }: Comparison, viewer: Viewe
   if (field === 'isSnoozed') {
     // Written out, because the index of those that are is one of them alone.
     return { sql: `t.is_snoozed = ${(values[0] === 1) === isNegative ? 0 : 1}`, values: [] };
+  }
+  if (field === 'isWatched') {
+    const sql = `${SOMEBODY_WATCHES} and exists (select 1 from json_each(t.watcher_ids) as w where w.value = ?)`;
+    return { sql: (values[0] === 1) === isNegative ? `not (${sql})` : `(${sql})`, values: [viewer.userId] };
   }
   const column = COLUMNS[field];
   switch (operator) {

@@ -3,6 +3,7 @@ import type { Priority } from '../../../shared/model/priority.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { isOpenStatus } from '../../../shared/model/status-groups.ts';
 import type { SortField, SortKey } from '../../../shared/model/view.ts';
+import { SOMEBODY_WATCHES } from './compile-condition.ts';
 
 const SORT_COLUMNS: Readonly<Record<SortField, string>> = {
   number: 't.number',
@@ -48,6 +49,7 @@ export function indexedOrder(condition: Condition, sort: readonly SortKey[]): In
     open.flatMap((arm) => wanted.map((priority) => `${arm} and t.priority = ${priority}`));
   switch (first?.field) {
     case 'updatedAt':
+      if (isAboutWatched(condition)) return { index: 'ticket_watched', arms: [SOMEBODY_WATCHES] };
       if (priorities === null) return { index: 'ticket_status_updated', arms: standings };
       return { index: 'ticket_queue_priority_updated', arms: urgencies(priorities) };
     case 'createdAt':
@@ -79,15 +81,27 @@ export function indexedOrder(condition: Condition, sort: readonly SortKey[]): In
  * indexes of person, team and status.
  */
 export function narrowIndex(condition: Condition): string | null {
-  return prioritiesOf(condition) === null || isAboutSomebody(condition) || isAboutSnoozed(condition)
+  return prioritiesOf(condition) === null ||
+    isAboutSomebody(condition) ||
+    isAboutSnoozed(condition) ||
+    isAboutWatched(condition)
     ? null
     : 'ticket_queue_priority';
 }
 
 /** Whether every ticket of the condition is put aside: these have an index of their own. */
 function isAboutSnoozed(condition: Condition): boolean {
-  if ('all' in condition) return condition.all.some(isAboutSnoozed);
-  return 'field' in condition && condition.field === 'isSnoozed' && isWordFor(condition, 1);
+  return saysYes(condition, 'isSnoozed');
+}
+
+/** Whether the viewer watches every ticket of the condition: those that anybody watches have an index of their own. */
+function isAboutWatched(condition: Condition): boolean {
+  return saysYes(condition, 'isWatched');
+}
+
+function saysYes(condition: Condition, field: 'isSnoozed' | 'isWatched'): boolean {
+  if ('all' in condition) return condition.all.some((part) => saysYes(part, field));
+  return 'field' in condition && condition.field === field && isWordFor(condition, 1);
 }
 
 function isWordFor({ operator, value }: Comparison, wanted: 0 | 1): boolean {

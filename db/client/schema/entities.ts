@@ -148,6 +148,7 @@ export const ticket = sqliteTable('ticket', {
   mergedIntoId: text('merged_into_id'),
   statusBeforeMerge: text('status_before_merge').$type<Status>(),
   snooze: text({ mode: 'json' }).$type<NonNullable<Ticket['snooze']>>(),
+  watcherIds: text('watcher_ids', { mode: 'json' }).$type<string[]>().notNull(),
   /** Earliest open deadline, worked out here of the rows that are here (docs/spec/sync.md R191); no part of the synced row. */
   nextDueAt: integer('next_due_at'),
   /** Whether it is put aside now, by the clock of this place (R244); no part of the synced row. */

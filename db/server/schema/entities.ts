@@ -156,6 +156,7 @@ export const ticket = pgTable('ticket', {
   mergedIntoId: uuid('merged_into_id'),
   statusBeforeMerge: text('status_before_merge').$type<Status>(),
   snooze: jsonb().$type<Ticket['snooze']>(),
+  watcherIds: jsonb('watcher_ids').$type<string[]>().notNull(),
   /** Nobody's default scopes have it: it is closed, and nothing happened to it for a long time. Never on the wire. */
   isAged: boolean('is_aged').notNull().default(false),
 });

@@ -11,13 +11,15 @@ const TEXTS = {
   breach: 'deadline.passed',
   escalation: 'deadline.escalated',
   mention: 'mention.told',
+  watchedWords: 'watch.words',
+  watchedStatus: 'watch.status',
 } as const;
 
-/** Says quietly which deadlines are near or have passed, and who must act; and who mentions the person. */
+/** Says quietly which deadlines are near or have passed, and who must act; who mentions the person, and what happened to tickets that they watch. */
 export function tellDeadlines(services: Services, all: readonly ReachedDeadline[]): void {
   const { toasts, translator } = services;
   const { t } = translator;
-  tellMentions(
+  tellHappenings(
     services,
     all.filter(({ metric }) => metric === null),
   );
@@ -47,17 +49,18 @@ export function tellDeadlines(services: Services, all: readonly ReachedDeadline[
   }
 }
 
-function tellMentions(services: Services, mentions: readonly ReachedDeadline[]): void {
+/** What colleagues and customers did, rather than the clock. */
+function tellHappenings(services: Services, happenings: readonly ReachedDeadline[]): void {
   const { toasts, translator } = services;
-  for (const { ticketId, number, byName } of mentions.slice(-TOLD_ALONE)) {
-    const name = byName ?? translator.t('mention.somebody');
-    const text = translator.t('mention.told', { name, number });
+  for (const { ticketId, number, byName, kind } of happenings.slice(-TOLD_ALONE)) {
+    const name = byName ?? translator.t(kind === 'mention' ? 'mention.somebody' : 'watch.nobody');
+    const text = translator.t(TEXTS[kind], { name, number });
     toasts.show(
       {
         text,
         action: { label: translator.t('deadline.open'), run: () => openTicket(services, ticketId) },
       },
-      `mention ${ticketId}`,
+      `${kind} ${ticketId}`,
     );
     notifyOutside(services, text, ticketId);
   }

@@ -3,7 +3,9 @@ import {
   BellOff,
   CheckCheck,
   CircleAlert,
+  CircleDot,
   type LucideIcon,
+  MessageSquare,
   Timer,
   TriangleAlert,
 } from 'lucide-react';
@@ -28,6 +30,8 @@ const ICONS: Readonly<Record<Notification['kind'], LucideIcon>> = {
   breach: CircleAlert,
   escalation: TriangleAlert,
   mention: AtSign,
+  watchedWords: MessageSquare,
+  watchedStatus: CircleDot,
 };
 
 const COLOURS: Readonly<Record<Notification['kind'], string>> = {
@@ -35,6 +39,8 @@ const COLOURS: Readonly<Record<Notification['kind'], string>> = {
   breach: 'text-danger',
   escalation: 'text-danger',
   mention: 'text-accent',
+  watchedWords: 'text-accent',
+  watchedStatus: 'text-accent',
 };
 
 /** What the person was told, newest first: Enter opens the ticket and marks it read. */
@@ -139,7 +145,7 @@ function Line({ row, focusRef, onOpen }: LineProps): ReactElement {
             {t(`notifications.${kind}`, {
               metric: what,
               level: level ?? 0,
-              name: byName ?? t('mention.somebody'),
+              name: byName ?? t(kind === 'mention' ? 'mention.somebody' : 'watch.nobody'),
             })}
           </span>
           <span className="flex-1" />

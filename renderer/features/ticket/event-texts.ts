@@ -57,6 +57,7 @@ const CONDITION_FIELDS: Readonly<Record<ConditionField, true>> = {
   updatedAt: true,
   nextDueAt: true,
   isSnoozed: true,
+  isWatched: true,
 };
 const STATUSES: Readonly<Record<Status, true>> = {
   new: true,

@@ -272,6 +272,18 @@ export function snoozeTickets(
   });
 }
 
+/** Begins or ends to watch tickets, for oneself. */
+export function watchTickets(
+  services: Services,
+  ids: readonly TicketId[],
+  isWatching: boolean,
+): Promise<boolean> {
+  return changeTickets(services, ids, {
+    run: ({ id }, act) => services.store.mutate('ticket.watch', { ticketId: id, isWatching }, { act }),
+    done: isWatching ? 'done.watched' : 'done.unwatched',
+  });
+}
+
 /** Hands tickets to another team. */
 export function transferTickets(
   services: Services,

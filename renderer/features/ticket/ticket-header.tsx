@@ -13,6 +13,7 @@ import { useServices } from '../../services.ts';
 import { type PickerKind, patchUi } from '../../state/ui-state.ts';
 import { PresenceBar } from '../presence/presence-marks.tsx';
 import { ChannelIcon } from '../queue/queue-cells.tsx';
+import { WatchButton } from './watch-button.tsx';
 
 const MergeLines = lazyPart(async () => (await import('../merge/merge-lines.tsx')).MergeLines);
 const SnoozeLine = lazyPart(async () => (await import('../snooze/snooze-line.tsx')).SnoozeLine);
@@ -84,6 +85,7 @@ export function TicketHeader({
             {t('ticket.pending')}
           </span>
         ) : null}
+        <WatchButton ticket={ticket} />
         <IconButton
           icon={PanelRight}
           label={t('command.layout.toggle-sidebar')}

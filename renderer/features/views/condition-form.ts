@@ -60,6 +60,7 @@ export const TESTS: Readonly<Record<ConditionField, readonly [ConditionTest, ...
   updatedAt: OF_TIMES,
   nextDueAt: ['longerAgo', 'within', 'since', 'until', 'empty', 'filled'],
   isSnoozed: ['yes', 'no'],
+  isWatched: ['yes', 'no'],
 };
 
 /** A rule runs at no certain time, and nobody looks at it. */
@@ -71,8 +72,8 @@ const OF_WHO_LOOKS_AND_WHEN: readonly ConditionTest[] = [
   'within',
   'longerAgo',
 ];
-/** Fields that are other without a change of the ticket (docs/decisions/0042-rules.md). */
-const NOT_FOR_RULES: readonly ConditionField[] = ['updatedAt', 'nextDueAt'];
+/** Fields that are other without a change of the ticket, or for whoever looks (docs/decisions/0042-rules.md). */
+const NOT_FOR_RULES: readonly ConditionField[] = ['updatedAt', 'nextDueAt', 'isWatched'];
 
 /** The fields that may be asked. */
 export function fieldsFor(isForRules: boolean): readonly ConditionField[] {
@@ -184,7 +185,8 @@ function lineOf({ field, operator, value }: Comparison, newKey: () => string): C
     if (typeof value !== 'object' || value === null || !('agoMinutes' in value)) return null;
     return known(isAfter ? 'within' : 'longerAgo', { agoMinutes: value.agoMinutes });
   }
-  if (field === 'isSnoozed') return isNegative ? null : known(value === 1 ? 'yes' : 'no');
+  if (field === 'isSnoozed' || field === 'isWatched')
+    return isNegative ? null : known(value === 1 ? 'yes' : 'no');
   if (value === null) return known(isNegative ? 'filled' : 'empty');
   if (typeof value !== 'object') return known(isNegative ? 'noneOf' : 'oneOf', { values: [value] });
   if (Array.isArray(value)) return known(isNegative ? 'noneOf' : 'oneOf', { values: value });

@@ -91,6 +91,7 @@ export function writeTicket(writing: TicketWriting): {
       mergedIntoId: null,
       statusBeforeMerge: null,
       snooze: null,
+      watcherIds: [],
     },
   };
 }

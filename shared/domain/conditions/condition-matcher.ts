@@ -43,7 +43,14 @@ export function treeMatcherOf<Leaf extends object, Subject>(
 /** What one comparison means. */
 export function comparisonMatcher({ field, operator, value }: Comparison): Matcher {
   const isPlain = value === null || typeof value !== 'object' || Array.isArray(value);
-  if (!isPlain || field === 'updatedAt' || field === 'nextDueAt' || field === 'isSnoozed') return () => false;
+  if (
+    !isPlain ||
+    field === 'updatedAt' ||
+    field === 'nextDueAt' ||
+    field === 'isSnoozed' ||
+    field === 'isWatched'
+  )
+    return () => false;
   const values = new Set<string | number | null>(Array.isArray(value) ? value : [value]);
   const isNegative = operator === 'isNot' || operator === 'notIn';
   if (field === 'tags') return ({ tags }) => tags.some((tag) => values.has(tag)) !== isNegative;

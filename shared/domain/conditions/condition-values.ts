@@ -23,7 +23,7 @@ const MAY_BE_EMPTY: readonly ConditionField[] = ['assigneeId', 'customerId'];
  * are none of its business.
  */
 export function isFixedComparison({ field, operator, value }: Comparison): boolean {
-  if (field === 'updatedAt' || field === 'nextDueAt' || field === 'isSnoozed') return false;
+  if (['updatedAt', 'nextDueAt', 'isSnoozed', 'isWatched'].includes(field)) return false;
   if (field === 'createdAt') return ['before', 'after'].includes(operator) && typeof value === 'number';
   switch (operator) {
     case 'is':
@@ -43,9 +43,13 @@ function isValueOf(field: ConditionField, value: unknown): boolean {
 }
 
 /** Whether a comparison asks whether a ticket is put aside, which is known wherever an instant is. */
-export function isSnoozeComparison({ field, operator, value }: Comparison): boolean {
-  const isWord = operator === 'is' || operator === 'isNot';
-  return field === 'isSnoozed' && isWord && (value === 0 || value === 1);
+export function isSnoozeComparison(comparison: Comparison): boolean {
+  return comparison.field === 'isSnoozed' && isYesOrNo(comparison);
+}
+
+/** Whether a comparison asks for one of two words. */
+export function isYesOrNo({ operator, value }: Comparison): boolean {
+  return (operator === 'is' || operator === 'isNot') && (value === 0 || value === 1);
 }
 
 /**

@@ -41,6 +41,7 @@ const PLAIN = {
   mergedIntoId: null,
   statusBeforeMerge: null,
   snooze: null,
+  watcherIds: [],
 } as unknown as Ticket;
 
 const WORDS_OF_EVENTS: readonly string[] = ['event', 'actor'];

@@ -24,6 +24,16 @@ const PROGRAM_VIEWS: readonly View[] = [
     sort: [{ field: 'snoozedUntil', direction: 'asc' }],
     columns: ['number', 'priority', 'subject', 'snoozedUntil', 'customer', 'assignee'],
   },
+  {
+    id: '51a00000-0000-8000-8000-000000000102' as ViewId,
+    builtin: 'watched',
+    name: '',
+    ownerId: null,
+    position: 0,
+    condition: { field: 'isWatched', operator: 'is', value: 1 },
+    sort: [{ field: 'updatedAt', direction: 'desc' }],
+    columns: ['number', 'priority', 'subject', 'customer', 'status', 'assignee', 'updatedAt'],
+  },
 ];
 
 /** The saved views as this program shows them, in order, with its own behind those of the organization. */

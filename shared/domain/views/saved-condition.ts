@@ -1,6 +1,6 @@
 import type { Comparison, Condition } from '../../model/condition.ts';
 import type { RuleComparison, RuleCondition } from '../../model/rule-condition.ts';
-import { isSnoozeComparison } from '../conditions/condition-values.ts';
+import { isYesOrNo } from '../conditions/condition-values.ts';
 
 /** What a condition that a person saves may hold: enough for every desk, and cheap to count on a million tickets. */
 export const CONDITION_LIMITS = { comparisons: 50, depth: 4 } as const;
@@ -30,7 +30,7 @@ export function isConditionSound(condition: Condition): boolean {
 
 function isSound(comparison: Comparison): boolean {
   const { field, operator, value } = comparison;
-  if (field === 'isSnoozed') return isSnoozeComparison(comparison);
+  if (field === 'isSnoozed' || field === 'isWatched') return isYesOrNo(comparison);
   const isAgo = typeof value === 'object' && value !== null && 'agoMinutes' in value;
   if (operator === 'before' || operator === 'after') {
     return INSTANTS.includes(field) && (isAgo || typeof value === 'number');

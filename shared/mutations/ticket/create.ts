@@ -94,6 +94,7 @@ export const createTicket = defineMutation({
       mergedIntoId: null,
       statusBeforeMerge: null,
       snooze: null,
+      watcherIds: [],
     };
     return accept([
       { kind: 'put', entity: 'ticket', row: ticket },

@@ -9,7 +9,7 @@ import { accept, defineMutation, refuse } from '../mutation.ts';
 /** A point of a promise as the history and those who are told of it have it. */
 const MAX_KEY = 200;
 const Point = Notification.pick({ level: true, dueAt: true, at: true }).extend({
-  kind: Notification.shape.kind.exclude(['mention']),
+  kind: Notification.shape.kind.extract(['warning', 'breach', 'escalation']),
   metric: SlaMetric,
   policy: Texts,
 });

@@ -94,6 +94,7 @@ export const receiveMail = defineMutation({
           mergedIntoId: null,
           statusBeforeMerge: null,
           snooze: null,
+          watcherIds: [],
         },
       });
     }

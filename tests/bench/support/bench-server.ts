@@ -109,6 +109,7 @@ export function benchRows(ticketCount: number, messagesPerTicket: number) {
         mergedIntoId: null,
         statusBeforeMerge: null,
         snooze: null,
+        watcherIds: [],
       },
     });
     for (let place = 0; place < messagesPerTicket; place += 1) {

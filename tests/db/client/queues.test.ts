@@ -55,6 +55,7 @@ const fields = fc.record({
   createdAt: time,
   updatedAt: time,
   nextDueAt: fc.option(time, { nil: null }),
+  watcherIds: fc.subarray([ME, 'user-2']),
   snooze: fc.option(fc.record({ until: fc.oneof(time, later), reason: fc.constantFrom(null, 'parts') }), {
     nil: null,
   }),
@@ -63,6 +64,7 @@ const fields = fc.record({
 type Listed = Ticket & {
   readonly nextDueAt: number | null;
   readonly isSnoozed: 0 | 1;
+  readonly isWatched: 0 | 1;
   readonly snoozedUntil: number | null;
 };
 type Fields = Partial<Record<keyof Listed, unknown>>;
@@ -72,7 +74,12 @@ function ticketOf(index: number, changed: Fields): Listed {
   const here = { teamId: 'team-1', branchId: 'branch-1', number: index + 1 };
   const ticket = { ...sampleTicket(here as never), id, nextDueAt: null, ...changed } as unknown as Listed;
   const snoozedUntil = ticket.snooze?.until ?? null;
-  return { ...ticket, snoozedUntil, isSnoozed: snoozedUntil !== null && snoozedUntil > NOW ? 1 : 0 };
+  return {
+    ...ticket,
+    snoozedUntil,
+    isSnoozed: snoozedUntil !== null && snoozedUntil > NOW ? 1 : 0,
+    isWatched: ticket.watcherIds.some((id) => id === ME) ? 1 : 0,
+  };
 }
 
 function putTicket(db: SqliteDatabase, ticket: Listed): void {
@@ -104,7 +111,7 @@ const comparison: fc.Arbitrary<Comparison> = fc.oneof(
   }),
   fc.constant({ field: 'teamId' as const, operator: 'in' as const, value: { viewer: 'myTeams' as const } }),
   fc.record({
-    field: fc.constant('isSnoozed' as const),
+    field: fc.constantFrom('isSnoozed' as const, 'isWatched' as const),
     operator: fc.constantFrom('is' as const, 'isNot' as const),
     value: fc.constantFrom(0, 1),
   }),
@@ -326,6 +333,7 @@ describe('the counts of the views', () => {
     expect(listViews(db, viewer).map(({ view: { builtin }, count }) => [builtin, count])).toEqual([
       ['allOpen', 1],
       ['snoozed', 0],
+      ['watched', 0],
     ]);
     db.close();
   });
@@ -356,6 +364,7 @@ it('0080: tickets that were here before are counted and listed', () => {
     allOpen: 1,
     solved: 1,
     snoozed: 0,
+    watched: 0,
   });
   expect(db.prepare('select id, is_open from ticket order by id').all()).toEqual([
     { id: 'ticket-000', is_open: 1 },

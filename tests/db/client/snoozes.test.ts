@@ -85,6 +85,7 @@ describe('R244: what is put aside on a workstation', () => {
       'team 0',
       'unassigned 0',
       'urgent 0',
+      'watched 0',
     ]);
     refreshSnoozes(scene.db, 100);
     expect(counts().sort()).toEqual([
@@ -94,6 +95,7 @@ describe('R244: what is put aside on a workstation', () => {
       'team 1',
       'unassigned 1',
       'urgent 1',
+      'watched 0',
     ]);
   });
 

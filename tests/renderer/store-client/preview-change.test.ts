@@ -27,6 +27,7 @@ const ticket = Ticket.parse({
   mergedIntoId: null,
   statusBeforeMerge: null,
   snooze: null,
+  watcherIds: [],
 });
 const known = (wanted: string) => (wanted === ticket.id ? ticket : undefined);
 const preview = (name: string, args: unknown) => previewOf({ name, args }, known, 5_000);

@@ -112,6 +112,7 @@ function callsOn(a: Secrets): Readonly<Record<Exclude<MutationName, SystemMutati
     'ticket.set-team': { ticketId, teamId },
     'ticket.set-type': { ticketId, type: 'problem' },
     'ticket.snooze': { ticketId, until: Date.now() + 3_600_000, reason: null },
+    'ticket.watch': { ticketId, isWatching: true },
     'ticket.tag': { ticketId, add: ['taken'], remove: [] },
     'ticket.unlink': { ticketId, relation: 'parentOf', otherId: a.otherTicketId },
     'ticket.unmerge': { ticketId, fromId: a.otherTicketId },

@@ -29,6 +29,7 @@ const now = Ticket.parse({
   mergedIntoId: null,
   statusBeforeMerge: null,
   snooze: null,
+  watcherIds: [],
 });
 const change = (at: number, field: string, from: unknown, to: unknown) => ({
   at,

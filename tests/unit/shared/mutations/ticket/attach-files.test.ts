@@ -60,6 +60,8 @@ function decide(attachments: readonly unknown[], situation: Situation = {}): Dec
     customerId,
     status: 'open',
     mergedIntoId: null,
+    snooze: null,
+    watcherIds: [],
   };
   return call.decide(
     {

@@ -45,6 +45,7 @@ const ticket = Ticket.parse({
   mergedIntoId: null,
   statusBeforeMerge: null,
   snooze: null,
+  watcherIds: [],
 });
 const rows: readonly { id: string }[] = [from, to, agent, ticket];
 const reads: Reads = { get: (_entity, wanted) => rows.find((row) => row.id === wanted) as never };
