@@ -38,6 +38,11 @@ describe('R244: what is put aside on a workstation', () => {
     put(3, 90);
     expect(refreshSnoozes(scene.db, 80)).toBe(true);
     expect(marked()).toEqual([1, 3]);
+    put(3, null);
+    expect(refreshSnoozes(scene.db, 80)).toBe(true);
+    expect(marked()).toEqual([1]);
+    put(3, 90);
+    expect(refreshSnoozes(scene.db, 80)).toBe(true);
     entityStoreOf(scene.db).remove('ticket', 'ticket-1');
     expect(nextReturnAt(scene.db)).toBe(90);
     expect(refreshSnoozes(scene.db, 1_000)).toBe(true);
