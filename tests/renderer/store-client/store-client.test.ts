@@ -158,7 +158,14 @@ test('a change is on the screen before the store has answered, and gone again wh
   const source = client.live('ticket.get', { ticketId: TICKET_ID });
   const stop = source.subscribe(() => undefined);
   const detail = {
-    ticket: { id: TICKET_ID, status: 'open', solvedAt: null, mergedIntoId: null },
+    ticket: {
+      id: TICKET_ID,
+      status: 'open',
+      solvedAt: null,
+      mergedIntoId: null,
+      snooze: null,
+      watcherIds: [],
+    },
     isPending: false,
   };
   life.emit(detail);
@@ -181,7 +188,10 @@ test('a change is on the screen at once also after hundreds of other answers wer
   const life = begin();
   const source = client.live('ticket.get', { ticketId: TICKET_ID });
   const stop = source.subscribe(() => undefined);
-  const detail = { ticket: { id: TICKET_ID, priority: 2, mergedIntoId: null }, isPending: false };
+  const detail = {
+    ticket: { id: TICKET_ID, priority: 2, mergedIntoId: null, watcherIds: [] },
+    isPending: false,
+  };
   life.emit(detail);
   await vi.waitFor(() => expect(source.snapshot().data).toEqual(detail));
   for (let number = 0; number < 500; number += 1) client.live('ticket.find', { text: `${number}`, limit: 1 });
