@@ -1,7 +1,7 @@
-import { groupOf } from '../../shared/contract/digest.ts';
 import type { Page, PageHeader, PageLine } from '../../shared/contract/sync-protocol.ts';
 import { childrenOf, ENTITIES, ENTITY_NAMES, type EntityName, isRoot } from '../../shared/model/entities.ts';
 import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
+import { type Comparison, isLeft, readComparison, writeComparison } from './comparison.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type WireWriter } from './entity-store.ts';
 import { takeMask } from './hidden-fields.ts';
@@ -96,28 +96,17 @@ export function applyReconcilePage(
   });
 }
 
-/** What is still to be compared of a scope. */
-export interface Comparison {
-  readonly groups: readonly number[];
-  /** Those of them that are done up to a root: too many rows for one request or one answer. */
-  readonly begun: { readonly groups: readonly number[]; readonly after: string } | null;
-}
-
 function isChecking(db: SqliteDatabase): boolean {
   return prepared(db, "select 1 from scope where state = 'checking' limit 1").get() !== undefined;
 }
 
 /** Remembers what is still to be compared of a scope; nothing left ends its check. */
 export function recordComparison(db: SqliteDatabase, scope: string, left: Comparison): void {
-  const { groups, begun } = left;
+  const isDone = left.groups.length === 0;
   prepared(
     db,
     'update scope set token = ?, state = ?, roots_done = roots, compared_at = null where id = ?',
-  ).run(
-    groups.length === 0 ? null : JSON.stringify(begun === null ? groups : left),
-    groups.length === 0 ? 'complete' : 'checking',
-    scope,
-  );
+  ).run(isDone ? null : writeComparison(left), isDone ? 'complete' : 'checking', scope);
   if (!isChecking(db)) setMeta(db, 'fetchedAgain', []);
 }
 
@@ -250,7 +239,7 @@ function stillCompared(db: SqliteDatabase, rootId: string): readonly string[] {
      where m.root_id = ? and s.state = 'checking'`,
   )
     .all(rootId)
-    .filter(({ token }) => token === null || (JSON.parse(token) as number[]).includes(groupOf(rootId)))
+    .filter(({ token }) => token === null || isLeft(readComparison(token), rootId))
     .map(({ scope }) => scope);
 }
 

@@ -10,10 +10,10 @@ import {
   applyPullPage,
   applyReconcilePage,
   applySnapshotPage,
-  type Comparison,
   dropScopes,
   recordComparison,
 } from './apply-page.ts';
+import { type Comparison, readComparison } from './comparison.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { type HeldRow, listGroupHere, startDigests } from './digest.ts';
 import { compareFetchedAgain, hasMaskOf, listFetchedAgain } from './hidden-fields.ts';
@@ -297,9 +297,4 @@ function comparisonOf(db: SqliteDatabase, scope: string): Comparison {
   return row?.token === undefined || row.token === null
     ? { groups: [], begun: null }
     : readComparison(row.token);
-}
-
-function readComparison(token: string): Comparison {
-  const stored = JSON.parse(token) as readonly number[] | Comparison;
-  return 'begun' in stored ? stored : { groups: stored, begun: null };
 }

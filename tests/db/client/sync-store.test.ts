@@ -10,6 +10,7 @@ import {
   type HelloAnswer,
   LIMITS,
   type Page,
+  type PageLine,
   ReconcileRequest,
   type StandingProof,
 } from '../../../shared/contract/sync-protocol.ts';
@@ -132,6 +133,29 @@ describe('the store as the sync worker sees it', () => {
     const second = ask();
     expect(second).toMatchObject({ groups: [171], range: { after: upTo, upTo: null } });
     expect(second.rows).toHaveLength(100);
+    // What the center tells in between, of roots here: one that the comparison has come to, and one that it has not.
+    const other = `team:${randomUUID()}`;
+    const rootOf = (place: number): string => first.rows.at(place)?.[1] ?? '';
+    const above = scene.db
+      .prepare("select max(root_id) as id from member where scope = ? and entity = 'customer'")
+      .pluck()
+      .get(team) as string;
+    const news = page(10);
+    const told = [rootOf(0), above].map(
+      (id): PageLine => ['put', 'customer', id, 10, [id, 'Bo the second', 'en', 1], [other]],
+    );
+    const fields = { ...news.header.fields, customer: ['id', 'name', 'locale', 'createdAt'] };
+    const header = { ...news.header, addScopes: [{ scope: other, roots: 2, urgency: 0 }], fields };
+    expect(
+      scene.store.applyPull(
+        { ...news, header, lines: [...news.lines, ...told] },
+        { clientId, cursor: 9, heldScopes: [team] },
+      ),
+    ).toBe(true);
+    const scopesOf = (id: string) =>
+      scene.db.prepare('select scope from member where root_id = ? order by scope').pluck().all(id);
+    expect(scopesOf(rootOf(0))).toEqual([other]);
+    expect(scopesOf(above)).toEqual([team, other].toSorted());
     answer(null);
     expect(scene.store.standing().checkingScopes).toEqual([]);
   });

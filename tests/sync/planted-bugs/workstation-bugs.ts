@@ -411,4 +411,11 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     replace: ': { groups: before.filter((group) => !groups.includes(group)), begun: null };',
     ...inTests('tests/sync/history-floor.test.ts'),
   },
+  {
+    name: 'a root that a begun comparison has come to counts as still to be compared',
+    file: 'db/client/comparison.ts',
+    find: 'return begun === null || !begun.groups.includes(group) || rootId > begun.after;',
+    replace: 'return begun === null || begun.after !== rootId;',
+    ...inTests('tests/db/client/sync-store.test.ts'),
+  },
 ];
