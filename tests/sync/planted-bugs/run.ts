@@ -1,6 +1,6 @@
 // Puts each hand-made fault into a copy of the tree, runs the suite that must notice it, and counts what was caught:
 // npm run planted-bugs -- --json [--only <name>] [--from <number> --count <number>] [--unchecked]
-// All of them take an hour and a half; --from and --count (the first one is 1) play a part. --unchecked spares seeing the
+// All of them take more than an hour; --from and --count (the first one is 1) play a part. --unchecked spares seeing the
 // suites green first, for whoever goes through the bugs one by one.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
