@@ -4,6 +4,7 @@ import type { Actor, RowKey } from '../../shared/mutations/mutation.ts';
 import { type Comparison, isLeft, readComparison, writeComparison } from './comparison.ts';
 import { inTransaction, type SqliteDatabase } from './connection.ts';
 import { entityStoreOf, type WireWriter } from './entity-store.ts';
+import { forgetInversesOfScope } from './forget-inverses.ts';
 import { takeMask } from './hidden-fields.ts';
 import { clockOffset, getMeta, setMeta } from './meta.ts';
 import { closeOverPending, listTouched, RowSet, replay, restoreShadows, rowKey } from './pending.ts';
@@ -223,7 +224,7 @@ function applyLine(
   const isRow = op === 'del' && !isRoot(name);
   recordRemoval(db, isRow ? 'row' : 'root', name, id);
   if (isRow) store.remove(name, id);
-  else purgeRoot(db, name, id);
+  else purgeRoot(db, name, id, op === 'del');
   if (op === 'leave') for (const child of childrenOf(name)) entities.add(child);
 }
 
@@ -289,6 +290,7 @@ function dropScope(db: SqliteDatabase, scope: string, headSeq: number): void {
     db,
     'select root_id, entity from member where scope = ?',
   ).all(scope);
+  forgetInversesOfScope(db, scope);
   prepared(db, 'delete from member where scope = ?').run(scope);
   prepared(db, 'delete from scope where id = ?').run(scope);
   const others = prepared<[string], { n: number }>(db, 'select count(*) as n from member where root_id = ?');

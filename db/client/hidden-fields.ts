@@ -5,6 +5,7 @@ import type { EntityName } from '../../shared/model/entities.ts';
 import type { HiddenFields } from '../../shared/model/hideable-field.ts';
 import type { SqliteDatabase } from './connection.ts';
 import { columnOf, tableOf } from './entity-store.ts';
+import { forgetInversesWith } from './forget-inverses.ts';
 import { getMeta, setMeta } from './meta.ts';
 import { prepared } from './prepared.ts';
 import { recordRemoval } from './removals.ts';
@@ -41,6 +42,7 @@ export function takeMask(db: SqliteDatabase, { hiddenFields }: Pick<PageHeader, 
 
 /** Empties these fields, and whatever repeats their values, in every row here and in the confirmed versions below. */
 export function blankFields(db: SqliteDatabase, fields: HiddenFields): void {
+  forgetInversesWith(db, fields);
   for (const { entity, field, blank } of placesOf(fields)) {
     const column = columnOf(entity, field);
     prepared(db, `update ${tableOf(entity)} set ${column} = ? where ${column} is not ?`).run(blank, blank);

@@ -8,13 +8,17 @@ import {
 import type { SqliteDatabase } from './connection.ts';
 import { entityStoreOf, tableOf } from './entity-store.ts';
 import { dropUnreferencedFiles } from './files.ts';
+import { forgetInversesOf, forgetInversesOfDeleted } from './forget-inverses.ts';
 import { prepared } from './prepared.ts';
 
 /**
  * Removes a root with everything that follows it: rows, drafts, file contents nothing else refers to. The outbox
- * keeps what was written for it.
+ * keeps what was written for it, without the values that stood there before.
+ * @param isDeleted it went for everybody, not with a right
  */
-export function purgeRoot(db: SqliteDatabase, entity: EntityName, id: string): void {
+export function purgeRoot(db: SqliteDatabase, entity: EntityName, id: string, isDeleted = false): void {
+  if (isDeleted) forgetInversesOfDeleted(db, id);
+  else forgetInversesOf(db, id);
   if (entity === 'ticket') {
     const files = prepared<[string, string], { sha256: string }>(
       db,

@@ -133,6 +133,7 @@ describe('captured wire', () => {
         world,
         random,
         canaries: [],
+        deletedByWei: new Set(),
         files: [],
         blobs: context.blobs,
         profile: null,

@@ -16,8 +16,10 @@ import {
   type Fuzz,
   HAPPENINGS,
   MIRA,
+  overwriteByWei,
   sightOfClient,
   WEI,
+  writeForAll,
 } from './support/changing-rights.ts';
 import { createMemoryBlobs } from './support/memory-blobs.ts';
 import { createProfileOnDisk } from './support/profile-on-disk.ts';
@@ -110,7 +112,16 @@ describe('permission fuzz', () => {
         placeOf: (client) => (client === WEI ? profile?.place : undefined),
       });
       const blobs = createMemoryBlobs();
-      const fuzz: Fuzz = { pool, world, random: seededRandom(seed), canaries: [], files: [], blobs, profile };
+      const fuzz: Fuzz = {
+        pool,
+        world,
+        random: seededRandom(seed),
+        canaries: [],
+        deletedByWei: new Set(),
+        files: [],
+        blobs,
+        profile,
+      };
       const leaks: string[] = [];
       world.network.afterDelivery = async (exchange) => {
         leaks.push(...(await leaksIn(fuzz, exchange)));
@@ -118,9 +129,11 @@ describe('permission fuzz', () => {
       try {
         await world.drain();
         for (let step = 0; step < STEPS; step += 1) {
-          // Something that Wei may lose is in the log and in the back-up.
+          // Something that Wei may lose is in the log and in the back-up, and was changed by Wei.
           if (step === STEPS / 2 && profile !== null) {
+            writeForAll(fuzz);
             await world.drain();
+            overwriteByWei(fuzz);
             profile.backUp();
           }
           await pick(fuzz.random, HAPPENINGS)(fuzz);

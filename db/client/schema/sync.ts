@@ -25,7 +25,7 @@ export const outbox = sqliteTable('outbox', {
   resolvedAt: integer('resolved_at'),
   /** When a page showed that the center has it, by this machine's clock; null before, and for what was older than this column. */
   confirmedAt: integer('confirmed_at'),
-  /** The call that takes it back; null when it cannot be undone. */
+  /** The call that takes it back, with what others had written; null when it cannot be undone, or not any more (R108). */
   inverse: text({ mode: 'json' }).$type<{ name: string; args: unknown } | null>(),
   /** Change that took this one back, and the change that this one takes back. */
   undoneBy: integer('undone_by'),

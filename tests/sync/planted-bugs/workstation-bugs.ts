@@ -34,7 +34,7 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
   {
     name: 'what left stays',
     file: 'db/client/apply-page.ts',
-    find: '  else purgeRoot(db, name, id);\n',
+    find: "  else purgeRoot(db, name, id, op === 'del');\n",
     replace: '',
     ...SIMULATION,
   },
@@ -382,6 +382,13 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
     find: 'where entity = ? and row is not null',
     replace: 'where entity = ? and row is null',
     ...inTests('tests/db/client/hidden-fields.test.ts'),
+  },
+  {
+    name: 'what stood there before stays in the outbox when it leaves',
+    file: 'db/client/purge.ts',
+    find: '  else forgetInversesOf(db, id);\n',
+    replace: '',
+    ...inTests('tests/db/client/former-values.test.ts'),
   },
   {
     name: 'what is hidden no longer is compared by its version',

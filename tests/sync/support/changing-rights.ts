@@ -29,6 +29,8 @@ export interface Canary {
   readonly field: HideableField | null;
   /** The macro, or the rule, it is the name of. */
   readonly macroId?: string;
+  /** The team whose macro it is. */
+  readonly teamId?: string | null;
   readonly ruleId?: string;
 }
 
@@ -38,6 +40,8 @@ export interface Fuzz {
   readonly world: World;
   readonly random: Random;
   readonly canaries: Canary[];
+  /** Macros that Wei deleted, and may put back as long as their team is Wei's. */
+  readonly deletedByWei: Set<string>;
   /** Ids of the attachments there are. */
   readonly files: string[];
   readonly blobs: Pick<BlobStore, 'put' | 'get'>;
@@ -48,11 +52,13 @@ export interface Fuzz {
 /** Which canaries somebody may see at this moment, by the center's own rows. */
 export async function canariesSeenBy(fuzz: Fuzz, client: number): Promise<(canary: Canary) => boolean> {
   const sight = await sightOfClient(fuzz, client);
-  return ({ ticketId, field, macroId, ruleId }) =>
+  return ({ ticketId, field, macroId, teamId, ruleId }) =>
     sight.isActive &&
     (ticketId === null || sight.tickets.has(ticketId)) &&
     (field === null || !sight.hidden.includes(field)) &&
-    (macroId === undefined || sight.macros.has(macroId)) &&
+    (macroId === undefined ||
+      sight.macros.has(macroId) ||
+      (client === WEI && fuzz.deletedByWei.has(macroId) && sight.teams.has(teamId ?? ''))) &&
     (ruleId === undefined || sight.rules.has(ruleId));
 }
 
@@ -61,17 +67,11 @@ export function sightOfClient({ pool, world }: Pick<Fuzz, 'pool' | 'world'>, cli
   return sightOf(pool, tenantId, users[client]?.id ?? '');
 }
 
+const RAISING = [{ kind: 'setPriority', priority: 1 }];
+
 /** Each does one thing to the tickets, to Wei's rights, or to what is on its way. */
 export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
-  function writeSubject({ world, random, canaries }) {
-    const ticketId = pick(random, world.organization.ticketIds);
-    const text = canary(random);
-    const saved = world.clients[MIRA]?.save({
-      name: 'ticket.set-subject',
-      args: { ticketId, subject: text },
-    });
-    if (saved?.isSaved) canaries.push({ text, ticketId, field: null });
-  },
+  (fuzz) => writeSubject(fuzz, pick(fuzz.random, fuzz.world.organization.ticketIds)),
   function writeNote({ world, random, canaries }) {
     const ticketId = pick(random, world.organization.ticketIds);
     const text = canary(random);
@@ -79,13 +79,7 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
     if (world.clients[MIRA]?.save({ name: 'ticket.add-note', args }).isSaved)
       canaries.push({ text, ticketId, field: null });
   },
-  function writeMacro({ world, random, canaries }) {
-    const [macroId, name] = [randomUUID(), canary(random)];
-    const teamId = pick(random, [...world.organization.teamIds, null]);
-    const args = { macroId, name, teamId, actions: [{ kind: 'setPriority', priority: 1 }], key: null };
-    if (world.clients[MIRA]?.save({ name: 'macro.save', args }).isSaved)
-      canaries.push({ text: name, ticketId: null, field: null, macroId });
-  },
+  (fuzz) => writeMacro(fuzz, pick(fuzz.random, [...fuzz.world.organization.teamIds, null])),
   function deleteMacro({ world, random, canaries }) {
     const made = canaries.filter(({ macroId }) => macroId !== undefined);
     if (made.length === 0) return;
@@ -96,11 +90,13 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
     const teamId = pick(random, world.organization.teamIds);
     world.clients[MIRA]?.save({ name: 'ticket.set-team', args: { ticketId, teamId } });
   },
-  function workOfWei({ world, random }) {
+  function workOfWei(fuzz) {
+    const { world, random } = fuzz;
     const ticketId = pick(random, world.organization.ticketIds);
     const text = `Wei ${random()}`;
     const args = { ticketId, messageId: randomUUID(), bodyHtml: text, bodyText: text };
     world.clients[WEI]?.save({ name: 'ticket.add-note', args });
+    overwriteByWei(fuzz);
   },
   async function giveToWei(fuzz) {
     const { pool, world, random } = fuzz;
@@ -118,9 +114,17 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
   moveTeam,
   async function writeRule({ pool, world, random, canaries }) {
     const [id, name] = [randomUUID(), canary(random)];
-    const actions = [{ kind: 'setPriority', priority: 1 }];
     const when = { field: 'priority', operator: 'is', value: 0 };
-    const row = { id, name, position: 1, isEnabled: false, when, actions, isLast: false, version: 1 };
+    const row = {
+      id,
+      name,
+      position: 1,
+      isEnabled: false,
+      when,
+      actions: RAISING,
+      isLast: false,
+      version: 1,
+    };
     await importRows(pool, world.organization.tenantId, [{ entity: 'rule', row }], () => undefined);
     canaries.push({ text: name, ticketId: null, field: null, ruleId: id });
   },
@@ -176,6 +180,46 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
   ({ world, random }) => pick(random, world.clients).kill(),
   ({ world, random }) => pick(random, world.clients).poke(),
 ];
+
+/** Mira writes a subject for every ticket and a macro for every team. */
+export function writeForAll(fuzz: Fuzz): void {
+  const { ticketIds, teamIds } = fuzz.world.organization;
+  for (const ticketId of ticketIds) writeSubject(fuzz, ticketId);
+  for (const teamId of teamIds) writeMacro(fuzz, teamId);
+}
+
+function writeSubject({ world, random, canaries }: Fuzz, ticketId: string): void {
+  const text = canary(random);
+  const args = { ticketId, subject: text };
+  if (world.clients[MIRA]?.save({ name: 'ticket.set-subject', args }).isSaved) {
+    canaries.push({ text, ticketId, field: null });
+  }
+}
+
+function writeMacro({ world, random, canaries }: Fuzz, teamId: string | null): void {
+  const [macroId, name] = [randomUUID(), canary(random)];
+  const args = { macroId, name, teamId, actions: RAISING, key: null };
+  if (world.clients[MIRA]?.save({ name: 'macro.save', args }).isSaved) {
+    canaries.push({ text: name, ticketId: null, field: null, macroId, teamId });
+  }
+}
+
+/** Wei writes over what others wrote, or deletes it: what stood there before must not stay behind with Wei's change. */
+export function overwriteByWei({ world, random, canaries, deletedByWei }: Fuzz): void {
+  const wei = world.clients[WEI];
+  if (wei === undefined) throw new Error('Wei is missing');
+  const carriers = (where: string) =>
+    wei.db.prepare<[], string>(`select id from ${where} like 'canary-%' order by id`).pluck().all();
+  for (const ticketId of carriers('ticket where subject')) {
+    wei.save({ name: 'ticket.set-subject', args: { ticketId, subject: `Wei ${random()}` } });
+  }
+  for (const macroId of carriers('macro where team_id is not null and name')) {
+    const teamId = canaries.find((each) => each.macroId === macroId)?.teamId;
+    const rest = { name: `Wei ${random()}`, teamId, actions: RAISING, key: null };
+    if (random() < 0.5) wei.save({ name: 'macro.save', args: { macroId, ...rest } });
+    else if (wei.save({ name: 'macro.delete', args: { macroId } }).isSaved) deletedByWei.add(macroId);
+  }
+}
 
 /** A customer sends a file with a mail. */
 export async function attachFile({ pool, world, random, canaries, files, blobs }: Fuzz): Promise<void> {

@@ -9,6 +9,7 @@ export interface Sight {
   readonly hidden: HiddenFields;
   readonly tickets: ReadonlySet<string>;
   readonly macros: ReadonlySet<string>;
+  readonly teams: ReadonlySet<string>;
   readonly rules: ReadonlySet<string>;
 }
 
@@ -33,13 +34,15 @@ const SIGHT = `
     array(select m.id::text from macro m, me where m.tenant_id = $1 and not m.is_deleted
       and (m.team_id in (select id from seen) or m.owner_id = me.id)) as macros,
     array(select r.id::text from ticket_rule r, me where r.tenant_id = $1 and not r.is_deleted
-      and me.role in ('supervisor', 'admin')) as rules
+      and me.role in ('supervisor', 'admin')) as rules,
+    array(select id::text from seen) as teams
   from user_account u where u.tenant_id = $1 and u.id = $2`;
 
 interface SightRow extends Pick<Sight, 'role' | 'isActive'> {
   readonly hidden: readonly HideableField[];
   readonly tickets: readonly string[];
   readonly macros: readonly string[];
+  readonly teams: readonly string[];
   readonly rules: readonly string[];
 }
 
@@ -47,13 +50,14 @@ interface SightRow extends Pick<Sight, 'role' | 'isActive'> {
 export async function sightOf(pool: Pool, tenantId: string, userId: string): Promise<Sight> {
   const { rows } = await pool.query<SightRow>(SIGHT, [tenantId, userId]);
   if (rows[0] === undefined) throw new Error('There is no such person');
-  const { role, isActive, hidden, tickets, macros, rules } = rows[0];
+  const { role, isActive, hidden, tickets, macros, teams, rules } = rows[0];
   return {
     role,
     isActive,
     hidden: [...hidden],
     tickets: new Set(tickets),
     macros: new Set(macros),
+    teams: new Set(teams),
     rules: new Set(rules),
   };
 }
