@@ -5,6 +5,7 @@ import {
   listSeenOperations,
   listStoredResults,
   lockSyncClient,
+  type SeenOperation,
   type StoredResult,
 } from '../../db/server/queries/clients.ts';
 import { listProven } from '../../db/server/queries/files.ts';
@@ -199,23 +200,28 @@ async function judgeFresh(
   const desk = await openDesk(client, tenantId, trials, ports);
   const results: MutationResult[] = [];
   const entries: Record<string, unknown>[] = [];
+  const heard = new Map(seen);
   for (const [index, mutation] of fresh.entries()) {
     const isForgotten = mutation.baseSeq <= forgottenBase;
     const earlier =
-      seen.get(mutation.operationId) ??
+      answerOf(heard.get(mutation.operationId), mutation, session) ??
       (isTooLarge(mutation) ? TOO_LARGE : isForgotten ? TOO_OLD : undefined);
     const trial = trials[index];
     if (trial === undefined) throw new Error('Every mutation has a trial');
     const judgement =
       earlier === undefined ? judgeUnless(poisonous.has(mutation.n), desk, trial) : repeat(earlier);
     for (const effect of judgement.effects) await ports.enqueue(client, tenantId, effect);
-    results.push({
+    const result: MutationResult = {
       n: mutation.n,
       operationId: mutation.operationId,
       verdict: judgement.verdict,
       code: judgement.code,
       params: judgement.params as MutationResult['params'],
-    });
+    };
+    results.push(result);
+    if (!heard.has(mutation.operationId)) {
+      heard.set(mutation.operationId, { ...result, argsHash: hashOf(mutation), userId: session.userId });
+    }
     entries.push(logEntry(mutation, judgement, session, request, receivedAt));
   }
   const last = fresh.at(-1)?.n ?? 0;
@@ -224,6 +230,19 @@ async function judgeFresh(
   const seq = await commitChanges(client, tenantId, { ...desk.work.writes(), log }, ports.newId());
   ports.announce(tenantId, seq);
   return results;
+}
+
+/** No workstation makes one like it; its content is kept, and what was said of the other is nobody else's (R234). */
+const REUSED: Said = { verdict: 'refused', code: 'operationReused', params: {} };
+
+/** What is said about an operation that arrived before: the same again only where it is the same. */
+function answerOf(
+  seen: SeenOperation | undefined,
+  mutation: WireMutation,
+  { userId }: Session,
+): Said | undefined {
+  if (seen === undefined) return undefined;
+  return seen.userId === userId && seen.argsHash === hashOf(mutation) ? seen : REUSED;
 }
 
 /** It may have been judged before anybody remembers, and must not be judged twice (docs/spec/sync.md R96). */

@@ -154,6 +154,7 @@ export type RejectionCode =
   | 'notPermitted'
   | 'changeTooLarge'
   | 'tooOld'
+  | 'operationReused'
   | 'unknownMutation'
   | 'mutationTooNew'
   | 'invalidArguments';

@@ -88,6 +88,14 @@ export async function listStoredResults(
   return rows.map(toResult);
 }
 
+/** A judgement that is found by the operation, under whatever client it arrived. */
+export interface SeenOperation extends StoredResult {
+  /** Who made the change. */
+  readonly userId: string;
+}
+
+type SeenRow = StoredRow & { readonly user_id: string };
+
 /**
  * What was said about operations that arrived before under any client, and below which cursor that is not remembered
  * any more; both read at one moment, so that nothing is forgotten in between.
@@ -96,15 +104,17 @@ export async function listSeenOperations(
   client: ClientBase,
   tenantId: string,
   operationIds: readonly string[],
-): Promise<{ readonly seen: ReadonlyMap<string, StoredResult>; readonly forgottenBase: number }> {
-  const { rows } = await client.query<{ forgotten_base: number } & (StoredRow | { readonly n: null })>(
-    `select t.forgotten_base, l.n, l.operation_id, l.verdict, l.code, l.params, l.args_hash
+): Promise<{ readonly seen: ReadonlyMap<string, SeenOperation>; readonly forgottenBase: number }> {
+  const { rows } = await client.query<{ forgotten_base: number } & (SeenRow | { readonly n: null })>(
+    `select t.forgotten_base, l.n, l.operation_id, l.verdict, l.code, l.params, l.args_hash, l.user_id
      from tenant t
      left join (operation_seen s join mutation_log l using (tenant_id, client_id, n))
        on s.tenant_id = t.id and s.operation_id = any($2::uuid[])
      where t.id = $1`,
     [tenantId, operationIds],
   );
-  const found = rows.flatMap((row) => (row.n === null ? [] : [[row.operation_id, toResult(row)] as const]));
+  const found = rows.flatMap((row) =>
+    row.n === null ? [] : [[row.operation_id, { ...toResult(row), userId: row.user_id }] as const],
+  );
   return { seen: new Map(found), forgottenBase: rows[0]?.forgotten_base ?? -1 };
 }

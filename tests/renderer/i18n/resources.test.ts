@@ -110,6 +110,7 @@ const REJECTIONS: Record<RejectionCode, true> = {
   notPermitted: true,
   changeTooLarge: true,
   tooOld: true,
+  operationReused: true,
   unknownMutation: true,
   mutationTooNew: true,
   invalidArguments: true,

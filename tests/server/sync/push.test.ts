@@ -133,6 +133,39 @@ describe.each(DATABASE_TARGETS)('push on %s', (target) => {
     expect(await countNotes()).toBe(before);
   });
 
+  it('R234: answers a used identity with other content by refusing it, with nothing done and its content kept', async () => {
+    const first = note(1, 'the first');
+    await push([first]);
+    const before = await countNotes();
+    const [other, twice] = [note(1, 'another'), note(2, 'twice')];
+    const reused = { ...other, operationId: first.operationId };
+    const sameBatch = { ...note(3, 'in the same batch'), operationId: twice.operationId };
+    const id = randomUUID();
+    const answer = await push([reused, twice, sameBatch, { ...twice, n: 4 }], { clientId: id });
+    const refused = 'refused operationReused';
+    expect(verdicts(answer)).toEqual([refused, 'applied', refused, 'applied']);
+    expect(await countNotes()).toBe(before + 1);
+    const { rows } = await test.server.context.pool.query(
+      'select args from mutation_log where client_id = $1 and n in (1, 3) order by n',
+      [id],
+    );
+    expect(rows).toEqual([{ args: other.args }, { args: sameBatch.args }]);
+    // What was judged first is still what is answered.
+    expect(verdicts(await push([first], { clientId: randomUUID() }))).toEqual(['applied']);
+  });
+
+  it('R234: tells nobody what was said of the operation of another person', async () => {
+    const number = { number: 'a canary' };
+    const refused = mutation(1, 'ticket.explode', {});
+    await push([refused]);
+    const { pool } = test.server.context;
+    await pool.query('update mutation_log set params = $2 where client_id = $1', [clientId, number]);
+    const mine = await push([refused], { clientId: randomUUID() });
+    expect(mine).toMatchObject({ results: [{ code: 'unknownMutation', params: number }] });
+    const theirs = await push([refused], { clientId: randomUUID(), token: otherToken });
+    expect(theirs).toMatchObject({ results: [{ verdict: 'refused', code: 'operationReused', params: {} }] });
+  });
+
   it('one bad mutation is refused and kept, the others go through', async () => {
     const unknown = mutation(2, 'ticket.explode', {});
     const broken = mutation(3, 'ticket.add-note', { ticketId: 'nonsense' });
