@@ -18,6 +18,8 @@ const FOLDER =
   process.env.OUTPOST_UPDATE_SCREENSHOTS === '1'
     ? 'docs/screenshots/offline-day'
     : 'test-results/offline-day';
+/** Cards of changes that have not ended yet. */
+const WAITING = '[data-item]:not([data-finished])';
 const PASSWORD = 'outpost-demo';
 const LATE = 'Lin answers later. 小林后回复。';
 /** One mail for each thing that can clash. */
@@ -130,7 +132,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await openTicket(wu, taken);
       await press(wu, 'i');
       await press(wu, 'g', 'd');
-      await expect(wu.client.page.locator('[data-item]')).toHaveCount(4);
+      await expect(wu.client.page.locator(WAITING)).toHaveCount(4);
       await shoot(wu, 'offline-outbox');
 
       await openTicket(lin, clash);
@@ -143,18 +145,18 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await press(lin, 'i');
       await shoot(lin, 'offline-ticket');
       await press(lin, 'g', 'd');
-      const waiting = lin.client.page.locator('[data-item]');
+      const waiting = lin.client.page.locator(WAITING);
       await expect(waiting).toHaveCount(4);
       await expect(waiting.filter({ hasText: clash })).toContainText('P0');
       await expect(waiting.filter({ hasText: taken })).toContainText('林悦');
       await shoot(lin, 'offline-outbox');
 
       wu.proxy.restore();
-      await expect(wu.client.page.locator('[data-item]')).toHaveCount(0, { timeout: 40_000 });
+      await expect(wu.client.page.locator(WAITING)).toHaveCount(0, { timeout: 40_000 });
       await expect(line(wu)).toContainText(text('line.online'));
       await shoot(wu, 'back-online');
       lin.proxy.restore();
-      await expect(lin.client.page.locator('[data-item]')).toHaveCount(0, { timeout: 40_000 });
+      await expect(lin.client.page.locator(WAITING)).toHaveCount(0, { timeout: 40_000 });
       await press(lin, 'g', 'n');
       // What was refused or held is listed with its reason, and so is the value that lost.
       const items = lin.client.page.locator('[data-item]');

@@ -231,7 +231,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await shoot('offline');
       await press('g');
       await press('d');
-      await expect(client.page.locator('[data-item]')).toHaveCount(1);
+      await expect(client.page.locator('[data-item]:not([data-finished])')).toHaveCount(1);
       await shoot('outbox');
       await client.page
         .locator('[data-item]')

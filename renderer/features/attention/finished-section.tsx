@@ -20,7 +20,7 @@ export function FinishedSection({ items }: { items: readonly FinishedItem[] }): 
         {items.map((item) => {
           const reason = reasonText(t, item);
           return (
-            <li key={item.n} data-item tabIndex={-1} className="focus-visible:outline-offset-0">
+            <li key={item.n} data-item data-finished tabIndex={-1} className="focus-visible:outline-offset-0">
               <ChangeSummary
                 item={item}
                 reason={item.isDealtWith ? t('outbox.dealtWith', { reason }) : reason}
