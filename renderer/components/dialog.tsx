@@ -1,6 +1,13 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { KeyboardEvent, ReactElement, ReactNode, RefObject } from 'react';
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useState,
+} from 'react';
 import { useText } from '../i18n/translator.ts';
 import { useServices } from '../services.ts';
 import { cx } from './cx.ts';
@@ -30,7 +37,6 @@ export function Dialog({
   children,
 }: DialogProps): ReactElement {
   const { t } = useText();
-  const { panes } = useServices();
   return (
     <Base.Root
       open={isOpen}
@@ -40,11 +46,9 @@ export function Dialog({
     >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup
-          data-overlay
+        <Popup
           onKeyDown={onKeyDown}
           {...(initialFocus === undefined ? {} : { initialFocus })}
-          finalFocus={() => !panes.hasPromised()}
           className={cx(
             'floating fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 flex-col overflow-hidden',
             className,
@@ -64,8 +68,15 @@ export function Dialog({
             </header>
           )}
           {children}
-        </Base.Popup>
+        </Popup>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Is there while the dialog is open, so it sees who had the focus before. */
+function Popup(props: ComponentProps<typeof Base.Popup>): ReactElement {
+  const { panes } = useServices();
+  const [giveBack] = useState(() => panes.remember());
+  return <Base.Popup data-overlay finalFocus={() => !panes.hasPromised() && giveBack()} {...props} />;
 }

@@ -156,7 +156,12 @@ export function createPanes(page: Document, now: () => number = Date.now): PaneR
       return () => {
         const home = promised?.pane ?? pane;
         const isHome = promised === null && element instanceof HTMLElement && paneOf(element) === pane;
-        if (isHome && element.isConnected) return element;
+        if (isHome && element.isConnected) {
+          // An area that has the focus itself is no tab stop: the library would give it to the first button inside.
+          if (element.tabIndex >= 0) return element;
+          element.focus({ preventScroll: true });
+          return false;
+        }
         promised = null;
         if (home !== null) focus(home);
         return false;

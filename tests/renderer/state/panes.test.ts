@@ -121,6 +121,16 @@ describe('a promised focus', () => {
     expect(giveBack()).toBe(element('#text'));
   });
 
+  test('goes back to an area that had it itself, and to no button inside', () => {
+    element('#grid').tabIndex = -1;
+    element('#grid').innerHTML = '<button type="button">Menu</button>';
+    element('#grid').focus();
+    const giveBack = panes.remember();
+    element('#search').focus();
+    expect(giveBack()).toBe(false);
+    expect(document.activeElement?.id).toBe('grid');
+  });
+
   test('of an element that is gone since goes to its area', () => {
     element('#grid').focus();
     const giveBack = panes.remember();
