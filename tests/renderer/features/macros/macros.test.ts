@@ -130,7 +130,11 @@ beforeEach(() => {
     toasts: { show: ({ text }: { text: string }) => toasts.push(text) } as unknown as Services['toasts'],
     queue: { lists: () => [] } as unknown as Services['queue'],
     commands: { bindings: { get: () => [] }, find: () => undefined } as unknown as Services['commands'],
-    panes: { promise: () => undefined, hasPromised: () => false } as unknown as Services['panes'],
+    panes: {
+      promise: () => undefined,
+      hasPromised: () => false,
+      remember: () => () => false,
+    } as unknown as Services['panes'],
   });
 });
 afterEach(() => {

@@ -80,7 +80,11 @@ beforeEach(async () => {
     translator: createTranslator('en'),
     toasts: { show: () => undefined } as unknown as Services['toasts'],
     queue: { model: { get: () => null } } as unknown as Services['queue'],
-    panes: { promise: () => undefined, hasPromised: () => false } as unknown as Services['panes'],
+    panes: {
+      promise: () => undefined,
+      hasPromised: () => false,
+      remember: () => () => false,
+    } as unknown as Services['panes'],
   });
   await act(async () => part.show(dialog()));
 });

@@ -43,7 +43,7 @@ beforeEach(() => {
   };
   part = mountPart({
     translator: createTranslator('en'),
-    panes: { hasPromised: () => false } as unknown as Services['panes'],
+    panes: { hasPromised: () => false, remember: () => () => false } as unknown as Services['panes'],
     toasts: { show: () => undefined } as unknown as Services['toasts'],
     newId: () => idOf(90),
     ui: state as unknown as Services['ui'],

@@ -60,7 +60,7 @@ function open(state: ProcessState, me: typeof agent): void {
   const answers: Readonly<Record<string, unknown>> = { 'ticket.processes': [row], 'ticket.get': detail };
   part = mountPart({
     translator: createTranslator('en'),
-    panes: { hasPromised: () => false } as unknown as Services['panes'],
+    panes: { hasPromised: () => false, remember: () => () => false } as unknown as Services['panes'],
     toasts: { show: () => undefined } as unknown as Services['toasts'],
     clock: { now: () => 1, subscribe: () => () => undefined } as unknown as Services['clock'],
     newId: () => 'act',

@@ -33,7 +33,7 @@ function open(): void {
   overlay = ui as unknown as typeof overlay;
   part = mountPart({
     translator: createTranslator('en'),
-    panes: { hasPromised: () => false } as unknown as Services['panes'],
+    panes: { hasPromised: () => false, remember: () => () => false } as unknown as Services['panes'],
     toasts: { show: () => undefined } as unknown as Services['toasts'],
     newId: () => `key ${Math.random()}`,
     ui: ui as unknown as Services['ui'],

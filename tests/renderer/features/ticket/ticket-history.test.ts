@@ -53,7 +53,7 @@ function open(locale: Locale): void {
   part = mountPart({
     clock: createClock(),
     translator: createTranslator(locale),
-    panes: { hasPromised: () => false } as unknown as Services['panes'],
+    panes: { hasPromised: () => false, remember: () => () => false } as unknown as Services['panes'],
     store: {
       live: (_name: string, args: { readonly field: string | null }) => {
         asked.push(args);
