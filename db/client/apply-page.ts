@@ -174,7 +174,7 @@ function addTouchedRows(
 ): void {
   const [op, name, id] = line;
   if (!isKnown(name)) return;
-  const tree = op === 'leave' ? listTreeHere(db, name, id) : [{ entity: name, id }];
+  const tree = op !== 'put' && isRoot(name) ? listTreeHere(db, name, id) : [{ entity: name, id }];
   for (const row of tree) if (touched.has(rowKey(row))) rows.add(row.entity, row.id);
 }
 
@@ -225,7 +225,7 @@ function applyLine(
   recordRemoval(db, isRow ? 'row' : 'root', name, id);
   if (isRow) store.remove(name, id);
   else purgeRoot(db, name, id, op === 'del');
-  if (op === 'leave') for (const child of childrenOf(name)) entities.add(child);
+  if (!isRow) for (const child of childrenOf(name)) entities.add(child);
 }
 
 /**

@@ -166,7 +166,9 @@ async function linesBetween(
   const puts = await toLines(client, tenantId, [...rows.values()], scopes.all, grants.mask);
   const leaves = moved
     .filter(({ isIn }) => !isIn)
-    .map(({ entity, rootId, seq }) => removalText('leave', entity, rootId, seq));
+    .map(({ entity, rootId, seq, isDeleted }) =>
+      removalText(isDeleted ? 'del' : 'leave', entity, rootId, seq),
+    );
   const large = withTrees ? [] : entered.filter(({ entity }) => entity === 'ticket');
   return {
     lines: [...puts, ...leaves],

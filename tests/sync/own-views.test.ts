@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listViews } from '../../db/client/queries/queue.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
+import { findUndoable } from '../../db/client/undo.ts';
 import { createPool } from '../../db/server/pool.ts';
 import { OWN_VIEWS } from '../../shared/model/view.ts';
 import { DATABASE_TARGETS, withDatabase } from '../support/postgres.ts';
@@ -103,8 +104,10 @@ describe.each(DATABASE_TARGETS)('views of one’s own, on %s', (target) => {
     await world.drain();
     expect(ownOf(laptop)).toEqual([]);
     expect(laptop.db.serialize().includes('Short-lived')).toBe(false);
-    // What undo hands in.
-    saveView(mira, 'Short-lived', viewId);
+    // Also after the center has said that it is gone.
+    const [offered] = findUndoable(mira.db, 0);
+    if (offered === undefined) throw new Error('Nothing is offered for taking back');
+    expect(mira.save(offered.inverse, {}, offered.n)).toMatchObject({ isSaved: true });
     await world.drain();
     expect([...localRows(laptop, 'view').keys()]).toContain(viewId);
     expect(verdicts(mira).map(({ state }) => state)).toEqual(['applied', 'applied', 'applied']);

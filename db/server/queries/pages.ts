@@ -69,6 +69,8 @@ export interface MovedRoot {
   readonly isIn: boolean;
   /** It was not in any complete scope of the client before, so its whole tree must be sent. */
   readonly isNew: boolean;
+  /** It left because it was deleted, with that very write. */
+  readonly isDeleted: boolean;
 }
 
 /** Roots that entered or left one of the scopes between cursor and end. */
@@ -85,10 +87,13 @@ export async function listMovedRoots(
     seq: number;
     is_in: boolean;
     is_new: boolean;
+    is_deleted: boolean;
   }>(
     `select moved.entity, moved.root_id, moved.seq,
        coalesce(bool_or(m.is_member), false) as is_in,
-       not coalesce(bool_or(m.is_member and m.seq <= $4 and m.scope = any($3)), false) as is_new
+       not coalesce(bool_or(m.is_member and m.seq <= $4 and m.scope = any($3)), false) as is_new,
+       exists (select from change c where c.tenant_id = $1 and c.entity = moved.entity and c.id = moved.root_id
+         and c.seq = moved.seq and c.is_deleted) as is_deleted
      from (select entity, root_id, max(seq) as seq from membership
            where tenant_id = $1 and scope = any($2) and seq > $4 and seq <= $5
            group by entity, root_id) moved
@@ -102,6 +107,7 @@ export async function listMovedRoots(
     seq: row.seq,
     isIn: row.is_in,
     isNew: row.is_new,
+    isDeleted: row.is_deleted,
   }));
 }
 
