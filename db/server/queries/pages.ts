@@ -26,10 +26,18 @@ const toChangedRow = (row: StoredChange): ChangedRow => ({
   isDeleted: row.is_deleted,
 });
 
-const IN_SCOPE = `exists (select from membership m where m.tenant_id = c.tenant_id and m.root_id = c.root_id
-  and m.scope = any($2) and m.is_member)`;
+/**
+ * By the few memberships of the root (`offset 0` keeps it so): asked for by scope as well, PostgreSQL reads the whole scope for
+ * every change as long as it has no statistics of new rows.
+ */
+const IN_SCOPE = `exists (select from (select m.scope, m.is_member from membership m
+  where m.tenant_id = c.tenant_id and m.root_id = c.root_id offset 0) m where m.scope = any($2) and m.is_member)`;
 
-/** The end of the commit in which the `limit`-th change after `cursor` lies; null when fewer are left. */
+/**
+ * The end of the commit in which the `limit`-th thing to tell after `cursor` lies: a change in one of the scopes, or a root
+ * that left one (docs/spec/sync.md R233); null when fewer are left. Of a commit whose rows were all written again since, the end of
+ * the next one that has a row.
+ */
 export async function findPageEnd(
   client: ClientBase,
   tenantId: string,
@@ -38,9 +46,15 @@ export async function findPageEnd(
   limit: number,
 ): Promise<number | null> {
   const { rows } = await client.query<{ commit_seq: number }>(
-    `select c.commit_seq from change c where c.tenant_id = $1 and c.seq > $3 and ${IN_SCOPE}
-     order by c.seq offset $4 limit 1`,
-    [tenantId, scopes, cursor, limit - 1],
+    `with told as (
+       (select c.seq from change c where c.tenant_id = $1 and c.seq > $3 and ${IN_SCOPE} order by c.seq limit $4)
+       union all
+       (select m.seq from membership m where m.tenant_id = $1 and m.seq > $3 and not m.is_member and m.scope = any($2)
+        order by m.seq limit $4))
+     select c.commit_seq from change c
+     where c.tenant_id = $1 and c.seq >= (select seq from told order by seq offset $4 - 1 limit 1)
+     order by c.seq limit 1`,
+    [tenantId, scopes, cursor, limit],
   );
   return rows[0]?.commit_seq ?? null;
 }
@@ -73,7 +87,10 @@ export interface MovedRoot {
   readonly isDeleted: boolean;
 }
 
-/** Roots that entered or left one of the scopes between cursor and end. */
+/**
+ * Roots that entered or left one of the scopes between cursor and end. Each is
+ * looked up by its few memberships, as above.
+ */
 export async function listMovedRoots(
   client: ClientBase,
   tenantId: string,
@@ -90,14 +107,14 @@ export async function listMovedRoots(
     is_deleted: boolean;
   }>(
     `select moved.entity, moved.root_id, moved.seq,
-       coalesce(bool_or(m.is_member), false) as is_in,
+       coalesce(bool_or(m.is_member and m.scope = any($2)), false) as is_in,
        not coalesce(bool_or(m.is_member and m.seq <= $4 and m.scope = any($3)), false) as is_new,
        exists (select from change c where c.tenant_id = $1 and c.entity = moved.entity and c.id = moved.root_id
          and c.seq = moved.seq and c.is_deleted) as is_deleted
      from (select entity, root_id, max(seq) as seq from membership
            where tenant_id = $1 and scope = any($2) and seq > $4 and seq <= $5
            group by entity, root_id) moved
-     left join membership m on m.tenant_id = $1 and m.root_id = moved.root_id and m.scope = any($2)
+     left join membership m on m.tenant_id = $1 and m.root_id = moved.root_id
      group by moved.entity, moved.root_id, moved.seq`,
     [tenantId, scopes.all, scopes.complete, cursor, end],
   );

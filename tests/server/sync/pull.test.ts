@@ -98,6 +98,57 @@ describe.each(DATABASE_TARGETS)('pull on %s', (target) => {
     }
   });
 
+  it('R233: roots that leave count for the size of a page, which ends with a commit, also of rows without statistics', async () => {
+    const { pool } = test.server.context;
+    const world = await createWorld(pool);
+    try {
+      await world.drain();
+      const { tenantId, epoch, teamIds } = world.organization;
+      const [mira] = world.clients;
+      if (mira === undefined) throw new Error('There are two workstations');
+      const roots = 2 * LIMITS.pageRows + 5_000;
+      const commit = 100;
+      const { rows } = await pool.query<{ base: number }>(
+        'update tenant_seq set seq = seq + $2 where tenant_id = $1 returning seq - $2 as base',
+        [tenantId, roots],
+      );
+      const base = rows[0]?.base ?? 0;
+      // As the aging of old tickets leaves them, a hundred with each commit.
+      await pool.query(
+        `with gone as (select gen_random_uuid() as id, $2::bigint + i as seq,
+             $2::bigint + ((i + $4::int - 1) / $4::int) * $4::int as commit_seq from generate_series(1, $3::int) i),
+           changed as (insert into change (tenant_id, entity, id, root_id, seq, commit_seq, is_deleted)
+             select $1, 'ticket', id, id, seq, commit_seq, false from gone)
+         insert into membership (tenant_id, scope, entity, root_id, seq, is_member)
+         select $1, $5, 'ticket', id, seq, false from gone`,
+        [tenantId, base, roots, commit, `team:${teamIds[0]}`],
+      );
+      const sizes: number[] = [];
+      const gone = new Set<string>();
+      let cursor = base;
+      for (let hasMore = true; hasMore; ) {
+        const request = PullRequest.parse({
+          clientId: randomUUID(),
+          epoch,
+          cursor,
+          scopes: [`team:${teamIds[0]}`],
+          joiningScopes: [],
+          maxBytes: LIMITS.pageBytes,
+        });
+        const budget = { rows: LIMITS.pageRows, bytes: LIMITS.pageBytes };
+        const page = decodePage(encodePage(await pull(world.node, mira.session, request, budget)));
+        for (const [op, , id] of page.lines) if (op === 'leave') gone.add(id);
+        ({ cursor, hasMore } = page.trailer);
+        sizes.push(page.lines.length);
+        expect((cursor - base) % commit).toBe(0);
+      }
+      expect(gone.size).toBe(roots);
+      expect(Math.max(...sizes)).toBe(LIMITS.pageRows);
+    } finally {
+      world.close();
+    }
+  });
+
   it('I6: whoever leads a team hears of the teams below it; an agent of that team does not', async () => {
     const { pool } = test.server.context;
     const world = await createWorld(pool);

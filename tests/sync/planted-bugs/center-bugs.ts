@@ -248,9 +248,16 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'a page ends in the middle of a commit',
     file: 'db/server/queries/pages.ts',
-    find: 'select c.commit_seq from change c where',
-    replace: 'select c.seq as commit_seq from change c where',
+    find: 'select c.commit_seq from change c\n',
+    replace: 'select c.seq as commit_seq from change c\n',
     ...inTests('tests/sync/commits.test.ts'),
+  },
+  {
+    name: 'what leaves does not count for the size of a page',
+    file: 'db/server/queries/pages.ts',
+    find: 'm.seq > $3 and not m.is_member and m.scope = any($2)\n',
+    replace: 'm.seq > $3 and false and m.scope = any($2)\n',
+    ...inTests('tests/server/sync/pull.test.ts'),
   },
   {
     name: 'a root that changed scopes comes only with its own last change',
