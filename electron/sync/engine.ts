@@ -75,6 +75,7 @@ export function createEngine(ports: EnginePorts): Engine {
   let cancelRetry = (): void => undefined;
   let cancelLiveRetry = (): void => undefined;
   let cancelRoomCheck = (): void => undefined;
+  const cancelRests = new Map<Lane, () => void>();
   let closeLive = (): void => undefined;
   let liveLine: LiveLine | null = null;
   let isPullingNews = false;
@@ -125,6 +126,12 @@ export function createEngine(ports: EnginePorts): Engine {
         cancelRetry();
         cancelRetry = schedule(effect.minMs, effect.maxMs, { type: 'retryDue' });
         break;
+      case 'scheduleRest': {
+        const { lane, minMs, maxMs } = effect;
+        cancelRests.get(lane)?.();
+        cancelRests.set(lane, schedule(minMs, maxMs, { type: 'restOver', lane }));
+        break;
+      }
       case 'scheduleLiveRetry':
         cancelLiveRetry();
         cancelLiveRetry = schedule(effect.minMs, effect.maxMs, { type: 'liveRetryDue' });
@@ -284,6 +291,7 @@ export function createEngine(ports: EnginePorts): Engine {
     stop() {
       perform({ type: 'cancelRetries' });
       cancelRoomCheck();
+      for (const cancel of cancelRests.values()) cancel();
       perform({ type: 'closeLive' });
       isStopped = true;
     },

@@ -28,6 +28,8 @@ export interface SyncState {
   /** `pushOnly`: the center takes what was made here, but sends nothing this version could read. */
   readonly mode: 'full' | 'pushOnly';
   readonly busy: Readonly<Record<Lane, boolean>>;
+  /** The center asked these to wait for a while; the line is none the worse. */
+  readonly resting: Readonly<Record<Lane, boolean>>;
   /** There may be news above the cursor. */
   readonly needsPull: boolean;
   readonly work: Work;
@@ -63,6 +65,7 @@ export type SyncEvent =
   /** The line has been open for long: the center is asked once more for what it says in a hello only. */
   | { readonly type: 'greetDue' }
   | { readonly type: 'retryDue' }
+  | { readonly type: 'restOver'; readonly lane: Lane }
   | { readonly type: 'liveRetryDue' }
   | { readonly type: 'roomCheckDue' }
   | {
@@ -95,6 +98,8 @@ export type SyncEffect =
   | { readonly type: 'closeLive' }
   /** Waits a random time up to `maxMs`, but not less than `minMs`, then `retryDue`. */
   | { readonly type: 'scheduleRetry'; readonly minMs: number; readonly maxMs: number }
+  /** Waits as `scheduleRetry` does, then `restOver`. */
+  | { readonly type: 'scheduleRest'; readonly lane: Lane; readonly minMs: number; readonly maxMs: number }
   | { readonly type: 'scheduleLiveRetry'; readonly minMs: number; readonly maxMs: number }
   | { readonly type: 'scheduleRoomCheck'; readonly minMs: number; readonly maxMs: number }
   | { readonly type: 'cancelRetries' };
@@ -114,6 +119,8 @@ const BETTER_CARRIER_RETRY_MS = 300_000;
 const STOPPED_RETRY_MS = 60_000;
 /** Whoever makes room sees it go on soon; a look at the disk costs nothing. */
 const ROOM_CHECK_MS = 10_000;
+/** What the center says to whoever asks too often (R221, R222): nothing is wrong with the line. */
+const ASKED_TOO_OFTEN = 'tooManyRequests';
 
 const IDLE: SyncState['busy'] = { hello: false, push: false, pull: false, numbers: false };
 const NO_WORK: Work = {
@@ -130,6 +137,7 @@ export const INITIAL_STATE: SyncState = {
   link: 'offline',
   mode: 'full',
   busy: IDLE,
+  resting: IDLE,
   needsPull: false,
   work: NO_WORK,
   live: 'closed',
@@ -172,7 +180,9 @@ function react(state: SyncState, event: SyncEvent): Step {
     case 'succeeded':
       return succeed(state, event);
     case 'failed':
-      return fail({ ...state, busy: { ...state.busy, [event.lane]: false } }, event);
+      return failLane({ ...state, busy: { ...state.busy, [event.lane]: false } }, event);
+    case 'restOver':
+      return only({ ...state, resting: { ...state.resting, [event.lane]: false } });
     case 'pollFailed':
       return fail(state, event);
     case 'lackedRoom':
@@ -221,7 +231,7 @@ function greet(state: SyncState): Step {
 function wake(state: SyncState): Step {
   if (!state.isActive) return only(state);
   return {
-    state: { ...state, link: 'offline', live: 'closed', isWaking: true, failures: 0 },
+    state: { ...state, link: 'offline', live: 'closed', isWaking: true, failures: 0, resting: IDLE },
     effects: [{ type: 'cancelRetries' }, { type: 'closeLive' }, { type: 'hangUp' }],
   };
 }
@@ -258,6 +268,21 @@ function succeed(state: SyncState, event: SyncEvent & { type: 'succeeded' }): St
   return begin({ ...greeted, link: 'online' }, state.carrier);
 }
 
+function failLane(state: SyncState, event: SyncEvent & { type: 'failed' }): Step {
+  const { lane, problem, retryAfterMs } = event;
+  if (problem.code !== ASKED_TOO_OFTEN || state.link !== 'online') return fail(state, event);
+  const minMs = retryAfterMs ?? BACKOFF_START_MS;
+  return {
+    state: {
+      ...state,
+      resting: { ...state.resting, [lane]: true },
+      // Whether news or a scope was asked for, news come first.
+      needsPull: state.needsPull || lane === 'pull',
+    },
+    effects: [{ type: 'scheduleRest', lane, minMs, maxMs: minMs + BACKOFF_START_MS }],
+  };
+}
+
 function fail(state: SyncState, event: Failure): Step {
   if (!state.isActive) return only(state);
   if (event.kind === 'auth') {
@@ -274,7 +299,7 @@ function fail(state: SyncState, event: Failure): Step {
       link: 'offline',
       live: 'closed',
       failures,
-      problem: event.kind === 'network' ? null : event.problem,
+      problem: event.kind === 'network' || event.problem.code === ASKED_TOO_OFTEN ? null : event.problem,
     },
     // A second lane that fails at the same moment must not push the retry further away.
     effects: wasOffline ? [] : [{ type: 'closeLive' }, retryAfter(event, failures)],
@@ -361,18 +386,19 @@ function plan(state: SyncState, before: readonly SyncEffect[]): Step {
   const effects = [...before];
   const busy = { ...state.busy };
   let { needsPull } = state;
-  if (state.work.hasUnsent && !state.work.mustClaimNumbers && !busy.push) {
+  const isFree = (lane: Lane): boolean => !busy[lane] && !state.resting[lane];
+  if (state.work.hasUnsent && !state.work.mustClaimNumbers && isFree('push')) {
     busy.push = true;
     effects.push({ type: 'request', lane: 'push', isForNews: false });
   }
   const isHeldBack = state.work.isComparing && state.work.hasUnsent;
   const mayPull = state.mode === 'full' && !isHeldBack && !state.isOutOfRoom;
-  if (mayPull && (needsPull || state.work.hasJoining) && !busy.pull) {
+  if (mayPull && (needsPull || state.work.hasJoining) && isFree('pull')) {
     busy.pull = true;
     effects.push({ type: 'request', lane: 'pull', isForNews: needsPull });
     needsPull = false;
   }
-  if (state.work.needsNumbers && !busy.numbers) {
+  if (state.work.needsNumbers && isFree('numbers')) {
     busy.numbers = true;
     effects.push({ type: 'request', lane: 'numbers', isForNews: false });
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   DigestsRequest,
@@ -5,6 +6,7 @@ import {
   LIMITS,
   NEXT_TOKEN_HEADER,
   NumbersRequest,
+  POKE_MS,
   PullRequest,
   PushRequest,
   ReconcileRequest,
@@ -12,13 +14,14 @@ import {
   SnapshotRequest,
   WaitRequest,
 } from '../../shared/contract/sync-protocol.ts';
+import type { SignedInSession } from '../accounts/access-tokens.ts';
 import { mutationPorts, type ServerContext, syncPorts } from '../context.ts';
 import { sessionOf } from '../plugins/session.ts';
+import { createAllowance, SYNC_RATES } from '../sync/allowance.ts';
 import { hello } from '../sync/hello.ts';
 import { leaseNumbersTo } from '../sync/numbers.ts';
 import { pull } from '../sync/pull.ts';
 import { push } from '../sync/push.ts';
-import { createPushAllowance } from '../sync/push-allowance.ts';
 import { budgetOf } from '../sync/read-page.ts';
 import { compareDigests, reconcile } from '../sync/reconcile.ts';
 import { readScopePage } from '../sync/snapshot.ts';
@@ -29,19 +32,28 @@ const WAIT_MS = 25_000;
 /** Room for the names of as many rows as one request may list. */
 const RECONCILE_BODY_LIMIT = LIMITS.reconcileRows * 120;
 
-/** The wire of sync: each route parses, proves who calls, and hands over. */
+/** The wire of sync: each route proves who calls, asks for no more than one may, parses, and hands over. */
 export function registerSyncRoutes(app: FastifyInstance, context: ServerContext): void {
   const ports = syncPorts(context);
-  const allowance = createPushAllowance(context.now);
-  app.post('/sync/hello', async (request) => {
+  const allowance = createAllowance(SYNC_RATES, context.now);
+  const allowedSession = async (
+    request: FastifyRequest,
+    kind: keyof typeof SYNC_RATES,
+  ): Promise<SignedInSession> => {
     const session = await sessionOf(context, request);
+    allowance.take(session.deviceId, { [kind]: 1 });
+    return session;
+  };
+
+  app.post('/sync/hello', async (request) => {
+    const session = await allowedSession(request, 'hellos');
     return hello(ports, session, HelloRequest.parse(request.body));
   });
 
   app.post('/sync/push', { bodyLimit: 2 * LIMITS.batchBytes }, async (request, reply) => {
     const startedAt = performance.now();
     const session = await sessionOf(context, request);
-    allowance.take(session.deviceId, request.jsonBytes);
+    allowance.take(session.deviceId, { pushes: 1, pushedBytes: request.jsonBytes });
     const answer = await push(mutationPorts(context), session, PushRequest.parse(request.body));
     if (answer.kind === 'judged') {
       for (const { verdict } of answer.results) context.metrics.judgedMutations.inc({ verdict });
@@ -51,24 +63,24 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
   });
 
   app.post('/sync/pull', async (request, reply) => {
-    const session = await sessionOf(context, request);
+    const session = await allowedSession(request, 'pages');
     const body = PullRequest.parse(request.body);
     return sendPage(request, reply, await pull(ports, session, body, budgetOf(body.maxBytes)), body.maxBytes);
   });
 
   app.post('/sync/digests', async (request) => {
-    const session = await sessionOf(context, request);
+    const session = await allowedSession(request, 'pages');
     return compareDigests(ports, session, DigestsRequest.parse(request.body));
   });
 
   app.post('/sync/reconcile', { bodyLimit: RECONCILE_BODY_LIMIT }, async (request, reply) => {
-    const session = await sessionOf(context, request);
+    const session = await allowedSession(request, 'pages');
     const page = await reconcile(ports, session, ReconcileRequest.parse(request.body));
     return sendPage(request, reply, page, LIMITS.pageBytes);
   });
 
   app.post('/sync/snapshot', async (request, reply) => {
-    const session = await sessionOf(context, request);
+    const session = await allowedSession(request, 'pages');
     const body = SnapshotRequest.parse(request.body);
     const { page, nextToken } = await readScopePage(ports, session, body, budgetOf(body.maxBytes));
     if (nextToken !== null) reply.header(NEXT_TOKEN_HEADER, nextToken);
@@ -76,14 +88,16 @@ export function registerSyncRoutes(app: FastifyInstance, context: ServerContext)
   });
 
   app.post('/sync/numbers', async (request) => {
-    const session = await sessionOf(context, request);
+    const session = await allowedSession(request, 'leases');
     return leaseNumbersTo(ports, session, NumbersRequest.parse(request.body));
   });
 
   app.post('/sync/wait', async (request) => {
-    const { tenantId } = await sessionOf(context, request);
+    const { tenantId } = await allowedSession(request, 'polls');
     const { seq } = WaitRequest.parse(request.body);
-    return { seq: await waitForNews(context, tenantId, seq, request) };
+    // As seldom as pokes come on a live line, however much happens.
+    const [newest] = await Promise.all([waitForNews(context, tenantId, seq, request), delay(POKE_MS)]);
+    return { seq: newest };
   });
 }
 

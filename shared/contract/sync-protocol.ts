@@ -33,6 +33,8 @@ export const LIMITS = {
   /** Tickets asked for by number in one pull. */
   wantedNumbers: 20,
   numberBlock: 100,
+  /** Numbers leased to a device in the last thirty days that no ticket has; above that none are leased to it. */
+  unusedNumbers: 5_000,
   /** Blocks a device may hold and claim again after the center was restored. */
   heldBlocks: 200,
   /** Rows a client may name in one reconcile request. */

@@ -26,6 +26,7 @@ function play(events: readonly SyncEvent[]) {
   const effects: SyncEffect[] = [];
   let isRetryAhead = false;
   let isRoomCheckAhead = false;
+  const restsAhead = new Set<Lane>();
   for (const event of events) {
     if ((event.type === 'succeeded' || event.type === 'failed') && !onTheWay.delete(event.lane)) continue;
     if (event.type === 'lackedRoom' && !onTheWay.delete('pull')) continue;
@@ -37,6 +38,7 @@ function play(events: readonly SyncEvent[]) {
       if (!isRoomCheckAhead) continue;
       isRoomCheckAhead = false;
     }
+    if (event.type === 'restOver' && !restsAhead.delete(event.lane)) continue;
     const next = step(state, event);
     state = next.state;
     for (const effect of next.effects) {
@@ -44,12 +46,13 @@ function play(events: readonly SyncEvent[]) {
       if (effect.type === 'scheduleRetry') isRetryAhead = true;
       if (effect.type === 'cancelRetries') isRetryAhead = false;
       if (effect.type === 'scheduleRoomCheck') isRoomCheckAhead = true;
+      if (effect.type === 'scheduleRest') restsAhead.add(effect.lane);
       if (effect.type !== 'request') continue;
       expect(onTheWay.has(effect.lane), `two ${effect.lane} requests at once`).toBe(false);
       onTheWay.add(effect.lane);
     }
   }
-  return { state, effects, onTheWay, isRetryAhead, isRoomCheckAhead };
+  return { state, effects, onTheWay, isRetryAhead, isRoomCheckAhead, restsAhead };
 }
 
 const work = fc.record({
@@ -76,6 +79,7 @@ const event: fc.Arbitrary<SyncEvent> = fc.oneof(
     { type: 'liveClosed', retryAfterMs: null },
     { type: 'pollFailed', kind: 'network', problem: { code: 'x', params: {} }, retryAfterMs: null },
   ),
+  fc.record({ type: fc.constant('restOver' as const), lane: fc.constantFrom(...LANES) }),
   fc.record({
     type: fc.constant('succeeded' as const),
     lane: fc.constantFrom(...LANES),
@@ -93,7 +97,7 @@ const event: fc.Arbitrary<SyncEvent> = fc.oneof(
       'auth' as const,
       'stop' as const,
     ),
-    problem: fc.constant({ code: 'x', params: {} }),
+    problem: fc.constantFrom({ code: 'x', params: {} }, { code: 'tooManyRequests', params: {} }),
     retryAfterMs: fc.option(fc.nat({ max: 10_000 })),
   }),
 );
@@ -191,6 +195,42 @@ describe('the line as a state machine', () => {
     expect([...offline.onTheWay]).toEqual([]);
     const nobody = play([{ type: 'greetDue' }]);
     expect(nobody.effects).toEqual([]);
+  });
+
+  it('I13 R221: whatever happened, a lane that was asked to wait always has an end of it ahead', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const { state, restsAhead } = play(events);
+        expect(LANES.filter((lane) => state.resting[lane] && !restsAhead.has(lane))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('R221 R222: who asks too often waits as told, nothing is wrong with the line, and the rest goes on', () => {
+    const tooOften = (lane: Lane, kind: FailureKind = 'busy'): SyncEvent => ({
+      type: 'failed',
+      lane,
+      kind,
+      problem: { code: 'tooManyRequests', params: { seconds: 5 } },
+      retryAfterMs: 5_000,
+    });
+    const needy = { ...NONE, needsNumbers: true };
+    const refused = [...online, { type: 'changedHere', work: needy }, tooOften('numbers')] as const;
+    const waiting = play([...refused, { type: 'changedHere', work: { ...needy, hasUnsent: true } }]);
+    expect(waiting.state).toMatchObject({ link: 'online', live: 'socket', problem: null });
+    expect([...waiting.onTheWay]).toEqual(['push']);
+    expect(waiting.effects.find(({ type }) => type === 'scheduleRest')).toMatchObject({
+      lane: 'numbers',
+      minMs: 5_000,
+    });
+    expect([...play([...refused, { type: 'restOver', lane: 'numbers' }]).onTheWay]).toEqual(['numbers']);
+    // News that were refused are asked for again, whatever the request was for.
+    const news = play([...online, { type: 'poked' }, tooOften('pull'), { type: 'restOver', lane: 'pull' }]);
+    expect(news.effects.at(-1)).toMatchObject({ type: 'request', lane: 'pull', isForNews: true });
+    const greeting = play([{ type: 'activated', work: NONE }, tooOften('hello')]);
+    expect(greeting.state.problem).toBeNull();
+    expect(greeting.effects.at(-1)).toMatchObject({ type: 'scheduleRetry', minMs: 5_000 });
   });
 
   it('I13 R107: whatever happened, a line without room for news always has a look at the disk ahead', () => {

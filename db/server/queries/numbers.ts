@@ -91,6 +91,23 @@ export async function claimNumbers(
   return true;
 }
 
+/** How many numbers of the blocks leased to a holder since `sinceMs` are on no ticket. */
+export async function countUnusedNumbers(
+  client: ClientBase,
+  tenantId: string,
+  holder: string,
+  sinceMs: number,
+): Promise<number> {
+  const { rows } = await client.query<{ unused: number }>(
+    `select coalesce(sum(to_number - from_number + 1 - (
+         select count(*) from ticket t
+         where t.tenant_id = $1 and t.number between b.from_number and b.to_number)), 0)::int as unused
+     from number_block b where tenant_id = $1 and holder = $2 and leased_at >= $3`,
+    [tenantId, holder, sinceMs],
+  );
+  return rows[0]?.unused ?? 0;
+}
+
 /** Of these numbers, the ones that are leased to the holder and not on a ticket yet. */
 export async function listUsableNumbers(
   client: ClientBase,

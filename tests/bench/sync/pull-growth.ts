@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PUSH_ALLOWANCE } from '../../../server/sync/push-allowance.ts';
+import { SYNC_RATES } from '../../../server/sync/allowance.ts';
 import type { Measurement } from '../measurement.ts';
 import { startBenchServer } from '../support/bench-server.ts';
 import { openDesk } from '../support/desk.ts';
@@ -10,7 +10,7 @@ const RUNS = 40;
 const WARM_UP = 10;
 const MOST = 1.2;
 /** A workstation may hand in no faster. */
-const PAUSE_MS = 1_000 / PUSH_ALLOWANCE.pushesPerSecond;
+const PAUSE_MS = 1_000 / SYNC_RATES.pushes.perSecond;
 
 /** E: what one pull of one change costs, with few tickets in the center and with many. */
 export async function measurePullGrowth(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createLiveNode } from '../../../server/live/live-node.ts';
-import { PUSH_ALLOWANCE } from '../../../server/sync/push-allowance.ts';
+import { SYNC_RATES } from '../../../server/sync/allowance.ts';
 import { budgetOf } from '../../../server/sync/read-page.ts';
 import { LIMITS } from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
@@ -220,10 +220,10 @@ describe.each(DATABASE_TARGETS)('what is refused on %s', (target) => {
   it('R51: pushes that come too fast wait as long as they are told, and then go through', async () => {
     const other = (await test.signIn(1)).tokens.accessToken;
     const knock = () => test.post('/sync/push', { ...body([]), clientId: randomUUID() }, other);
-    const answers = await Promise.all(Array.from({ length: 3 * PUSH_ALLOWANCE.pushBurst }, () => knock()));
+    const answers = await Promise.all(Array.from({ length: 3 * SYNC_RATES.pushes.burst }, () => knock()));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
-    expect(answers.length - refused.length).toBeGreaterThanOrEqual(PUSH_ALLOWANCE.pushBurst);
+    expect(answers.length - refused.length).toBeGreaterThanOrEqual(SYNC_RATES.pushes.burst);
     for (const answer of refused) {
       expect(codeOf(answer)).toBe('tooManyRequests');
       expect(answer.body).toMatchObject({ error: { retryAfterMs: 1_000 } });
@@ -232,4 +232,33 @@ describe.each(DATABASE_TARGETS)('what is refused on %s', (target) => {
     expect((await push([note(1, 'honest')])).body).toMatchObject({ results: [{ verdict: 'applied' }] });
     await expect.poll(async () => (await knock()).status, { timeout: 5_000 }).not.toBe(429);
   });
+
+  // The database has no part in it, so one of them is enough.
+  it.runIf(target === 'embedded')(
+    'R221: each route is not answered any more after a burst of one workstation, and is for another',
+    async () => {
+      const hasty = (await test.signIn(1)).tokens.accessToken;
+      for (const [path, { burst }] of [
+        ['/sync/hello', SYNC_RATES.hellos],
+        ['/sync/numbers', SYNC_RATES.leases],
+        ['/sync/wait', SYNC_RATES.polls],
+        ['/sync/pull', SYNC_RATES.pages],
+        // These have a burst together.
+        ['/sync/snapshot', SYNC_RATES.pages],
+        ['/sync/digests', SYNC_RATES.pages],
+        ['/sync/reconcile', SYNC_RATES.pages],
+      ] as const) {
+        const refused = [];
+        // One that says nothing is no request, and counts.
+        for (let sent = 0; sent < 4 * burst && refused.length === 0; sent += 50) {
+          const answers = await Promise.all(Array.from({ length: 50 }, () => test.post(path, {}, hasty)));
+          refused.push(...answers.filter(({ status }) => status === 429));
+        }
+        expect(refused[0]?.body, path).toMatchObject({
+          error: { code: 'tooManyRequests', retryAfterMs: expect.any(Number) },
+        });
+        expect(codeOf(await test.post(path, {}, token)), path).toBe('requestInvalid');
+      }
+    },
+  );
 });

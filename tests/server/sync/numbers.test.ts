@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LeasedBlock, NumbersAnswer } from '../../../shared/contract/sync-protocol.ts';
+import { type LeasedBlock, LIMITS, type NumbersAnswer } from '../../../shared/contract/sync-protocol.ts';
 import { DATABASE_TARGETS } from '../../support/postgres.ts';
 import { type TestServer, withServer } from '../support/test-server.ts';
 
@@ -64,6 +64,33 @@ describe.each(DATABASE_TARGETS)(
       expect((await ask(0, [{ ...block, to: block.to + 1_000 }])).lost).toEqual([block.from]);
       expect((await ask(0, [{ ...block, proof: 'forged' }])).lost).toEqual([block.from]);
       expect(await holders(block)).toBe(0);
+    });
+
+    it('R222: a device that uses none of what it has gets no more, and another does', async () => {
+      const own = (await test.signIn(0)).tokens.accessToken;
+      const most = 1_000;
+      for (let leased = 0; leased < LIMITS.unusedNumbers; leased += most) await ask(most, [], own);
+      const { pool } = test.server.context;
+      const standing = async () =>
+        (await pool.query('select next, (select seq from tenant_seq) as seq from number_allocator')).rows[0];
+      const before = await standing();
+      const refused = await test.post('/sync/numbers', { clientId: randomUUID(), count: 1, held: [] }, own);
+      expect(refused).toMatchObject({
+        status: 429,
+        body: { error: { code: 'tooManyRequests', retryAfterMs: 600_000 } },
+      });
+      expect(await standing()).toEqual(before);
+      expect((await ask(1, [], otherToken)).blocks).toHaveLength(1);
+      // What stands on a ticket, and what was leased long ago, is not counted.
+      await pool.query('update ticket set number = $1 where number = (select min(number) from ticket)', [
+        before.next - 1,
+      ]);
+      const used = await ask(1, [], own);
+      expect(used.blocks).toHaveLength(1);
+      // What it has is entered again all the same.
+      expect(await ask(1, used.blocks, own)).toMatchObject({ blocks: [], lost: [] });
+      await pool.query('update number_block set leased_at = leased_at - $1', [31 * 86_400_000]);
+      expect((await ask(most, [], own)).blocks).toHaveLength(1);
     });
   },
 );

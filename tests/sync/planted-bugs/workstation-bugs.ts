@@ -265,7 +265,7 @@ export const WORKSTATION_BUGS: readonly PlantedBug[] = [
   {
     name: 'two pushes are on their way at once',
     file: 'electron/sync/state.ts',
-    find: 'if (state.work.hasUnsent && !state.work.mustClaimNumbers && !busy.push) {',
+    find: "if (state.work.hasUnsent && !state.work.mustClaimNumbers && isFree('push')) {",
     replace: 'if (state.work.hasUnsent && !state.work.mustClaimNumbers) {',
     ...inTests('tests/sync/state.test.ts'),
   },
