@@ -117,6 +117,39 @@ describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
     expect(codeOf(await test.get('/api/refused-work', mira))).toBe('accountInactive');
   });
 
+  it('R234: under an identity that was used before has a place of its own, once, beside what came first', async () => {
+    const first = await pushRefused('came first');
+    const other = { ...note('came under the same identity'), operationId: first.operationId };
+    for (const n of [2, 3]) {
+      expect((await push({ ...other, n })).results).toMatchObject([{ code: 'operationReused' }]);
+    }
+    const items = await listed(mira);
+    expect(items).toMatchObject([
+      { args: other.args, code: 'operationReused' },
+      { args: first.args, code: 'ticketNotFound', operationId: first.operationId },
+    ]);
+    const name = items[0]?.operationId ?? '';
+    expect(name).not.toBe(first.operationId);
+    expect((await settle(name, mira)).body).toMatchObject({ isSettled: true });
+    expect(await listed(mira)).toMatchObject([{ operationId: first.operationId }]);
+    // Settled once, also when the workstation says it again.
+    await push({ ...other, n: 4 });
+    expect(await listed(mira)).toHaveLength(1);
+  });
+
+  it('R234: is taken from there as a change of its own', async () => {
+    const first = note('taken at once');
+    await push(first);
+    const other = { ...note('taken by the administrator'), operationId: first.operationId, n: 2 };
+    await push(other);
+    const [item] = await listed(mira);
+    expect(item?.code).toBe('operationReused');
+    const outcome = await retryRefusedWork(mutationPorts(test.server.context), item?.operationId ?? '');
+    expect(outcome).toMatchObject({ outcome: 'applied' });
+    expect(await countNotes('taken by the administrator')).toBe(1);
+    expect(await listed(mira)).toEqual([]);
+  });
+
   it('of one’s own is in one’s own attention list, not here', async () => {
     await become(MIRA, 'supervisor', []);
     const answer = await push({ ...note('my own'), args: { ticketId: 'nonsense' } }, mira);
