@@ -1,13 +1,13 @@
 import { Command as Cmdk } from 'cmdk';
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { LinkRelation } from '../../../shared/model/ticket-link.ts';
-import { Dialog } from '../../components/dialog.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { Select } from '../../components/select.tsx';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
+import { ChoiceDialog } from '../palette/choice-dialog.tsx';
 import { TicketLine } from '../palette/ticket-line.tsx';
 import { useChosenItem } from '../palette/use-chosen-item.ts';
 import { linkTickets } from '../ticket/ticket-actions.ts';
@@ -25,7 +25,6 @@ export function LinkDialog({
   const { t } = useText();
   const [relation, setRelation] = useState<LinkRelation>('relatesTo');
   const [text, setText] = useState('');
-  const input = useRef<HTMLInputElement>(null);
   const { source, rows, isUnasked, isCurrent } = useOtherTickets(ticketIds, text, () => true);
   const items = rows.map((row) => ({
     value: row.id as string,
@@ -34,7 +33,7 @@ export function LinkDialog({
       linkTickets(services, ticketIds, relation, row).catch(reportError(services));
     },
   }));
-  const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items, { isCurrent });
+  const chosen = useChosenItem(text, items, { isCurrent });
   const target = rows.find(({ id }) => id === chosen.value);
   const count = ticketIds.length;
   const title =
@@ -43,55 +42,45 @@ export function LinkDialog({
       : t('links.dialogMany', { count });
 
   return (
-    <Dialog isOpen onClose={onClose} title={title} initialFocus={input}>
-      <Cmdk
-        shouldFilter={false}
-        loop
-        label={title}
-        className="flex min-h-0 flex-col"
-        onKeyDownCapture={onKeyDownCapture}
-        onPointerMoveCapture={onPointerMoveCapture}
-        {...chosen}
-      >
-        <div className="flex shrink-0 items-center gap-2 border-b border-line px-4 py-2">
-          <Select
-            label={t('links.relation')}
-            value={relation}
-            onChange={setRelation}
-            options={LinkRelation.options.map((value) => ({ value, label: t(`linkRelation.${value}`) }))}
-            className="w-auto! shrink-0"
-          />
-          <Cmdk.Input
-            ref={input}
-            value={text}
-            onValueChange={setText}
-            placeholder={t('merge.placeholder')}
-            className="h-8 min-w-0 flex-1 bg-transparent outline-none placeholder:text-faint"
-          />
-        </div>
-        <Cmdk.List className="max-h-72!">
-          {rows.length === 0 ? null : (
-            <Cmdk.Group heading={isUnasked ? t('links.likely') : t('palette.tickets')}>
-              {rows.map((row, index) => (
-                <Cmdk.Item key={row.id} value={row.id} onSelect={() => items[index]?.run()}>
-                  <TicketLine row={row} />
-                </Cmdk.Item>
-              ))}
-            </Cmdk.Group>
-          )}
-          <Cmdk.Empty className="px-3 py-6 text-center text-faint">
-            {isUnasked ? t('links.noLikely') : t('palette.nothing')}
-          </Cmdk.Empty>
-        </Cmdk.List>
-        {target === undefined || source == null ? null : (
-          <p className="flex items-center gap-1.5 border-t border-line bg-sunken px-4 py-2 text-small text-muted">
-            <Keys text="Enter" />
-            {t('links.confirm', {
-              what: t(`linkSentence.${relation}`, { number: source.ticket.number, other: target.number }),
-            })}
-          </p>
+    <ChoiceDialog
+      title={title}
+      onClose={onClose}
+      text={text}
+      onType={setText}
+      placeholder={t('merge.placeholder')}
+      chosen={chosen}
+      before={
+        <Select
+          label={t('links.relation')}
+          value={relation}
+          onChange={setRelation}
+          options={LinkRelation.options.map((value) => ({ value, label: t(`linkRelation.${value}`) }))}
+          className="w-auto! shrink-0"
+        />
+      }
+    >
+      <Cmdk.List className="max-h-72!">
+        {rows.length === 0 ? null : (
+          <Cmdk.Group heading={isUnasked ? t('links.likely') : t('palette.tickets')}>
+            {rows.map((row, index) => (
+              <Cmdk.Item key={row.id} value={row.id} onSelect={() => items[index]?.run()}>
+                <TicketLine row={row} />
+              </Cmdk.Item>
+            ))}
+          </Cmdk.Group>
         )}
-      </Cmdk>
-    </Dialog>
+        <Cmdk.Empty className="px-3 py-6 text-center text-faint">
+          {isUnasked ? t('links.noLikely') : t('palette.nothing')}
+        </Cmdk.Empty>
+      </Cmdk.List>
+      {target === undefined || source == null ? null : (
+        <p className="flex items-center gap-1.5 border-t border-line bg-sunken px-4 py-2 text-small text-muted">
+          <Keys text="Enter" />
+          {t('links.confirm', {
+            what: t(`linkSentence.${relation}`, { number: source.ticket.number, other: target.number }),
+          })}
+        </p>
+      )}
+    </ChoiceDialog>
   );
 }

@@ -1,18 +1,18 @@
 import { Command as Cmdk } from 'cmdk';
 import { ArrowDown } from 'lucide-react';
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import type { QueueRow } from '../../../shared/contract/queries.ts';
 import { mergeObstacle } from '../../../shared/domain/tickets/merge-obstacle.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { isOpenStatus } from '../../../shared/model/status-groups.ts';
 import { openTicket } from '../../commands/navigate.ts';
-import { Dialog } from '../../components/dialog.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { rejectionText } from '../../i18n/sentences.ts';
 import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { ChoiceDialog } from '../palette/choice-dialog.tsx';
 import { TicketLine } from '../palette/ticket-line.tsx';
 import { useChosenItem } from '../palette/use-chosen-item.ts';
 import { mergeTickets } from '../ticket/ticket-actions.ts';
@@ -30,7 +30,6 @@ export function MergeDialog({
   const services = useServices();
   const { t } = useText();
   const [text, setText] = useState('');
-  const input = useRef<HTMLInputElement>(null);
   const [firstId] = ticketIds;
   const { source, rows, isUnasked, isCurrent } = useOtherTickets(ticketIds, text, ({ status }) =>
     isOpenStatus(status),
@@ -47,68 +46,53 @@ export function MergeDialog({
       merge(row).catch(reportError(services));
     },
   }));
-  const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items, { isCurrent });
+  const chosen = useChosenItem(text, items, { isCurrent });
   const target = rows.find(({ id }) => id === chosen.value);
   const { data: other } = useLiveQuery('ticket.get', target === undefined ? null : { ticketId: target.id });
   const obstacle = source && other ? mergeObstacle(source.ticket, other.ticket) : null;
 
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ChoiceDialog
       title={t('merge.title', { count: ticketIds.length })}
-      initialFocus={input}
+      onClose={onClose}
+      text={text}
+      onType={setText}
+      placeholder={t('merge.placeholder')}
+      chosen={chosen}
     >
-      <Cmdk
-        shouldFilter={false}
-        loop
-        label={t('merge.title', { count: ticketIds.length })}
-        className="flex min-h-0 flex-col"
-        onKeyDownCapture={onKeyDownCapture}
-        onPointerMoveCapture={onPointerMoveCapture}
-        {...chosen}
-      >
-        <Cmdk.Input
-          ref={input}
-          value={text}
-          onValueChange={setText}
-          placeholder={t('merge.placeholder')}
-          className="h-10 w-full shrink-0 border-b border-line bg-transparent px-4 outline-none placeholder:text-faint"
-        />
-        <Cmdk.List className="max-h-52!">
-          {rows.length === 0 ? null : (
-            <Cmdk.Group heading={isUnasked ? t('merge.likely') : t('palette.tickets')}>
-              {rows.map((row) => (
-                <Cmdk.Item key={row.id} value={row.id} onSelect={() => void merge(row)}>
-                  <TicketLine row={row} />
-                </Cmdk.Item>
-              ))}
-            </Cmdk.Group>
-          )}
-          <Cmdk.Empty className="px-3 py-6 text-center text-faint">
-            {isUnasked ? t('merge.none') : t('palette.nothing')}
-          </Cmdk.Empty>
-        </Cmdk.List>
-        {firstId === undefined || target === undefined ? null : (
-          <div className="flex flex-col gap-1.5 border-t border-line bg-sunken p-3">
-            <MergeSide ticketId={firstId} more={ticketIds.length - 1} />
-            <ArrowDown size={14} aria-hidden className="self-center text-faint" />
-            <MergeSide ticketId={target.id} more={0} />
-            {obstacle === null ? (
-              <p className="flex items-center gap-1.5 text-small text-faint">
-                <Keys text="Enter" /> {t('merge.confirm', { number: target.number })}
-              </p>
-            ) : (
-              <p role="alert" className="text-small text-pretty text-danger">
-                {rejectionText(t, obstacle, {
-                  number: source?.ticket.number ?? '',
-                  targetNumber: target.number,
-                })}
-              </p>
-            )}
-          </div>
+      <Cmdk.List className="max-h-52!">
+        {rows.length === 0 ? null : (
+          <Cmdk.Group heading={isUnasked ? t('merge.likely') : t('palette.tickets')}>
+            {rows.map((row) => (
+              <Cmdk.Item key={row.id} value={row.id} onSelect={() => void merge(row)}>
+                <TicketLine row={row} />
+              </Cmdk.Item>
+            ))}
+          </Cmdk.Group>
         )}
-      </Cmdk>
-    </Dialog>
+        <Cmdk.Empty className="px-3 py-6 text-center text-faint">
+          {isUnasked ? t('merge.none') : t('palette.nothing')}
+        </Cmdk.Empty>
+      </Cmdk.List>
+      {firstId === undefined || target === undefined ? null : (
+        <div className="flex flex-col gap-1.5 border-t border-line bg-sunken p-3">
+          <MergeSide ticketId={firstId} more={ticketIds.length - 1} />
+          <ArrowDown size={14} aria-hidden className="self-center text-faint" />
+          <MergeSide ticketId={target.id} more={0} />
+          {obstacle === null ? (
+            <p className="flex items-center gap-1.5 text-small text-faint">
+              <Keys text="Enter" /> {t('merge.confirm', { number: target.number })}
+            </p>
+          ) : (
+            <p role="alert" className="text-small text-pretty text-danger">
+              {rejectionText(t, obstacle, {
+                number: source?.ticket.number ?? '',
+                targetNumber: target.number,
+              })}
+            </p>
+          )}
+        </div>
+      )}
+    </ChoiceDialog>
   );
 }

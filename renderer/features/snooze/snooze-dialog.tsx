@@ -1,12 +1,11 @@
 import { Command as Cmdk } from 'cmdk';
 import { AlarmClock, CalendarClock, TriangleAlert } from 'lucide-react';
-import { type ReactElement, useId, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useId, useMemo, useState } from 'react';
 import type { SnoozeChoices } from '../../../shared/contract/snooze-choices.ts';
 import { createZoneClock } from '../../../shared/domain/business-time/zone-clock.ts';
 import { readMoment } from '../../../shared/domain/tickets/read-moment.ts';
 import type { TicketId } from '../../../shared/model/ids.ts';
 import { MAX_SNOOZE_REASON } from '../../../shared/model/snooze.ts';
-import { Dialog } from '../../components/dialog.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { INPUT_CLASS } from '../../components/text-field.tsx';
 import { momentTime } from '../../format/time.ts';
@@ -14,6 +13,7 @@ import { useText } from '../../i18n/translator.ts';
 import { reportError } from '../../report-error.ts';
 import { useServices } from '../../services.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { ChoiceDialog } from '../palette/choice-dialog.tsx';
 import { useChosenItem } from '../palette/use-chosen-item.ts';
 import { snoozeTickets } from '../ticket/ticket-actions.ts';
 
@@ -42,7 +42,6 @@ function SnoozeForm({ ticketIds, number, choices, onClose }: SnoozeFormProps): R
   const { t, locale } = useText();
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
-  const input = useRef<HTMLInputElement>(null);
   const reasonId = useId();
   const { presets, deadlines } = choices;
   const zone = useMemo(() => createZoneClock(new Intl.DateTimeFormat().resolvedOptions().timeZone), []);
@@ -60,7 +59,7 @@ function SnoozeForm({ ticketIds, number, choices, onClose }: SnoozeFormProps): R
     snoozeTickets(services, ticketIds, { until: at, reason: why }).catch(reportError(services));
   };
   const items = offered.map(({ value, at }) => ({ value, run: () => take(at) }));
-  const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items);
+  const chosen = useChosenItem(text, items);
   const chosenAt = offered.find(({ value }) => value === chosen.value)?.at;
   const before = deadlines.filter((at) => chosenAt !== undefined && at < chosenAt);
   const [firstDue] = before;
@@ -69,70 +68,60 @@ function SnoozeForm({ ticketIds, number, choices, onClose }: SnoozeFormProps): R
     count === 1 ? t('snooze.dialog', { number: number ?? '' }) : t('snooze.dialogMany', { count });
 
   return (
-    <Dialog isOpen onClose={onClose} title={title} initialFocus={input}>
-      <Cmdk
-        shouldFilter={false}
-        loop
-        label={title}
-        className="flex min-h-0 flex-col"
-        onKeyDownCapture={onKeyDownCapture}
-        onPointerMoveCapture={onPointerMoveCapture}
-        {...chosen}
-      >
-        <Cmdk.Input
-          ref={input}
-          value={text}
-          onValueChange={setText}
-          placeholder={t('snooze.placeholder')}
-          className="h-10 w-full shrink-0 border-b border-line bg-transparent px-4 outline-none placeholder:text-faint"
+    <ChoiceDialog
+      title={title}
+      onClose={onClose}
+      text={text}
+      onType={setText}
+      placeholder={t('snooze.placeholder')}
+      chosen={chosen}
+    >
+      <Cmdk.List className="max-h-60!">
+        {offered.map(({ value, label, at }) => (
+          <Cmdk.Item key={value} value={value} onSelect={() => take(at)}>
+            {value === 'typed' ? (
+              <CalendarClock size={16} strokeWidth={1.75} aria-hidden className="text-muted" />
+            ) : (
+              <AlarmClock size={16} strokeWidth={1.75} aria-hidden className="text-muted" />
+            )}
+            <span className="min-w-0 flex-1 truncate">{label}</span>
+            <span className="tabular text-muted">{momentTime(at, now, locale)}</span>
+          </Cmdk.Item>
+        ))}
+        <Cmdk.Empty className="px-4 py-5 text-pretty text-faint">{t('snooze.unread')}</Cmdk.Empty>
+      </Cmdk.List>
+      <div className="flex shrink-0 flex-col gap-1 border-t border-line px-4 py-3">
+        <label htmlFor={reasonId} className="text-small font-semibold text-muted">
+          {t('snooze.reason')}
+        </label>
+        <input
+          id={reasonId}
+          value={reason}
+          maxLength={MAX_SNOOZE_REASON}
+          onChange={(event) => setReason(event.target.value)}
+          className={INPUT_CLASS}
         />
-        <Cmdk.List className="max-h-60!">
-          {offered.map(({ value, label, at }) => (
-            <Cmdk.Item key={value} value={value} onSelect={() => take(at)}>
-              {value === 'typed' ? (
-                <CalendarClock size={16} strokeWidth={1.75} aria-hidden className="text-muted" />
-              ) : (
-                <AlarmClock size={16} strokeWidth={1.75} aria-hidden className="text-muted" />
-              )}
-              <span className="min-w-0 flex-1 truncate">{label}</span>
-              <span className="tabular text-muted">{momentTime(at, now, locale)}</span>
-            </Cmdk.Item>
-          ))}
-          <Cmdk.Empty className="px-4 py-5 text-pretty text-faint">{t('snooze.unread')}</Cmdk.Empty>
-        </Cmdk.List>
-        <div className="flex shrink-0 flex-col gap-1 border-t border-line px-4 py-3">
-          <label htmlFor={reasonId} className="text-small font-semibold text-muted">
-            {t('snooze.reason')}
-          </label>
-          <input
-            id={reasonId}
-            value={reason}
-            maxLength={MAX_SNOOZE_REASON}
-            onChange={(event) => setReason(event.target.value)}
-            className={INPUT_CLASS}
-          />
-        </div>
-        <footer className="flex shrink-0 items-start gap-2 border-t border-line bg-sunken px-4 py-2.5 text-small">
-          {firstDue === undefined ? (
-            <p className="flex-1 text-pretty text-muted">{t('snooze.clocksGoOn')}</p>
-          ) : (
-            <p role="status" className="flex flex-1 gap-1.5 text-pretty text-amber">
-              <TriangleAlert size={14} strokeWidth={1.75} aria-hidden className="mt-0.5 shrink-0" />
-              {firstDue <= now
-                ? t('snooze.overdue', { count: before.length })
-                : t('snooze.dueBefore', {
-                    count: before.length,
-                    time: momentTime(firstDue, now, locale),
-                  })}
-            </p>
-          )}
-          {chosenAt === undefined ? null : (
-            <span className="flex shrink-0 items-center gap-1.5 text-muted">
-              <Keys text="Enter" /> {t('snooze.take')}
-            </span>
-          )}
-        </footer>
-      </Cmdk>
-    </Dialog>
+      </div>
+      <footer className="flex shrink-0 items-start gap-2 border-t border-line bg-sunken px-4 py-2.5 text-small">
+        {firstDue === undefined ? (
+          <p className="flex-1 text-pretty text-muted">{t('snooze.clocksGoOn')}</p>
+        ) : (
+          <p role="status" className="flex flex-1 gap-1.5 text-pretty text-amber">
+            <TriangleAlert size={14} strokeWidth={1.75} aria-hidden className="mt-0.5 shrink-0" />
+            {firstDue <= now
+              ? t('snooze.overdue', { count: before.length })
+              : t('snooze.dueBefore', {
+                  count: before.length,
+                  time: momentTime(firstDue, now, locale),
+                })}
+          </p>
+        )}
+        {chosenAt === undefined ? null : (
+          <span className="flex shrink-0 items-center gap-1.5 text-muted">
+            <Keys text="Enter" /> {t('snooze.take')}
+          </span>
+        )}
+      </footer>
+    </ChoiceDialog>
   );
 }
