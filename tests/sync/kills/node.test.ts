@@ -88,6 +88,7 @@ const SCENARIOS: readonly NodeScenario[] = [
       const ticketId = organization.ticketIds[1];
       for (let count = 0; count < 3; count += 1) await mira.note(ticketId);
       await wei.note(ticketId);
+      await mira.createTicketUnderNoNumber(organization.teamIds[1]);
       await mira.createTicket(organization.teamIds[1]);
     },
   },

@@ -64,6 +64,9 @@ const areFilesSent = (hashes: unknown): boolean =>
 
 const WORK: Readonly<Record<string, (...args: never[]) => unknown>> = {
   mutate: (name: string, args: unknown) => session.workspace().mutate({ name, args }),
+  settle: (n: number, how: 'sendAnyway' | 'applyAgain' | 'discard') =>
+    session.workspace().actOnAttention(n, how),
+  discard: (n: number) => session.workspace().discardChanges([n]),
   takeNumber: () => session.workspace().takeNumber(),
   async attach(sizeBytes: number) {
     const { files } = session.workspace();
