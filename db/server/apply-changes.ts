@@ -59,18 +59,18 @@ export async function commitChanges(
 ): Promise<number> {
   // A commit of verdicts alone takes a place in the line as well, or nobody could prove that the center had them (R92).
   const count = writes.log === null ? writes.rows.length : Math.max(1, writes.rows.length);
-  const statements = [takeSequences(tenantId, count, line)];
+  // What needs no sequence goes before the counter, on which every other commit of the tenant waits.
+  const log = writes.log === null ? [] : writeLog(tenantId, writes.log);
+  const statements = [...log, takeSequences(tenantId, count, line)];
   for (const [entity, rows] of groupByEntity(writes.rows))
     statements.push(upsertRows(tenantId, entity, rows));
   if (writes.rows.length > 0) statements.push(upsertChanges(tenantId, writes.rows));
   if (writes.memberships.length > 0) statements.push(upsertMemberships(tenantId, writes));
   if (writes.aged.length > 0) statements.push(markAged(tenantId, writes.aged));
   statements.push(...markDeadlines(tenantId, writes.rows));
-  if (writes.log !== null) statements.push(...writeLog(tenantId, writes.log));
   statements.push('commit');
-  const results = (await client.query(statements.join(';\n'))) as unknown;
-  const first: unknown = Array.isArray(results) ? results[0] : results;
-  return newestSequence(first) + count;
+  const results = (await client.query(statements.join(';\n'))) as unknown as readonly unknown[];
+  return newestSequence(results[log.length]) + count;
 }
 
 /** Takes a place in the line for what no row tells of, and ends the transaction. */
@@ -236,7 +236,7 @@ function writeLog(tenantId: string, log: LogWrite): readonly string[] {
     `insert into operation_seen (tenant_id, operation_id, client_id, n)
       select ${tenant}, (entry->>'operation_id')::uuid, ${client}, (entry->>'n')::bigint
       from jsonb_array_elements(${jsonLiteral(entries.map(pickOperation))}) as entry
-      on conflict do nothing`,
+      order by 2 on conflict do nothing`,
     `update sync_client set last_mutation = ${log.lastMutation}
       where tenant_id = ${tenant} and client_id = ${client}`,
   ];

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { commitChanges } from '../../db/server/apply-changes.ts';
 import { DEFAULT_FILE_POLICY } from '../../shared/model/file-policy.ts';
 import type { Actor, Effect, MutationCall } from '../../shared/mutations/mutation.ts';
-import { openDesk } from '../rules/open-desk.ts';
+import { listRulesAbout, openDesk } from '../rules/open-desk.ts';
 import { type Judgement, type JudgePorts, prepareTrial } from './judge.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -54,7 +54,8 @@ export function runSystemMutations(
         isNumberLeased: () => true,
       }),
     );
-    const desk = await openDesk(client, tenantId, trials, ports);
+    const rules = await listRulesAbout(client, tenantId, trials);
+    const desk = await openDesk(client, tenantId, trials, rules, ports);
     for (const trial of trials) {
       const judgement = desk.judge(trial);
       if (judgement.verdict !== 'applied') throw new SystemMutationRefused(trial.call, judgement);

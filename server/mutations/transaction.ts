@@ -7,7 +7,19 @@ import { passingTrouble } from '../passing-trouble.ts';
  * Runs `work` in a READ COMMITTED transaction that `work` itself ends with `commitChanges` (or leaves to be rolled
  * back). Trouble that may pass is reported as serverBusy, so that the client keeps its queue and tries again.
  */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return inTransactionWith(pool, () => Promise.resolve(), work);
+}
+
+/**
+ * The same with a first question, which goes in one round trip with the beginning. Alone it must do no harm: should the
+ * beginning fail, it was asked outside of any transaction, and nothing after it is.
+ */
+export async function inTransactionWith<F, T>(
+  pool: Pool,
+  first: (client: PoolClient) => Promise<F>,
+  work: (client: PoolClient, first: F) => Promise<T>,
+): Promise<T> {
   let client: PoolClient;
   try {
     client = await pool.connect();
@@ -16,8 +28,11 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   }
   let broken: Error | undefined;
   try {
-    await client.query('begin isolation level read committed');
-    const result = await work(client);
+    const [, known] = await Promise.all([
+      client.query('begin isolation level read committed'),
+      first(client),
+    ]);
+    const result = await work(client, known);
     // Work that found nothing to do has not committed; its connection must not go back with an open transaction.
     if (client.getTransactionStatus() !== 'I') await client.query('rollback');
     return result;

@@ -64,12 +64,20 @@ export async function openUnitOfWork(
   const family = await listFamilies(client, tenantId, ticketIds);
   const related = [...family.keys()].map((id) => ({ entity: 'ticket' as const, id }));
   const groups = groupInLockOrder([...keys, ...related]);
-  for (const [entity, asked] of groups) {
+  const links = groups.findIndex(({ entity }) => entity === 'ticketLink');
+  const tickets = groups.find(({ entity }) => entity === 'ticket')?.ids ?? new Set();
+  // Asked in one breath, answered one after the other.
+  const [first, ends] = await Promise.all([
+    loadGroups(client, tenantId, groups.slice(0, links)),
     // Whoever links one of the locked tickets waits for this, so no end is missed.
-    const ends = entity === 'ticketLink' ? await listEndsAbout(client, tenantId, lockedTickets(held)) : [];
-    const ids = new Set([...asked, ...ends]);
-    const loaded = await loadRows(client, tenantId, entity, [...ids].sort());
+    listEndsAbout(client, tenantId, [...tickets]),
+  ]);
+  for (const { entity, ids, loaded } of first) {
     if (entity === 'ticket') await checkFamily(client, tenantId, ids, family, loaded);
+  }
+  for (const id of ends) groups[links]?.ids.add(id);
+  const rest = await loadGroups(client, tenantId, groups.slice(links));
+  for (const { entity, ids, loaded } of [...first, ...rest]) {
     for (const id of ids) {
       const found = loaded.get(id);
       held.set(keyOf(entity, id), {
@@ -87,8 +95,19 @@ export async function openUnitOfWork(
   return createUnitOfWork(held);
 }
 
-function lockedTickets(held: ReadonlyMap<string, Held>): readonly string[] {
-  return [...held.values()].filter(({ entity }) => entity === 'ticket').map(({ id }) => id);
+interface Group {
+  readonly entity: EntityName;
+  readonly ids: Set<string>;
+}
+
+/** Locks them in this order. */
+function loadGroups(client: ClientBase, tenantId: string, groups: readonly Group[]) {
+  return Promise.all(
+    groups.map(async ({ entity, ids }) => {
+      const loaded = await loadRows(client, tenantId, entity, [...ids].sort());
+      return { entity, ids, loaded };
+    }),
+  );
 }
 
 /** A link that was committed just before the rows were locked may lead to tickets that were not: then once more. */
@@ -267,7 +286,7 @@ function membershipDelta(held: ReadonlyMap<string, Held>, entry: Held): readonly
   ];
 }
 
-function groupInLockOrder(keys: readonly RowKey[]): readonly (readonly [EntityName, ReadonlySet<string>])[] {
+function groupInLockOrder(keys: readonly RowKey[]): readonly Group[] {
   // Asked for with every ticket: what others say of it.
   const groups = new Map<EntityName, Set<string>>([['ticketLink', new Set()]]);
   for (const { entity, id } of keys) {
@@ -275,7 +294,7 @@ function groupInLockOrder(keys: readonly RowKey[]): readonly (readonly [EntityNa
     ids.add(id);
     groups.set(entity, ids);
   }
-  return inLockOrder(groups.keys()).map((entity) => [entity, groups.get(entity) ?? new Set()] as const);
+  return inLockOrder(groups.keys()).map((entity) => ({ entity, ids: groups.get(entity) ?? new Set() }));
 }
 
 function keyOf(entity: EntityName, id: string): string {

@@ -27,17 +27,32 @@ export interface Desk {
   saveStops(client: PoolClient): Promise<void>;
 }
 
-/** Opens all that judging these changes, and following the rules about them, will look at. */
+/** The rules that are asked about these changes: about what is no ticket, none. */
+export async function listRulesAbout(
+  client: PoolClient,
+  tenantId: string,
+  changes: readonly Pick<Trial, 'prepared'>[],
+): Promise<readonly Rule[]> {
+  return changes.flatMap(ticketsOf).length === 0 ? [] : listEnabledRules(client, tenantId);
+}
+
+/**
+ * Opens all that judging these changes, and following the rules about them, will look at.
+ * @param rules those of `listRulesAbout` the same changes, read in the same transaction
+ */
 export async function openDesk(
   client: PoolClient,
   tenantId: string,
   trials: readonly Trial[],
+  rules: readonly Rule[],
   ports: JudgePorts,
 ): Promise<Desk> {
   const ticketIds = [...new Set(trials.flatMap(ticketsOf))];
-  const rules = ticketIds.length === 0 ? [] : await listEnabledRules(client, tenantId);
-  const stops = rules.length === 0 ? [] : [...(await listRuleStops(client, tenantId, ticketIds))];
-  const more = await rowsOfRules(client, tenantId, rules, ticketIds);
+  const [known, more] = await Promise.all([
+    rules.length === 0 ? [] : listRuleStops(client, tenantId, ticketIds),
+    rowsOfRules(client, tenantId, rules, ticketIds),
+  ]);
+  const stops = [...known];
   const work = await openTrials(client, tenantId, trials, more);
   const ready: readonly ReadyRule<Rule>[] = rules.map((rule) => ({ rule, holds: ruleMatcherOf(rule.when) }));
   const madeStops: (RuleStop & { readonly at: number })[] = [];
@@ -61,7 +76,7 @@ export async function openDesk(
   };
 }
 
-function ticketsOf({ prepared }: Trial): readonly string[] {
+function ticketsOf({ prepared }: Pick<Trial, 'prepared'>): readonly string[] {
   if (!prepared.ok) return [];
   return prepared.reads.flatMap(({ entity, id }) => (entity === 'ticket' ? [id] : []));
 }

@@ -25,7 +25,7 @@ import { canonicalJson, type Json } from '../../shared/util/canonical-json.ts';
 import { prepareTrial, type Trial } from '../mutations/judge.ts';
 import type { SystemPorts } from '../mutations/run-system-mutations.ts';
 import { inTransaction } from '../mutations/transaction.ts';
-import { type Desk, openDesk } from '../rules/open-desk.ts';
+import { type Desk, listRulesAbout, openDesk } from '../rules/open-desk.ts';
 import type { PolicyReader } from './ready-policies.ts';
 
 /** What doing points needs from the server around it. */
@@ -91,12 +91,9 @@ function runSome(
     if (claimed.length === 0) return 0;
     onClaim(claimed);
     const { due, gone } = await whatIsDue(ports, client, tenantId, claimed, now);
-    const desk = await openDesk(
-      client,
-      tenantId,
-      due.flatMap(({ trials }) => trials),
-      ports,
-    );
+    const trials = due.flatMap((each) => each.trials);
+    const rules = await listRulesAbout(client, tenantId, trials);
+    const desk = await openDesk(client, tenantId, trials, rules, ports);
     const changed = new Set(
       due.filter(({ past: { ticket } }) => !isSame(desk, ticket)).map(({ past: { ticket } }) => ticket.id),
     );

@@ -149,7 +149,10 @@ async function linesBetween(
   { cursor, end }: { readonly cursor: number; readonly end: number },
   withTrees: boolean,
 ): Promise<Omit<News, 'end'>> {
-  const moved = await listMovedRoots(client, tenantId, scopes, cursor, end);
+  const [moved, changes] = await Promise.all([
+    listMovedRoots(client, tenantId, scopes, cursor, end),
+    listChanges(client, tenantId, scopes.all, cursor, end),
+  ]);
   const entered = moved.filter(({ isIn, isNew }) => isIn && isNew);
   // Only a ticket can be asked for by itself later.
   const trees = entered.filter(({ entity }) => withTrees || entity !== 'ticket').map(({ rootId }) => rootId);
@@ -159,7 +162,6 @@ async function linesBetween(
   for (const { entity, rootId, seq, isIn } of moved) {
     if (isIn) rows.set(`${entity} ${rootId}`, { entity, id: rootId, rootId, seq, isDeleted: false });
   }
-  const changes = await listChanges(client, tenantId, scopes.all, cursor, end);
   for (const row of [...changes, ...(await listTrees(client, tenantId, trees))]) {
     rows.set(`${row.entity} ${row.id}`, row);
   }

@@ -16,6 +16,7 @@ import {
   PROTOCOL_VERSION,
   type PushAnswer,
   type PushRequest,
+  type StandingProof,
   type WireMutation,
 } from '../../shared/contract/sync-protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -25,8 +26,8 @@ import { type PreparedCall, prepareCall } from '../../shared/mutations/decide.ts
 import type { Effect, MutationCall } from '../../shared/mutations/mutation.ts';
 import { canonicalJson } from '../../shared/util/canonical-json.ts';
 import type { Judgement, JudgePorts, Trial } from '../mutations/judge.ts';
-import { inTransaction } from '../mutations/transaction.ts';
-import { type Desk, openDesk } from '../rules/open-desk.ts';
+import { inTransactionWith } from '../mutations/transaction.ts';
+import { type Desk, listRulesAbout, openDesk } from '../rules/open-desk.ts';
 import { loadGrants } from './actor.ts';
 import { planBatch } from './plan-batch.ts';
 import type { Proofs } from './proofs.ts';
@@ -113,14 +114,10 @@ function pushOnce(
   request: PushRequest,
   poisonous: ReadonlySet<number>,
 ): Promise<PushAnswer> {
-  return inTransaction(ports.pool, async (client) => {
-    const { tenantId } = session;
-    const locked = await lockSyncClient(
-      client,
-      { ...session, clientId: request.clientId },
-      ports.now(),
-      PROTOCOL_VERSION,
-    );
+  const { tenantId } = session;
+  const key = { ...session, clientId: request.clientId };
+  const lock = (client: PoolClient) => lockSyncClient(client, key, ports.now(), PROTOCOL_VERSION);
+  return inTransactionWith(ports.pool, lock, async (client, locked) => {
     // After a restore the client first hears of it in a hello, and claims its ticket numbers again.
     if (locked.epoch !== request.epoch) throw new AppError('epochChanged');
     if (locked.deviceId !== session.deviceId || locked.userId !== session.userId) return { kind: 'fork' };
@@ -130,12 +127,12 @@ function pushOnce(
       hashOf,
     });
     if (plan.kind !== 'judge') return plan;
-    const judged =
-      plan.fresh.length === 0 ? [] : await judgeFresh(ports, client, session, request, plan.fresh, poisonous);
+    const [judged, standing] =
+      plan.fresh.length === 0
+        ? [[], await proveNow(client, ports.proofs, tenantId)]
+        : await judgeFresh(ports, client, session, request, plan.fresh, poisonous);
     const lastMutation = locked.lastMutation + plan.fresh.length;
     const results = [...plan.known, ...judged];
-    // Only now: a line that began before the commit would not have it.
-    const standing = await proveNow(client, ports.proofs, tenantId);
     return { kind: 'judged', lastMutation, durableMutation: lastMutation, results, standing };
   });
 }
@@ -159,28 +156,28 @@ async function judgeFresh(
   request: PushRequest,
   fresh: readonly WireMutation[],
   poisonous: ReadonlySet<number>,
-): Promise<readonly MutationResult[]> {
+): Promise<readonly [readonly MutationResult[], StandingProof]> {
   const { tenantId } = session;
-  const grants = await loadGrants(client, session);
-  const actor = {
-    kind: 'user' as const,
-    user: grants.user,
-    scopes: grants.rights,
-    hiddenFields: grants.hiddenFields,
-  };
-  const { seen, forgottenBase } = await listSeenOperations(
-    client,
-    tenantId,
-    fresh.map(({ operationId }) => operationId),
-  );
   const asked = fresh.map((mutation) => {
     const { name, args, version } = mutation;
     const call = { name, args, version };
     return { mutation, call, prepared: prepareCall(call) };
   });
   const understood = asked.map(({ prepared }) => prepared);
-  const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn(understood));
-  const sentFiles = await listProven(client, tenantId, session.userId, hashesIn(understood));
+  const operationIds = fresh.map(({ operationId }) => operationId);
+  const [grants, { seen, forgottenBase }, numbers, sentFiles, rules] = await Promise.all([
+    loadGrants(client, session),
+    listSeenOperations(client, tenantId, operationIds),
+    listUsableNumbers(client, tenantId, holderOf(session), numbersIn(understood)),
+    listProven(client, tenantId, session.userId, hashesIn(understood)),
+    listRulesAbout(client, tenantId, asked),
+  ]);
+  const actor = {
+    kind: 'user' as const,
+    user: grants.user,
+    scopes: grants.rights,
+    hiddenFields: grants.hiddenFields,
+  };
   const receivedAt = ports.now();
   const trials = asked.map(
     ({ mutation, call, prepared }): Trial => ({
@@ -197,7 +194,7 @@ async function judgeFresh(
       isNumberLeased: (number) => numbers.has(number),
     }),
   );
-  const desk = await openDesk(client, tenantId, trials, ports);
+  const desk = await openDesk(client, tenantId, trials, rules, ports);
   const results: MutationResult[] = [];
   const entries: Record<string, unknown>[] = [];
   const heard = new Map(seen);
@@ -227,9 +224,13 @@ async function judgeFresh(
   const last = fresh.at(-1)?.n ?? 0;
   await desk.saveStops(client);
   const log = { clientId: request.clientId, lastMutation: last, entries };
-  const seq = await commitChanges(client, tenantId, { ...desk.work.writes(), log }, ports.newId());
-  ports.announce(tenantId, seq);
-  return results;
+  const committing = commitChanges(client, tenantId, { ...desk.work.writes(), log }, ports.newId());
+  const [, standing] = await Promise.all([
+    committing.then((seq) => ports.announce(tenantId, seq)),
+    // Behind the commit in the same session: a line that began before it would not have it.
+    proveNow(client, ports.proofs, tenantId),
+  ]);
+  return [results, standing];
 }
 
 /** No workstation makes one like it; its content is kept, and what was said of the other is nobody else's (R234). */

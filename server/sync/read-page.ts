@@ -42,8 +42,14 @@ export async function readSnapshot<T>(pool: Pool, read: (client: PoolClient) => 
     throw new AppError('databaseUnavailable', {}, { cause: error });
   }
   try {
-    await client.query('begin isolation level repeatable read read only');
-    return await read(client);
+    // In one round trip with the first question. Should the beginning fail, nobody hears what was read without it.
+    const [begun, answer] = await Promise.allSettled([
+      client.query('begin isolation level repeatable read read only'),
+      read(client),
+    ]);
+    if (begun.status === 'rejected') throw begun.reason;
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value;
   } catch (error) {
     throw passingTrouble(error) ?? error;
   } finally {

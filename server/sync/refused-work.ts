@@ -25,7 +25,7 @@ import { prepareCall } from '../../shared/mutations/decide.ts';
 import { maskArgs } from '../../shared/mutations/mask-args.ts';
 import type { Trial } from '../mutations/judge.ts';
 import { inTransaction } from '../mutations/transaction.ts';
-import { openDesk } from '../rules/open-desk.ts';
+import { listRulesAbout, openDesk } from '../rules/open-desk.ts';
 import { type Grants, loadGrants, maySee } from './actor.ts';
 import { type ChangePorts, hashesIn, holderOf, numbersIn } from './push.ts';
 import type { Session } from './session.ts';
@@ -126,11 +126,14 @@ async function judgeAgain(
 ): Promise<RetryOutcome> {
   const { tenantId, name, version, authorId } = row;
   const session = { tenantId, userId: authorId, deviceId: row.deviceId ?? '' };
-  const grants = await loadGrants(client, session);
   const call = { name, version, args: row.verdict === 'held' ? sentAnyway(row.args) : row.args };
   const prepared = prepareCall(call);
-  const sentFiles = await listProven(client, tenantId, authorId, hashesIn([prepared]));
-  const numbers = await listUsableNumbers(client, tenantId, holderOf(session), numbersIn([prepared]));
+  const [grants, sentFiles, numbers, rules] = await Promise.all([
+    loadGrants(client, session),
+    listProven(client, tenantId, authorId, hashesIn([prepared])),
+    listUsableNumbers(client, tenantId, holderOf(session), numbersIn([prepared])),
+    listRulesAbout(client, tenantId, [{ prepared }]),
+  ]);
   const now = ports.now();
   const trial: Trial = {
     call,
@@ -151,7 +154,7 @@ async function judgeAgain(
     isFileMissing: (sha256) => !sentFiles.has(sha256),
     isNumberLeased: (number) => numbers.has(number),
   };
-  const desk = await openDesk(client, tenantId, [trial], ports);
+  const desk = await openDesk(client, tenantId, [trial], rules, ports);
   const { verdict, code, params, effects } = desk.judge(trial);
   if (verdict !== 'applied' && verdict !== 'merged') return { outcome: 'refused', code, params };
   for (const effect of effects) await ports.enqueue(client, tenantId, effect);

@@ -22,12 +22,13 @@ export async function lockSyncClient(
   nowMs: number,
   protocol: number,
 ): Promise<LockedClient> {
-  await client.query(
+  const registering = client.query(
     `insert into sync_client (tenant_id, client_id, user_id, device_id, last_mutation, last_seen_at, protocol)
      values ($1, $2, $3, $4, 0, $5, $6) on conflict do nothing`,
     [key.tenantId, key.clientId, key.userId, key.deviceId, nowMs, protocol],
   );
-  const { rows } = await client.query<{
+  // A statement of its own, behind the other: it sees what a registration that it waited for has committed.
+  const locking = client.query<{
     epoch: string;
     last_mutation: number;
     user_id: string;
@@ -38,6 +39,7 @@ export async function lockSyncClient(
      where c.tenant_id = $1 and c.client_id = $2 for update of c`,
     [key.tenantId, key.clientId],
   );
+  const [, { rows }] = await Promise.all([registering, locking]);
   const row = rows[0];
   if (row === undefined) throw new Error('A client that was just registered is gone');
   return {

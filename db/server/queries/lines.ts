@@ -88,15 +88,13 @@ export async function toLines(
   scopes: readonly string[],
   mask: Mask,
 ): Promise<readonly LineText[]> {
-  const lines: LineText[] = [];
-  for (const [entity, group] of Map.groupBy(changes, (change) => change.entity)) {
+  const groups = [...Map.groupBy(changes, (change) => change.entity)].map(async ([entity, group]) => {
     const ids = group.filter(({ isDeleted }) => !isDeleted).map(({ id }) => id);
-    lines.push(...(await listPuts(client, tenantId, entity, ids, scopes, mask)));
-    for (const { id, seq, isDeleted } of group) {
-      if (isDeleted) lines.push(removalText('del', entity, id, seq));
-    }
-  }
-  return lines.sort((a, b) => a.seq - b.seq);
+    const puts = await listPuts(client, tenantId, entity, ids, scopes, mask);
+    const removed = group.filter(({ isDeleted }) => isDeleted);
+    return [...puts, ...removed.map(({ id, seq }) => removalText('del', entity, id, seq))];
+  });
+  return (await Promise.all(groups)).flat().sort((a, b) => a.seq - b.seq);
 }
 
 /** The living ones of these rows as lines, in no order. */

@@ -128,3 +128,39 @@ describe.each(DATABASE_TARGETS)('statements on %s that a session runs again', (t
     expect(rows).toEqual([{ n: 300 }]);
   });
 });
+
+describe.each(DATABASE_TARGETS)('questions to %s that are asked in one breath', (target) => {
+  it('end with the first that is refused: what was asked behind it writes nothing, and the session goes on', async () => {
+    const { pool } = await openPools(target);
+    const insert = 'insert into work values ($1)';
+    const work = inTransaction(pool, (client) =>
+      Promise.all([
+        client.query(insert, [1]),
+        client.query('select 1 / $1::int as n', [0]),
+        client.query(insert, [2]),
+        client.query('commit'),
+      ]),
+    );
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    await pool.query(insert, [3]);
+    expect((await pool.query('select n from work')).rows).toEqual([{ n: 3 }]);
+  });
+
+  it('all fail with a session that is lost while the first is under way, as work to try again', async () => {
+    const { pool, lost, endSession } = await openPools(target);
+    const answers: PromiseSettledResult<unknown>[] = [];
+    const work = inTransaction(pool, async (client) => {
+      const ending = endSession(client);
+      const asked = ['select pg_sleep(60)', 'insert into work values (1)', 'commit'].map((text) =>
+        client.query(text),
+      );
+      answers.push(...(await Promise.allSettled(asked)));
+      await ending;
+      await Promise.all(asked);
+    });
+    await expect(work).rejects.toMatchObject({ code: 'serverBusy' });
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(lost).toHaveLength(1);
+    expect((await pool.query('select n from work')).rows).toEqual([]);
+  });
+});

@@ -33,7 +33,7 @@ const SCENARIOS: readonly NodeScenario[] = [
       'before query in leaseNumbers',
       'after query in leaseNumbers',
       'after query in leaseNumbers #2',
-      'after commit in inTransaction',
+      'after commit in inTransactionWith',
     ],
     async drive({ mira, organization }) {
       // With the ticket it is all that one lease gave; the next one is asked for when a quarter is left.
