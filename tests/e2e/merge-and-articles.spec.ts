@@ -165,6 +165,15 @@ for (const locale of languagesOf('zh-CN')) {
       await page.getByRole('button', { name: text('article.history') }).click();
       await expect(page.getByText(text('history.number', { number: 3 }))).toBeVisible();
       await takePictures(lin, 'article-history', locale);
+      // From anywhere an article is found by its title, in Chinese also by how it is spelled.
+      await page.keyboard.press('Control+k');
+      await page.keyboard.insertText(locale === 'en' ? 'card payment' : 'smzf');
+      const found = page.getByRole('group', { name: text('palette.articles') });
+      await expect(found.getByRole('option').first()).toContainText(
+        locale === 'en' ? 'Card payment' : '扫码支付',
+      );
+      await found.getByRole('option').first().click();
+      await expect(page.getByRole('article')).toContainText('Lin: ');
       // Everybody has what was decided.
       await expect(wu.page.getByRole('article')).toContainText('Lin: ', { timeout: 30_000 });
     });
