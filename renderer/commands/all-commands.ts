@@ -47,6 +47,7 @@ import { selectClear } from './select-clear.ts';
 import { selectExtendDown } from './select-extend-down.ts';
 import { selectExtendUp } from './select-extend-up.ts';
 import { selectToggle } from './select-toggle.ts';
+import { serviceLevelsOpen } from './service-levels-open.ts';
 import { settingsOpen } from './settings-open.ts';
 import { signOut } from './sign-out.ts';
 import { syncNow } from './sync-now.ts';
@@ -128,6 +129,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   notificationsOpen,
   rulesOpen,
   processTemplates,
+  serviceLevelsOpen,
   ticketRestoreLost,
   ticketHistory,
   ticketCopyNumber,

@@ -4,6 +4,7 @@ import type { BoardColumnRef } from '../../shared/model/board.ts';
 import type { ArticleId, MacroId, ProcessId, TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { Macro } from '../../shared/model/macro.ts';
 import type { Rule } from '../../shared/model/rule.ts';
+import type { SlaSettingsDraft } from '../../shared/model/sla-settings.ts';
 import type { HistoryField } from '../../shared/model/ticket-event.ts';
 import type { SortKey, View } from '../../shared/model/view.ts';
 import type { UntouchedTicket } from '../features/macros/untouched-ticket.ts';
@@ -68,6 +69,14 @@ export type Overlay =
   | { readonly kind: 'processTemplates' }
   /** A process template as it is before it is edited; a new one is not taken over yet. */
   | { readonly kind: 'processTemplate'; readonly before: TemplateDraft; readonly isNew: boolean }
+  /** What the organization promises, to read. */
+  | { readonly kind: 'serviceLevels' }
+  /** What it promises, in the form: as it is in force, and as editing begins. */
+  | {
+      readonly kind: 'serviceLevelsEditor';
+      readonly inForce: SlaSettingsDraft;
+      readonly begin: SlaSettingsDraft;
+    }
   /** The tickets that a macro left as they were. */
   | {
       readonly kind: 'macroLeft';

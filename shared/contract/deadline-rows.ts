@@ -18,8 +18,8 @@ export const DeadlineRow = z.object({
   isForAll: z.boolean(),
   priority: Priority,
   targetMinutes: z.number().int().positive(),
-  /** Null around the clock. */
-  calendar: KeyName.nullable(),
+  /** By its key, and as people call it; null around the clock. */
+  calendar: z.object({ key: KeyName, titles: Texts.optional() }).nullable(),
   dueAt: Instant.nullable(),
   /** What is left of a promise while its clock stands, in milliseconds of its calendar; negative where it was broken before. */
   leftMs: z.number().nullable(),

@@ -14,6 +14,7 @@ import { Notification } from '../model/notification.ts';
 import { Organization } from '../model/organization.ts';
 import { Priority } from '../model/priority.ts';
 import { Rule, RuleDraft } from '../model/rule.ts';
+import { SlaSettingsDraft } from '../model/sla-settings.ts';
 import { Status } from '../model/status.ts';
 import { Team } from '../model/team.ts';
 import { Ticket, TicketType } from '../model/ticket.ts';
@@ -26,6 +27,7 @@ import { DeadlineRow } from './deadline-rows.ts';
 import { HistoryEntry } from './history-rows.ts';
 import { LinkRow } from './link-rows.ts';
 import { ProcessRow, TemplateOverview, TemplateRow } from './process-rows.ts';
+import { SlaPreviewPart } from './sla-rows.ts';
 import { SnoozeChoices } from './snooze-choices.ts';
 
 /** Local tables beside the synced ones that a query can depend on. */
@@ -284,6 +286,14 @@ export const QUERIES = {
       found: z.array(RehearsedRow),
     }),
     tables: ['ticket', 'ticketEvent', 'message', 'team', 'user'],
+  }),
+  /** What the organization promises, and the calendars that count it. */
+  'sla.settings': defineQuery({ args: None, result: SlaSettingsDraft, tables: ['slaSettings'] }),
+  /** What other service levels would do to open tickets that are here: asked again with `next` as `after` until that is null. */
+  'sla.preview': defineQuery({
+    args: z.object({ settings: SlaSettingsDraft, after: z.number().int().nullable() }),
+    result: SlaPreviewPart,
+    tables: ['ticket', 'message', 'ticketEvent', 'slaSettings'],
   }),
   /** What the person was told, newest first. */
   'notification.list': defineQuery({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../util/is-time-zone.ts';
+import { Texts } from './named.ts';
 
 /** Most windows of one day; more than anybody needs, few enough that no calendar is slow. */
 const MOST_WINDOWS = 48;
@@ -32,6 +33,8 @@ const Workday = z.preprocess(
 
 /** When work is done at a place. What each word means to the second: docs/decisions/0034-business-time.md. */
 export const Calendar = z.strictObject({
+  /** What people call it; without, it goes by its key. */
+  titles: Texts.optional(),
   /** IANA name, for example Asia/Shanghai. */
   timeZone: z.string().refine(isTimeZone, 'is not a time zone of IANA such as Asia/Shanghai'),
   windows: z.strictObject({

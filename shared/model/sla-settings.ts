@@ -15,3 +15,7 @@ export const SlaSettings = z.object({
   calendars: z.record(KeyName, Calendar),
 });
 export type SlaSettings = z.infer<typeof SlaSettings>;
+
+/** What is saved of them: the form and the center judge the same. */
+export const SlaSettingsDraft = SlaSettings.omit({ id: true });
+export type SlaSettingsDraft = z.infer<typeof SlaSettingsDraft>;

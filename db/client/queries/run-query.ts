@@ -20,6 +20,7 @@ import { getBoardColumns, listViews, queuePlace, queuePresent, queueRow, queueWi
 import { getRefusedTicket } from './refused-ticket.ts';
 import { rehearseRule } from './rehearsal.ts';
 import { listRows } from './rows.ts';
+import { getSlaSettings, previewSla } from './sla-settings.ts';
 import { getSnoozeChoices } from './snooze-choices.ts';
 import { listDeadlines } from './ticket-deadlines.ts';
 import { getHistory } from './ticket-history.ts';
@@ -41,6 +42,8 @@ const HANDLERS: Handlers = {
   'macro.list': (db) => listRows(db, 'macro', 'macro', 'order by owner_id is null, name, id', []),
   'rule.rehearse': rehearseRule,
   'rule.list': (db) => listRows(db, 'rule', 'ticket_rule', 'order by position, id', []),
+  'sla.settings': getSlaSettings,
+  'sla.preview': previewSla,
   'notification.list': listNotifications,
   'notification.unread': countUnread,
   'action.targets': listActionTargets,

@@ -2,11 +2,13 @@ import type { DeadlineRow } from '../../../shared/contract/deadline-rows.ts';
 import type { QueryArgs, QueryResult } from '../../../shared/contract/queries.ts';
 import type { SlaTimer } from '../../../shared/domain/sla/read-timers.ts';
 import { timersOfTicket } from '../../../shared/domain/sla/ticket-timers.ts';
+import type { Calendar } from '../../../shared/model/calendar.ts';
 import type { SlaEvent } from '../../../shared/model/sla-event.ts';
 import { PRIORITY_KEYS } from '../../../shared/model/sla-policy.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { SqliteDatabase } from '../connection.ts';
 import { pastOf, policiesHere } from '../deadlines.ts';
+import { getSlaSettings } from './sla-settings.ts';
 
 const ORDER = ['running', 'paused', 'breached', 'met'] as const;
 
@@ -20,10 +22,11 @@ export function listDeadlines(
   const past = ready.kinds.length === 0 ? null : pastOf(db, ticketId);
   if (past === null) return [];
   const { history, timers } = timersOfTicket(ready, past, now);
+  const { calendars } = getSlaSettings(db);
   const last = new Map<string, DeadlineRow>();
   for (const timer of timers) {
     if (timer.state === 'cancelled') continue;
-    last.set(`${timer.kind} ${timer.metric}`, rowOf(timer, timer.state, history));
+    last.set(`${timer.kind} ${timer.metric}`, rowOf(timer, timer.state, history, calendars));
   }
   return [...last.values()].sort(
     (a, b) =>
@@ -32,8 +35,14 @@ export function listDeadlines(
   );
 }
 
-function rowOf(timer: SlaTimer, state: DeadlineRow['state'], history: readonly SlaEvent[]): DeadlineRow {
+function rowOf(
+  timer: SlaTimer,
+  state: DeadlineRow['state'],
+  history: readonly SlaEvent[],
+  calendars: Readonly<Record<string, Calendar>>,
+): DeadlineRow {
   const { kind, metric, run, policy, promise, stretch, promisedMs, businessMs } = timer;
+  const key = promise.target.calendar;
   return {
     kind,
     metric,
@@ -43,7 +52,7 @@ function rowOf(timer: SlaTimer, state: DeadlineRow['state'], history: readonly S
     isForAll: policy.condition === undefined,
     priority: priorityOf(timer.priority),
     targetMinutes: promise.target.minutes,
-    calendar: promise.target.calendar,
+    calendar: key === null ? null : { key, titles: calendars[key]?.titles },
     dueAt: timer.dueAt,
     leftMs: state === 'paused' ? promisedMs - businessMs : null,
     pauses: stretch.pauses.map(({ from, to, event }) => ({ from, to, status: statusAt(history, event) })),

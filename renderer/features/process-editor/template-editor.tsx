@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactElement, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { TemplateOverview } from '../../../shared/contract/process-rows.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { elementAt, walkRegions } from '../../components/placed-focus.ts';
 import { useText } from '../../i18n/translator.ts';
 import { lazyPart } from '../../lazy-parts.ts';
 import { useServices } from '../../services.ts';
@@ -164,26 +165,4 @@ function EditorDialog({ before, isNew, directory, overviews }: EditorDialogProps
       )}
     </FormDialog>
   );
-}
-
-/** F6 goes from the list to the form and on, Shift with it back: each begins with what is shown in it. */
-function walkRegions(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'F6') return;
-  event.preventDefault();
-  const regions = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-region]')];
-  const at = regions.findIndex((region) => region.contains(region.ownerDocument.activeElement));
-  const next = regions.at((at + (event.shiftKey ? -1 : 1)) % regions.length);
-  const begin = next?.querySelector<HTMLElement>(
-    '[aria-current="true"], [data-place] :is(input, select, textarea)',
-  );
-  (begin ?? next?.querySelector('button'))?.focus();
-}
-
-/** The part of the form at a place of the template, or at the nearest around it. */
-function elementAt(content: HTMLElement | null, place: string): HTMLElement | null {
-  for (let at = place; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
-    const found = content?.querySelector<HTMLElement>(`[data-place="${at}"]`);
-    if (found != null) return found.querySelector<HTMLElement>('input, select, textarea, button');
-  }
-  return null;
 }

@@ -8,6 +8,8 @@ interface TextBoxProps {
   readonly maxLength: number;
   readonly error: string | undefined;
   readonly isRequired: boolean;
+  /** Lines that are seen at once. */
+  readonly rows?: number;
   readonly onChange: (value: string) => void;
 }
 
@@ -18,6 +20,7 @@ export function TextBox({
   maxLength,
   error,
   isRequired,
+  rows = 3,
   onChange,
 }: TextBoxProps): ReactElement {
   const id = useId();
@@ -28,7 +31,7 @@ export function TextBox({
       </label>
       <textarea
         id={id}
-        rows={3}
+        rows={rows}
         value={value}
         maxLength={maxLength}
         required={isRequired}

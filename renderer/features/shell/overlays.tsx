@@ -33,6 +33,12 @@ const StartPicker = lazyPart(async () => (await import('../processes/start-picke
 const StepDialog = lazyPart(async () => (await import('../processes/step-dialog.tsx')).StepDialog);
 const RuleDialog = lazyPart(async () => (await import('../rules/rule-dialog.tsx')).RuleDialog);
 const RulesDialog = lazyPart(async () => (await import('../rules/rules-dialog.tsx')).RulesDialog);
+const ServiceLevelsDialog = lazyPart(
+  async () => (await import('../service-levels/service-levels-dialog.tsx')).ServiceLevelsDialog,
+);
+const ServiceLevelsEditor = lazyPart(
+  async () => (await import('../service-levels/service-levels-editor.tsx')).ServiceLevelsEditor,
+);
 const SnoozeDialog = lazyPart(async () => (await import('../snooze/snooze-dialog.tsx')).SnoozeDialog);
 const SettingsDialog = lazyPart(async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog);
 const TabPicker = lazyPart(async () => (await import('../tabs/tab-picker.tsx')).TabPicker);
@@ -120,6 +126,12 @@ function CurrentOverlay(): ReactElement | null {
       return <TemplatesDialog onClose={close} />;
     case 'processTemplate':
       return <TemplateEditor before={overlay.before} isNew={overlay.isNew} />;
+    case 'serviceLevels':
+      return <ServiceLevelsDialog onClose={close} />;
+    case 'serviceLevelsEditor': {
+      const { inForce, begin } = overlay;
+      return <ServiceLevelsEditor key={JSON.stringify(inForce)} inForce={inForce} begin={begin} />;
+    }
     case 'macroLeft': {
       const { name, savedCount, untouched } = overlay;
       return <LeftDialog name={name} savedCount={savedCount} untouched={untouched} onClose={close} />;

@@ -42,7 +42,7 @@ function Deadline({ row }: { row: DeadlineRow }): ReactElement {
       <p className="text-small text-faint">
         {row.calendar === null
           ? t('deadline.targetAlways', { target })
-          : t('deadline.target', { target, calendar: row.calendar })}
+          : t('deadline.target', { target, calendar: row.calendar.titles?.[locale] ?? row.calendar.key })}
       </p>
       <Pauses row={row} />
     </li>

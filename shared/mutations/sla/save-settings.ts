@@ -1,10 +1,6 @@
-import { z } from 'zod';
 import { maySetSla } from '../../domain/permissions/may-set-sla.ts';
 import { validatePolicies } from '../../domain/sla/validate-policies.ts';
-import { Calendar } from '../../model/calendar.ts';
-import { KeyName } from '../../model/named.ts';
-import { SlaPolicy } from '../../model/sla-policy.ts';
-import { SLA_SETTINGS_ID, type SlaSettings } from '../../model/sla-settings.ts';
+import { SLA_SETTINGS_ID, type SlaSettings, SlaSettingsDraft } from '../../model/sla-settings.ts';
 import { canonicalJson, type Json } from '../../util/canonical-json.ts';
 import { accept, defineMutation, refuse } from '../mutation.ts';
 
@@ -15,7 +11,7 @@ const NAMED_PROBLEMS = 20;
 export const saveSlaSettings = defineMutation({
   name: 'sla.save-settings',
   version: 1,
-  args: z.object({ policies: z.array(SlaPolicy).max(200), calendars: z.record(KeyName, Calendar) }),
+  args: SlaSettingsDraft,
   reads: () => [{ entity: 'slaSettings', id: SLA_SETTINGS_ID }],
   decide(reads, { policies, calendars }, { actor }) {
     if (actor.kind !== 'user' || !maySetSla(actor.user)) return refuse('notPermitted');

@@ -31,6 +31,8 @@ const ASKED: { readonly [N in QueryName]: QueryArgs<N> } = {
   'macro.list': {},
   'rule.list': {},
   'rule.rehearse': { rule, since: 0, after: null },
+  'sla.settings': {},
+  'sla.preview': { settings: { policies: [], calendars: {} }, after: null },
   'notification.list': { limit: 50 },
   'notification.unread': {},
   'action.targets': { ticketIds: [ticketId] },

@@ -26,7 +26,7 @@ import { PresenceActivity } from '../../../shared/model/presence.ts';
 import { Handler } from '../../../shared/model/process-template.ts';
 import { ActorKind, RuleMoment } from '../../../shared/model/rule-condition.ts';
 import { RunningProcess } from '../../../shared/model/running-process.ts';
-import { SlaMetric } from '../../../shared/model/sla-policy.ts';
+import { SlaKind, SlaMetric } from '../../../shared/model/sla-policy.ts';
 import { Status } from '../../../shared/model/status.ts';
 import { TicketType } from '../../../shared/model/ticket.ts';
 import { ProcessHappening } from '../../../shared/model/ticket-event.ts';
@@ -169,6 +169,12 @@ const FAMILIES: readonly string[] = [
   ...['column', 'columnName'].flatMap((prefix) => keysUnder(prefix, ColumnId.options)),
   ...keysUnder('sortField', SortField.options),
   ...keysUnder('slaMetric', SlaMetric.options),
+  ...keysUnder('serviceLevels', ['policyTitle', 'calendarTitle']),
+  ...keysUnder('serviceLevels.act', ['assignee', 'team', 'supervisors', 'manager', 'markHighRisk']),
+  ...keysUnder('serviceLevels.kindOf', SlaKind.options),
+  ...keysUnder('serviceLevels.now', ['overdue', 'soon']),
+  ...keysUnder('serviceLevels.sideOf', ['before', 'at', 'after']),
+  ...keysUnder('serviceLevels.tell', ['assignee', 'team', 'supervisors']),
   ...keysUnder('deadline', ['met', 'breached']),
   ...keysUnder('notifications', Notification.shape.kind.options),
   ...keysUnder(

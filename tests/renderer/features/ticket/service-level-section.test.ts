@@ -35,7 +35,7 @@ const ROWS = [
     metric: 'resolution',
     state: 'paused',
     targetMinutes: 240,
-    calendar: 'office-china',
+    calendar: { key: 'office-china', titles: { en: 'Office hours, China', 'zh-CN': '中国办公时间' } },
     leftMs: 120 * MINUTE,
     pauses: [
       { from: NOW - 90 * MINUTE, to: NOW - 60 * MINUTE, status: 'onHold' },
@@ -68,7 +68,7 @@ test('each clock says where it stands, why it stands still, and which policy say
   expect(textOf('firstResponse')).toMatch(/^First responseOverdue3\s?m(in)?\.? ago/);
   expect(textOf('nextResponse')).toMatch(/^Next responseDuein 20\s?m/);
   expect(textOf('resolution')).toContain('Paused, 2 hr left');
-  expect(textOf('resolution')).toContain('(office-china)');
+  expect(textOf('resolution')).toContain('(Office hours, China)');
   expect(textOf('resolution')).toMatch(/Pending · 30\s?m/);
   expect(textOf('resolution')).toContain('1 pause before');
   expect(textOf('periodicUpdate')).toContain('Met');
