@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { AdoptedTemplate } from '../model/adopted-template.ts';
 import { Attachment } from '../model/attachment.ts';
+import { Instant } from '../model/ids.ts';
 import { RunningProcess } from '../model/running-process.ts';
 
 /** A process of a ticket with the steps that it follows. */
 export const ProcessRow = RunningProcess.extend({
   /** Null until its steps have come. */
   template: AdoptedTemplate.nullable(),
+  /** By when the step that is due is to be done; null where nothing is due, or without a deadline. */
+  dueAt: Instant.nullable(),
   /** Who acted on it, by id, as far as they are here. */
   names: z.record(z.string(), z.string()),
   /** Files of the ticket, which a step can ask for. */

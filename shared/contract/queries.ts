@@ -370,7 +370,17 @@ export const QUERIES = {
   'ticket.processes': defineQuery({
     args: z.object({ ticketId: TicketId }),
     result: z.array(ProcessRow),
-    tables: ['process', 'processTemplate', 'user', 'attachment', 'outbox'],
+    tables: [
+      'process',
+      'processTemplate',
+      'user',
+      'attachment',
+      'outbox',
+      'ticket',
+      'team',
+      'branch',
+      'slaSettings',
+    ],
   }),
   /** What can be started on a ticket: of each template the newest version. */
   'process.templates': defineQuery({

@@ -1,10 +1,11 @@
-import { Check, Circle, CircleCheck, CircleDot, Plus, Undo2, X } from 'lucide-react';
+import { Check, Circle, CircleAlert, CircleCheck, CircleDot, Plus, Timer, Undo2, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { ProcessRow } from '../../../shared/contract/process-rows.ts';
 import type { TicketDetail } from '../../../shared/contract/queries.ts';
 import type { DoneStep } from '../../../shared/model/running-process.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
+import { useDueState } from '../../components/due-mark.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -128,7 +129,6 @@ function Due({ row, number }: { row: ProcessRow; number: number }): ReactElement
       })
       .catch(reportError(services));
   };
-  const time = step.deadlineMinutes === undefined ? null : step.deadlineMinutes * MINUTE_MS;
   return (
     <li
       data-step-state="due"
@@ -141,9 +141,9 @@ function Due({ row, number }: { row: ProcessRow; number: number }): ReactElement
         <p className={cx('text-pretty text-small', isMine ? 'font-semibold text-accent' : 'text-muted')}>
           {isMine ? t('process.yours') : t('process.waitsFor', { owner: ownersText(t, row) })}
         </p>
+        {row.dueAt === null ? null : <StepDeadline at={row.dueAt} minutes={step.deadlineMinutes ?? 0} />}
         <p className="text-small text-faint">
-          {time === null ? t('process.since') : t('process.deadline', { time: roughDuration(time, locale) })}{' '}
-          <RelativeTime at={row.state.since} as="short" />
+          {t('process.since')} <RelativeTime at={row.state.since} as="short" />
         </p>
         {row.state.voices.map(({ byId, isAgreed, reason }) => (
           <p key={byId} className="text-pretty text-small text-muted">
@@ -178,5 +178,27 @@ function Due({ row, number }: { row: ProcessRow; number: number }): ReactElement
         </div>
       </div>
     </li>
+  );
+}
+
+/** By when the step is to be done, and how much working time that is. */
+function StepDeadline({ at, minutes }: { at: number; minutes: number }): ReactElement {
+  const { t, locale } = useText();
+  const state = useDueState(at);
+  const Icon = state === 'overdue' ? CircleAlert : Timer;
+  return (
+    <p
+      data-due={state}
+      title={t('process.deadline', { time: roughDuration(minutes * MINUTE_MS, locale) })}
+      className={cx(
+        'flex items-center gap-1 text-small',
+        state === 'overdue' && 'font-semibold text-danger',
+        state === 'soon' && 'text-amber',
+        state === 'later' && 'text-muted',
+      )}
+    >
+      <Icon size={13} strokeWidth={1.75} aria-hidden />
+      {t(state === 'overdue' ? 'deadline.overdue' : 'deadline.due')} <RelativeTime at={at} />
+    </p>
   );
 }

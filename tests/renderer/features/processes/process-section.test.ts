@@ -44,7 +44,7 @@ const atApproval = acted.ok ? acted.state : begun;
 let part: MountedPart;
 let saved: Record<string, unknown>[];
 
-function open(state: ProcessState, me: typeof agent): void {
+function open(state: ProcessState, me: typeof agent, dueAt: number | null = null): void {
   saved = [];
   const row = {
     id: idOf(8),
@@ -55,6 +55,7 @@ function open(state: ProcessState, me: typeof agent): void {
     state,
     template: book.template,
     names: { [idOf(1)]: 'Ana' },
+    dueAt,
     files: [],
   };
   const answers: Readonly<Record<string, unknown>> = { 'ticket.processes': [row], 'ticket.get': detail };
@@ -104,6 +105,21 @@ test('R218: what is done, due and to come stands in order, with the norm, and wh
   expect(button('Do this step')).toBeUndefined();
   await actInReact(async () => button('Take back')?.click());
   expect(saved).toMatchObject([{ step: 'need', turn: 1, action: { kind: 'recall' } }]);
+});
+
+test('R248: the step that is due says by when, and that it is overdue; without a deadline it says neither', () => {
+  const due = () => document.querySelector('[data-due]');
+  open(begun, agent, 3_600_000);
+  part.show(createElement(ProcessSection, { detail }));
+  expect(due()?.getAttribute('data-due')).toBe('soon');
+  part.unmount();
+  open(begun, agent, 0);
+  part.show(createElement(ProcessSection, { detail }));
+  expect(due()?.textContent).toContain('Overdue');
+  part.unmount();
+  open(begun, agent);
+  part.show(createElement(ProcessSection, { detail }));
+  expect(due()).toBeNull();
 });
 
 test('R218: the step of somebody else opens as what it is, with nothing to press but close', () => {
