@@ -60,7 +60,7 @@ describe('captured wire', () => {
   const beginWorld = async (): Promise<void> => {
     world = await createWorld(context.pool, 2, {
       center: { ...syncPorts(context), ...mutationPorts(context) },
-      pages: { news: budgetOf, snapshot: budgetOf, poke: POKE_BUDGET },
+      pagesOf: () => ({ news: budgetOf, snapshot: budgetOf, poke: POKE_BUDGET }),
     });
     now = () => world.clock.now;
   };
@@ -164,6 +164,8 @@ describe('captured wire', () => {
       await world.drain();
       await attachFile(fuzz);
       for (const id of [...fuzz.files, randomUUID()]) askForFile(fuzz, id);
+      const words = { messageId: randomUUID(), bodyHtml: 'Wei', bodyText: 'Wei' };
+      wei.save({ name: 'ticket.add-note', args: { ticketId: world.organization.ticketIds[0], ...words } });
       wei.kill();
       await world.drain();
       // What is lost on the disk is found out when the scopes are compared again, a scope with a greeting (R142).

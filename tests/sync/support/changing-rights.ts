@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { importRows } from '../../../db/server/import-rows.ts';
 import { TransportFailure } from '../../../electron/sync/ports.ts';
@@ -10,6 +10,8 @@ import type { EntityName } from '../../../shared/model/entities.ts';
 import { type HiddenFields, HideableField } from '../../../shared/model/hideable-field.ts';
 import { Role, type User } from '../../../shared/model/user.ts';
 import { pick, type Random } from '../../../shared/util/seeded-random.ts';
+import { type Canary, newCanary } from './canary.ts';
+import { editArticle, linkTickets, notify, runProcess, writeArticle } from './canary-rows.ts';
 import type { ProfileOnDisk } from './profile-on-disk.ts';
 import { type Sight, sightOf } from './sight.ts';
 import { centerTables, type World } from './world.ts';
@@ -17,22 +19,6 @@ import { centerTables, type World } from './world.ts';
 /** Mira sees everything and writes; Wei's rights come and go. */
 export const MIRA = 0;
 export const WEI = 1;
-
-/**
- * A string that stands in one ticket only, or in one field that may be hidden, so that it can be found wherever that
- * must not be.
- */
-export interface Canary {
-  readonly text: string;
-  /** Null for one of a customer, whom everybody sees. */
-  readonly ticketId: string | null;
-  readonly field: HideableField | null;
-  /** The macro, or the rule, it is the name of. */
-  readonly macroId?: string;
-  /** The team whose macro it is. */
-  readonly teamId?: string | null;
-  readonly ruleId?: string;
-}
 
 /** A world whose rights change while canaries are written. */
 export interface Fuzz {
@@ -52,8 +38,10 @@ export interface Fuzz {
 /** Which canaries somebody may see at this moment, by the center's own rows. */
 export async function canariesSeenBy(fuzz: Fuzz, client: number): Promise<(canary: Canary) => boolean> {
   const sight = await sightOfClient(fuzz, client);
-  return ({ ticketId, field, macroId, teamId, ruleId }) =>
+  return ({ ticketId, field, macroId, teamId, ruleId, articleId, personOnly }) =>
     sight.isActive &&
+    (articleId === undefined || sight.articles.has(articleId)) &&
+    (personOnly === undefined || personOnly === client) &&
     (ticketId === null || sight.tickets.has(ticketId)) &&
     (field === null || !sight.hidden.includes(field)) &&
     (macroId === undefined ||
@@ -74,11 +62,16 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
   (fuzz) => writeSubject(fuzz, pick(fuzz.random, fuzz.world.organization.ticketIds)),
   function writeNote({ world, random, canaries }) {
     const ticketId = pick(random, world.organization.ticketIds);
-    const text = canary(random);
+    const text = newCanary(random);
     const args = { ticketId, messageId: randomUUID(), bodyHtml: text, bodyText: text };
     if (world.clients[MIRA]?.save({ name: 'ticket.add-note', args }).isSaved)
       canaries.push({ text, ticketId, field: null });
   },
+  writeArticle,
+  editArticle,
+  notify,
+  linkTickets,
+  runProcess,
   (fuzz) => writeMacro(fuzz, pick(fuzz.random, [...fuzz.world.organization.teamIds, null])),
   function deleteMacro({ world, random, canaries }) {
     const made = canaries.filter(({ macroId }) => macroId !== undefined);
@@ -113,7 +106,7 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
   (fuzz) => changeWei(fuzz, { isActive: true }),
   moveTeam,
   async function writeRule({ pool, world, random, canaries }) {
-    const [id, name] = [randomUUID(), canary(random)];
+    const [id, name] = [randomUUID(), newCanary(random)];
     const when = { field: 'priority', operator: 'is', value: 0 };
     const row = {
       id,
@@ -131,7 +124,7 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
   ({ profile }) => profile?.backUp(),
   async function writeContact({ pool, world, random, canaries }) {
     const field = pick(random, ['customer.email', 'customer.phone'] as const);
-    const text = canary(random);
+    const text = newCanary(random);
     const customer = await rowAtCenter(pool, world, 'customer', world.organization.customerId);
     const row = { ...customer, [field === 'customer.email' ? 'email' : 'phone']: text };
     await importRows(pool, world.organization.tenantId, [{ entity: 'customer', row }], () => undefined);
@@ -139,7 +132,7 @@ export const HAPPENINGS: readonly ((fuzz: Fuzz) => Promise<void> | void)[] = [
   },
   async function writeCategory({ pool, world, random, canaries }) {
     const ticketId = pick(random, world.organization.ticketIds);
-    const [text, lost] = [canary(random), canary(random)];
+    const [text, lost] = [newCanary(random), newCanary(random)];
     const before = await rowAtCenter(pool, world, 'ticket', ticketId);
     const row = { ...before, category: text };
     const note = lateCategory(world, ticketId, text, lost);
@@ -189,7 +182,7 @@ export function writeForAll(fuzz: Fuzz): void {
 }
 
 function writeSubject({ world, random, canaries }: Fuzz, ticketId: string): void {
-  const text = canary(random);
+  const text = newCanary(random);
   const args = { ticketId, subject: text };
   if (world.clients[MIRA]?.save({ name: 'ticket.set-subject', args }).isSaved) {
     canaries.push({ text, ticketId, field: null });
@@ -197,7 +190,7 @@ function writeSubject({ world, random, canaries }: Fuzz, ticketId: string): void
 }
 
 function writeMacro({ world, random, canaries }: Fuzz, teamId: string | null): void {
-  const [macroId, name] = [randomUUID(), canary(random)];
+  const [macroId, name] = [randomUUID(), newCanary(random)];
   const args = { macroId, name, teamId, actions: RAISING, key: null };
   if (world.clients[MIRA]?.save({ name: 'macro.save', args }).isSaved) {
     canaries.push({ text: name, ticketId: null, field: null, macroId, teamId });
@@ -224,7 +217,7 @@ export function overwriteByWei({ world, random, canaries, deletedByWei }: Fuzz):
 /** A customer sends a file with a mail. */
 export async function attachFile({ pool, world, random, canaries, files, blobs }: Fuzz): Promise<void> {
   const ticketId = pick(random, world.organization.ticketIds);
-  const [filename, content, id] = [canary(random), canary(random), randomUUID()];
+  const [filename, content, id] = [newCanary(random), newCanary(random), randomUUID()];
   files.push(id);
   for (const text of [filename, content]) canaries.push({ text, ticketId, field: null });
   const sha256 = await blobs.put(Buffer.from(content));
@@ -333,8 +326,4 @@ function mailWithFile(
     { entity: 'message', row: message },
     { entity: 'attachment', row: { ...file, ...rest } },
   ] as const;
-}
-
-function canary(random: Random): string {
-  return `canary-${createHash('sha256').update(String(random())).digest('hex').slice(0, 20)}`;
 }

@@ -9,6 +9,7 @@ export interface Sight {
   readonly hidden: HiddenFields;
   readonly tickets: ReadonlySet<string>;
   readonly macros: ReadonlySet<string>;
+  readonly articles: ReadonlySet<string>;
   readonly teams: ReadonlySet<string>;
   readonly rules: ReadonlySet<string>;
 }
@@ -33,6 +34,8 @@ const SIGHT = `
       and (t.team_id in (select id from seen) or t.assignee_id = me.id)) as tickets,
     array(select m.id::text from macro m, me where m.tenant_id = $1 and not m.is_deleted
       and (m.team_id in (select id from seen) or m.owner_id = me.id)) as macros,
+    array(select a.id::text from article a, me where a.tenant_id = $1 and not a.is_deleted
+      and (a.team_id is null or a.team_id in (select id from seen))) as articles,
     array(select r.id::text from ticket_rule r, me where r.tenant_id = $1 and not r.is_deleted
       and me.role in ('supervisor', 'admin')) as rules,
     array(select id::text from seen) as teams
@@ -42,6 +45,7 @@ interface SightRow extends Pick<Sight, 'role' | 'isActive'> {
   readonly hidden: readonly HideableField[];
   readonly tickets: readonly string[];
   readonly macros: readonly string[];
+  readonly articles: readonly string[];
   readonly teams: readonly string[];
   readonly rules: readonly string[];
 }
@@ -50,13 +54,14 @@ interface SightRow extends Pick<Sight, 'role' | 'isActive'> {
 export async function sightOf(pool: Pool, tenantId: string, userId: string): Promise<Sight> {
   const { rows } = await pool.query<SightRow>(SIGHT, [tenantId, userId]);
   if (rows[0] === undefined) throw new Error('There is no such person');
-  const { role, isActive, hidden, tickets, macros, teams, rules } = rows[0];
+  const { role, isActive, hidden, tickets, macros, articles, teams, rules } = rows[0];
   return {
     role,
     isActive,
     hidden: [...hidden],
     tickets: new Set(tickets),
     macros: new Set(macros),
+    articles: new Set(articles),
     teams: new Set(teams),
     rules: new Set(rules),
   };

@@ -43,7 +43,8 @@ const MAX_DRAIN_STEPS = 3_000;
 export interface WorldOptions {
   /** What its center shares with another; without, it is alone and tells nobody anything. */
   readonly center?: SimulatedNode;
-  readonly pages?: PageBudgets;
+  /** How much the center puts on a page for a workstation; little unless it is said. */
+  pagesOf?(client: number): PageBudgets | undefined;
   readonly teamCount?: number;
   readonly ticketCount?: number;
   /** Where the store of a workstation lies; in memory unless it is said. */
@@ -53,7 +54,7 @@ export interface WorldOptions {
 export async function createWorld(
   pool: Pool,
   clientCount = 2,
-  { center, pages, placeOf, ...extent }: WorldOptions = {},
+  { center, pagesOf, placeOf, ...extent }: WorldOptions = {},
 ): Promise<World> {
   const organization = await createSmallOrganization(pool, { isWeiInBothTeams: false, ...extent });
   const network = new SimulatedNetwork();
@@ -78,6 +79,7 @@ export async function createWorld(
     if (user === undefined) throw new Error('The organization has no users');
     const session = { tenantId: organization.tenantId, userId: user.id, deviceId: randomUUID() };
     const place = placeOf?.(index);
+    const pages = pagesOf?.(index);
     return createSimulatedClient({
       index,
       user,
