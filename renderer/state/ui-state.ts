@@ -1,6 +1,7 @@
 import type { LinkRow } from '../../shared/contract/link-rows.ts';
 import type { TicketDetail } from '../../shared/contract/queries.ts';
 import type { BoardColumnRef } from '../../shared/model/board.ts';
+import type { Customer } from '../../shared/model/customer.ts';
 import type { ArticleId, MacroId, ProcessId, TicketId, ViewId } from '../../shared/model/ids.ts';
 import type { Macro } from '../../shared/model/macro.ts';
 import type { Rule } from '../../shared/model/rule.ts';
@@ -46,6 +47,8 @@ export type Overlay =
   | { readonly kind: 'processStep'; readonly ticketId: TicketId; readonly processId: ProcessId | null }
   /** Asks whether tickets are solved although parts of them are open. */
   | { readonly kind: 'openParts'; readonly question: OpenPartsQuestion }
+  /** What a customer ever asked. */
+  | { readonly kind: 'customer'; readonly customer: Customer }
   | { readonly kind: 'merge'; readonly ticketIds: readonly TicketId[] }
   /** What became of a field of the ticket; null for all fields. */
   | { readonly kind: 'history'; readonly ticketId: TicketId; readonly field: HistoryField | null }

@@ -91,6 +91,23 @@ for (const locale of languagesOf('zh-CN')) {
       await expect(page.getByRole('listitem').filter({ hasText: text('merge.into') })).toBeHidden();
     });
 
+    test('a customer who is found in the palette is seen with everything they asked', async () => {
+      const { page } = lin;
+      await find(lin, OTHER);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('he.ping@other');
+      const customers = page.getByRole('group', { name: text('palette.customers') });
+      await expect(customers.getByRole('option')).toHaveText(/何平/);
+      await takePictures(lin, 'palette-customer', locale);
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: '何平' });
+      await expect(dialog.getByRole('option')).toHaveText([new RegExp(OTHER)]);
+      await takePictures(lin, 'customer', locale);
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('heading', { name: OTHER })).toBeVisible();
+    });
+
     test('v hands a ticket to another team, and z takes that back', async () => {
       const { page } = lin;
       await find(lin, OTHER);
@@ -167,7 +184,7 @@ for (const locale of languagesOf('zh-CN')) {
       await takePictures(lin, 'article-history', locale);
       // From anywhere an article is found by its title, in Chinese also by how it is spelled.
       await page.keyboard.press('Control+k');
-      await page.keyboard.insertText(locale === 'en' ? 'card payment' : 'smzf');
+      await page.getByRole('combobox').fill(locale === 'en' ? 'card payment' : 'smzf');
       const found = page.getByRole('group', { name: text('palette.articles') });
       await expect(found.getByRole('option').first()).toContainText(
         locale === 'en' ? 'Card payment' : '扫码支付',

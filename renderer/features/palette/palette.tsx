@@ -12,6 +12,7 @@ import { patchUi } from '../../state/ui-state.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
 import { viewTitle } from '../shell/view-title.ts';
 import { useArticleGroup } from './article-group.tsx';
+import { useCustomerGroup } from './customer-group.tsx';
 import { useFetchOffer } from './fetch-ticket.tsx';
 import { useMacroGroup } from './macro-group.tsx';
 import { commandTexts, viewTexts } from './palette-texts.ts';
@@ -29,7 +30,7 @@ interface PaletteProps {
   readonly onClose: () => void;
 }
 
-/** Commands, macros, views, tickets and articles in one list; `isSearch` puts the tickets first. */
+/** Commands, macros, views, tickets, customers and articles in one list; `isSearch` puts the tickets first. */
 export function Palette({ isSearch, text: textAtFirst, onClose }: PaletteProps): ReactElement {
   const services = useServices();
   const { ui, commands } = services;
@@ -55,6 +56,7 @@ export function Palette({ isSearch, text: textAtFirst, onClose }: PaletteProps):
   const foundTickets = query === '' ? [] : (tickets ?? []);
   const offer = useFetchOffer(query);
   const macros = useMacroGroup(query, readings);
+  const customers = useCustomerGroup(query);
   const articles = useArticleGroup(query, readings);
 
   const runCommand = (command: Command): void => {
@@ -114,13 +116,29 @@ export function Palette({ isSearch, text: textAtFirst, onClose }: PaletteProps):
   const hasNumber = /\d{3}/.test(query);
   const groups =
     isSearch || hasNumber
-      ? [ticketGroup, offer.group, viewGroup, articles.group, commandGroup, macros.group]
-      : [commandGroup, macros.group, viewGroup, ticketGroup, offer.group, articles.group];
+      ? [ticketGroup, offer.group, customers.group, viewGroup, articles.group, commandGroup, macros.group]
+      : [commandGroup, macros.group, viewGroup, ticketGroup, offer.group, customers.group, articles.group];
   const shown = isSearch && query === '' ? [] : groups;
   const items =
     isSearch || hasNumber
-      ? [...ticketItems, ...offer.items, ...viewItems, ...articles.items, ...commandItems, ...macros.items]
-      : [...commandItems, ...macros.items, ...viewItems, ...ticketItems, ...offer.items, ...articles.items];
+      ? [
+          ...ticketItems,
+          ...offer.items,
+          ...customers.items,
+          ...viewItems,
+          ...articles.items,
+          ...commandItems,
+          ...macros.items,
+        ]
+      : [
+          ...commandItems,
+          ...macros.items,
+          ...viewItems,
+          ...ticketItems,
+          ...offer.items,
+          ...customers.items,
+          ...articles.items,
+        ];
   const isCurrent = query === text.trim() && (query === '' || tickets !== undefined);
   const { onKeyDownCapture, onPointerMoveCapture, ...chosen } = useChosenItem(text, items, { isCurrent });
 

@@ -9,6 +9,7 @@ import { FollowTabs } from '../tabs/follow-tabs.tsx';
 import { FollowHost } from './follow-host.tsx';
 import { SequenceHint } from './sequence-hint.tsx';
 
+const CustomerDialog = lazyPart(async () => (await import('../customer/customer-dialog.tsx')).CustomerDialog);
 const GroupingPicker = lazyPart(async () => (await import('../board/grouping-picker.tsx')).GroupingPicker);
 const HelpOverlay = lazyPart(async () => (await import('../help/help-overlay.tsx')).HelpOverlay);
 const HistoryDialog = lazyPart(async () => (await import('../ticket/history-dialog.tsx')).HistoryDialog);
@@ -86,6 +87,8 @@ function CurrentOverlay(): ReactElement | null {
       return <NewTicketDialog whole={overlay.whole} onClose={close} />;
     case 'settings':
       return <SettingsDialog isLeaving={overlay.isLeaving} onClose={close} />;
+    case 'customer':
+      return <CustomerDialog customer={overlay.customer} onClose={close} />;
     case 'merge':
       return <MergeDialog ticketIds={overlay.ticketIds} onClose={close} />;
     case 'snooze':
