@@ -33,6 +33,13 @@ let ui: { get(): { readonly overlay: unknown } };
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   stubResizeObserver();
+  // jsdom has no layout: where the picture is measured, which depends on when it is painted, nothing is enlarged.
+  vi.stubGlobal(
+    'DOMMatrixReadOnly',
+    class {
+      readonly m22 = 1;
+    },
+  );
   saved = [];
   const state = createState({ overlay: null });
   ui = state as unknown as typeof ui;
