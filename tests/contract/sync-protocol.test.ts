@@ -16,6 +16,7 @@ import {
   LiveSayRequest,
   LiveServerFrame,
 } from '../../shared/contract/live-protocol.ts';
+import { PROTOCOL_HISTORY } from '../../shared/contract/protocol-history.ts';
 import {
   RefusedWorkAnswer,
   SettleRefusedWorkAnswer,
@@ -33,7 +34,6 @@ import {
   PageHeader,
   PageLine,
   PageTrailer,
-  PROTOCOL_HISTORY,
   PROTOCOL_VERSION,
   PullRequest,
   PushAnswer,
@@ -45,11 +45,6 @@ import {
 } from '../../shared/contract/sync-protocol.ts';
 import { ENTITIES } from '../../shared/model/entities.ts';
 import { MUTATIONS } from '../../shared/mutations/registry.ts';
-
-/** One hash per protocol version. A schema that changes needs a new version, or a line here that says why not. */
-const HASHES: Readonly<Record<number, string>> = {
-  1: '8c5fb9b7c524d0d2',
-};
 
 const WIRE_SCHEMAS = {
   ServerInfo,
@@ -86,6 +81,10 @@ const WIRE_SCHEMAS = {
   SettleRefusedWorkAnswer,
 };
 
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
 function wireHash(): string {
   const schemas = Object.entries(WIRE_SCHEMAS).map(([name, schema]) => [name, z.toJSONSchema(schema)]);
   const entities = Object.entries(ENTITIES).map(([name, { schema }]) => [name, z.toJSONSchema(schema)]);
@@ -94,19 +93,22 @@ function wireHash(): string {
     version,
     z.toJSONSchema(args as z.ZodType, { io: 'input' }),
   ]);
-  return createHash('sha256')
-    .update(JSON.stringify([schemas, entities, mutations]))
-    .digest('hex')
-    .slice(0, 16);
+  return hashOf(JSON.stringify([schemas, entities, mutations]));
 }
 
 describe('the wire', () => {
-  it('has a line of history for the current version', () => {
-    expect(PROTOCOL_HISTORY[PROTOCOL_VERSION]).toMatch(/\w+/);
-    expect(MIN_PROTOCOL_VERSION).toBeLessThanOrEqual(PROTOCOL_VERSION);
+  it('R223: did not change without a new line of history', () => {
+    expect(PROTOCOL_HISTORY.at(-1)).toMatchObject({ version: PROTOCOL_VERSION, wire: wireHash() });
   });
 
-  it('did not change without a new version', () => {
-    expect(wireHash()).toBe(HASHES[PROTOCOL_VERSION]);
+  it('R223: has a line for each change, version after version', () => {
+    const versions = PROTOCOL_HISTORY.map(({ version }) => version);
+    expect([...new Set(versions)]).toEqual(
+      Array.from({ length: PROTOCOL_VERSION }, (_, before) => before + 1),
+    );
+    expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+    expect(new Set(PROTOCOL_HISTORY.map(({ wire }) => wire)).size).toBe(PROTOCOL_HISTORY.length);
+    expect(PROTOCOL_HISTORY.filter(({ added }) => added === '')).toEqual([]);
+    expect(MIN_PROTOCOL_VERSION).toBeLessThanOrEqual(PROTOCOL_VERSION);
   });
 });
