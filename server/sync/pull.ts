@@ -124,7 +124,10 @@ async function readNews(
   let end = -1;
   let news: Omit<News, 'end'> = { lines: [], large: [] };
   for (let rows = budget.rows; ; rows = Math.floor(rows / 2)) {
-    const next = (await findPageEnd(client, session.tenantId, scopes.all, cursor, rows)) ?? headSeq;
+    // Each sequence is of one change, and of one mark in each scope at most: so few cannot fill the page.
+    const isFew = (headSeq - cursor) * (1 + scopes.all.length) < rows;
+    const found = isFew ? null : await findPageEnd(client, session.tenantId, scopes.all, cursor, rows);
+    const next = found ?? headSeq;
     const range = { cursor, end: next };
     if (next !== end) news = await linesBetween(client, session, grants, scopes, range, true);
     end = next;

@@ -98,7 +98,7 @@ const SCENARIOS: readonly NodeScenario[] = [
       'before query in linesBetween',
       'after query in linesBetween',
       'after query in readNews',
-      'before query in findPageEnd',
+      'before query in listPuts',
       'after query in rollBack',
     ],
     async drive({ mira, wei, organization }) {
@@ -132,7 +132,7 @@ const DATABASE_POINTS = [
   'before commit in judgeFresh #2',
   'before query in linesBetween',
   'after query in readNews',
-  'before query in findPageEnd',
+  'before query in listPuts',
   'after query in rollBack',
 ];
 

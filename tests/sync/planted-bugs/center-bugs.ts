@@ -370,9 +370,8 @@ export const CENTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'a page of news takes everything there is',
     file: 'server/sync/pull.ts',
-    find: 'const next = (await findPageEnd(client, session.tenantId, scopes.all, cursor, rows)) ?? headSeq;',
-    replace:
-      'const next = Math.max(headSeq, (await findPageEnd(client, session.tenantId, scopes.all, cursor, rows)) ?? 0);',
+    find: 'const next = found ?? headSeq;',
+    replace: 'const next = Math.max(headSeq, found ?? 0);',
     ...SIMULATION,
   },
   {
