@@ -12,6 +12,12 @@ export interface OutboxEntry {
   readonly createdAt: number;
 }
 
+/** A change that the center has not judged as far as is known here. */
+interface UnjudgedEntry extends OutboxEntry {
+  /** What its author had seen of the center. */
+  readonly baseSeq: number;
+}
+
 /** A change that waits for a person, with what it was refused or held for. */
 export interface AttentionEntry extends OutboxEntry {
   readonly code: string | null;
@@ -52,10 +58,10 @@ export function isTaken({ code }: AttentionEntry): boolean {
 }
 
 /** Changes whose judgement is not known here yet. */
-export function listUnjudged(db: SqliteDatabase): readonly OutboxEntry[] {
-  return prepared<[], StoredEntry>(
+export function listUnjudged(db: SqliteDatabase): readonly UnjudgedEntry[] {
+  return prepared<[], StoredEntry & Pick<UnjudgedEntry, 'baseSeq'>>(
     db,
-    `select ${COLUMNS} from outbox where state in ('queued', 'sent') order by n`,
+    `select ${COLUMNS}, base_seq as baseSeq from outbox where state in ('queued', 'sent') order by n`,
   )
     .all()
     .map((row) => ({ ...row, args: JSON.parse(row.args) as unknown }));

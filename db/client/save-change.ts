@@ -107,7 +107,7 @@ export function saveChange(
       change.call.name,
       versionOf(change.call),
       args,
-      getMeta(db, 'cursor') ?? 0,
+      seenHere(db),
       change.createdAt,
       ticketOf(decision.changes) ?? idInArgs('ticketId', change.call.args),
       idInArgs('articleId', change.call.args),
@@ -128,6 +128,11 @@ export function saveChange(
     keep(true, ended);
     return { isSaved: true, n };
   });
+}
+
+/** What somebody who makes a change now has seen of the center. */
+export function seenHere(db: SqliteDatabase): number {
+  return getMeta(db, 'cursor') ?? 0;
 }
 
 /** Refused or held work whose place this change takes (R109); null when what it names does not wait for a person any more. */
@@ -151,7 +156,13 @@ function draftEndedBy({ call, endsDraft }: LocalChange): string | null {
  */
 export function restoreChange(
   db: SqliteDatabase,
-  change: { readonly call: MutationCall; readonly operationId: string; readonly createdAt: number },
+  change: {
+    readonly call: MutationCall;
+    readonly operationId: string;
+    readonly createdAt: number;
+    /** What its author had seen; a store without a back-up has seen nothing, and would count as too old (R96). */
+    readonly baseSeq?: number | undefined;
+  },
   actor: Actor | null,
 ): void {
   inTransaction(db, 'durable', () => {
@@ -169,7 +180,7 @@ export function restoreChange(
       call.name,
       versionOf(call),
       JSON.stringify(call.args),
-      getMeta(db, 'cursor') ?? 0,
+      change.baseSeq ?? seenHere(db),
       createdAt,
       idInArgs('ticketId', call.args),
       idInArgs('articleId', call.args),

@@ -27,6 +27,8 @@ export const JournalEntry = z.discriminatedUnion('kind', [
     version: z.number().int().positive().default(1),
     args: z.unknown(),
     createdAt: z.number(),
+    /** What the author had seen; not said before it was kept. */
+    baseSeq: z.number().int().nonnegative().optional(),
   }),
   z.object({
     kind: z.literal('draft'),

@@ -5,6 +5,7 @@ import {
   type LocalChange,
   type SaveResult,
   saveChange,
+  seenHere,
 } from '../../db/client/save-change.ts';
 import { versionOf } from '../../shared/mutations/registry.ts';
 import { inBoth } from './in-both.ts';
@@ -22,7 +23,16 @@ export function saveWithJournal(
   const { call, operationId, createdAt, beginsDraft } = change;
   const entriesOf = (isNew: boolean, { draftOf, settled }: EndedByChange): readonly JournalEntry[] => [
     ...(isNew
-      ? [{ kind: 'change' as const, operationId, ...call, version: versionOf(call), createdAt }]
+      ? [
+          {
+            kind: 'change' as const,
+            operationId,
+            ...call,
+            version: versionOf(call),
+            createdAt,
+            baseSeq: seenHere(db),
+          },
+        ]
       : []),
     ...(draftOf === null ? [] : [{ kind: 'draftGone' as const, ticketId: draftOf }]),
     ...settled.map((each) => ({ kind: 'changeSettled' as const, operationId: each, at: createdAt })),

@@ -392,13 +392,14 @@ export function createWorkspace(ports: WorkspacePorts): Workspace {
       copyDatabase(db, account.files.backup);
       copies.renewed();
       journal.replaceWith([
-        ...listUnjudged(db).map(({ operationId, name, version, args, createdAt }) => ({
+        ...listUnjudged(db).map(({ operationId, name, version, args, createdAt, baseSeq }) => ({
           kind: 'change' as const,
           operationId,
           name,
           version,
           args,
           createdAt,
+          baseSeq,
         })),
         ...listDrafts(db).map(journalDraft),
         ...listArticleDrafts(db).map(journalArticleDraft),

@@ -50,10 +50,13 @@ describe('a damaged database', () => {
     expect(await desk.countInCenter(messageId)).toBe(1);
   });
 
-  it('a damaged file without any back-up is built anew from the center and the journal', async () => {
+  it('R224: a damaged file without any back-up is built anew from the center and the journal, and nothing is too old', async () => {
     await desk.signIn();
     await desk.synced();
     desk.proxy.cut();
+    desk.workspace().setOffline(true);
+    // A center that has forgotten its first judgements takes nothing that was made without having seen anything.
+    await desk.test.server.context.pool.query('update tenant set forgotten_base = 0');
     const messageId = randomUUID();
     desk.addNote(messageId);
     const file = databaseFile();
