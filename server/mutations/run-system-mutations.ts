@@ -62,8 +62,7 @@ export function runSystemMutations(
       for (const effect of judgement.effects) await ports.enqueue(client, tenantId, effect);
     }
     await before(client);
-    await desk.saveStops(client);
-    const writes = { ...desk.work.writes(), log: null };
+    const writes = { ...(await desk.finish(client)), log: null };
     ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
   });
 }

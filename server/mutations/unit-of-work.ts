@@ -10,6 +10,7 @@ import { mergeChain } from '../../shared/domain/tickets/merge-chain.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { ENTITIES, type EntityName, type EntityRow, isRoot } from '../../shared/model/entities.ts';
 import type { TicketId } from '../../shared/model/ids.ts';
+import type { Notification } from '../../shared/model/notification.ts';
 import type { Change, Reads, RowKey } from '../../shared/mutations/mutation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -40,6 +41,8 @@ export interface UnitOfWork {
   count(entity: 'view' | 'macro', field: 'ownerId' | 'teamId', value: string): number;
   /** How many rows there are of an entity whose rows were all opened. */
   countAll(entity: 'rule'): number;
+  /** What people are told by what was decided here. */
+  told(): readonly Notification[];
   apply(changes: readonly Change[], author: string): void;
   /** Takes a ticket out of the default scopes; the next change of it brings it back. */
   age(ticketId: string): void;
@@ -163,6 +166,12 @@ function createUnitOfWork(held: Map<string, Held>): UnitOfWork {
       [...held.values()].filter((row) => row.entity === entity && row.now?.[field] === value).length,
     countAll: (entity) =>
       [...held.values()].filter((row) => row.entity === entity && row.now !== null).length,
+    told: () =>
+      [...held.values()].flatMap(({ entity, before, now }) =>
+        entity === 'notification' && before === null && now !== null
+          ? [now as EntityRow<'notification'>]
+          : [],
+      ),
     apply(changes, author) {
       for (const change of changes) {
         const entry = find(change.entity, change.kind === 'put' ? change.row.id : change.id);

@@ -14,6 +14,7 @@ import type { RowKey } from '../../shared/mutations/mutation.ts';
 import { rowsOfActions } from '../../shared/mutations/rule/rows-of-actions.ts';
 import { type Judgement, type JudgePorts, judge, type Trial } from '../mutations/judge.ts';
 import { openTrials } from '../mutations/open-trials.ts';
+import { tellWhoMaySee } from '../mutations/tell-who-may-see.ts';
 import type { UnitOfWork } from '../mutations/unit-of-work.ts';
 import { followRules } from './follow-rules.ts';
 import { type TouchedTicket, touchedTickets } from './touched-tickets.ts';
@@ -23,8 +24,8 @@ export interface Desk {
   readonly work: UnitOfWork;
   /** Judges one mutation and then has the rules followed, in the same work. Never throws. */
   judge(trial: Trial): Judgement;
-  /** Keeps which rules went round; before the commit. */
-  saveStops(client: PoolClient): Promise<void>;
+  /** Keeps which rules went round, and drops what would tell somebody more than they may see; before the commit. */
+  finish(client: PoolClient): Promise<ReturnType<UnitOfWork['writes']>>;
 }
 
 /** The rules that are asked about these changes: about what is no ticket, none. */
@@ -70,8 +71,10 @@ export async function openDesk(
       }
       return judgement;
     },
-    async saveStops(saving) {
-      for (const { at, ...stop } of madeStops) await insertRuleStops(saving, tenantId, [stop], at);
+    async finish(finishing) {
+      for (const { at, ...stop } of madeStops) await insertRuleStops(finishing, tenantId, [stop], at);
+      await tellWhoMaySee(finishing, tenantId, work);
+      return work.writes();
     },
   };
 }

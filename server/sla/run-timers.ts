@@ -103,8 +103,7 @@ function runSome(
     // What was changed between the look and the lock is looked at again at once.
     await finishTimers(client, tenantId, [...stable.map(({ key }) => key), ...gone.done], now);
     for (const { key, at } of gone.moved) await postponeTimers(client, tenantId, [key], at);
-    await desk.saveStops(client);
-    const writes = { ...desk.work.writes(), log: null };
+    const writes = { ...(await desk.finish(client)), log: null };
     ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
     return claimed.length;
   });

@@ -222,9 +222,9 @@ async function judgeFresh(
     entries.push(logEntry(mutation, judgement, session, request, receivedAt));
   }
   const last = fresh.at(-1)?.n ?? 0;
-  await desk.saveStops(client);
+  const writes = await desk.finish(client);
   const log = { clientId: request.clientId, lastMutation: last, entries };
-  const committing = commitChanges(client, tenantId, { ...desk.work.writes(), log }, ports.newId());
+  const committing = commitChanges(client, tenantId, { ...writes, log }, ports.newId());
   const [, standing] = await Promise.all([
     committing.then((seq) => ports.announce(tenantId, seq)),
     // Behind the commit in the same session: a line that began before it would not have it.

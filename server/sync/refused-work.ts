@@ -158,8 +158,7 @@ async function judgeAgain(
   const { verdict, code, params, effects } = desk.judge(trial);
   if (verdict !== 'applied' && verdict !== 'merged') return { outcome: 'refused', code, params };
   for (const effect of effects) await ports.enqueue(client, tenantId, effect);
-  await desk.saveStops(client);
-  const writes = { ...desk.work.writes(), log: null };
+  const writes = { ...(await desk.finish(client)), log: null };
   ports.announce(tenantId, await commitChanges(client, tenantId, writes, ports.newId()));
   return { outcome: 'applied', verdict };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readsOf } from '../../db/client/pending.ts';
 import { runQuery } from '../../db/client/queries/run-query.ts';
+import { importRows } from '../../db/server/import-rows.ts';
 import { createPool } from '../../db/server/pool.ts';
 import type { NotificationRow } from '../../shared/contract/queries.ts';
 import { withDatabase } from '../support/postgres.ts';
@@ -116,5 +117,43 @@ describe('mentions', () => {
     expect(told(mira)).toHaveLength(1);
     const atCenter = await centerTables(pool, world.organization.tenantId).rowsOf('notification');
     expect(atCenter).toHaveLength(2);
+  });
+
+  it('R246 I6: who watches is told nothing while the ticket is out of their sight, and again once it is back', async () => {
+    const { tenantId, ticketIds, teamIds } = world.organization;
+    const [, ticketId = ''] = ticketIds;
+    const [elsewhere, ofWei] = teamIds;
+    const change = async (client: SimulatedClient, name: string, args: object) => {
+      expect(client.save({ name: `ticket.${name}`, args: { ticketId, ...args } })).toMatchObject({
+        isSaved: true,
+      });
+      await world.drain();
+    };
+    const becomeOf = (teams: readonly (string | undefined)[]) =>
+      importRows(
+        pool,
+        tenantId,
+        [{ entity: 'user', row: { ...wei.user, teamIds: teams, isActive: true } }],
+        () => undefined,
+      );
+    const countTold = async () => (await centerTables(pool, tenantId).rowsOf('notification')).length;
+    await change(wei, 'watch', { isWatching: true });
+    await change(mira, 'set-status', { status: 'pending' });
+    expect(await countTold()).toBe(1);
+
+    await change(mira, 'set-team', { teamId: elsewhere });
+    await change(mira, 'set-status', { status: 'onHold' });
+    expect(await countTold()).toBe(1);
+    await change(mira, 'set-team', { teamId: ofWei });
+    await change(mira, 'set-status', { status: 'pending' });
+    expect(await countTold()).toBe(2);
+
+    await becomeOf([]);
+    await change(mira, 'set-status', { status: 'open' });
+    expect(await countTold()).toBe(2);
+    await becomeOf([ofWei]);
+    await change(mira, 'set-status', { status: 'pending' });
+    expect(await countTold()).toBe(3);
+    expect(toldTo(wei)).toHaveLength(3);
   });
 });

@@ -68,6 +68,19 @@ export async function listTeams(db: ClientBase | Pool, tenantId: string): Promis
   return rows.map((row) => Team.parse(toModelRow('team', row)));
 }
 
+/** Of these people, those that there are. */
+export async function listUsers(
+  db: ClientBase | Pool,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<readonly User[]> {
+  const { rows } = await db.query<Record<string, unknown>>(
+    'select * from user_account where tenant_id = $1 and id = any($2::uuid[]) and not is_deleted',
+    [tenantId, ids],
+  );
+  return rows.map((row) => User.parse(toModelRow('user', row)));
+}
+
 /** Everybody of the tenant, those who left too. */
 export async function listPeople(db: ClientBase | Pool, tenantId: string): Promise<readonly User[]> {
   const { rows } = await db.query<Record<string, unknown>>(

@@ -1,9 +1,8 @@
 import type { Pool } from 'pg';
 import type { Team } from '../../../shared/model/team.ts';
-import { User } from '../../../shared/model/user.ts';
-import { toModelRow } from '../entity-columns.ts';
+import type { User } from '../../../shared/model/user.ts';
 import { listTicketPlaces, type TicketPlace } from './aged-tickets.ts';
-import { listTeams } from './directory.ts';
+import { listTeams, listUsers } from './directory.ts';
 
 /** What decides who may hear of whom on which ticket, as it is now. */
 export interface PresenceRights {
@@ -26,10 +25,7 @@ export async function listPresenceRights(
 ): Promise<PresenceRights> {
   const [tickets, users, devices, teams] = await Promise.all([
     listTicketPlaces(pool, tenantId, asked.ticketIds),
-    pool.query<Record<string, unknown>>(
-      'select * from user_account where tenant_id = $1 and id = any($2::uuid[]) and not is_deleted',
-      [tenantId, asked.userIds],
-    ),
+    listUsers(pool, tenantId, asked.userIds),
     pool.query<{ id: string }>(
       'select id from device where tenant_id = $1 and id = any($2::uuid[]) and signed_out_at is null',
       [tenantId, asked.deviceIds],
@@ -38,7 +34,7 @@ export async function listPresenceRights(
   ]);
   return {
     tickets,
-    users: users.rows.map((row) => User.parse(toModelRow('user', row))),
+    users,
     teams,
     deviceIds: new Set(devices.rows.map(({ id }) => id)),
   };
