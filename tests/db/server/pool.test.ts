@@ -160,7 +160,8 @@ describe.each(DATABASE_TARGETS)('questions to %s that are asked in one breath', 
     });
     await expect(work).rejects.toMatchObject({ code: 'serverBusy' });
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    expect(lost).toHaveLength(1);
+    // Told by the question that failed or by the session, or by both.
+    expect(lost).not.toEqual([]);
     expect((await pool.query('select n from work')).rows).toEqual([]);
   });
 });

@@ -22,18 +22,36 @@ export function trappedPool(pool: Pool, trap: ConnectionTrap): Pool {
   });
 }
 
+/**
+ * What is asked in one breath is asked one after the other, as the database does it: the next when the one before it has
+ * been answered, and none but the rollback after one that broke.
+ */
 function trappedClient(client: PoolClient, trap: ConnectionTrap): PoolClient {
-  const query = async (...args: readonly unknown[]): Promise<unknown> => {
+  let isBroken = false;
+  const ask = async (args: readonly unknown[]): Promise<unknown> => {
     const run = (): Promise<unknown> =>
       inTurn(() => Reflect.apply(client.query, client, args) as Promise<unknown>);
+    if (isBroken && args[0] !== 'rollback') throw lostConnection();
+    isBroken = false;
     if (trap.statementsLeft === null) return run();
     trap.statementsLeft -= 1;
     if (trap.statementsLeft > 0) return run();
     trap.statementsLeft = null;
     if (trap.isCarriedOut) await run();
-    throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01' });
+    isBroken = true;
+    throw lostConnection();
+  };
+  let before: Promise<unknown> = Promise.resolve();
+  const query = (...args: readonly unknown[]): Promise<unknown> => {
+    const answer = before.then(() => ask(args));
+    before = answer.catch(() => undefined);
+    return answer;
   };
   return new Proxy(client, { get: (target, key) => (key === 'query' ? query : bound(target, key)) });
+}
+
+function lostConnection(): Error {
+  return Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01' });
 }
 
 function bound(target: object, key: string | symbol): unknown {
