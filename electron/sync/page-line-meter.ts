@@ -7,7 +7,7 @@ import {
   TARGET_MS,
   type Transfer,
 } from './page-size.ts';
-import type { PageWatch } from './ports.ts';
+import { type PageWatch, TransportFailure } from './ports.ts';
 
 /** Sizes pages by the line as it was measured last. */
 export interface PageLineMeter {
@@ -39,6 +39,8 @@ export function createPageLineMeter(onTransfer: (transfer: Transfer) => void): P
           },
         });
       } catch (error) {
+        // A center that asks for patience got the request: smaller pages would only be more of them.
+        if (error instanceof TransportFailure && error.kind === 'busy') throw error;
         targetMs = nextTargetMs(targetMs, false);
         bytes = bytesAfterFailure(Math.min(bytes, asked));
         throw error;

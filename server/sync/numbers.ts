@@ -4,6 +4,7 @@ import {
   claimNumbers,
   countUnusedNumbers,
   leaseNumbers,
+  lockAllocator,
   type NumberBlock,
 } from '../../db/server/queries/numbers.ts';
 import {
@@ -37,6 +38,7 @@ export function leaseNumbersTo(
   const holder = holderOf(session);
   const proofOf = ({ from, to }: NumberBlock): string => proofs.ofBlock(tenantId, holder, from, to);
   return inTransaction(pool, async (client) => {
+    if (request.count > 0) await lockAllocator(client, tenantId);
     const isOverdrawn =
       request.count > 0 &&
       request.count + (await countUnusedNumbers(client, tenantId, holder, now() - UNUSED_SINCE_MS)) >

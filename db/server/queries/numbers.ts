@@ -91,6 +91,11 @@ export async function claimNumbers(
   return true;
 }
 
+/** Waits for whoever leases numbers of this tenant now, so that what is counted next is what stands when the lease is made. */
+export async function lockAllocator(client: ClientBase, tenantId: string): Promise<void> {
+  await client.query('select from number_allocator where tenant_id = $1 for update', [tenantId]);
+}
+
 /** How many numbers of the blocks leased to a holder since `sinceMs` are on no ticket. */
 export async function countUnusedNumbers(
   client: ClientBase,

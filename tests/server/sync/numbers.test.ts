@@ -66,6 +66,15 @@ describe.each(DATABASE_TARGETS)(
       expect(await holders(block)).toBe(0);
     });
 
+    it('R222: however many leases are asked for at once, they are counted one after the other', async () => {
+      const { accessToken } = (await test.signIn(1)).tokens;
+      const asked = Array.from({ length: 8 }, () =>
+        test.post('/sync/numbers', { clientId: randomUUID(), count: 1_000, held: [] }, accessToken),
+      );
+      const statuses = (await Promise.all(asked)).map(({ status }) => status).sort();
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
+    });
+
     it('R222: a device that uses none of what it has gets no more, and another does', async () => {
       const own = (await test.signIn(0)).tokens.accessToken;
       const most = 1_000;
