@@ -7,6 +7,8 @@ export interface RefusedWorkRow {
   readonly tenantId: string;
   /** What it is called where it waits: its operation, or where that one was used before (R234), a name of its own. */
   readonly operationId: string;
+  /** The operation that it came as, which others may have come as too. */
+  readonly sentAs: string;
   readonly clientId: string;
   readonly n: number;
   readonly name: string;
@@ -30,11 +32,8 @@ export interface RefusedWorkRow {
   readonly ticketAssigneeId: UserId | null;
 }
 
-/** Where a list goes on: after this change, towards older ones. */
-export interface RefusedWorkPlaceInList {
-  readonly receivedAt: number;
-  readonly operationId: string;
-}
+/** Where a list goes on: after this change, towards older ones. A whole batch was received at once, and an operation may come again. */
+export type RefusedWorkPlaceInList = Pick<RefusedWorkRow, 'receivedAt' | 'sentAs' | 'clientId' | 'n'>;
 
 const UUID = '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$';
 
@@ -45,7 +44,8 @@ const nameOfReused = (row: string): string =>
 
 /** One that came again under another number counts where it came first. */
 const SELECT = `select l.tenant_id as "tenantId",
-    case when s.n is null then ${nameOfReused('l')} else l.operation_id end as "operationId", l.client_id as "clientId", l.n,
+    case when s.n is null then ${nameOfReused('l')} else l.operation_id end as "operationId", l.operation_id as "sentAs",
+    l.client_id as "clientId", l.n,
     l.name, l.version, l.args, l.verdict, l.code, l.params, l.created_at as "createdAt", l.received_at as "receivedAt",
     l.user_id as "authorId", u.name as "authorName", u.email as "authorEmail",
     coalesce(u.team_ids, '[]') as "authorTeamIds", d.id as "deviceId", d.name as "deviceName", t.id as "ticketId",
@@ -77,9 +77,16 @@ export async function listRefusedWork(
 ): Promise<readonly RefusedWorkRow[]> {
   const { rows } = await db.query<RefusedWorkRow>(
     `${SELECT} and ($1::uuid is null or l.tenant_id = $1)
-       and ($2::bigint is null or (l.received_at, l.operation_id) < ($2, $3::uuid))
-     order by l.received_at desc, l.operation_id desc limit $4`,
-    [tenantId, after?.receivedAt ?? null, after?.operationId ?? null, limit],
+       and ($2::bigint is null or (l.received_at, l.operation_id, l.client_id, l.n) < ($2, $3::uuid, $4::uuid, $5::bigint))
+     order by l.received_at desc, l.operation_id desc, l.client_id desc, l.n desc limit $6`,
+    [
+      tenantId,
+      after?.receivedAt ?? null,
+      after?.sentAs ?? null,
+      after?.clientId ?? null,
+      after?.n ?? null,
+      limit,
+    ],
   );
   return rows;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { text as readAll } from 'node:stream/consumers';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { listRefusedWork, type RefusedWorkRow } from '../../../db/server/queries/refused-work.ts';
 import { hideFields } from '../../../server/accounts/hide-fields.ts';
 import { mutationPorts } from '../../../server/context.ts';
 import { retryRefusedWork } from '../../../server/sync/refused-work.ts';
@@ -135,6 +136,23 @@ describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
     // Settled once, also when the workstation says it again.
     await push({ ...other, n: 4 });
     expect(await listed(mira)).toHaveLength(1);
+  });
+
+  it('R95 R234: is listed once however it is paged, also what came again in the same batch', async () => {
+    const first = await pushRefused('the first of a batch');
+    for (const n of [2, 3, 4, 5]) await push({ ...note(`another ${n}`), operationId: first.operationId, n });
+    await push({ ...note('the last of a batch'), n: 6 });
+    await sql('update mutation_log set received_at = 5 where client_id = $1', [clientId]);
+    const pool = test.server.context.pool;
+    const tenantId = test.organization.tenantId;
+    const whole = (await listRefusedWork(pool, tenantId, null, 10)).map(({ operationId }) => operationId);
+    expect(new Set(whole).size).toBe(6);
+    const paged: string[] = [];
+    for (let after: RefusedWorkRow | undefined, page = 0; page < 6; page += 1) {
+      [after] = await listRefusedWork(pool, tenantId, after ?? null, 1);
+      paged.push(after?.operationId ?? 'nothing more');
+    }
+    expect(paged).toEqual(whole);
   });
 
   it('R234: is taken from there as a change of its own', async () => {
