@@ -28,7 +28,7 @@ export interface Applied {
 export function applyPullPage(db: SqliteDatabase, page: Page, actor: () => Actor, nowMs: number): Applied {
   return inTransaction(db, 'relaxed', () => {
     for (const id of page.header.dropScopes) loseScopeRows(db, id, page.header.headSeq);
-    addScopes(db, page.header, nowMs);
+    addScopes(db, page.header);
     recordFound(db, page, nowMs);
     const isAtHead = !page.trailer.hasMore;
     // Kept for two weeks from here: a clock that is years off must not end them at once, nor never.
@@ -254,7 +254,7 @@ function setMembers(db: SqliteDatabase, entity: EntityName, rootId: string, scop
   for (const scope of scopes) add.run(rootId, scope, entity);
 }
 
-function addScopes(db: SqliteDatabase, header: PageHeader, nowMs: number): void {
+function addScopes(db: SqliteDatabase, header: PageHeader): void {
   const add = prepared(
     db,
     `insert into scope (id, state, token, priority, roots, roots_done, urgency)
@@ -266,7 +266,7 @@ function addScopes(db: SqliteDatabase, header: PageHeader, nowMs: number): void 
   ).get();
   header.addScopes.forEach(({ scope, roots, urgency }, index) => {
     add.run(scope, (last?.priority ?? 0) + index + 1, roots, urgency);
-    keepAnnounced(db, scope, nowMs);
+    keepAnnounced(db, scope);
   });
 }
 
@@ -312,8 +312,8 @@ function loseScope(db: SqliteDatabase, scope: string, page: Page, actor: () => A
 }
 
 /** Lets single tickets go that nobody works on any more: no pending change reads or writes them. */
-export function dropScopes(db: SqliteDatabase, scopes: readonly string[]): void {
-  for (const scope of scopes) dropScope(db, scope, getMeta(db, 'cursor') ?? 0);
+export function dropScopes(db: SqliteDatabase, scopes: readonly string[], headSeq: number): void {
+  for (const scope of scopes) dropScope(db, scope, headSeq);
   if (scopes.length > 0) purgeStrays(db);
 }
 

@@ -19,7 +19,7 @@ export function removeAgain(copy: SqliteDatabase, removals: readonly Removal[], 
     for (const { entity, id } of listTouched(copy)) touched.add(entity, id);
     restoreShadows(copy, touched);
     for (const removal of removals) {
-      if (removal.kind === 'scope') dropScopes(copy, [removal.id]);
+      if (removal.kind === 'scope') dropScopes(copy, [removal.id], getMeta(copy, 'cursor') ?? 0);
       else if (removal.kind === 'field') hideAgain(copy, removal.id);
       else if (removal.kind === 'root') purgeRoot(copy, removal.entity, removal.id);
       else entityStoreOf(copy).remove(removal.entity, removal.id);

@@ -84,10 +84,16 @@ function fetchTicket(db: SqliteDatabase, ticketId: TicketId, nowMs: number): voi
   openScope(db, ticketId);
 }
 
-/** A ticket too large for one page was announced by its scope (docs/spec/sync.md R76), which is let go like others. */
-export function keepAnnounced(db: SqliteDatabase, scope: string, nowMs: number): void {
+/** A ticket too large for one page was announced by its scope (docs/spec/sync.md R76), which goes once it is filled. */
+export function keepAnnounced(db: SqliteDatabase, scope: string): void {
   const ticketId = TicketId.safeParse(ticketOfScope(scope)).data;
-  if (ticketId !== undefined) fetchTicket(db, ticketId, nowMs);
+  if (ticketId === undefined) return;
+  prepared(
+    db,
+    `insert into single_ticket (ticket_id, until, is_denied) values (?, 0, 0)
+     on conflict (ticket_id) do update set is_denied = 0`,
+  ).run(ticketId);
+  openScope(db, ticketId);
 }
 
 /** Filled from its beginning, because nobody knows how much of the ticket is here. */
@@ -138,16 +144,28 @@ export function keepTicketsInUse(
 
 /**
  * The scopes of single tickets whose time has come, and of more than fit the oldest (R240); what somebody is still at work
- * on is kept for longer.
+ * on is kept for longer, and one that fills until it is whole (R225).
+ * @param isAtHead without it only those go whose tickets another scope keeps here
  */
-export function takeExpired(db: SqliteDatabase, inUse: TicketsInUse, nowMs: number): readonly string[] {
+export function takeExpired(
+  db: SqliteDatabase,
+  inUse: TicketsInUse,
+  nowMs: number,
+  isAtHead: boolean,
+): readonly string[] {
   prepared(db, 'delete from wanted_ticket where asked_at < ?').run(nowMs - KEEP_MS);
-  const expired = prepared<[number], { id: TicketId }>(
+  const expired = prepared<[{ nowMs: number; isAtHead: number }], { id: TicketId }>(
     db,
-    `select ticket_id as id from single_ticket where until < ?
-     union select id from (select ticket_id as id from single_ticket where is_denied = 0
-       order by until desc limit -1 offset ${LIMITS.singleTickets - ROOM})`,
-  ).all(nowMs);
+    `with single as (
+       select ticket_id as id, until, is_denied, s.id as scope, s.state is 'joining' as is_filling
+       from single_ticket left join scope s on s.id = 'ticket:' || ticket_id)
+     select id from single where is_filling = 0 and until <= @nowMs and (@isAtHead = 1 or exists
+       (select 1 from member m join scope other on other.id = m.scope
+        where m.root_id = single.id and m.scope <> single.scope))
+     union select id from (select id, is_filling from single where is_denied = 0
+       order by is_filling desc, until desc limit -1 offset ${LIMITS.singleTickets - ROOM})
+       where is_filling = 0 and @isAtHead = 1`,
+  ).all({ nowMs, isAtHead: Number(isAtHead) });
   return expired.flatMap(({ id }) => {
     if (isInUse(db, id, inUse)) {
       prepared(db, 'update single_ticket set until = ? where ticket_id = ?').run(nowMs + KEEP_MS, id);

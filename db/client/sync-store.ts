@@ -57,10 +57,11 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
   /** A single ticket may have been let go while a page with rows of it was on its way. */
   const holdsAll = (scopes: readonly string[]): boolean =>
     scopes.every((scope) => prepared(db, 'select 1 from scope where id = ?').get(scope) !== undefined);
-  const letGoExpired = (): void => {
+  const letGoExpired = ({ header, trailer }: Page): void => {
     const expired = inTransaction(db, 'relaxed', () => {
-      const scopes = takeExpired(db, ports, ports.now());
-      dropScopes(db, scopes);
+      // Not before the last page takes anything from here: one on its way may still bring rows for it.
+      const scopes = takeExpired(db, ports, ports.now(), !trailer.hasMore);
+      dropScopes(db, scopes, header.headSeq);
       return scopes;
     });
     if (expired.length > 0) ports.onChange(new Set([...ENTITY_NAMES, 'outbox']));
@@ -138,8 +139,7 @@ export function createSyncStore(ports: SyncStorePorts): SyncStore {
       if (!isOfThisHistory(db, page)) return false;
       if (!holdsAll(request.heldScopes) || mustBeKept(page, request.heldScopes)) return false;
       changed(applyPullPage(db, page, ports.actor, ports.now()));
-      // Not before: a page on its way may still bring rows for a scope that is let go.
-      if (!page.trailer.hasMore) letGoExpired();
+      letGoExpired(page);
       return true;
     },
     applySnapshot(scope, token, page) {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LIMITS, PROTOCOL_VERSION } from '../../shared/contract/sync-protocol.ts';
 import type { SyncStore } from '../../shared/contract/sync-store.ts';
+import { ticketOfScope } from '../../shared/domain/permissions/scopes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { unreachable } from '../../shared/util/unreachable.ts';
 import type { BatchLineMeter } from './batch-line-meter.ts';
@@ -12,6 +13,9 @@ import type { Lane, SyncEvent, SyncState } from './state.ts';
 
 /** Numbers are leased again when fewer than this are left. */
 export const NUMBERS_LOW = LIMITS.numberBlock / 4;
+
+/** With more single tickets that fill, they go before news, which may announce more than a request can name (R227). */
+const MOST_FILLING = LIMITS.singleTickets / 2;
 
 /** What the engine remembers of the line between requests. */
 export interface Line {
@@ -42,6 +46,13 @@ export async function runLane(lane: Lane, isForNews: boolean, line: Line, ports:
     case 'pull':
       if (!ports.hasRoom()) throw new AppError('diskNearlyFull');
       if (isForNews) {
+        // A page that the store takes only after news says so, and these are asked for all the same.
+        if (
+          countFilling(ports) > MOST_FILLING &&
+          !(await line.scopePages.fetchNext({ ...ports, meter: line.meter }))
+        ) {
+          return { needsPull: true, mode: null };
+        }
         line.scopePages.askNext({ ...ports, meter: line.meter });
         return { needsPull: await pullNews(ports, line.meter), mode: null };
       }
@@ -99,6 +110,10 @@ async function pushBatch({ store, transport }: LanePorts, batches: BatchLineMete
       unreachable(answer);
   }
   return true;
+}
+
+function countFilling({ store }: LanePorts): number {
+  return store.standing().joiningScopes.filter(({ scope }) => ticketOfScope(scope) !== null).length;
 }
 
 async function pullNews({ store, transport }: LanePorts, meter: PageLineMeter): Promise<boolean> {

@@ -285,7 +285,7 @@ describe.each(DATABASE_TARGETS)('old closed tickets, on %s', (target) => {
     await expectEqual();
   });
 
-  it('R76: a conversation too large for the page of its ticket comes by itself, whole', async () => {
+  it('R76 R225 R226: a conversation too large for its page comes by itself, whole, also after eight days', async () => {
     const entering = world.organization.ticketIds[0] as TicketId;
     const notes = Array.from({ length: 30 }, () => note(mira, entering));
     await world.drain();
@@ -294,9 +294,27 @@ describe.each(DATABASE_TARGETS)('old closed tickets, on %s', (target) => {
     const args = { ticketId: entering, teamId: world.organization.teamIds[1] };
     expect(mira.save({ name: 'ticket.set-team', args }).isSaved).toBe(true);
     await runMira();
+    world.network.restore(wei.index);
+    wei.nudge();
+    const announced = () => wei.db.prepare("select id, state from scope where id like 'ticket:%'").all();
+    for (let step = 0; step < 40 && announced().length === 0; step += 1) {
+      const exchange = world.network.exchanges.find(({ client }) => client === wei.index);
+      if (exchange === undefined) break;
+      await world.network.deliver(exchange);
+      world.network.finish(exchange);
+      await world.settle();
+    }
+    expect(announced()).toEqual([{ id: `ticket:${entering}`, state: 'joining' }]);
+    world.network.cut(wei.index);
+    expect(hasMessage(wei, notes[0] ?? '')).toBe(false);
+    world.clock.now += 8 * DAY_MS;
+    world.network.restore(wei.index);
+    wei.nudge();
+    await world.drain();
+    wei.poke();
     await world.drain();
     expect(notes.map((id) => hasMessage(wei, id))).toEqual(notes.map(() => true));
-    expect(wei.db.prepare('select ticket_id as id from single_ticket').all()).toEqual([{ id: entering }]);
+    expect([announced(), has(wei, entering)]).toEqual([[], true]);
     await expectEqual();
   });
 

@@ -304,6 +304,38 @@ describe('the store as the sync worker sees it', () => {
     ]);
   });
 
+  it('R225 R226: announced tickets stay until they are whole, however many, and no longer', () => {
+    const { clientId } = scene.store.standing();
+    const others = Array.from({ length: LIMITS.singleTickets }, () => `ticket:${randomUUID()}`);
+    const own = `ticket:${ticket.id}`;
+    const announcing = page(9);
+    const addScopes = [own, ...others].map((scope) => ({ scope, roots: 1, urgency: 0 }));
+    const header = { ...announcing.header, addScopes: [...announcing.header.addScopes, ...addScopes] };
+    scene.store.applyPull({ ...announcing, header }, { clientId, cursor: 5, heldScopes: [] });
+    const filling = () => scene.store.standing().joiningScopes.map(({ scope }) => scope);
+    const pull = (cursor: number, hasMore: boolean) =>
+      scene.store.applyPull(
+        { header: sampleHeader(20), lines: [], trailer: sampleTrailer(cursor, 0, { hasMore }) },
+        { clientId, cursor: getMeta(scene.db, 'cursor') ?? 0, heldScopes: [] },
+      );
+    expect(pull(10, false)).toBe(true);
+    expect(filling()).toEqual([team, own, ...others]);
+    const fill = (scope: string) =>
+      scene.store.applySnapshot(scope, null, {
+        header: sampleHeader(20, { type: 'snapshot' }),
+        lines: [],
+        trailer: sampleTrailer(0, 0),
+      });
+    const [alone = ''] = others;
+    expect([own, alone].map(fill)).toEqual([true, true]);
+    // Nothing is taken from here before the last page: what no other scope keeps waits for it.
+    expect(pull(11, true)).toBe(true);
+    expect([tickets(), scene.store.standing().completeScopes]).toEqual([[{ id: ticket.id }], [alone]]);
+    expect(pull(20, false)).toBe(true);
+    expect([tickets(), scene.store.standing().completeScopes]).toEqual([[{ id: ticket.id }], []]);
+    expect(filling()).toEqual([team, ...others.slice(1)]);
+  });
+
   // Seed 3006 of the simulation: a page was asked for ahead while the person was not in the team.
   it('R15: a page that takes its scope away does so only when it was read after the last pull', () => {
     const { clientId } = scene.store.standing();

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { getMeta } from '../../../../db/client/meta.ts';
 import { countNumbersLeft } from '../../../../db/client/numbers.ts';
 import { restoreChange } from '../../../../db/client/save-change.ts';
+import { LIMITS, type Page } from '../../../../shared/contract/sync-protocol.ts';
 import { createEngineHarness, type EngineHarness, helloAnswer, newsTo, pageTo } from './engine-harness.ts';
 
 describe('the engine on a live line', () => {
@@ -27,6 +29,40 @@ describe('the engine on a live line', () => {
     expect(cursor()).toBe(8);
     expect(harness.waiting).toEqual([]);
     expect(harness.told).toHaveLength(1);
+  });
+
+  describe('with more single tickets that fill than go along with news', () => {
+    const most = LIMITS.singleTickets / 2;
+    const page = (isStale: boolean): Page => {
+      const { header, trailer } = pageTo(5);
+      return {
+        header: { ...header, type: 'snapshot' },
+        lines: [],
+        trailer: { ...trailer, cursor: 0, isStale },
+      };
+    };
+    const asked = () => [...new Set(harness.waiting.map(({ kind }) => kind))];
+    beforeEach(() => {
+      const add = harness.db.prepare(
+        `insert into scope (id, state, token, priority, roots, roots_done, urgency)
+         values (?, 'joining', null, 0, 1, 0, 0)`,
+      );
+      for (let n = 0; n < most + 2; n += 1) add.run(`ticket:${randomUUID()}`);
+      harness.engine.nudge();
+    });
+
+    it('R227: fetches these first, and news as soon as few enough are left', async () => {
+      expect(asked()).toEqual(['snapshot']);
+      await harness.next('snapshot').answer(page(false));
+      expect(asked()).toEqual(['snapshot']);
+      await harness.next('snapshot').answer(page(false));
+      expect(asked()).toContain('pull');
+    });
+
+    it('R227: asks for news at once when a page says that they go first', async () => {
+      await harness.next('snapshot').answer(page(true));
+      expect(asked()).toContain('pull');
+    });
   });
 
   it('R60: pulls when the page does not connect, and says where it stands after', async () => {
