@@ -27,6 +27,7 @@ import type { Trial } from '../mutations/judge.ts';
 import { inTransaction } from '../mutations/transaction.ts';
 import { listRulesAbout, openDesk } from '../rules/open-desk.ts';
 import { type Grants, loadGrants, maySee } from './actor.ts';
+import { listTellingTooMuch } from './named-tickets.ts';
 import { type ChangePorts, hashesIn, holderOf, numbersIn } from './push.ts';
 import type { Session } from './session.ts';
 
@@ -61,12 +62,14 @@ export async function listForReviewer(
       after,
       ROWS_AT_ONCE,
     );
-    for (const row of rows) {
-      if (!mayReview(reviewer, row)) continue;
+    const reviewed = rows.filter((row) => mayReview(reviewer, row));
+    const { rights } = reviewer.grants;
+    const tellingTooMuch = await listTellingTooMuch(pool, session.tenantId, reviewed, rights);
+    for (const row of reviewed) {
       bytes += Buffer.byteLength(JSON.stringify(row.args));
       const isFull = items.length > 0 && bytes > REFUSED_WORK_BYTES;
       if (isFull || items.length === REFUSED_WORK_LIMIT) return { items, hasMore: true };
-      items.push(toAnswer(row, reviewer.grants));
+      items.push(toAnswer(row, reviewer.grants, tellingTooMuch.has(row)));
     }
     after = rows.at(-1) ?? null;
     if (rows.length < ROWS_AT_ONCE) return { items, hasMore: false };
@@ -181,13 +184,16 @@ function mayReview({ grants, teams }: Reviewer, row: RefusedWorkRow): boolean {
   });
 }
 
-function toAnswer(row: RefusedWorkRow, { rights, hiddenFields }: Grants): RefusedWork {
+function toAnswer(
+  row: RefusedWorkRow,
+  { rights, hiddenFields }: Grants,
+  isReasonHidden: boolean,
+): RefusedWork {
   const { ticketId, ticketNumber, ticketSubject, ticketTeamId, ticketAssigneeId } = row;
   const isSeen =
     ticketId !== null &&
     ticketTeamId !== null &&
     maySee(rights, { id: ticketId, teamId: ticketTeamId, assigneeId: ticketAssigneeId });
-  const isHidden = ticketId !== null && !isSeen;
   const { args, isMasked } = maskArgs(row, hiddenFields);
   return {
     operationId: row.operationId as RefusedWork['operationId'],
@@ -196,9 +202,9 @@ function toAnswer(row: RefusedWorkRow, { rights, hiddenFields }: Grants): Refuse
     args: args as RefusedWork['args'],
     isMasked,
     verdict: row.verdict,
-    // The reason tells of the ticket: its number, its status, who has it.
-    code: isHidden ? null : row.code,
-    params: isHidden ? {} : (row.params as RefusedWork['params']),
+    // The reason tells of the tickets: their numbers, their status, who has them.
+    code: isReasonHidden ? null : row.code,
+    params: isReasonHidden ? {} : (row.params as RefusedWork['params']),
     createdAt: row.createdAt,
     receivedAt: row.receivedAt,
     authorId: row.authorId as RefusedWork['authorId'],

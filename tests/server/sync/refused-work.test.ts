@@ -118,6 +118,32 @@ describe.each(DATABASE_TARGETS)('R95: refused work on %s', (target) => {
     expect(codeOf(await test.get('/api/refused-work', mira))).toBe('accountInactive');
   });
 
+  it('tells why a merge or a link was refused only whoever may see both tickets', async () => {
+    const [teamId, otherTeamId] = test.organization.teamIds;
+    const [one = '', two = ''] = test.organization.ticketIds;
+    await moveTicket(one, teamId);
+    await moveTicket(two, otherTeamId);
+    await sql('update ticket set status = $2 where id = $1', [two, 'closed']);
+    onTestFinished(async () => {
+      await sql('update ticket set status = $2 where id = $1', [two, 'open']);
+    });
+    const merge = { ...note(''), name: 'ticket.merge', args: { ticketId: one, intoId: two } };
+    const refused = (await push(merge)).results[0];
+    expect(refused).toMatchObject({ code: 'targetClosed', params: { targetId: two } });
+    expect(await listed(mira)).toMatchObject([{ code: 'targetClosed', params: { targetId: two } }]);
+    await become(MIRA, 'supervisor', [teamId ?? '']);
+    expect(await listed(mira)).toMatchObject([{ ticket: { id: one }, code: null, params: {} }]);
+    // Where only the reason names it, by its number.
+    await sql('update mutation_log set args = $2, params = $3 where operation_id = $1', [
+      merge.operationId,
+      JSON.stringify({ ticketId: one }),
+      JSON.stringify({ number: 1, otherNumber: refused?.params.targetNumber }),
+    ]);
+    expect(await listed(mira)).toMatchObject([{ ticket: { id: one }, code: null, params: {} }]);
+    await become(MIRA, 'supervisor', test.organization.teamIds);
+    expect(await listed(mira)).toMatchObject([{ code: 'targetClosed' }]);
+  });
+
   it('R234: under an identity that was used before has a place of its own, once, beside what came first', async () => {
     const first = await pushRefused('came first');
     const other = { ...note('came under the same identity'), operationId: first.operationId };
