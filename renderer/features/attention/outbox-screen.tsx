@@ -74,6 +74,9 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
     if (document.activeElement === null || document.activeElement === document.body) panes.promise('main');
   }, [items, panes]);
 
+  const needsPerson = kind === 'outbox' ? (status?.attentionCount ?? 0) : 0;
+  const emptyTitle =
+    needsPerson > 0 ? t('outbox.empty.attention', { count: needsPerson }) : t(`${kind}.empty.title`);
   return (
     <section
       ref={list}
@@ -110,13 +113,13 @@ export function OutboxScreen({ kind }: { kind: 'attention' | 'outbox' }): ReactE
         ) : items.length === 0 && branches.length + lost.length > 0 ? null : items.length === 0 &&
           (hasColleagues || finished.length > 0) ? (
           <StatusLine icon={<CircleCheck size={16} aria-hidden className="shrink-0" />}>
-            {t(`${kind}.empty.title`)}
+            {emptyTitle}
           </StatusLine>
         ) : items.length === 0 ? (
           <div className="flex flex-1 flex-col justify-center">
             <EmptyState
               icon={kind === 'attention' ? CircleCheck : CloudUpload}
-              title={t(`${kind}.empty.title`)}
+              title={emptyTitle}
               text={t(`${kind}.empty.text`)}
             >
               <span className="flex items-center gap-1.5">

@@ -16,6 +16,12 @@ export function lineState(status: SyncStatus): LineState {
   return status.lastSyncedAt === null ? 'online' : 'synced';
 }
 
+/** What is said of the line at length: what was refused or held is answered, but has not become what the person wanted. */
+export function lineExplanation(status: SyncStatus): LineState | 'attention' {
+  const state = lineState(status);
+  return state === 'synced' && status.attentionCount > 0 ? 'attention' : state;
+}
+
 /** How much of the first sync is here, in whole percent; null while the size is not known. */
 export function firstSyncPercent({ rowsDone, rowsTotal }: SyncStatus['firstSync']): number | null {
   if (rowsTotal <= 0) return null;

@@ -13,7 +13,13 @@ import { useServices } from '../../services.ts';
 import { useClockText } from '../../state/clock.ts';
 import { useSettings, useSyncStatus } from '../../store-client/use-session.ts';
 import { FirstSyncPace } from './first-sync-pace.tsx';
-import { firstSyncPercent, type LineState, lineState, outboxRoomTaken } from './line-state.ts';
+import {
+  firstSyncPercent,
+  type LineState,
+  lineExplanation,
+  lineState,
+  outboxRoomTaken,
+} from './line-state.ts';
 
 /** A full disc for a line that works, a half one for one that is tried, a crossed ring for none, two bars for a pause. */
 function LineShape({ state }: { state: LineState }): ReactElement {
@@ -75,7 +81,9 @@ function Line({ status }: { status: SyncStatus }): ReactElement {
       side="top"
       heading={
         <span className="block max-w-72 text-pretty whitespace-normal text-muted">
-          {status.problem === null ? t(`line.explain.${state}`) : noticeText(language, status.problem)}
+          {status.problem === null
+            ? t(`line.explain.${lineExplanation(status)}`, { count: status.attentionCount })
+            : noticeText(language, status.problem)}
           {isMetered ? <span className="block">{t('line.explain.metered')}</span> : null}
           {status.transport === 'longPoll' ? <span className="block">{t('line.longPoll')}</span> : null}
         </span>

@@ -8,9 +8,8 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { roughDuration } from '../../format/duration.ts';
 import { useText } from '../../i18n/translator.ts';
 import { useLiveQuery } from '../../store-client/use-live.ts';
+import { durationText } from '../service-levels/duration-text.ts';
 import { SidebarSection } from './sidebar-section.tsx';
-
-const MINUTE_MS = 60_000;
 
 /** What is promised of the ticket: each clock, when it is due, why it stands, and which policy says so. Nothing without policies. */
 export function ServiceLevelSection({ ticketId }: { ticketId: TicketId }): ReactElement | null {
@@ -32,7 +31,7 @@ export function ServiceLevelSection({ ticketId }: { ticketId: TicketId }): React
 
 function Deadline({ row }: { row: DeadlineRow }): ReactElement {
   const { t, locale } = useText();
-  const target = roughDuration(row.targetMinutes * MINUTE_MS, locale);
+  const target = durationText(row.targetMinutes, locale);
   return (
     <li data-deadline={row.metric}>
       <div className="flex items-baseline justify-between gap-2">

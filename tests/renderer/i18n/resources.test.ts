@@ -206,6 +206,7 @@ const FAMILIES: readonly string[] = [
   ...keysUnder('delivery', ['kept', 'waiting', 'sending', 'sent', 'failed', 'cancelled']),
   ...keysUnder('line', ['paused', 'offline', 'connecting', 'sending', 'receiving', 'synced', 'online']),
   ...keysUnder('line.explain', [
+    'attention',
     'paused',
     'offline',
     'connecting',

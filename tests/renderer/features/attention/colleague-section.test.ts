@@ -95,10 +95,10 @@ test('without a line it says where the list lies, and asks as soon as the line i
 
 test('nothing to look after and a question that failed are told apart, and can be asked again', async () => {
   await show();
-  expect(body()).toContain('Nothing of your colleagues waits for you.');
+  expect(body()).toContain('No work of your colleagues is waiting.');
   failure = new AppError('serverBusy');
   await press('Refresh');
-  expect(body()).not.toContain('Nothing of your colleagues waits for you.');
+  expect(body()).not.toContain('No work of your colleagues is waiting.');
   expect(document.querySelectorAll('[data-item]')).toHaveLength(0);
   failure = null;
   here = { items: [work(1)], hasMore: true };

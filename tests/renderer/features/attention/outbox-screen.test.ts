@@ -35,6 +35,7 @@ let part: MountedPart;
 let services: Services;
 let items: ReturnType<typeof settableSource<OutboxItem[]>>;
 let finished: ReturnType<typeof settableSource<FinishedItem[]>>;
+let sync: ReturnType<typeof settableSource<object>>;
 
 const focusedCard = () => document.activeElement?.closest('[data-item]')?.textContent ?? null;
 const context = () => ({ services, ui: services.ui.get(), pane: services.panes.focused() }) as CommandContext;
@@ -45,10 +46,11 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = () => undefined;
   items = settableSource([1, 2, 3].map(item));
   finished = settableSource<FinishedItem[]>([]);
+  sync = settableSource<object>({ isOfflineByChoice: false, attentionCount: 0 });
   services = {
     store: {
       live: (name: string) => (name === 'outbox.finished' ? finished : items),
-      sync: settableSource({ isOfflineByChoice: false }),
+      sync,
       session: settableSource({ phase: 'signedOut' }),
     } as unknown as Services['store'],
     ui: createUi(1440),
@@ -109,6 +111,14 @@ test('a focus that is elsewhere stays there', async () => {
   expect(document.activeElement).toBe(search);
 });
 
+test('an empty outbox does not say that everything went out while something was not taken', () => {
+  act(() => items.set([]));
+  expect(document.body.textContent).toContain('Everything has gone out');
+  act(() => sync.set({ isOfflineByChoice: false, attentionCount: 2 }));
+  expect(document.body.textContent).not.toContain('Everything has gone out');
+  expect(document.body.textContent).toContain('2 changes wait for you under Needs attention');
+});
+
 test('what has ended is told below what waits, and instead of an empty page', () => {
   const sent = { ...item(7), state: 'merged', isDealtWith: false } as FinishedItem;
   const putAway = { ...item(6), state: 'refused', isDealtWith: true, text: 'my words' } as FinishedItem;
@@ -118,7 +128,7 @@ test('what has ended is told below what waits, and instead of an empty page', ()
   expect(document.body.querySelector('[role="status"]')?.textContent).toBe('Everything has gone out');
   const told = [...document.body.querySelectorAll('[data-item]')].map((card) => card.textContent);
   expect(told).toHaveLength(2);
-  expect(told[0]).toContain('Confirmed; it was joined with another change.');
+  expect(told[0]).toContain('What was not kept of yours is under Needs attention.');
   expect(told[1]).toContain('You have dealt with it. The server did not take it.');
   expect(told[1]).toContain('my words');
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   firstSyncPercent,
+  lineExplanation,
   lineState,
   outboxRoomTaken,
 } from '../../../../renderer/features/shell/line-state.ts';
@@ -37,6 +38,12 @@ test.each<[string, Partial<SyncStatus>, string]>([
   ['the server has not confirmed anything yet', { lastSyncedAt: null }, 'online'],
 ])('%s', (_case, fields, expected) => {
   expect(lineState({ ...SYNCED, ...fields })).toBe(expected);
+});
+
+test('what the server refused or held is never told as confirmed', () => {
+  expect(lineExplanation(SYNCED)).toBe('synced');
+  expect(lineExplanation({ ...SYNCED, attentionCount: 1 })).toBe('attention');
+  expect(lineExplanation({ ...SYNCED, attentionCount: 1, connection: 'offline' })).toBe('offline');
 });
 
 test('the first sync counts whole percents and never more than all', () => {

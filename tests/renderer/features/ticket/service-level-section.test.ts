@@ -72,7 +72,7 @@ test('each clock says where it stands, why it stands still, and which policy say
   expect(textOf('resolution')).toMatch(/Pending · 30\s?m/);
   expect(textOf('resolution')).toContain('1 pause before');
   expect(textOf('periodicUpdate')).toContain('Met');
-  expect(document.querySelector('section')?.textContent).toContain('Call center, at');
+  expect(document.querySelector('section')?.textContent).toContain('Call center, P0');
 });
 
 test('in Chinese too', () => {
